@@ -1,0 +1,15 @@
+"""Portti: disabled employers and personal assistants find each other, with reasons."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portti.settings import Settings
+
+
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """Return the web application; imported only when called, so that jobs need no Flask."""
+    from portti.web.app import create_app as create
+
+    return create(settings)

@@ -1,0 +1,1 @@
+"""Rules and values of the field; pure functions without Flask or database."""

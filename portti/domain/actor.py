@@ -1,0 +1,29 @@
+"""Who does a deed, and for whom."""
+
+from dataclasses import dataclass
+
+ROLES = ("employer", "representative", "assistant", "staff", "manager")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request or job, and whose matters they handle in it.
+
+    `employer_id` is the employer whose needs are at hand: the actor's own, one they represent, or one that
+    staff act for. `profile_id` is the same for assistants. `account_id` is always the person who acts;
+    None is the service itself.
+    """
+
+    account_id: int | None
+    roles: frozenset[str] = frozenset()
+    centre_id: int | None = None
+    employer_id: int | None = None
+    profile_id: int | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor works for a centre."""
+        return bool(self.roles & {"staff", "manager"})
+
+
+SYSTEM = Actor(account_id=None)

@@ -1,0 +1,34 @@
+"""Who may do what: one table that a person can read."""
+
+from portti.domain.actor import Actor
+from portti.domain.errors import NotAllowed
+
+EMPLOYER_SIDE = frozenset({"employer", "representative"})
+CENTRE = frozenset({"staff", "manager"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "edit_need": EMPLOYER_SIDE | CENTRE,
+    "answer_as_employer": EMPLOYER_SIDE | CENTRE,
+    "edit_profile": frozenset({"assistant"}) | CENTRE,
+    "answer_as_assistant": frozenset({"assistant"}) | CENTRE,
+    "read_people": CENTRE,
+    "act_for_person": CENTRE,
+    "create_account_for_person": CENTRE,
+    "manage_interview_slots": CENTRE,
+    "read_outbox": CENTRE,
+    "resend_message": CENTRE,
+    "read_job_log": CENTRE,
+    "preview_mail": CENTRE,
+    "manage_staff": frozenset({"manager"}),
+}
+
+
+def may(actor: Actor, deed: str) -> bool:
+    """Answer whether one of the actor's roles may do `deed`."""
+    return bool(actor.roles & PERMISSIONS[deed])
+
+
+def check_may(actor: Actor, deed: str) -> None:
+    """Raise NotAllowed unless one of the actor's roles may do `deed`."""
+    if not may(actor, deed):
+        raise NotAllowed(deed)

@@ -1,0 +1,1 @@
+"""E-mail: composed from values, promised as rows, delivered by a job."""

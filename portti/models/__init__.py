@@ -1,0 +1,77 @@
+"""All tables; importing this package makes them known to the metadata."""
+
+from portti.models.account import (
+    Account,
+    LogInFailure,
+    NotificationChoice,
+    Representation,
+    Role,
+    account_roles,
+)
+from portti.models.audit_event import AuditEvent
+from portti.models.base import Base
+from portti.models.centre import Centre
+from portti.models.employer import Employer
+from portti.models.held_form import HeldForm
+from portti.models.invitation import Booking, InterviewSlot, Invitation
+from portti.models.job_run import JobLease, JobRun
+from portti.models.match import Match, RankingSnapshot
+from portti.models.need import (
+    Need,
+    NeedCondition,
+    NeedKnown,
+    NeedLanguage,
+    NeedShift,
+    NeedSingleShift,
+    NeedSkill,
+    NeedWindow,
+)
+from portti.models.outbox_message import OutboxMessage
+from portti.models.profile import (
+    Profile,
+    ProfileCannot,
+    ProfileFreeTime,
+    ProfileInterest,
+    ProfileLanguage,
+    ProfileSkill,
+    ProfileTravel,
+)
+from portti.models.reference import PostalCode
+
+__all__ = [
+    "Account",
+    "AuditEvent",
+    "Base",
+    "Booking",
+    "Centre",
+    "Employer",
+    "HeldForm",
+    "InterviewSlot",
+    "Invitation",
+    "JobLease",
+    "JobRun",
+    "LogInFailure",
+    "Match",
+    "Need",
+    "NeedCondition",
+    "NeedKnown",
+    "NeedLanguage",
+    "NeedShift",
+    "NeedSingleShift",
+    "NeedSkill",
+    "NeedWindow",
+    "NotificationChoice",
+    "OutboxMessage",
+    "PostalCode",
+    "Profile",
+    "ProfileCannot",
+    "ProfileFreeTime",
+    "ProfileInterest",
+    "ProfileLanguage",
+    "ProfileSkill",
+    "ProfileTravel",
+    "RankingSnapshot",
+    "Representation",
+    "Role",
+    "account_roles",
+]

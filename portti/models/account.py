@@ -1,0 +1,96 @@
+"""Accounts: who can log in, with which roles, and how they want to be served."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_security import AsaList, RoleMixin, UserMixin
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy.ext.mutable import MutableDict, MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portti.models.base import Base, Identified
+
+account_roles = Table(
+    "account_roles",
+    Base.metadata,
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("roles.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Role(Base, Identified, RoleMixin):
+    """One of the five roles of domain.actor.ROLES."""
+
+    __tablename__ = "roles"
+
+    name: Mapped[str] = mapped_column(String(20), unique=True)
+    description: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Account(Base, Identified, UserMixin):
+    """A person with a log-in, or without one where staff act for a person who has no e-mail."""
+
+    __tablename__ = "accounts"
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)  # type: ignore[assignment]
+    given_name: Mapped[str] = mapped_column(String(100))
+    family_name: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(5), default="fi")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=account_roles, lazy="selectin"
+    )
+
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    confirmed_at: Mapped[datetime | None]
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None]
+    us_totp_secrets: Mapped[str | None] = mapped_column(Text)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+
+    conduct_rules_version: Mapped[str | None] = mapped_column(String(20))
+    conduct_rules_accepted_at: Mapped[datetime | None]
+    display: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON), default=dict)
+    created_at: Mapped[datetime]
+    created_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class LogInFailure(Base, Identified):
+    """One failed log-in, counted per address typed and per network address; both are kept as hashes."""
+
+    __tablename__ = "log_in_failures"
+    __table_args__ = (Index("ix_log_in_failures_key_at", "key_hash", "failed_at"),)
+
+    key_hash: Mapped[str] = mapped_column(String(64))
+    failed_at: Mapped[datetime]
+
+
+class Representation(Base, Identified):
+    """A representative who acts for an employer, from and until when, on which ground."""
+
+    __tablename__ = "representations"
+    __table_args__ = (UniqueConstraint("representative_account_id", "employer_id"),)
+
+    representative_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"), index=True)
+    ground: Mapped[str] = mapped_column(String(30))
+    since_at: Mapped[datetime]
+    until_at: Mapped[datetime | None]
+
+
+class NotificationChoice(Base, Identified):
+    """How often, and at which Helsinki hour, an account is told one kind of news."""
+
+    __tablename__ = "notification_choices"
+    __table_args__ = (UniqueConstraint("account_id", "kind"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    frequency: Mapped[str] = mapped_column(String(10))
+    hour: Mapped[int]
+    weekday: Mapped[int] = mapped_column(default=0)
+    last_told_at: Mapped[datetime | None]

@@ -1,0 +1,21 @@
+"""Personal-assistance centres: whose rows these are, and by which rules the centre works."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portti.models.base import Base, Identified
+
+
+class Centre(Base, Identified):
+    """A centre with its own staff; rows of people, needs and profiles say which centre's they are."""
+
+    __tablename__ = "centres"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name_fi: Mapped[str] = mapped_column(String(120))
+    name_sv: Mapped[str] = mapped_column(String(120))
+    municipality_code: Mapped[str] = mapped_column(String(3))
+    wellbeing_county_code: Mapped[str] = mapped_column(String(2))
+    phone: Mapped[str] = mapped_column(String(40))
+    email: Mapped[str] = mapped_column(String(254))
+    interview_required: Mapped[bool] = mapped_column(default=False)

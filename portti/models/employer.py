@@ -1,0 +1,18 @@
+"""Employers: the disabled people whose needs are posted."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portti.models.base import Base, Identified
+
+
+class Employer(Base, Identified):
+    """An employer of the employer model; without an account where imported, until staff tie one."""
+
+    __tablename__ = "employers"
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    created_at: Mapped[datetime]

@@ -1,0 +1,75 @@
+"""Pre-interviews: the staff's free times, the invitations to them, and who booked which."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portti.models.base import Base, Identified
+
+
+class InterviewSlot(Base, Identified):
+    """A time that a member of staff keeps free for a pre-interview."""
+
+    __tablename__ = "interview_slots"
+    __table_args__ = (
+        UniqueConstraint("staff_account_id", "starts_at"),
+        CheckConstraint("minutes BETWEEN 5 AND 240", name="minutes"),
+        Index("ix_interview_slots_centre_id_starts_at", "centre_id", "starts_at"),
+    )
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"))
+    staff_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    """phone, video, centre or home."""
+    place: Mapped[str] = mapped_column(String(200), default="")
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Invitation(Base, Identified):
+    """An invitation of one assistant to book a pre-interview by a personal link."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("profile_id", "round"),)
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"), index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    """1 for the first invitation; a later one, after cancelling for good, counts on."""
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+
+class Booking(Base, Identified):
+    """A slot taken by an invitation; moving and cancelling raise the calendar's SEQUENCE."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        # A slot and an invitation each have at most one standing booking, whatever two clicks try.
+        Index(
+            "uq_bookings_slot_standing",
+            "slot_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        Index(
+            "uq_bookings_invitation_standing",
+            "invitation_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+    )
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("interview_slots.id"))
+    calendar_uid: Mapped[str] = mapped_column(String(80), index=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    booked_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]

@@ -1,0 +1,54 @@
+"""Matches, what each side said to them, and the rankings that were shown."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portti.models.base import Base, Identified
+
+
+class Match(Base, Identified):
+    """A pair that fits or fitted: each side is told once, and each side's answer can be taken back."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        UniqueConstraint("need_id", "profile_id"),
+        Index("ix_matches_profile_id_current", "profile_id", "current"),
+    )
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"))
+    current: Mapped[bool] = mapped_column(default=True)
+    """Whether the pair still passes all gates."""
+    score: Mapped[float]
+    """From 0 to 1, or the points that ask no hours where times are to be agreed."""
+    rules_version: Mapped[str] = mapped_column(String(40))
+    found_at: Mapped[datetime]
+    employer_told_at: Mapped[datetime | None]
+    assistant_told_at: Mapped[datetime | None]
+    employer_answer: Mapped[str | None] = mapped_column(String(12))
+    """interested or not_for_me."""
+    employer_answered_at: Mapped[datetime | None]
+    assistant_answer: Mapped[str | None] = mapped_column(String(12))
+    assistant_answered_at: Mapped[datetime | None]
+
+
+class RankingSnapshot(Base, Identified):
+    """A ranking as it was shown: inputs, rules and order, enough to replay it to the same order."""
+
+    __tablename__ = "ranking_snapshots"
+    __table_args__ = (Index("ix_ranking_snapshots_need_id_made_at", "need_id", "made_at"),)
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    need_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"))
+    profile_id: Mapped[int | None] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"))
+    shown_to_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    rules_version: Mapped[str] = mapped_column(String(40))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of inputs and result: the same list shown again is not stored again."""
+    inputs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime]

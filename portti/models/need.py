@@ -1,0 +1,163 @@
+"""Needs: what one employer asks for, with its times, skills, languages and home conditions."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portti.models.base import Base, Identified
+
+NEED_STATES = ("draft", "published", "paused", "filled", "expired", "withdrawn")
+
+
+class Need(Base, Identified):
+    """One need. `row_version` rises with each change, so that two tabs cannot overwrite each other."""
+
+    __tablename__ = "needs"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft','published','paused','filled','expired','withdrawn')", name="state"
+        ),
+        Index("ix_needs_state_confirmed_at", "state", "confirmed_at"),
+    )
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    exchange_id: Mapped[str] = mapped_column(String(200), unique=True)
+    """Random; the only name of the need outside the portal, and what the engine breaks ties by."""
+    row_version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    text_language: Mapped[str] = mapped_column(String(5), default="fi")
+    municipality_code: Mapped[str | None] = mapped_column(String(3), index=True)
+    postal_code: Mapped[str | None] = mapped_column(String(5))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+    hours_cap: Mapped[float | None]
+    min_cover: Mapped[float] = mapped_column(default=0.0)
+    open_to_visitors: Mapped[bool] = mapped_column(default=False)
+    open_parts_of_day: Mapped[str] = mapped_column(String(60), default="")
+    """Open times: morning, day, evening, night, live_in; space between. The times are to be agreed."""
+    open_weekdays: Mapped[str] = mapped_column(String(20), default="")
+    open_hours_min: Mapped[float | None]
+    open_hours_max: Mapped[float | None]
+    open_casual: Mapped[bool] = mapped_column(default=False)
+    """Work now and then, as agreed each time."""
+    steps_done: Mapped[str] = mapped_column(String(200), default="")
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    """When the employer last said that the need still stands: publishing or answering the question."""
+    asked_at: Mapped[datetime | None]
+
+    shifts: Mapped[list["NeedShift"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedShift.position", lazy="selectin"
+    )
+    windows: Mapped[list["NeedWindow"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedWindow.position", lazy="selectin"
+    )
+    single_shifts: Mapped[list["NeedSingleShift"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedSingleShift.starts_at", lazy="selectin"
+    )
+    skills: Mapped[list["NeedSkill"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedSkill.id", lazy="selectin"
+    )
+    languages: Mapped[list["NeedLanguage"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedLanguage.id", lazy="selectin"
+    )
+    conditions: Mapped[list["NeedCondition"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedCondition.id", lazy="selectin"
+    )
+    known: Mapped[list["NeedKnown"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedKnown.id", lazy="selectin"
+    )
+
+
+class NeedShift(Base, Identified):
+    """A weekly shift in Helsinki wall time; an end at or before the start runs over midnight."""
+
+    __tablename__ = "need_shifts"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    end_minute: Mapped[int]
+    cycle: Mapped[int] = mapped_column(default=1)
+    weeks: Mapped[str] = mapped_column(String(10), default="1")
+    """In which weeks of the roster, as numbers with a space between."""
+    assistants: Mapped[int] = mapped_column(default=1)
+    splittable: Mapped[bool] = mapped_column(default=False)
+
+
+class NeedWindow(Base, Identified):
+    """Work without a fixed start: `minutes` unbroken somewhere between two times, on `times` weekdays."""
+
+    __tablename__ = "need_windows"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    weekdays: Mapped[str] = mapped_column(String(20))
+    earliest_minute: Mapped[int]
+    latest_minute: Mapped[int]
+    minutes: Mapped[int]
+    times: Mapped[int] = mapped_column(default=1)
+    assistants: Mapped[int] = mapped_column(default=1)
+
+
+class NeedSingleShift(Base, Identified):
+    """One shift on one date; both ends are Helsinki wall time as `YYYY-MM-DDTHH:MM`."""
+
+    __tablename__ = "need_single_shifts"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    starts_at: Mapped[str] = mapped_column(String(16))
+    ends_at: Mapped[str] = mapped_column(String(16))
+
+
+class NeedSkill(Base, Identified):
+    """A skill the need must have or wishes for."""
+
+    __tablename__ = "need_skills"
+    __table_args__ = (UniqueConstraint("need_id", "skill"),)
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    skill: Mapped[str] = mapped_column(String(40))
+    strength: Mapped[str] = mapped_column(String(4))
+
+
+class NeedLanguage(Base, Identified):
+    """A language at a level (A1 to C2) that the need must have or wishes for."""
+
+    __tablename__ = "need_languages"
+    __table_args__ = (UniqueConstraint("need_id", "language"),)
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str] = mapped_column(String(3))
+    level: Mapped[str] = mapped_column(String(2))
+    strength: Mapped[str] = mapped_column(String(4))
+
+
+class NeedCondition(Base, Identified):
+    """A home condition, such as animals (`c_pets:dog`)."""
+
+    __tablename__ = "need_conditions"
+    __table_args__ = (UniqueConstraint("need_id", "condition"),)
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    condition: Mapped[str] = mapped_column(String(40))
+
+
+class NeedKnown(Base, Identified):
+    """An assistant who has worked for this employer and whom the employer would take again."""
+
+    __tablename__ = "need_known"
+    __table_args__ = (UniqueConstraint("need_id", "profile_id"),)
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,1 @@
+"""Deeds: one function each, in the caller's transaction."""

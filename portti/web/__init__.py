@@ -1,0 +1,1 @@
+"""The web: pages by audience over a shared kit."""

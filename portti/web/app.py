@@ -1,0 +1,65 @@
+"""The web application: settings, database, languages, accounts, pages by audience."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+from portti import database
+from portti.log_setup import set_up_logging
+from portti.settings import Settings, load_settings, project_root
+from portti.web.assistant import register as assistant
+from portti.web.auth.security import set_up_security
+from portti.web.employer import register as employer
+from portti.web.kit.errors import register_errors
+from portti.web.kit.languages import set_up_languages
+from portti.web.kit.page_context import set_up_page_context
+from portti.web.kit.security_headers import set_up_security_headers
+from portti.web.public import register as public
+from portti.web.staff import register as staff
+
+_MOST_BYTES = 1_000_000
+
+
+def create_app(settings: Settings | None = None, *, connected: bool = False) -> Flask:
+    """Return the application; `connected` leaves the database as the caller connected it.
+
+    Raises SchemaBehind when the database lacks migrations.
+    """
+    settings = settings or load_settings()
+    set_up_logging(settings.log_level)
+    if not connected:
+        database.check_schema_is_current(database.connect(settings))
+    app = Flask("portti", static_folder="static")
+    app.jinja_options = {
+        "loader": ChoiceLoader(
+            [
+                FileSystemLoader(project_root() / "templates"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        "undefined": StrictUndefined if settings.environment == "test" else None,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    if app.jinja_options["undefined"] is None:
+        del app.jinja_options["undefined"]
+    app.config.update(
+        PORTTI=settings,
+        MAX_CONTENT_LENGTH=_MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=_MOST_BYTES,
+        MAX_FORM_PARTS=5_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.site.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=settings.accounts.session_hours * 3600,
+    )
+    set_up_languages(app)
+    set_up_security_headers(app)
+    CSRFProtect(app)
+    set_up_security(app, settings)
+    set_up_page_context(app, settings)
+    register_errors(app)
+    for audience in (public, employer, assistant, staff):
+        audience.register(app)
+    return app

@@ -1,0 +1,1 @@
+"""Accounts on Flask-Security: registering, logging in and out, passwords, one-time codes."""

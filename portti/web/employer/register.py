@@ -1,0 +1,13 @@
+"""Puts all pages of this audience on the application: each page module is named here."""
+
+from flask import Flask
+
+from portti.web.employer import home
+from portti.web.employer.blueprint import blueprint
+
+PAGES = (home,)
+
+
+def register(app: Flask) -> None:
+    """Register the blueprint after its page modules have added their pages."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""What two audiences or more share."""

@@ -1,0 +1,50 @@
+"""Faults become pages here, once."""
+
+import structlog
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+
+_PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500}
+
+
+def _page(status: int, code: str = "") -> tuple[str, int]:
+    name = status if status in _PAGES else (500 if status >= 500 else 400)
+    return render_template(f"errors/{name}.html", code=code), status
+
+
+def register_errors(app: Flask) -> None:
+    """Answer each fault of the rules, of HTTP and of ourselves with a page that says what to do."""
+
+    @app.errorhandler(RuleViolation)
+    def rule(fault: RuleViolation) -> tuple[str, int]:
+        return _page(422, fault.code)
+
+    @app.errorhandler(NotFound)
+    def not_found(_fault: NotFound) -> tuple[str, int]:
+        return _page(404)
+
+    @app.errorhandler(NotAllowed)
+    def not_allowed(_fault: NotAllowed) -> tuple[str, int]:
+        return _page(403)
+
+    @app.errorhandler(Conflict)
+    def conflict(fault: Conflict) -> tuple[str, int]:
+        return _page(409, fault.code)
+
+    @app.errorhandler(CSRFError)
+    def no_token(_fault: CSRFError) -> tuple[str, int]:
+        return _page(400, "form_expired")
+
+    @app.errorhandler(HTTPException)
+    def http(fault: HTTPException) -> tuple[str, int] | HTTPException:
+        if fault.code is None or fault.code < 400:
+            return fault
+        return _page(fault.code)
+
+    @app.errorhandler(500)
+    def ours(fault: Exception) -> tuple[str, int]:
+        structlog.get_logger().error("request_failed", fault=type(fault).__name__)
+        return _page(500)

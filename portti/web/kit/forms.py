@@ -1,0 +1,60 @@
+"""What every form shares: the token, whitespace, and rules that become messages beside their field."""
+
+from collections.abc import Callable
+
+from flask import current_app
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from portti.domain.errors import RuleViolation
+from portti.settings import Settings
+
+Sentence = Callable[[RuleViolation], str | None]
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Base of our forms: text is stripped of space at both ends and of characters no one can type."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Strips text as it comes in."""
+
+        def bind_field(self, form: "Form", unbound_field: Field, options: dict[str, object]) -> Field:
+            """Give each text field a filter that cleans what was typed."""
+            filters = unbound_field.kwargs.get("filters", [])
+            if unbound_field.field_class.__name__ in {
+                "StringField",
+                "TextAreaField",
+                "EmailField",
+                "TelField",
+            }:
+                options = {**options, "filters": [*filters, clean_text]}
+            return unbound_field.bind(form=form, **options)
+
+
+def clean_text(value: object) -> object:
+    """Strip white space at both ends and drop control characters except line breaks and tabs."""
+    if not isinstance(value, str):
+        return value
+    kept = "".join(mark for mark in value if mark >= " " or mark in "\n\t")
+    return kept.replace("\x7f", "").strip()
+
+
+def add_violation(form: Form, violation: RuleViolation, sentence: Sentence) -> None:
+    """Put the sentence of a broken rule beside its field, or on top where it has none.
+
+    `sentence` returns the words for a violation's code in the page's language.
+    """
+    words = sentence(violation) or gettext("This cannot be done as it is. Check the form and try again.")
+    name = (violation.field or "").split("[")[0]
+    if name and name in form:
+        field = form[name]
+        field.errors = [*field.errors, words]
+    else:
+        form.form_errors = [*form.form_errors, words]
+
+
+def settings_now() -> Settings:
+    """Return the settings of the running application."""
+    settings: Settings = current_app.config["PORTTI"]
+    return settings

@@ -1,0 +1,94 @@
+"""The language of a page stands in its address: /fi/, /sv/, /en/ or /selko/."""
+
+from typing import Any
+
+from flask import Flask, g, has_request_context, redirect, request, url_for
+from flask_babel import Babel, Domain
+from werkzeug.wrappers import Response
+
+from portti.words import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    babel_name,
+    catalogue,
+    html_language,
+    language_of,
+)
+
+
+class _Catalogues(Domain):  # type: ignore[misc]
+    """Flask-Babel's texts, taken from our catalogues."""
+
+    def get_translations(self) -> Any:
+        """Return the texts of the page's language."""
+        return catalogue(current_language())
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    """Flask-Babel with our catalogues as the only domain."""
+
+    @property
+    def domain_instance(self) -> Domain:
+        """Return the domain of all pages."""
+        return _Catalogues()
+
+
+def current_language() -> str:
+    """Return the language of this request: the address says it, else what the browser asks for."""
+    if not has_request_context():
+        return "fi"
+    language: str | None = g.get("language")
+    if language is None:
+        language = request.accept_languages.best_match(["fi", "sv", "en"]) or "fi"
+    return language
+
+
+def language_links() -> list[dict[str, object]]:
+    """Return the links that show this same page in each language."""
+    links: list[dict[str, object]] = []
+    for code in LANGUAGES:
+        href = url_for("public.home", language=code)
+        if request.endpoint and request.view_args is not None and g.get("language"):
+            values = {**request.view_args, **request.args.to_dict(flat=False), "language": code}
+            # A page that answers to POST only is reached again by its own start page.
+            if request.method == "GET" or "GET" in (request.url_rule.methods or ()):  # type: ignore[union-attr]
+                href = url_for(request.endpoint, **values)
+        links.append(
+            {
+                "code": code,
+                "text": LANGUAGE_NAMES[code],
+                "href": href,
+                "current": code == current_language(),
+                "lang": html_language(code),
+            }
+        )
+    return links
+
+
+def set_up_languages(app: Flask) -> None:
+    """Let addresses carry the language, and Babel follow it."""
+    _Babel(
+        app,
+        locale_selector=lambda: babel_name(current_language()),
+        default_timezone="Europe/Helsinki",
+    )
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "language" in values:
+            g.language = values.pop("language")
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
+            values["language"] = current_language()
+
+    @app.get("/")
+    def start() -> Response:
+        """Send a visitor to the start page in the language that the browser asks for."""
+        return redirect(url_for("public.home", language=current_language()))
+
+    app.jinja_env.globals["language_of"] = language_of
+
+
+__all__ = ["current_language", "language_links", "set_up_languages"]

@@ -1,0 +1,63 @@
+"""What every page's frame needs: language, navigation, help in the same place, display settings."""
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext
+from flask_security import current_user
+
+from portti.settings import Settings
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language, language_links
+from portti.words import html_language
+
+# Which start page each role has; an audience that is not registered is left out.
+_STARTS = (
+    ("employer", "employer.home"),
+    ("representative", "employer.home"),
+    ("assistant", "assistant.home"),
+    ("staff", "staff.home"),
+    ("manager", "staff.home"),
+)
+
+
+def _navigation(app: Flask) -> list[dict[str, object]]:
+    items: list[dict[str, object]] = []
+    roles = {role.name for role in current_user.roles} if current_user.is_authenticated else set()
+    names = {
+        "employer.home": gettext("My needs"),
+        "assistant.home": gettext("My work"),
+        "staff.home": gettext("Centre"),
+    }
+    seen: set[str] = set()
+    for role, endpoint in _STARTS:
+        if role in roles and endpoint in app.view_functions and endpoint not in seen:
+            seen.add(endpoint)
+            items.append(_item(names[endpoint], endpoint))
+    if "public.search" in app.view_functions:
+        items.append(_item(gettext("Open needs"), "public.search"))
+    return items
+
+
+def _item(text: str, endpoint: str) -> dict[str, object]:
+    return {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+
+
+def set_up_page_context(app: Flask, settings: Settings) -> None:
+    """Give templates the variables that base.html needs."""
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        language = current_language()
+        signed_in = current_user.is_authenticated
+        return {
+            "site": settings.site,
+            "language": language,
+            "html_lang": html_language(language),
+            "language_links": language_links(),
+            "navigation": _navigation(app),
+            "account_name": f"{current_user.given_name} {current_user.family_name}" if signed_in else None,
+            "help_contact": {"phone": settings.site.help_phone, "email": settings.site.help_email},
+            "display": g.get("display", {}) or (current_user.display if signed_in else {}) or {},
+            "actor": current_actor(),
+        }

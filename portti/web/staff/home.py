@@ -1,0 +1,11 @@
+"""The start page."""
+
+from flask import render_template
+
+from portti.web.staff.blueprint import blueprint
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the start page."""
+    return render_template("staff/home.html")

@@ -1,0 +1,92 @@
+"""What every test gets: one migrated database, an outer transaction that is rolled back, fixed settings."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from portti import create_app, database
+from portti.settings import Settings, load_settings
+from tests.support.postgresql import fresh_postgresql_url
+
+NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one command choose the database of the whole run."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database of this run's kind."""
+    if request.config.getoption("--database") == "postgresql":
+        with fresh_postgresql_url() as url:
+            yield url
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{Path(folder) / 'portti.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str) -> Settings:
+    """The settings of the test environment on this run's database."""
+    os.environ.pop("PORTTI_SETTINGS_FILE", None)
+    return load_settings("test", {"database": {"url": database_url}})
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings) -> Iterator[Engine]:
+    """The engine of the run, migrated once."""
+    engine = database.connect(settings)
+    database.migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection inside an outer transaction: whatever the code commits is rolled back."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        database.connect_to(connection)
+        yield connection
+        database.connect_to(None)
+        outer.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session for arranging and looking; its commits end at a savepoint."""
+    with Session(
+        bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+    ) as session:
+        yield session
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in December."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def app(engine: Engine, settings: Settings) -> Flask:
+    """The web application of the run."""
+    application = create_app(settings)
+    application.config["WTF_CSRF_ENABLED"] = False
+    application.testing = True
+    return application
+
+
+@pytest.fixture
+def client(app: Flask, connection: Connection) -> FlaskClient:
+    """A visitor's browser without script; log in with tests.support.web.log_in."""
+    return app.test_client()

@@ -1,0 +1,24 @@
+"""SQL about postal codes."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from portti.models import PostalCode
+
+
+def postal_code(session: Session, code: str) -> PostalCode | None:
+    """Return a postal code's row, or None where the operator imported none such."""
+    return session.get(PostalCode, code)
+
+
+def count_postal_codes(session: Session) -> int:
+    """Return how many postal codes have been imported."""
+    return session.scalar(select(func.count()).select_from(PostalCode)) or 0
+
+
+def replace_postal_codes(session: Session, rows: Iterable[Mapping[str, object]]) -> None:
+    """Put `rows` in the place of all postal codes."""
+    session.execute(delete(PostalCode))
+    session.execute(insert(PostalCode), [dict(row) for row in rows])

@@ -664,7 +664,7 @@ def upgrade() -> None:
             ["need_id"], ["needs.id"], name=op.f("fk_need_languages_need_id_needs"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_languages")),
-        sa.UniqueConstraint("need_id", "language", name=op.f("uq_need_languages_need_id")),
+        sa.UniqueConstraint("need_id", "language", "strength", name=op.f("uq_need_languages_need_id")),
     )
     with op.batch_alter_table("need_languages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_languages_need_id"), ["need_id"], unique=False)
@@ -713,7 +713,7 @@ def upgrade() -> None:
             ["need_id"], ["needs.id"], name=op.f("fk_need_skills_need_id_needs"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_skills")),
-        sa.UniqueConstraint("need_id", "skill", name=op.f("uq_need_skills_need_id")),
+        sa.UniqueConstraint("need_id", "skill", "strength", name=op.f("uq_need_skills_need_id")),
     )
     with op.batch_alter_table("need_skills", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_need_skills_need_id"), ["need_id"], unique=False)

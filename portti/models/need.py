@@ -124,7 +124,7 @@ class NeedSkill(Base, Identified):
     """A skill the need must have or wishes for."""
 
     __tablename__ = "need_skills"
-    __table_args__ = (UniqueConstraint("need_id", "skill"),)
+    __table_args__ = (UniqueConstraint("need_id", "skill", "strength"),)
 
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
     skill: Mapped[str] = mapped_column(String(40))
@@ -135,7 +135,7 @@ class NeedLanguage(Base, Identified):
     """A language at a level (A1 to C2) that the need must have or wishes for."""
 
     __tablename__ = "need_languages"
-    __table_args__ = (UniqueConstraint("need_id", "language"),)
+    __table_args__ = (UniqueConstraint("need_id", "language", "strength"),)
 
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
     language: Mapped[str] = mapped_column(String(3))

@@ -1,0 +1,47 @@
+"""SQL of import and export."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.models import Centre, Need, NeedKnown, Profile
+
+_BATCH = 500
+
+
+def need_by_exchange_id(session: Session, exchange_id: str) -> Need | None:
+    """Return the need that an exchange id names."""
+    return session.scalar(select(Need).where(Need.exchange_id == exchange_id))
+
+
+def profiles_by_exchange_ids(session: Session, exchange_ids: Iterable[str]) -> Sequence[Profile]:
+    """Return the profiles that exchange ids name, in the order of their keys."""
+    wanted = list(exchange_ids)
+    if not wanted:
+        return []
+    return session.scalars(select(Profile).where(Profile.exchange_id.in_(wanted)).order_by(Profile.id)).all()
+
+
+def exchange_ids_of_known(session: Session) -> dict[int, str]:
+    """Return the exchange ids of all profiles that some need knows, by key."""
+    rows = session.execute(
+        select(Profile.id, Profile.exchange_id).join(NeedKnown, NeedKnown.profile_id == Profile.id).distinct()
+    )
+    return {key: exchange_id for key, exchange_id in rows}
+
+
+def published_needs(session: Session, centre: Centre | None) -> Iterator[Need]:
+    """Yield the published needs of a centre, or of all, in the order of their keys."""
+    query = select(Need).where(Need.state == "published").order_by(Need.id)
+    if centre is not None:
+        query = query.where(Need.centre_id == centre.id)
+    yield from session.scalars(query.execution_options(yield_per=_BATCH))
+
+
+def published_profiles(session: Session, centre: Centre | None) -> Iterator[Profile]:
+    """Yield the published profiles of a centre, or of all, in the order of their keys."""
+    query = select(Profile).where(Profile.state == "published").order_by(Profile.id)
+    if centre is not None:
+        query = query.where(Profile.centre_id == centre.id)
+    yield from session.scalars(query.execution_options(yield_per=_BATCH))

@@ -1,0 +1,345 @@
+"""Needs and profiles as columns: one array a property, lists laid flat with offsets."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import schedule, travel
+from matching.types import (
+    ANIMALS,
+    LANGUAGE_LEVELS,
+    MODES,
+    Need,
+    Place,
+    Profile,
+    Rules,
+    Shift,
+    SingleShift,
+    Window,
+)
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bits = npt.NDArray[np.uint64]
+Bools = npt.NDArray[np.bool_]
+
+WHOLE, SPLITTABLE, WINDOW, SINGLE = range(4)
+# Above every minute of two weeks: the key of a free stretch is its row x ROW_STEP + its start.
+ROW_STEP = 1 << 15
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Lists of different lengths laid flat: the list of row i stands from offsets[i] to offsets[i + 1]."""
+
+    offsets: Ints
+
+    def of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """For each element of the rows' lists: the position of its row in `rows`, and where it stands."""
+        first = self.offsets[rows]
+        counts = self.offsets[rows + 1] - first
+        owner = np.repeat(np.arange(len(rows)), counts)
+        before = np.cumsum(counts) - counts
+        return owner, np.arange(len(owner)) + np.repeat(first - before, counts)
+
+
+def lists_of(counts: Iterable[int]) -> Lists:
+    """Offsets from the lengths of the lists."""
+    lengths = counts if isinstance(counts, np.ndarray) else np.fromiter(counts, dtype=np.int64)
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return Lists(offsets)
+
+
+@dataclass(frozen=True)
+class LevelColumn:
+    """The rows that name one language, ascending, and their levels (1 for A1 to 6 for C2)."""
+
+    rows: Ints
+    levels: npt.NDArray[np.int8]
+
+    def of(self, rows: Ints) -> npt.NDArray[np.int8]:
+        """The level of each row, 0 where it does not name the language."""
+        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        return np.where(self.rows[at] == rows, self.levels[at], np.int8(0))
+
+
+@dataclass(frozen=True)
+class Points:
+    """Where each row is."""
+
+    latitude: Floats
+    longitude: Floats
+    cosine: Floats
+    x: Floats
+    y: Floats
+    z: Floats
+
+
+@dataclass(frozen=True)
+class Names:
+    """The ids of the rows, their rank by code points, and their hashes for the tie number."""
+
+    ids: tuple[str, ...]
+    rank: Ints
+    hashes: Bits
+
+
+@dataclass(frozen=True)
+class ProfileColumns:
+    """Profiles, one a row."""
+
+    names: Names
+    points: Points
+    squared_reach: Floats
+    ways: Lists
+    way_modes: npt.NDArray[np.int8]
+    way_limits: Floats
+    first_day: Ints
+    last_day: Ints
+    free: Lists
+    free_keys: Ints
+    free_ends: Ints
+    shortest: Ints
+    min_minutes: Floats
+    max_minutes: Floats
+    skills_any: Bits
+    skills_can: Bits
+    skills_done: Bits
+    languages: Mapping[str, LevelColumn]
+    cannot: Bits
+
+
+@dataclass(frozen=True)
+class NeedColumns:
+    """Needs, one a row. A part is a shift, a window or a single shift; a slot is a part on one weekday."""
+
+    names: Names
+    points: Points
+    first_day: Ints
+    last_day: Ints
+    parts: Lists
+    part_kind: Ints
+    part_index: Ints
+    part_minutes: Ints
+    part_full: Ints
+    part_weekly_rate: Ints
+    part_single_rate: Ints
+    slots: Lists
+    slot_kind: Ints
+    slot_part: Ints
+    slot_start: Ints
+    slot_length: Ints
+    slot_minutes: Ints
+    slot_day: Ints
+    needed: Ints
+    asks_weekly: Bools
+    min_cover: Floats
+    cap_minutes: Floats
+    must: Bits
+    wish: Bits
+    must_languages: Mapping[str, LevelColumn]
+    wish_languages: Mapping[str, LevelColumn]
+    conflicts: Bits
+    known: tuple[frozenset[str], ...]
+    skill_bits: Mapping[str, int]
+    wish_skills: tuple[tuple[str, ...], ...]
+    wish_levels: tuple[tuple[tuple[str, str], ...], ...]
+
+
+def id_hash(name: str) -> int:
+    """The first 8 bytes of SHA-256 of the id, as a big-endian number."""
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")
+
+
+def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns:
+    """The columns of the profiles, in their order."""
+    skills = {name: at for at, name in enumerate(sorted(rules.skills))}
+    conditions = {name: at for at, name in enumerate(sorted(rules.conditions))}
+    laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
+    days = [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles]
+    reach = [travel.reach_km(profile.travel, rules.speed, rules.detour) for profile in profiles]
+    ways = [way for profile in profiles for way in profile.travel]
+
+    def held(levels: tuple[str, ...]) -> Bits:
+        return _bits([[s for s, lv in p.skills.items() if lv in levels] for p in profiles], skills)
+
+    return ProfileColumns(
+        names=_names([profile.id for profile in profiles]),
+        points=_points([profile.place for profile in profiles]),
+        squared_reach=_floats(travel.squared_chord(km) for km in reach),
+        ways=lists_of(len(profile.travel) for profile in profiles),
+        way_modes=np.array([MODES.index(way.mode) for way in ways], dtype=np.int8),
+        way_limits=_floats(way.limit for way in ways),
+        first_day=_ints(first for first, _ in days),
+        last_day=_ints(last for _, last in days),
+        free=lists_of(len(week) for week in laid),
+        free_keys=_ints(
+            row * ROW_STEP + start for row, stretches in enumerate(laid) for start, _ in stretches
+        ),
+        free_ends=_ints(end for week in laid for _, end in week),
+        shortest=_ints(profile.shortest_shift for profile in profiles),
+        min_minutes=_floats(_minutes(profile.hours_min) for profile in profiles),
+        max_minutes=_floats(_minutes(profile.hours_max) for profile in profiles),
+        skills_any=held(("learn", "can", "done")),
+        skills_can=held(("can", "done")),
+        skills_done=held(("done",)),
+        languages=_levels([profile.languages for profile in profiles]),
+        cannot=_bits([profile.cannot for profile in profiles], conditions),
+    )
+
+
+def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
+    """The columns of the needs, in their order."""
+    skills = {name: at for at, name in enumerate(sorted(rules.skills))}
+    conditions = {name: at for at, name in enumerate(sorted(rules.conditions))}
+    days = [schedule.day_range(need.from_day, need.to_day) for need in needs]
+    parts = [_parts(need) for need in needs]
+    flat = [part for of_need in parts for part in of_need]
+    slots = [_slots(part) for _, part in flat]
+    rates = [_rates(part) for _, part in flat]
+    slot_array = np.array([slot for of_part in slots for slot in of_part], dtype=np.int64).reshape(-1, 4)
+    slots_of_part = [len(of_part) for of_part in slots]
+    slot_part = np.repeat(np.arange(len(flat)), slots_of_part).astype(np.int64)
+    part_kind = _ints(_kind(part) for _, part in flat)
+    part_lists = lists_of(len(of_need) for of_need in parts)
+    slot_offsets = np.concatenate([[0], np.cumsum(slots_of_part)]).astype(np.int64)
+    return NeedColumns(
+        names=_names([need.id for need in needs]),
+        points=_points([need.place for need in needs]),
+        first_day=_ints(first for first, _ in days),
+        last_day=_ints(last for _, last in days),
+        parts=part_lists,
+        part_kind=part_kind,
+        part_index=_ints(index for index, _ in flat),
+        part_minutes=_ints(minutes for minutes, _, _, _ in rates),
+        part_full=_ints(full for _, full, _, _ in rates),
+        part_weekly_rate=_ints(weekly for _, _, weekly, _ in rates),
+        part_single_rate=_ints(single for _, _, _, single in rates),
+        slots=Lists(slot_offsets[part_lists.offsets]),
+        slot_kind=part_kind[slot_part],
+        slot_part=slot_part,
+        slot_start=slot_array[:, 0].copy(),
+        slot_length=slot_array[:, 1].copy(),
+        slot_minutes=slot_array[:, 2].copy(),
+        slot_day=slot_array[:, 3].copy(),
+        needed=_ints(schedule.needed_twelfths(n.shifts, n.windows, n.single_shifts) for n in needs),
+        asks_weekly=np.array([bool(need.shifts or need.windows) for need in needs], dtype=np.bool_),
+        min_cover=_floats(need.min_cover for need in needs),
+        cap_minutes=_floats(np.inf if n.hours_cap is None else _minutes(n.hours_cap) for n in needs),
+        must=_bits([need.must_skills for need in needs], skills),
+        wish=_bits([need.wish_skills for need in needs], skills),
+        must_languages=_levels([need.must_languages for need in needs]),
+        wish_languages=_levels([need.wish_languages for need in needs]),
+        conflicts=_bits([meeting(need.conditions) for need in needs], conditions),
+        known=tuple(need.known for need in needs),
+        skill_bits=skills,
+        wish_skills=tuple(need.wish_skills for need in needs),
+        wish_levels=tuple(tuple(need.wish_languages.items()) for need in needs),
+    )
+
+
+def meeting(conditions: Iterable[str]) -> set[str]:
+    """What a profile must not have in `cannot`: the same codes, and animals named by one side only."""
+    met = set(conditions)
+    if "c_pets" in met:
+        met.update(f"c_pets:{animal}" for animal in ANIMALS)
+    if any(condition.startswith("c_pets:") for condition in met):
+        met.add("c_pets")
+    return met
+
+
+Part = Shift | Window | SingleShift
+
+
+def _parts(need: Need) -> list[tuple[int, Part]]:
+    return [
+        *enumerate(need.shifts),
+        *enumerate(need.windows),
+        *enumerate(need.single_shifts),
+    ]
+
+
+def _kind(part: Part) -> int:
+    if isinstance(part, Window):
+        return WINDOW
+    if isinstance(part, SingleShift):
+        return SINGLE
+    return SPLITTABLE if part.splittable else WHOLE
+
+
+def _rates(part: Part) -> tuple[int, int, int, int]:
+    """Minutes of one time, minutes of all of them, twelfths a week and twelfths at all for each minute."""
+    if isinstance(part, Window):
+        return part.minutes, part.minutes * part.times, schedule.TWELFTHS, 0
+    if isinstance(part, SingleShift):
+        minutes = schedule.true_minutes(part)
+        return minutes, minutes, 0, schedule.TWELFTHS
+    return part.minutes, part.minutes, schedule.weekly_rate(part), 0
+
+
+def _slots(part: Part) -> list[tuple[int, int, int, int]]:
+    """Start in the week, length by the wall clock, minutes wanted in it, weekday (single: its date)."""
+    if isinstance(part, Window):
+        return [
+            (schedule.week_minute(weekday, part.earliest), part.length, part.minutes, weekday)
+            for weekday in part.weekdays
+        ]
+    if isinstance(part, SingleShift):
+        day = part.start.date().toordinal()
+        return [(schedule.single_start(part), part.wall_minutes, schedule.true_minutes(part), day)]
+    start = schedule.week_minute(part.weekday, part.start)
+    return [(start, part.minutes, part.minutes, part.weekday)]
+
+
+def _minutes(hours: float) -> float:
+    """Minutes of hours; 4.1 hours are 246 minutes, not a hair less."""
+    return round(hours * 60.0, 9)
+
+
+def _ints(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _floats(numbers: Iterable[float]) -> Floats:
+    return np.fromiter(numbers, dtype=np.float64)
+
+
+def _names(ids: Sequence[str]) -> Names:
+    if len(set(ids)) < len(ids):
+        raise ValueError("an id stands twice")
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return Names(tuple(ids), rank, np.fromiter((id_hash(name) for name in ids), dtype=np.uint64))
+
+
+def _points(places: Sequence[Place]) -> Points:
+    latitude = _floats(place.lat for place in places)
+    longitude = _floats(place.lon for place in places)
+    x, y, z = travel.on_the_ball(latitude, longitude)
+    return Points(latitude, longitude, travel.cosine_of_latitude(latitude), x, y, z)
+
+
+def _bits(rows: Sequence[Iterable[str]], position: Mapping[str, int]) -> Bits:
+    """One row of 64-bit words each, with the bit of every name set."""
+    words = max(1, -(-len(position) // 64))
+    numbers = [sum(1 << position[name] for name in names) for names in rows]
+    packed = b"".join(number.to_bytes(words * 8, "little") for number in numbers)
+    return np.frombuffer(packed, dtype="<u8").astype(np.uint64).reshape(len(rows), words)
+
+
+def _levels(rows: Sequence[Mapping[str, str]]) -> Mapping[str, LevelColumn]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for row, languages in enumerate(rows):
+        for language, level in languages.items():
+            found.setdefault(language, []).append((row, LANGUAGE_LEVELS.index(level) + 1))
+    return {
+        language: LevelColumn(
+            np.array([row for row, _ in entries], dtype=np.int64),
+            np.array([level for _, level in entries], dtype=np.int8),
+        )
+        for language, entries in sorted(found.items())
+    }

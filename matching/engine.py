@@ -1,0 +1,160 @@
+"""Ranks: a need's best profiles, a profile's best needs, and one pair in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matching import gates
+from matching.columns import Bools, Ints, NeedColumns, ProfileColumns, need_columns, profile_columns
+from matching.coverage import Coverage, coverage
+from matching.pairs import Pairs, Trips, trips
+from matching.points import ASK_NO_HOURS, Scores, scores
+from matching.results import best_first, entry
+from matching.types import GATES, Need, Profile, Rules
+
+TO_BE_AGREED = "to be agreed"
+
+
+@dataclass(frozen=True)
+class ProfileIndex:
+    """Profiles made ready to be ranked for any need."""
+
+    rules: Rules
+    columns: ProfileColumns
+
+
+@dataclass(frozen=True)
+class NeedIndex:
+    """Needs made ready to be ranked for any profile."""
+
+    rules: Rules
+    columns: NeedColumns
+
+
+@dataclass(frozen=True)
+class Sieved:
+    """The pairs that passed every gate, and how many stopped at each."""
+
+    pairs: Pairs
+    best: Trips
+    covered: Coverage | None
+    stopped_at: dict[str, int]
+
+
+def build_index(profiles: Sequence[Profile], rules: Rules) -> ProfileIndex:
+    """The index of the profiles; their order makes no difference to any result."""
+    ordered = sorted(profiles, key=lambda profile: (profile.place.lat, profile.place.lon, profile.id))
+    return ProfileIndex(rules, profile_columns(ordered, rules))
+
+
+def build_need_index(needs: Sequence[Need], rules: Rules) -> NeedIndex:
+    """The index of the needs; their order makes no difference to any result."""
+    ordered = sorted(needs, key=lambda need: (need.place.lat, need.place.lon, need.id))
+    return NeedIndex(rules, need_columns(ordered, rules))
+
+
+def rank(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
+    """The need's best profiles as a result of the exchange format, exact to the last of `top`."""
+    if need.times_to_be_agreed:
+        raise ValueError("a need whose times are to be agreed is ranked by rank_open_times")
+    return _rank(need, index, top, with_times=True)
+
+
+def rank_open_times(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
+    """The same for a need whose times are to be agreed, marked by `times`.
+
+    The gate on the schedule is left out (nobody stops there), and so are the points that ask for hours:
+    cover, hours and shifts. Each side is the weighted mean of the points that are left.
+    """
+    return _rank(need, index, top, with_times=False)
+
+
+def reverse(profile: Profile, index: NeedIndex, top: int = 20) -> dict[str, Any]:
+    """The profile's best needs: a result with `need` and `profile` in each other's place."""
+    return _reverse(profile, index, top, with_times=True)
+
+
+def reverse_open_times(profile: Profile, index: NeedIndex, top: int = 20) -> dict[str, Any]:
+    """The profile's best among needs whose times are to be agreed, by the rules of `rank_open_times`."""
+    return _reverse(profile, index, top, with_times=False)
+
+
+def _rank(need: Need, index: ProfileIndex, top: int, *, with_times: bool) -> dict[str, Any]:
+    needs = need_columns([need], index.rules)
+    rows = gates.within_reach(needs, 0, index.columns)
+    pairs = Pairs(needs, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
+    sieved = _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+    scored = _score(sieved, index.rules)
+    names = index.columns.names
+    best = best_first(sieved.pairs, scored, names, sieved.pairs.profile_rows, top)
+    ranked = [
+        {
+            "profile": names.ids[sieved.pairs.profile_rows[at]],
+            **entry(sieved.pairs, scored, sieved.covered, at),
+        }
+        for at in best.tolist()
+    ]
+    return _result({"need": need.id}, index.rules, len(names.ids), sieved, ranked)
+
+
+def _reverse(profile: Profile, index: NeedIndex, top: int, *, with_times: bool) -> dict[str, Any]:
+    profiles = profile_columns([profile], index.rules)
+    rows = gates.reached_by(profiles, 0, index.columns)
+    pairs = Pairs(index.columns, rows, profiles, np.zeros(len(rows), dtype=np.int64))
+    sieved = _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+    scored = _score(sieved, index.rules)
+    names = index.columns.names
+    best = best_first(sieved.pairs, scored, names, sieved.pairs.need_rows, top)
+    ranked = [
+        {"need": names.ids[sieved.pairs.need_rows[at]], **entry(sieved.pairs, scored, sieved.covered, at)}
+        for at in best.tolist()
+    ]
+    return _result({"profile": profile.id}, index.rules, len(names.ids), sieved, ranked)
+
+
+def _result(
+    about: dict[str, Any], rules: Rules, pool: int, sieved: Sieved, ranked: list[dict[str, Any]]
+) -> dict[str, Any]:
+    times = {"times": TO_BE_AGREED} if sieved.covered is None else {}
+    return {
+        **about,
+        "version": rules.version,
+        **times,
+        "pool": pool,
+        "stopped_at": sieved.stopped_at,
+        "ranked": ranked,
+    }
+
+
+def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved:
+    """Gate after gate on the pairs that are left; `pool` counts those out of reach too."""
+    stopped = dict.fromkeys(GATES, 0)
+    best = trips(pairs, rules)
+    passed = np.flatnonzero(gates.passes_travel(best))
+    stopped["travel"] = pool - len(passed)
+    pairs, best = pairs.only(passed), best.only(passed)
+    covered: Coverage | None = None
+
+    def keep(gate: str, passing: Bools) -> None:
+        nonlocal pairs, best, covered
+        chosen: Ints = np.flatnonzero(passing)
+        stopped[gate] = len(pairs) - len(chosen)
+        pairs, best = pairs.only(chosen), best.only(chosen)
+        covered = None if covered is None else covered.only(chosen)
+
+    keep("dates", gates.passes_dates(pairs))
+    if with_times:
+        covered = coverage(pairs)
+        keep("schedule", gates.passes_schedule(pairs, covered))
+    keep("skills", gates.passes_skills(pairs))
+    keep("languages", gates.passes_languages(pairs))
+    keep("conditions", gates.passes_conditions(pairs))
+    return Sieved(pairs, best, covered, stopped)
+
+
+def _score(sieved: Sieved, rules: Rules) -> Scores:
+    if sieved.covered is None:
+        return scores(sieved.pairs, sieved.best, coverage(sieved.pairs), rules, ASK_NO_HOURS)
+    return scores(sieved.pairs, sieved.best, sieved.covered, rules)

@@ -1,0 +1,154 @@
+"""The nine points, the two sides and the score, for pairs that passed the gates.
+
+Each number comes from its own pair by the same operations in the same order, so that rank, reverse and
+explain give one score, to the last bit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import schedule
+from matching.columns import Bits, Bools, Floats, Ints
+from matching.coverage import Coverage
+from matching.pairs import Pairs, Trips, count_languages
+from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
+
+# What is left of the points where the times are still to be agreed.
+ASK_NO_HOURS = ("wish_skills", "experience", "wish_languages", "known", "travel", "learning")
+DECIMALS = 9
+SCALE = 10.0**DECIMALS
+
+
+@dataclass(frozen=True)
+class Point:
+    """One criterion of all pairs."""
+
+    side: str
+    criterion: str
+    value: Floats
+    weight: float
+    facts: Mapping[str, npt.NDArray[np.generic]]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the pairs are worth. `key` is the score in whole billionths, by which they are ordered."""
+
+    points: tuple[Point, ...]
+    employer: Floats
+    assistant: Floats
+    key: Ints
+    score: Floats
+
+
+def scores(
+    pairs: Pairs, best: Trips, covered: Coverage, rules: Rules, criteria: tuple[str, ...] | None = None
+) -> Scores:
+    """The points of the pairs and what they come to; `criteria` chooses some of the nine, else all."""
+    found = {**_employer_values(pairs, covered), **_assistant_values(pairs, best, covered, rules)}
+    sides: tuple[tuple[str, Mapping[str, float], tuple[str, ...]], ...] = (
+        ("employer", rules.employer_weights, EMPLOYER_CRITERIA),
+        ("assistant", rules.assistant_weights, ASSISTANT_CRITERIA),
+    )
+    points = tuple(
+        Point(side, name, found[name][0], weights[name], found[name][1])
+        for side, weights, names in sides
+        for name in names
+        if criteria is None or name in criteria
+    )
+    employer = _side(points, "employer", len(pairs))
+    assistant = _side(points, "assistant", len(pairs))
+    both = employer + assistant
+    mean = np.where(both > 0, 2.0 * employer * assistant / np.where(both > 0, both, 1.0), 0.0)
+    key = _rounded(mean)
+    return Scores(points, employer, assistant, key, key / SCALE)
+
+
+Found = dict[str, tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]]
+
+
+def _employer_values(pairs: Pairs, covered: Coverage) -> Found:
+    n, p = pairs.need_rows, pairs.profile_rows
+    wish = pairs.needs.wish[n]
+    asked = pairs.needs.must[n] | wish
+    wished = _count(wish)
+    languages, languages_asked = count_languages(pairs, pairs.needs.wish_languages)
+    known = _is_known(pairs)
+    needed = pairs.needs.needed[n]
+    return {
+        "cover": (
+            covered.cover,
+            {
+                "covered_minutes": covered.covered / schedule.TWELFTHS,
+                "needed_minutes": needed / schedule.TWELFTHS,
+            },
+        ),
+        "wish_skills": _share(_count(wish & pairs.profiles.skills_can[p]), wished),
+        "experience": _share(_count(asked & pairs.profiles.skills_done[p]), _count(asked)),
+        "wish_languages": _share(languages, languages_asked),
+        "known": (known.astype(np.float64), {"known": known}),
+    }
+
+
+def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules) -> Found:
+    n, p = pairs.need_rows, pairs.profile_rows
+    wish = pairs.needs.wish[n]
+    weekly = covered.weekly / schedule.TWELFTHS
+    wanted = pairs.profiles.min_minutes[p]
+    asks_hours = (wanted > 0) & pairs.needs.asks_weekly[n]
+    hours = np.where(asks_hours, np.minimum(weekly / np.where(wanted > 0, wanted, 1.0), 1.0), 1.0)
+    long_minutes = np.full(len(pairs), rules.long_shift_minutes)
+    return {
+        "travel": (
+            np.maximum(1.0 - best.share, 0.0),
+            {"mode": best.mode, "estimate": best.estimate, "limit": best.limit},
+        ),
+        "hours": (hours, {"weekly_minutes": weekly, "wanted_minutes": wanted}),
+        "shifts": (
+            np.minimum(covered.longest / long_minutes, 1.0),
+            {"longest_minutes": covered.longest, "long_minutes": long_minutes},
+        ),
+        "learning": _share(_count(wish & pairs.profiles.skills_any[p]), _count(wish)),
+    }
+
+
+def _count(bits: Bits) -> Ints:
+    counts: Ints = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    return counts
+
+
+def _share(held: Ints, asked: Ints) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
+    """The share held; of nothing asked nothing is lacking."""
+    share = np.where(asked > 0, held / np.maximum(asked, 1), 1.0)
+    return share, {"held": held, "asked": asked}
+
+
+def _is_known(pairs: Pairs) -> Bools:
+    names = pairs.profiles.names.ids
+    known = pairs.needs.known
+    if not any(known):
+        return np.zeros(len(pairs), dtype=np.bool_)
+    rows = zip(pairs.need_rows.tolist(), pairs.profile_rows.tolist(), strict=True)
+    return np.array([names[profile] in known[need] for need, profile in rows], dtype=np.bool_)
+
+
+def _side(points: tuple[Point, ...], side: str, pairs: int) -> Floats:
+    """The weighted mean of one side; where no weight is left, nothing is asked and nothing lacking."""
+    total, weights = np.zeros(pairs), 0.0
+    for point in points:
+        if point.side == side:
+            total = total + point.weight * point.value
+            weights += point.weight
+    return total / weights if weights > 0 else np.ones(pairs)
+
+
+def _rounded(numbers: Floats) -> Ints:
+    """Whole billionths, rounded as Python's `round` does, also where scaling itself would tip a half."""
+    scaled = numbers * SCALE
+    whole = np.rint(scaled).astype(np.int64)
+    for row in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6):
+        whole[row] = int(np.rint(round(float(numbers[row]), DECIMALS) * SCALE))
+    return whole

@@ -1,0 +1,56 @@
+"""Moments as people read them: dates and times in words, and how long ago something was."""
+
+from datetime import datetime, timedelta
+
+from babel.dates import format_date, format_timedelta
+
+from portti.clock import helsinki
+from portti.words import babel_locale
+
+# The weekday stands in the form that answers "when": keskiviikkona, on Wednesday.
+_DAYS = {"fi": "EEEE d. MMMM y", "selko": "EEEE d. MMMM y", "sv": "EEEE 'den' d MMMM y", "en": "EEEE d MMMM y"}
+_SHORT_DAYS = {"fi": "d.M.y", "selko": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
+# What stands between a day and the clock times that follow it.
+_CLOCK_WORDS = {"fi": " klo ", "selko": " kello ", "sv": " kl. ", "en": ", "}
+_CLOCK_MARKS = {"fi": ".", "selko": ".", "sv": ".", "en": ":"}
+
+
+def date_in_words(moment: datetime, language: str) -> str:
+    """Return the day of a moment in Finland: `keskiviikkona 9. joulukuuta 2026`."""
+    return format_date(helsinki(moment).date(), _DAYS[language], locale=babel_locale(language))
+
+
+def short_date(moment: datetime, language: str) -> str:
+    """Return the day of a moment for a table: `9.12.2026`."""
+    return format_date(helsinki(moment).date(), _SHORT_DAYS[language], locale=babel_locale(language))
+
+
+def time_in_words(moment: datetime, language: str) -> str:
+    """Return the clock time of a moment in Finland: `10.00`, in English `10:00`."""
+    local = helsinki(moment)
+    return f"{local.hour}{_CLOCK_MARKS[language]}{local.minute:02d}"
+
+
+def short_moment(moment: datetime, language: str) -> str:
+    """Return day and time for a table: `9.12.2026 klo 10.00`."""
+    return f"{short_date(moment, language)}{_CLOCK_WORDS[language]}{time_in_words(moment, language)}"
+
+
+def span_in_words(starts_at: datetime, minutes: int, language: str) -> str:
+    """Return the clock times of an appointment: `klo 10.00–10.30`."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    times = f"{time_in_words(starts_at, language)}–{time_in_words(ends_at, language)}"
+    return f"{_CLOCK_WORDS[language].lstrip(', ')}{times}"
+
+
+def appointment_in_words(starts_at: datetime, minutes: int, language: str) -> str:
+    """Return an appointment whole: `keskiviikkona 9. joulukuuta 2026 klo 10.00–10.30`."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    times = f"{time_in_words(starts_at, language)}–{time_in_words(ends_at, language)}"
+    return f"{date_in_words(starts_at, language)}{_CLOCK_WORDS[language]}{times}"
+
+
+def age_in_words(since: datetime, now: datetime, language: str) -> str:
+    """Return how long ago `since` was, in the largest unit that says enough: `3 päivää`."""
+    passed = max(now - since, timedelta(minutes=1))
+    return format_timedelta(passed, granularity="minute", threshold=2, locale=babel_locale(language))

@@ -1,6 +1,7 @@
 """Municipalities, and what a person may write as a place."""
 
 import csv
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -103,3 +104,15 @@ def check_place_text(text: str, field: str) -> None:
         raise RuleViolation("place_missing", field)
     if not is_postal_code(text) and find_municipality(text) is None:
         raise RuleViolation("place_unknown", field, {"text": text[:60]})
+
+
+def nearest_municipality(latitude: float, longitude: float) -> Municipality:
+    """Return the municipality whose point is nearest on the map; degrees of longitude shrink with latitude."""
+    narrowing = math.cos(math.radians(latitude))
+
+    def distance(municipality: Municipality) -> float:
+        north = municipality.latitude - latitude
+        east = (municipality.longitude - longitude) * narrowing
+        return north * north + east * east
+
+    return min(municipality_table().values(), key=distance)

@@ -22,3 +22,17 @@ def replace_postal_codes(session: Session, rows: Iterable[Mapping[str, object]])
     """Put `rows` in the place of all postal codes."""
     session.execute(delete(PostalCode))
     session.execute(insert(PostalCode), [dict(row) for row in rows])
+
+
+def postal_code_points(session: Session) -> dict[str, tuple[float, float]]:
+    """Return latitude and longitude of each imported postal code."""
+    rows = session.execute(select(PostalCode.code, PostalCode.latitude, PostalCode.longitude))
+    return {code: (latitude, longitude) for code, latitude, longitude in rows.tuples()}
+
+
+def municipalities_of_postal_codes(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Return the municipality of each of these postal codes."""
+    rows = session.execute(
+        select(PostalCode.code, PostalCode.municipality_code).where(PostalCode.code.in_(list(codes)))
+    )
+    return {code: municipality for code, municipality in rows.tuples()}

@@ -1,96 +1,111 @@
 """Importing and exporting needs and profiles in the engine's exchange format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from matching.errors import ExchangeFault
+from matching.exchange import need_to_dict, profile_to_dict, read_rules, scan_needs, scan_profiles
+from matching.types import Need as ExchangeNeed
+from matching.types import Profile as ExchangeProfile
+from matching.types import Rules
 from sqlalchemy.orm import Session
 
 from portti.credentials import sign
 from portti.domain.actor import Actor
+from portti.domain.places import nearest_municipality
 from portti.models import Centre, Employer, Need, NeedKnown, Profile
 from portti.queries import exchange as exchange_queries
+from portti.queries import places as place_queries
 from portti.services import audit
 from portti.services.match_inputs import fill_need, fill_profile, has_fixed_times, need_data, profile_data
-from portti.settings import Settings
+from portti.settings import Settings, project_root
 
 
-def import_need(
-    session: Session,
-    actor: Actor,
-    centre: Centre,
-    data: dict[str, Any],
-    point: tuple[float, float],
-    *,
-    now: datetime,
+def exchange_rules(session: Session, settings: Settings) -> Rules:
+    """Return the engine's rules with the postal codes that the operator imported."""
+    rules = read_rules(project_root() / settings.matching_rules)
+    return replace(rules, postal_codes={**rules.postal_codes, **place_queries.postal_code_points(session)})
+
+
+def scan_rows(
+    kind: str, lines: Iterable[bytes], rules: Rules
+) -> Iterator[ExchangeNeed | ExchangeProfile | ExchangeFault]:
+    """Yield each row of a file of `needs` or `profiles`, or the fault that it has."""
+    yield from scan_needs(lines, rules) if kind == "needs" else scan_profiles(lines, rules)
+
+
+def import_row(
+    session: Session, actor: Actor, centre: Centre, row: ExchangeNeed | ExchangeProfile, *, now: datetime
+) -> bool:
+    """Store a valid row as published, without an account; False where its id stands already."""
+    if isinstance(row, ExchangeNeed):
+        return _import_need(session, actor, centre, row, now) is not None
+    return _import_profile(session, actor, centre, row, now) is not None
+
+
+def _import_need(
+    session: Session, actor: Actor, centre: Centre, row: ExchangeNeed, now: datetime
 ) -> Need | None:
-    """Store a valid need of the exchange format as published, without an account; None where it stands already.
-
-    Its employer has no account until staff tie one. `point` is latitude and longitude of its place.
-    """
-    if exchange_queries.need_by_exchange_id(session, data["id"]) is not None:
+    if exchange_queries.need_by_exchange_id(session, row.id) is not None:
         return None
+    # The employer has no account until staff tie one.
     employer = Employer(centre_id=centre.id, created_at=now)
     session.add(employer)
     session.flush()
     need = Need(
         centre_id=centre.id,
         employer_id=employer.id,
-        exchange_id=data["id"],
+        exchange_id=row.id,
         state="published",
         created_at=now,
         changed_at=now,
         published_at=now,
         confirmed_at=now,
-        **_place(data, point),
     )
-    fill_need(need, data)
+    fill_need(need, need_to_dict(row))
+    _put_place(session, need, row)
     session.add(need)
     session.flush()
-    for profile in exchange_queries.profiles_by_exchange_ids(session, data.get("known") or []):
+    for profile in exchange_queries.profiles_by_exchange_ids(session, row.known):
         need.known.append(NeedKnown(profile_id=profile.id))
     audit.record(session, actor, "import_need", "need", need.id, now=now)
     return need
 
 
-def import_profile(
-    session: Session,
-    actor: Actor,
-    centre: Centre,
-    data: dict[str, Any],
-    point: tuple[float, float],
-    *,
-    now: datetime,
+def _import_profile(
+    session: Session, actor: Actor, centre: Centre, row: ExchangeProfile, now: datetime
 ) -> Profile | None:
-    """Store a valid profile of the exchange format as published; None where it stands already."""
-    if exchange_queries.profiles_by_exchange_ids(session, [data["id"]]):
+    if exchange_queries.profiles_by_exchange_ids(session, [row.id]):
         return None
     profile = Profile(
         centre_id=centre.id,
-        exchange_id=data["id"],
+        exchange_id=row.id,
         state="published",
-        availability="from_date" if data.get("from") else "now",
+        availability="from_date" if row.from_day else "now",
         created_at=now,
         changed_at=now,
         published_at=now,
         confirmed_at=now,
-        **_place(data, point),
     )
-    fill_profile(profile, data)
+    fill_profile(profile, profile_to_dict(row))
+    _put_place(session, profile, row)
     session.add(profile)
     session.flush()
     audit.record(session, actor, "import_profile", "profile", profile.id, now=now)
     return profile
 
 
-def _place(data: dict[str, Any], point: tuple[float, float]) -> dict[str, Any]:
-    place = data["place"]
-    return {
-        "municipality_code": place.get("municipality"),
-        "postal_code": place.get("postal_code"),
-        "latitude": point[0],
-        "longitude": point[1],
-    }
+def _put_place(session: Session, target: Need | Profile, row: ExchangeNeed | ExchangeProfile) -> None:
+    place = row.place
+    target.latitude, target.longitude = place.lat, place.lon
+    target.postal_code = place.postal_code
+    if place.postal_code is not None:
+        codes = place_queries.municipalities_of_postal_codes(session, [place.postal_code])
+        target.municipality_code = codes.get(place.postal_code)
+    else:
+        target.municipality_code = place.municipality or nearest_municipality(place.lat, place.lon).code
 
 
 def _alias(settings: Settings, prefix: str, exchange_id: str) -> str:

@@ -1,0 +1,30 @@
+"""The `portti` command."""
+
+import argparse
+import sys
+
+from portti.cli import check, db, demo, exchange, jobs, places, seed
+from portti.cli.surroundings import CommandFault
+from portti.database import SchemaBehind
+from portti.settings import SettingsFault
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; a fault that a person can mend ends with status 1 and one sentence."""
+    parser = argparse.ArgumentParser(prog="portti", description="Portti's commands")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for module in (demo, db, jobs, seed, places, exchange, check):
+        module.add_commands(subparsers)
+    arguments = parser.parse_args(words)
+    try:
+        status: int = arguments.run(arguments)
+    except (CommandFault, SchemaBehind, SettingsFault) as fault:
+        print(str(fault), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""Made-up weeks for the demo: the shapes that real advertisements ask for, and the free times of assistants."""
+
+import random
+from typing import Any
+
+MORNING, DAY_TIME, AFTERNOON, EVENING = (
+    ("07:00", "10:00"),
+    ("09:00", "15:00"),
+    ("13:00", "17:00"),
+    ("16:00", "21:00"),
+)
+
+
+def _shift(weekday: int, start: str, end: str, **more: Any) -> dict[str, Any]:
+    return {"weekday": weekday, "start": start, "end": end, **more}
+
+
+def _short_visits(chance: random.Random) -> dict[str, Any]:
+    """Every day early and late, as in a home where somebody only needs help up and to bed."""
+    start = chance.choice(("07:00", "07:30", "08:00"))
+    end = chance.choice(("09:00", "09:30"))
+    return {
+        "shifts": [_shift(day, start, end) for day in range(7)]
+        + [_shift(day, "20:00", "21:30") for day in range(7)]
+    }
+
+
+def _working_week(chance: random.Random) -> dict[str, Any]:
+    start, end = chance.choice((("11:00", "20:30"), ("08:00", "16:00"), ("09:00", "15:00")))
+    return {"shifts": [_shift(day, start, end, splittable=chance.random() < 0.4) for day in range(5)]}
+
+
+def _round_the_clock(chance: random.Random) -> dict[str, Any]:
+    """A team's week: three shifts a day, the nights over midnight."""
+    shifts = []
+    for day in range(7):
+        shifts += [
+            _shift(day, "07:00", "15:00"),
+            _shift(day, "15:00", "22:00", assistants=2 if chance.random() < 0.3 else 1),
+            _shift(day, "22:00", "07:00"),
+        ]
+    return {"shifts": shifts, "hours_cap": 168}
+
+
+def _one_week_in_four(_chance: random.Random) -> dict[str, Any]:
+    return {"shifts": [_shift(day, "08:00", "08:00", cycle=4, weeks=[1]) for day in range(7)]}
+
+
+def _every_other_weekend(chance: random.Random) -> dict[str, Any]:
+    week = chance.choice((1, 2))
+    return {"shifts": [_shift(day, "10:00", "18:00", cycle=2, weeks=[week]) for day in (5, 6)]}
+
+
+def _afternoons_somewhere(chance: random.Random) -> dict[str, Any]:
+    window = {"weekdays": [0, 1, 2, 3, 4], "earliest": "11:30", "latest": "19:00"}
+    return {"windows": [{**window, "minutes": chance.choice((180, 240)), "times": 2}]}
+
+
+def _any_of_some_days(chance: random.Random) -> dict[str, Any]:
+    return {
+        "windows": [
+            {"weekdays": [0, 4], "earliest": "08:00", "latest": "18:00", "minutes": 300, "times": 1},
+            {"weekdays": [3], "earliest": "12:00", "latest": "18:00", "minutes": chance.choice((180, 240))},
+        ]
+    }
+
+
+def _some_shifts(chance: random.Random) -> dict[str, Any]:
+    days = sorted(chance.sample(range(7), chance.randint(1, 4)))
+    start, end = chance.choice((MORNING, DAY_TIME, AFTERNOON, EVENING))
+    return {"shifts": [_shift(day, start, end, splittable=chance.random() < 0.2) for day in days]}
+
+
+def _nights(chance: random.Random) -> dict[str, Any]:
+    return {"shifts": [_shift(day, "21:00", "07:00") for day in sorted(chance.sample(range(7), 3))]}
+
+
+def _swimming_evening(chance: random.Random) -> dict[str, Any]:
+    return {"shifts": [_shift(chance.randrange(5), "17:00", "20:00")], "hours_cap": 7.5}
+
+
+NEED_SHAPES = (
+    (_some_shifts, 34),
+    (_working_week, 14),
+    (_short_visits, 10),
+    (_afternoons_somewhere, 10),
+    (_any_of_some_days, 6),
+    (_every_other_weekend, 7),
+    (_nights, 5),
+    (_swimming_evening, 6),
+    (_round_the_clock, 4),
+    (_one_week_in_four, 4),
+)
+"""A maker of times and how many of a hundred needs have it."""
+
+OPEN_TIMES = (
+    {"open_parts_of_day": "morning", "open_weekdays": "0 1 2 3 4"},
+    {"open_parts_of_day": "day", "open_hours_min": 40.0, "open_hours_max": 40.0},
+    {"open_parts_of_day": "live_in"},
+    {"open_parts_of_day": "evening night", "open_weekdays": "4 5 6"},
+    {"open_parts_of_day": "day evening", "open_casual": True},
+    {"open_parts_of_day": "day", "open_hours_min": 12.0, "open_hours_max": 15.0},
+)
+"""What needs say whose times are to be agreed."""
+
+
+def need_times(chance: random.Random) -> dict[str, Any]:
+    """Return times of a need in the exchange format."""
+    makers, weights = zip(*NEED_SHAPES, strict=True)
+    times: dict[str, Any] = chance.choices(makers, weights)[0](chance)
+    return times
+
+
+def free_times(chance: random.Random) -> list[dict[str, Any]]:
+    """Return an assistant's free times: one of five kinds, a fifth of the days dropped."""
+    kind = chance.choices(("days", "evenings", "any", "weekends", "mornings"), (25, 30, 20, 15, 10))[0]
+    spans = {
+        "days": [(day, "07:00", "17:00") for day in range(5)],
+        "evenings": [(day, "15:00", "22:00") for day in range(5)]
+        + [(5, "09:00", "22:00"), (6, "09:00", "20:00")],
+        "any": [(day, "06:00", "06:00") for day in range(7)],
+        "weekends": [(4, "16:00", "22:00"), (5, "08:00", "22:00"), (6, "08:00", "22:00")],
+        "mornings": [(day, "06:30", "13:00") for day in range(7)],
+    }[kind]
+    kept = [span for span in spans if chance.random() > 0.2] or spans[:1]
+    return [{"weekday": day, "start": start, "end": end} for day, start, end in kept]

@@ -1,0 +1,35 @@
+"""Every page says whose it is, and no page is left open by mistake."""
+
+from flask import Flask
+
+from portti.web.kit.access import ANYONE, audiences
+
+# Blueprints that guard themselves, and pages without one.
+OWN_GUARD = {"security", "auth", None}
+
+
+def test_every_blueprint_has_an_audience(app: Flask) -> None:
+    for name in app.blueprints:
+        assert name in audiences() or name in OWN_GUARD, name
+
+
+def test_pages_without_blueprint_are_few_and_known(app: Flask) -> None:
+    loose = {rule.endpoint for rule in app.url_map.iter_rules() if "." not in rule.endpoint}
+    assert loose == {"static", "start"}
+
+
+def test_a_visitor_is_sent_to_log_in_from_every_guarded_page(app: Flask, connection: object) -> None:
+    client = app.test_client()
+    guarded = 0
+    for rule in app.url_map.iter_rules():
+        name = rule.endpoint.split(".")[0]
+        if name not in audiences() or ANYONE in audiences()[name] or "GET" not in (rule.methods or ()):
+            continue
+        address = app.url_map.bind("localhost").build(
+            rule.endpoint, {argument: "fi" if argument == "language" else 1 for argument in rule.arguments}
+        )
+        answer = client.get(address)
+        assert answer.status_code == 302, rule.endpoint
+        assert "/login" in answer.headers["Location"], rule.endpoint
+        guarded += 1
+    assert guarded > 3

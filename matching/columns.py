@@ -150,6 +150,22 @@ class NeedColumns:
     wish_levels: tuple[tuple[tuple[str, str], ...], ...]
 
 
+@dataclass(frozen=True)
+class ProfileIndex:
+    """Profiles made ready to be ranked for any need."""
+
+    rules: Rules
+    columns: ProfileColumns
+
+
+@dataclass(frozen=True)
+class NeedIndex:
+    """Needs made ready to be ranked for any profile."""
+
+    rules: Rules
+    columns: NeedColumns
+
+
 def id_hash(name: str) -> int:
     """The first 8 bytes of SHA-256 of the id, as a big-endian number."""
     return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")

@@ -7,30 +7,16 @@ from typing import Any
 import numpy as np
 
 from matching import gates
-from matching.columns import Bools, Ints, NeedColumns, ProfileColumns, need_columns, profile_columns
+from matching.changes import open_more as open_more
+from matching.changes import widen as widen
+from matching.columns import Bools, Ints, NeedIndex, ProfileIndex, need_columns, profile_columns
 from matching.coverage import Coverage, coverage
+from matching.explanation import TO_BE_AGREED
+from matching.explanation import explain_pair as explain_pair
 from matching.pairs import Pairs, Trips, trips
 from matching.points import ASK_NO_HOURS, Scores, scores
 from matching.results import best_first, entry
 from matching.types import GATES, Need, Profile, Rules
-
-TO_BE_AGREED = "to be agreed"
-
-
-@dataclass(frozen=True)
-class ProfileIndex:
-    """Profiles made ready to be ranked for any need."""
-
-    rules: Rules
-    columns: ProfileColumns
-
-
-@dataclass(frozen=True)
-class NeedIndex:
-    """Needs made ready to be ranked for any profile."""
-
-    rules: Rules
-    columns: NeedColumns
 
 
 @dataclass(frozen=True)
@@ -68,6 +54,8 @@ def rank_open_times(need: Need, index: ProfileIndex, top: int = 50) -> dict[str,
     The gate on the schedule is left out (nobody stops there), and so are the points that ask for hours:
     cover, hours and shifts. Each side is the weighted mean of the points that are left.
     """
+    if not need.times_to_be_agreed:
+        raise ValueError("a need with times is ranked by rank")
     return _rank(need, index, top, with_times=False)
 
 
@@ -100,6 +88,8 @@ def _rank(need: Need, index: ProfileIndex, top: int, *, with_times: bool) -> dic
 
 
 def _reverse(profile: Profile, index: NeedIndex, top: int, *, with_times: bool) -> dict[str, Any]:
+    if ((index.columns.needed > 0) != with_times).any():
+        raise ValueError("needs whose times are to be agreed stand in an index and a ranking of their own")
     profiles = profile_columns([profile], index.rules)
     rows = gates.reached_by(profiles, 0, index.columns)
     pairs = Pairs(index.columns, rows, profiles, np.zeros(len(rows), dtype=np.int64))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.columns import SINGLE, WINDOW, Ints, Names
+from matching.columns import SINGLE, WINDOW, Bits, Ints, Names
 from matching.coverage import Coverage
 from matching.pairs import Pairs
 from matching.points import Scores
@@ -13,7 +13,7 @@ from matching.types import LANGUAGE_LEVELS, MODES
 MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
 
-def tie_numbers(pairs: Pairs) -> np.ndarray[Any, np.dtype[np.uint64]]:
+def tie_numbers(pairs: Pairs) -> Bits:
     """The number that orders pairs of equal score: chance, but the same chance always."""
     z = pairs.needs.names.hashes[pairs.need_rows] ^ pairs.profiles.names.hashes[pairs.profile_rows]
     for shift, factor in MIX:
@@ -67,17 +67,22 @@ def misses(pairs: Pairs, covered: Coverage | None, at: int) -> list[dict[str, An
     """What of the need's times and wishes one pair lacks, in the need's order."""
     found = [] if covered is None else _open_parts(pairs, covered, at)
     needs, need, profile = pairs.needs, int(pairs.need_rows[at]), pairs.profile_rows[at : at + 1]
-    skills = pairs.profiles.skills_can[profile][0]
+    profiles = pairs.profiles
     for skill in needs.wish_skills[need]:
-        word, bit = divmod(needs.skill_bits[skill], 64)
-        if not int(skills[word]) >> bit & 1:
-            found.append({"criterion": "wish_skill", "facts": {"skill": skill}})
+        bit = needs.skill_bits[skill]
+        if not _has(profiles.skills_can[profile], bit):
+            level = "learn" if _has(profiles.skills_any[profile], bit) else None
+            found.append({"criterion": "wish_skill", "facts": {"skill": skill, "level": level}})
     for language, level in needs.wish_levels[need]:
-        column = pairs.profiles.languages.get(language)
+        column = profiles.languages.get(language)
         held = 0 if column is None else int(column.of(profile)[0])
         if held <= LANGUAGE_LEVELS.index(level):
             found.append({"criterion": "wish_language", "facts": {"language": language, "level": level}})
     return found
+
+
+def _has(words: Bits, bit: int) -> bool:
+    return bool(int(words[0, bit // 64]) >> bit % 64 & 1)
 
 
 def _open_parts(pairs: Pairs, covered: Coverage, at: int) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import csv
 import math
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ def read_rules(path: str | Path | None = None) -> Rules:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise RulesFault(str(chosen), f"TOML in UTF-8 ({fault})") from None
     return _rules(data, str(chosen))
+
+
+@cache
+def project_rules() -> Rules:
+    """The rules of the project's own configuration, read once."""
+    return read_rules()
 
 
 def _rules(data: Mapping[str, Any], file: str) -> Rules:

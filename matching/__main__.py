@@ -1,0 +1,223 @@
+"""The command line of the engine: rank, reverse, explain and check on files of the exchange format."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from joblib import Parallel, delayed
+
+from matching import engine, exchange
+from matching.columns import NeedIndex, ProfileIndex
+from matching.errors import ExchangeFault, RulesFault
+from matching.reasons import LANGUAGES
+from matching.types import Need, Profile, Rules
+from matching.worked import worked_explanation
+
+DONE, BAD_INPUT, WRONG_USAGE = 0, 1, 2
+STANDARD = "-"
+# Small enough to show progress and to keep all workers busy, large enough to be worth sending.
+CHUNK = 200
+
+Entry = TypeVar("Entry", Need, Profile)
+
+
+class WrongUsageError(Exception):
+    """The command cannot be carried out as given."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit status."""
+    arguments = _parser().parse_args(words)
+    try:
+        return _run(arguments)
+    except WrongUsageError as fault:
+        print(f"python -m matching: {fault}", file=sys.stderr)
+        return WRONG_USAGE
+    except RulesFault as fault:
+        print(fault, file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # Who reads has had enough; Python must not complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, meaning in (
+        ("rank", "the best profiles of each need"),
+        ("reverse", "the best needs of each profile"),
+        ("explain", "one pair in full, in words"),
+        ("check", "read, validate and count, change nothing"),
+    ):
+        command = commands.add_parser(name, help=meaning, description=meaning)
+        command.add_argument("--needs", required=True, metavar="FILE", help="JSON lines; - is standard input")
+        command.add_argument(
+            "--profiles", required=True, metavar="FILE", help="JSON lines; - is standard input"
+        )
+        command.add_argument("--config", metavar="FILE", help="instead of config/matching.toml")
+        command.add_argument("--skip-bad", action="store_true", help="go on without the bad lines")
+        if name in ("rank", "reverse"):
+            command.add_argument("--top", type=_positive, default=50, help="how many of each (50)")
+            command.add_argument("--out", default=STANDARD, metavar="FILE", help="where to (standard output)")
+            command.add_argument("--workers", type=_positive, default=1, help="processes side by side (1)")
+        if name == "explain":
+            command.add_argument(
+                "--pair", nargs=2, required=True, metavar=("NEED", "PROFILE"), help="two ids"
+            )
+            command.add_argument("--lang", choices=LANGUAGES, default="en", help="the language (en)")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a whole number above 0")
+    return number
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.needs == STANDARD and arguments.profiles == STANDARD:
+        raise WrongUsageError("only one of --needs and --profiles can be standard input")
+    rules = _read_rules(arguments.config)
+    needs, bad_needs = _read(arguments.needs, exchange.scan_needs, rules)
+    profiles, bad_profiles = _read(arguments.profiles, exchange.scan_profiles, rules)
+    faults = bad_needs + bad_profiles
+    if arguments.command == "check":
+        print(json.dumps({"needs": len(needs), "profiles": len(profiles), "faults": faults}))
+    if faults and not arguments.skip_bad:
+        return BAD_INPUT
+    if arguments.command == "rank":
+        _write(arguments, _rank_lines, needs, engine.build_index(profiles, rules))
+    elif arguments.command == "reverse":
+        _write(arguments, _reverse_lines, profiles, engine.build_need_index(needs, rules))
+    elif arguments.command == "explain":
+        _explain(arguments, needs, profiles, rules)
+    return DONE
+
+
+def _read_rules(config: str | None) -> Rules:
+    if config is not None and not Path(config).is_file():
+        raise WrongUsageError(f"there is no file {config}")
+    try:
+        return exchange.read_rules(config)
+    except OSError as fault:
+        raise WrongUsageError(f"{config} cannot be read: {fault.strerror}") from None
+
+
+def _read(
+    file: str,
+    scan: Callable[[Iterable[str | bytes], Rules], Iterator[Entry | ExchangeFault]],
+    rules: Rules,
+) -> tuple[list[Entry], int]:
+    """The good entries of the file, and how many bad lines were named on standard error."""
+    good: list[Entry] = []
+    bad = 0
+    try:
+        with _lines(file) as lines:
+            for found in scan(lines, rules):
+                if isinstance(found, ExchangeFault):
+                    bad += 1
+                    print(f"{file}:{found}", file=sys.stderr)
+                else:
+                    good.append(found)
+    except OSError as fault:
+        raise WrongUsageError(f"{file} cannot be read: {fault.strerror}") from None
+    return good, bad
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[IO[bytes]]:
+    if file == STANDARD:
+        yield sys.stdin.buffer
+    else:
+        with Path(file).open("rb") as lines:
+            yield lines
+
+
+def _rank_lines(index: ProfileIndex, needs: Sequence[Need], top: int) -> list[bytes]:
+    return [_line(engine.rank(need, index, top)) for need in needs]
+
+
+def _reverse_lines(index: NeedIndex, profiles: Sequence[Profile], top: int) -> list[bytes]:
+    return [_line(engine.reverse(profile, index, top)) for profile in profiles]
+
+
+def _line(result: dict[str, Any]) -> bytes:
+    return json.dumps(result, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+
+
+def _write(
+    arguments: argparse.Namespace, rank: Callable[..., list[bytes]], entries: Sequence[Any], index: object
+) -> None:
+    """Ranks in chunks and writes them in order, so that any number of workers writes the same bytes."""
+    chunks = [entries[at : at + CHUNK] for at in range(0, len(entries), CHUNK)]
+    with _output(arguments.out) as out:
+        written = 0
+        for lines in _ranked(rank, index, chunks, arguments.top, arguments.workers):
+            out.writelines(lines)
+            written += len(lines)
+            _show_progress(written, len(entries))
+
+
+def _ranked(
+    rank: Callable[..., list[bytes]], index: object, chunks: list[Sequence[Any]], top: int, workers: int
+) -> Iterable[list[bytes]]:
+    if workers == 1 or len(chunks) < 2:
+        return (rank(index, chunk, top) for chunk in chunks)
+    tasks = (delayed(rank)(index, chunk, top) for chunk in chunks)
+    found: Iterable[list[bytes]] = Parallel(n_jobs=workers, return_as="generator")(tasks)
+    return found
+
+
+@contextmanager
+def _output(file: str) -> Iterator[IO[bytes]]:
+    """Where the lines go. A file stands under its name only when it is whole."""
+    if file == STANDARD:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(file)
+    is_special = target.exists() and not target.is_file()
+    unfinished = target if is_special else target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        out = unfinished.open("wb")
+    except OSError as fault:
+        raise WrongUsageError(f"{file} cannot be written: {fault.strerror}") from None
+    try:
+        with out:
+            yield out
+        if unfinished != target:
+            unfinished.replace(target)
+    finally:
+        if unfinished != target:
+            unfinished.unlink(missing_ok=True)
+
+
+def _show_progress(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
+
+
+def _explain(
+    arguments: argparse.Namespace, needs: Sequence[Need], profiles: Sequence[Profile], rules: Rules
+) -> None:
+    wanted_need, wanted_profile = arguments.pair
+    need = next((need for need in needs if need.id == wanted_need), None)
+    profile = next((profile for profile in profiles if profile.id == wanted_profile), None)
+    if need is None or profile is None:
+        missing = wanted_need if need is None else wanted_profile
+        raise WrongUsageError(f"there is no {missing} in the files")
+    text = worked_explanation(need, profile, arguments.lang, rules)
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

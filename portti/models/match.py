@@ -37,18 +37,24 @@ class Match(Base, Identified):
 
 
 class RankingSnapshot(Base, Identified):
-    """A ranking as it was shown: inputs, rules and order, enough to replay it to the same order."""
+    """A ranking as it is shown: inputs, rules and order, enough to replay it to the same order.
+
+    A page shows the newest one; an unchanged ranking is not stored again, its `checked_at` moves on.
+    """
 
     __tablename__ = "ranking_snapshots"
-    __table_args__ = (Index("ix_ranking_snapshots_need_id_made_at", "need_id", "made_at"),)
+    __table_args__ = (
+        Index("ix_ranking_snapshots_need_id_made_at", "need_id", "made_at"),
+        Index("ix_ranking_snapshots_profile_id_made_at", "profile_id", "made_at"),
+    )
 
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
     need_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"))
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"))
-    shown_to_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     rules_version: Mapped[str] = mapped_column(String(40))
     content_hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of inputs and result: the same list shown again is not stored again."""
+    """SHA-256 of rules, inputs and result."""
     inputs: Mapped[dict[str, Any]] = mapped_column(JSON)
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime]
+    checked_at: Mapped[datetime]

@@ -35,4 +35,4 @@ def municipalities_of_postal_codes(session: Session, codes: Iterable[str]) -> di
     rows = session.execute(
         select(PostalCode.code, PostalCode.municipality_code).where(PostalCode.code.in_(list(codes)))
     )
-    return {code: municipality for code, municipality in rows.tuples()}
+    return dict(rows.tuples().all())

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from matching.errors import ExchangeFault
 from matching.exchange import need_to_dict, profile_to_dict, read_rules, scan_needs, scan_profiles
 from matching.types import Need as ExchangeNeed
 from matching.types import Profile as ExchangeProfile
 from matching.types import Rules
-from sqlalchemy.orm import Session
-
 from portti.credentials import sign
 from portti.domain.actor import Actor
 from portti.domain.places import nearest_municipality

@@ -1,0 +1,162 @@
+"""SQL about who and what can be matched now; three gates of the portal stand here, before the engine's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
+
+Stamp = tuple[int, int, str]
+
+
+def _matchable_profiles() -> Select[Profile]:
+    # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
+    return (
+        select(Profile)
+        .join(Centre, Centre.id == Profile.centre_id)
+        .where(
+            Profile.state == "published",
+            Profile.availability != "not_now",
+            Profile.visibility == "matched",
+            Profile.latitude.is_not(None),
+            Profile.travel.any(),
+            or_(Centre.interview_required.is_(False), Profile.interviewed_on.is_not(None)),
+        )
+        .order_by(Profile.id)
+    )
+
+
+def _matchable_needs() -> Select[Need]:
+    return select(Need).where(Need.state == "published", Need.latitude.is_not(None)).order_by(Need.id)
+
+
+def matchable_profiles(session: Session) -> Sequence[Profile]:
+    """Return all profiles that may be ranked now."""
+    return session.scalars(_matchable_profiles()).unique().all()
+
+
+def matchable_needs(session: Session) -> Sequence[Need]:
+    """Return all needs that may be ranked now."""
+    return session.scalars(_matchable_needs()).all()
+
+
+def profile_stamp(session: Session) -> Stamp:
+    """Return what changes whenever a profile does: each change raises a row's version."""
+    return _stamp(session, Profile)
+
+
+def need_stamp(session: Session) -> Stamp:
+    """Return what changes whenever a need does."""
+    return _stamp(session, Need)
+
+
+def _stamp(session: Session, table: type[Need] | type[Profile]) -> Stamp:
+    count, versions, changed = session.execute(
+        select(
+            func.count(table.id), func.coalesce(func.sum(table.row_version), 0), func.max(table.changed_at)
+        )
+    ).one()
+    return int(count), int(versions), str(changed)
+
+
+def stale_need_ids(session: Session) -> list[int]:
+    """Return the published needs whose ranking is older than a change of the need or of any profile."""
+    newest = select(func.max(Profile.changed_at)).scalar_subquery()
+    last = _last_snapshot("need_id")
+    query = (
+        select(Need.id)
+        .outerjoin(last, last.c.key == Need.id)
+        .where(Need.state == "published", Need.latitude.is_not(None))
+        .where(or_(last.c.checked.is_(None), last.c.checked < Need.changed_at, last.c.checked < newest))
+        .order_by(Need.id)
+    )
+    return list(session.scalars(query))
+
+
+def stale_profile_ids(session: Session) -> list[int]:
+    """Return the matchable profiles whose ranking is older than a change of the profile or of any need."""
+    newest = select(func.max(Need.changed_at)).scalar_subquery()
+    last = _last_snapshot("profile_id")
+    matchable = _matchable_profiles().subquery()
+    query = (
+        select(Profile.id)
+        .join(matchable, matchable.c.id == Profile.id)
+        .outerjoin(last, last.c.key == Profile.id)
+        .where(or_(last.c.checked.is_(None), last.c.checked < Profile.changed_at, last.c.checked < newest))
+        .order_by(Profile.id)
+    )
+    return list(session.scalars(query))
+
+
+def needs_with_stale_matches(session: Session) -> list[int]:
+    """Return the needs that are no longer matched but still have current matches."""
+    return list(
+        session.scalars(
+            select(Match.need_id)
+            .join(Need, Need.id == Match.need_id)
+            .where(Match.current.is_(True), Need.state != "published")
+            .distinct()
+            .order_by(Match.need_id)
+        )
+    )
+
+
+def _last_snapshot(column: str):  # type: ignore[no-untyped-def]
+    key = getattr(RankingSnapshot, column)
+    return (
+        select(key.label("key"), func.max(RankingSnapshot.checked_at).label("checked"))
+        .where(key.is_not(None))
+        .group_by(key)
+        .subquery()
+    )
+
+
+def known_exchange_ids(session: Session, need_ids: Sequence[int]) -> dict[int, str]:
+    """Return the exchange ids of the profiles that these needs know, by key."""
+    rows = session.execute(
+        select(Profile.id, Profile.exchange_id)
+        .join(NeedKnown, NeedKnown.profile_id == Profile.id)
+        .where(NeedKnown.need_id.in_(need_ids))
+    )
+    return dict(rows.tuples().all())
+
+
+def ids_by_exchange_id(
+    session: Session, table: type[Need] | type[Profile], names: Sequence[str]
+) -> dict[str, int]:
+    """Return the keys of rows by their exchange ids."""
+    found: dict[str, int] = {}
+    for start in range(0, len(names), 500):
+        part = names[start : start + 500]
+        rows = session.execute(select(table.exchange_id, table.id).where(table.exchange_id.in_(part)))
+        found.update(dict(rows.tuples().all()))
+    return found
+
+
+def latest_snapshot(
+    session: Session, *, need_id: int | None = None, profile_id: int | None = None
+) -> RankingSnapshot | None:
+    """Return the newest ranking of a need for its employer, or of a profile for its assistant."""
+    query = (
+        select(RankingSnapshot).order_by(RankingSnapshot.made_at.desc(), RankingSnapshot.id.desc()).limit(1)
+    )
+    if need_id is not None:
+        return session.scalar(query.where(RankingSnapshot.need_id == need_id))
+    return session.scalar(query.where(RankingSnapshot.profile_id == profile_id))
+
+
+def matches_of_need(session: Session, need_id: int) -> Sequence[Match]:
+    """Return all matches of a need, present and past."""
+    return session.scalars(select(Match).where(Match.need_id == need_id)).all()
+
+
+def last_change(session: Session) -> datetime | None:
+    """Return when a need or profile last changed."""
+    moments = [
+        session.scalar(select(func.max(Need.changed_at))),
+        session.scalar(select(func.max(Profile.changed_at))),
+    ]
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if known else None

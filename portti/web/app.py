@@ -2,7 +2,7 @@
 
 from flask import Flask
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from portti import database
 from portti.log_setup import set_up_logging
@@ -37,12 +37,9 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
                 PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             ]
         ),
-        "undefined": StrictUndefined if settings.environment == "test" else None,
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    if app.jinja_options["undefined"] is None:
-        del app.jinja_options["undefined"]
     app.config.update(
         PORTTI=settings,
         MAX_CONTENT_LENGTH=_MOST_BYTES,

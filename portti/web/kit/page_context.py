@@ -43,6 +43,17 @@ def _item(text: str, endpoint: str) -> dict[str, object]:
     return {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
 
 
+def _footer_links(app: Flask) -> list[dict[str, str]]:
+    links = (
+        ("public.about", gettext("About Portti")),
+        ("public.rules", gettext("How matches are ranked")),
+        ("public.accessibility", gettext("Accessibility statement")),
+        ("public.privacy", gettext("Privacy")),
+        ("auth.display", gettext("Display settings")),
+    )
+    return [{"href": url_for(name), "text": text} for name, text in links if name in app.view_functions]
+
+
 def set_up_page_context(app: Flask, settings: Settings) -> None:
     """Give templates the variables that base.html needs."""
 
@@ -60,4 +71,6 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "help_contact": {"phone": settings.site.help_phone, "email": settings.site.help_email},
             "display": g.get("display", {}) or (current_user.display if signed_in else {}) or {},
             "actor": current_actor(),
+            "footer_links": _footer_links(app),
+            "endpoints": app.view_functions,
         }

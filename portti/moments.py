@@ -8,7 +8,12 @@ from portti.clock import helsinki
 from portti.words import babel_locale
 
 # The weekday stands in the form that answers "when": keskiviikkona, on Wednesday.
-_DAYS = {"fi": "EEEE d. MMMM y", "selko": "EEEE d. MMMM y", "sv": "EEEE 'den' d MMMM y", "en": "EEEE d MMMM y"}
+_DAYS = {
+    "fi": "EEEE d. MMMM y",
+    "selko": "EEEE d. MMMM y",
+    "sv": "EEEE 'den' d MMMM y",
+    "en": "EEEE d MMMM y",
+}
 _SHORT_DAYS = {"fi": "d.M.y", "selko": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
 # What stands between a day and the clock times that follow it.
 _CLOCK_WORDS = {"fi": " klo ", "selko": " kello ", "sv": " kl. ", "en": ", "}

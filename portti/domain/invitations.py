@@ -120,6 +120,10 @@ def needs_phone(kind: str, phone: str | None) -> bool:
 def checked_phone(typed: str) -> str:
     """Return a phone number as it was typed, or raise RuleViolation when it cannot be one."""
     digits = sum(mark.isdigit() for mark in typed)
-    if not 5 <= digits <= 20 or len(typed) > 40 or not all(mark.isdigit() or mark in "+-() " for mark in typed):
+    if (
+        not 5 <= digits <= 20
+        or len(typed) > 40
+        or not all(mark.isdigit() or mark in "+-() " for mark in typed)
+    ):
         raise RuleViolation("phone_not_understood", "phone")
     return typed

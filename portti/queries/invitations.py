@@ -1,0 +1,375 @@
+"""SQL about pre-interviews: free times, invitations, bookings, and who waits for an invitation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from portti.domain.errors import NotFound
+from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, Profile
+
+
+@dataclass(frozen=True)
+class BookedSlot:
+    """A standing booking with its slot, its invitation and the person, where they have an account."""
+
+    booking: Booking
+    slot: InterviewSlot
+    invitation: Invitation
+    profile: Profile
+    account: Account | None
+
+
+@dataclass(frozen=True)
+class InvitationRow:
+    """An invitation as staff see it."""
+
+    invitation: Invitation
+    profile: Profile
+    account: Account | None
+    booking: Booking | None
+    slot: InterviewSlot | None
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A published time as staff see it."""
+
+    slot: InterviewSlot
+    staff: Account
+    booking: Booking | None
+    profile: Profile | None
+    account: Account | None
+
+
+def _is_taken() -> ColumnElement[bool]:
+    return exists().where(Booking.slot_id == InterviewSlot.id, Booking.cancelled_at.is_(None))
+
+
+def _is_free(centre_id: int | ColumnElement[int], not_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        InterviewSlot.centre_id == centre_id,
+        InterviewSlot.withdrawn_at.is_(None),
+        InterviewSlot.starts_at >= not_before,
+        ~_is_taken(),
+    )
+
+
+def free_slots(
+    session: Session, centre_id: int, not_before: datetime, *, limit: int = 200
+) -> Sequence[InterviewSlot]:
+    """Return a centre's free times from `not_before` on, soonest first."""
+    return session.scalars(
+        select(InterviewSlot)
+        .where(*_is_free(centre_id, not_before))
+        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+        .limit(limit)
+    ).all()
+
+
+def count_free_slots(session: Session, centre_id: int, not_before: datetime) -> int:
+    """Return how many free times a centre has from `not_before` on."""
+    return session.scalar(select(func.count()).where(*_is_free(centre_id, not_before))) or 0
+
+
+def _waits_for_invitation() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Profile.state == "published",
+        Profile.interviewed_on.is_(None),
+        ~exists().where(Invitation.profile_id == Profile.id),
+    )
+
+
+def due_profile_ids(session: Session, now: datetime, *, notice_hours: int = 0) -> Sequence[int]:
+    """Return the profiles to invite now, those that have waited longest first.
+
+    Published means complete. Whoever has no e-mail is phoned by staff instead, and where a centre has no
+    free time the invitations wait until it has.
+    """
+    not_before = now + timedelta(hours=notice_hours)
+    return session.scalars(
+        select(Profile.id)
+        .join(Account, Account.id == Profile.account_id)
+        .where(
+            *_waits_for_invitation(),
+            Account.email.is_not(None),
+            Account.active,
+            exists().where(*_is_free(Profile.centre_id.expression, not_before)),
+        )
+        .order_by(Profile.published_at, Profile.id)
+    ).all()
+
+
+def waiting_profiles(
+    session: Session, centre_id: int, *, limit: int = 500
+) -> Sequence[tuple[Profile, Account | None]]:
+    """Return a centre's profiles that nobody has invited yet, those that have waited longest first."""
+    rows = session.execute(
+        select(Profile, Account)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .where(Profile.centre_id == centre_id, *_waits_for_invitation())
+        .order_by(Profile.published_at, Profile.id)
+        .limit(limit)
+    )
+    return [(profile, account) for profile, account in rows]
+
+
+def invitation_by_token_hash(session: Session, token_hash: str) -> Invitation | None:
+    """Return the invitation that a personal link opens, whatever its state."""
+    return session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+
+
+def lock_invitation(session: Session, invitation_id: int) -> Invitation:
+    """Return an invitation, keeping other deeds on it waiting until this transaction ends."""
+    invitation = session.scalar(
+        select(Invitation)
+        .where(Invitation.id == invitation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if invitation is None:
+        raise NotFound("invitation")
+    return invitation
+
+
+def lock_slot(session: Session, centre_id: int, slot_id: int, *, alone: bool) -> InterviewSlot:
+    """Return a centre's slot; `alone` waits for others' bookings of it, else only withdrawing waits."""
+    slot = session.scalar(
+        select(InterviewSlot)
+        .where(InterviewSlot.id == slot_id, InterviewSlot.centre_id == centre_id)
+        .with_for_update(read=not alone)
+        .execution_options(populate_existing=True)
+    )
+    if slot is None:
+        raise NotFound("slot")
+    return slot
+
+
+def slot_by_id(session: Session, slot_id: int) -> InterviewSlot:
+    """Return a slot; NotFound when there is none."""
+    slot = session.get(InterviewSlot, slot_id)
+    if slot is None:
+        raise NotFound("slot")
+    return slot
+
+
+def taken_starts(session: Session, staff_account_id: int, starts: Sequence[datetime]) -> set[datetime]:
+    """Return which of `starts` a member of staff has published already, withdrawn ones too."""
+    found = session.scalars(
+        select(InterviewSlot.starts_at).where(
+            InterviewSlot.staff_account_id == staff_account_id, InterviewSlot.starts_at.in_(starts)
+        )
+    )
+    return set(found)
+
+
+def withdrawn_slot_at(session: Session, staff_account_id: int, starts_at: datetime) -> InterviewSlot | None:
+    """Return the withdrawn time that a member of staff once published for this moment."""
+    return session.scalar(
+        select(InterviewSlot).where(
+            InterviewSlot.staff_account_id == staff_account_id,
+            InterviewSlot.starts_at == starts_at,
+            InterviewSlot.withdrawn_at.is_not(None),
+        )
+    )
+
+
+def overlapping_slots(
+    session: Session, staff_account_id: int, first: datetime, last: datetime
+) -> Sequence[InterviewSlot]:
+    """Return a staff member's standing times that could overlap the span from `first` to `last`."""
+    return session.scalars(
+        select(InterviewSlot).where(
+            InterviewSlot.staff_account_id == staff_account_id,
+            InterviewSlot.withdrawn_at.is_(None),
+            InterviewSlot.starts_at < last,
+            InterviewSlot.starts_at > first - timedelta(hours=4),
+        )
+    ).all()
+
+
+def standing_booking(session: Session, invitation_id: int) -> Booking | None:
+    """Return the booking that an invitation has now."""
+    return session.scalar(
+        select(Booking)
+        .where(Booking.invitation_id == invitation_id, Booking.cancelled_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+
+
+def standing_booking_of_slot(session: Session, slot_id: int) -> Booking | None:
+    """Return the booking that holds a slot now."""
+    return session.scalar(select(Booking).where(Booking.slot_id == slot_id, Booking.cancelled_at.is_(None)))
+
+
+def latest_round(session: Session, profile_id: int) -> int:
+    """Return how many times a profile has been invited."""
+    return session.scalar(select(func.max(Invitation.round)).where(Invitation.profile_id == profile_id)) or 0
+
+
+def open_invitation(session: Session, profile_id: int, now: datetime) -> Invitation | None:
+    """Return the invitation of a profile that still works."""
+    return session.scalar(
+        select(Invitation)
+        .where(
+            Invitation.profile_id == profile_id,
+            Invitation.cancelled_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .order_by(Invitation.round.desc())
+        .limit(1)
+    )
+
+
+def invitation_of_centre(session: Session, centre_id: int | None, invitation_id: int) -> Invitation:
+    """Return an invitation of this centre; NotFound for another's."""
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.centre_id != centre_id:
+        raise NotFound("invitation")
+    return invitation
+
+
+def receiver(session: Session, profile_id: int) -> tuple[Profile, Account | None, Centre]:
+    """Return whom an invitation of this profile goes to, and the centre that invites."""
+    row = session.execute(
+        select(Profile, Account, Centre)
+        .join(Centre, Centre.id == Profile.centre_id)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .where(Profile.id == profile_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("profile")
+    profile, account, centre = row
+    return profile, account, centre
+
+
+def centre_slots(
+    session: Session,
+    centre_id: int,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    state: str = "",
+    staff_account_id: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[SlotRow], int]:
+    """Return a page of a centre's times from `since` on, and how many there are.
+
+    `state` is free, booked, withdrawn or nothing for all that stand.
+    """
+    wanted: list[ColumnElement[bool]] = [
+        InterviewSlot.centre_id == centre_id,
+        InterviewSlot.starts_at >= since,
+        InterviewSlot.withdrawn_at.is_not(None)
+        if state == "withdrawn"
+        else InterviewSlot.withdrawn_at.is_(None),
+    ]
+    if until is not None:
+        wanted.append(InterviewSlot.starts_at < until)
+    if staff_account_id is not None:
+        wanted.append(InterviewSlot.staff_account_id == staff_account_id)
+    if state == "free":
+        wanted.append(~_is_taken())
+    if state == "booked":
+        wanted.append(_is_taken())
+    rows = session.execute(
+        select(InterviewSlot, Account)
+        .join(Account, Account.id == InterviewSlot.staff_account_id)
+        .where(*wanted)
+        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    booked = _bookings_by_slot(session, [slot.id for slot, _ in rows])
+    total = session.scalar(select(func.count()).select_from(InterviewSlot).where(*wanted)) or 0
+    shown = []
+    for slot, staff in rows:
+        found = booked.get(slot.id)
+        shown.append(
+            SlotRow(
+                slot,
+                staff,
+                found.booking if found else None,
+                found.profile if found else None,
+                found.account if found else None,
+            )
+        )
+    return shown, total
+
+
+def _bookings_by_slot(session: Session, slot_ids: Sequence[int]) -> dict[int, BookedSlot]:
+    return {found.slot.id: found for found in _booked(session, Booking.slot_id.in_(slot_ids))}
+
+
+def _booked(session: Session, *wanted: ColumnElement[bool]) -> list[BookedSlot]:
+    rows = session.execute(
+        select(Booking, InterviewSlot, Invitation, Profile, Account)
+        .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .join(Invitation, Invitation.id == Booking.invitation_id)
+        .join(Profile, Profile.id == Invitation.profile_id)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .where(Booking.cancelled_at.is_(None), *wanted)
+        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+    )
+    return [BookedSlot(*row) for row in rows]
+
+
+def bookings_between(
+    session: Session, centre_id: int, since: datetime, until: datetime
+) -> Sequence[BookedSlot]:
+    """Return a centre's standing bookings that start from `since` until `until`."""
+    return _booked(
+        session,
+        Booking.centre_id == centre_id,
+        InterviewSlot.starts_at >= since,
+        InterviewSlot.starts_at < until,
+    )
+
+
+def booking_of_centre(session: Session, centre_id: int | None, booking_id: int) -> BookedSlot:
+    """Return a standing booking of this centre; NotFound for another's or a cancelled one."""
+    found = _booked(session, Booking.id == booking_id, Booking.centre_id == centre_id)
+    if not found:
+        raise NotFound("booking")
+    return found[0]
+
+
+def centre_invitations(
+    session: Session,
+    centre_id: int,
+    now: datetime,
+    *,
+    state: str = "",
+    profile_id: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[InvitationRow], int]:
+    """Return a page of a centre's invitations, newest first, and how many there are.
+
+    `state` is open (no time booked yet), booked, expired, cancelled or nothing for all.
+    """
+    states: dict[str, tuple[ColumnElement[bool], ...]] = {
+        "open": (Invitation.cancelled_at.is_(None), Invitation.expires_at > now, Booking.id.is_(None)),
+        "booked": (Invitation.cancelled_at.is_(None), Booking.id.is_not(None)),
+        "expired": (Invitation.cancelled_at.is_(None), Invitation.expires_at <= now, Booking.id.is_(None)),
+        "cancelled": (Invitation.cancelled_at.is_not(None),),
+    }
+    wanted = [Invitation.centre_id == centre_id, *states.get(state, ())]
+    if profile_id is not None:
+        wanted.append(Invitation.profile_id == profile_id)
+    joined = (
+        select(Invitation, Profile, Account, Booking, InterviewSlot)
+        .join(Profile, Profile.id == Invitation.profile_id)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .outerjoin(Booking, (Booking.invitation_id == Invitation.id) & Booking.cancelled_at.is_(None))
+        .outerjoin(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .where(*wanted)
+    )
+    newest = (Invitation.invited_at.desc(), Invitation.id.desc())
+    rows = session.execute(joined.order_by(*newest).limit(limit).offset(offset))
+    ids = joined.with_only_columns(Invitation.id).subquery()
+    total = session.scalar(select(func.count()).select_from(ids)) or 0
+    return [InvitationRow(*row) for row in rows], total

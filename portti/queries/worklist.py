@@ -1,0 +1,266 @@
+"""SQL of the staff's pages: what waits for somebody, and the centre's lists of needs and matches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from portti.domain.errors import NotFound
+from portti.models import (
+    Account,
+    Booking,
+    Employer,
+    InterviewSlot,
+    Invitation,
+    JobRun,
+    Match,
+    Need,
+    OutboxMessage,
+    Profile,
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of matter that waits: how many, and since when the oldest."""
+
+    count: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A need in the centre's list, with its employer's account and how many pairs fit."""
+
+    need: Need
+    account: Account | None
+    fitting: int
+
+
+@dataclass(frozen=True)
+class MatchRow:
+    """A pair in the centre's list."""
+
+    match: Match
+    need: Need
+    employer_account: Account | None
+    profile: Profile
+    assistant_account: Account | None
+
+
+@dataclass(frozen=True)
+class NeedFilter:
+    """What staff filter needs by; empty means any."""
+
+    state: str = ""
+    municipality_code: str = ""
+    words: str = ""
+    sort: str = "newest"
+
+
+@dataclass(frozen=True)
+class MatchFilter:
+    """What staff filter matches by; empty means any."""
+
+    answer: str = ""
+    need_id: int | None = None
+    profile_id: int | None = None
+
+
+def _waiting(
+    session: Session, moment: ColumnElement[Any], *wanted: ColumnElement[bool]
+) -> Waiting:
+    count, oldest = session.execute(select(func.count(), func.min(moment)).where(*wanted)).one()
+    return Waiting(count, oldest)
+
+
+def uninvited(session: Session, centre_id: int) -> Waiting:
+    """Return how many complete profiles with an e-mail wait for an invitation to an interview."""
+    return _uninvited(session, centre_id, with_email=True)
+
+
+def to_phone(session: Session, centre_id: int) -> Waiting:
+    """Return how many complete profiles wait for an interview whose people have no e-mail."""
+    return _uninvited(session, centre_id, with_email=False)
+
+
+def _uninvited(session: Session, centre_id: int, *, with_email: bool) -> Waiting:
+    has_email = exists().where(Account.id == Profile.account_id, Account.email.is_not(None), Account.active)
+    return _waiting(
+        session,
+        Profile.published_at.expression,
+        Profile.centre_id == centre_id,
+        Profile.account_id.is_not(None),
+        Profile.state == "published",
+        Profile.interviewed_on.is_(None),
+        ~exists().where(Invitation.profile_id == Profile.id),
+        has_email if with_email else ~has_email,
+    )
+
+
+def hanging_messages(session: Session, centre_id: int) -> Waiting:
+    """Return how many of a centre's messages were given up, or may or may not have arrived."""
+    return _waiting(
+        session,
+        OutboxMessage.created_at.expression,
+        OutboxMessage.centre_id == centre_id,
+        OutboxMessage.state.in_(("failed", "uncertain")),
+    )
+
+
+def failed_jobs(session: Session) -> Waiting:
+    """Return how many jobs failed the last time they ran."""
+    later = aliased(JobRun)
+    return _waiting(
+        session,
+        JobRun.started_at.expression,
+        JobRun.state == "failed",
+        ~exists().where(
+            later.name == JobRun.name, later.started_at > JobRun.started_at, later.state == "done"
+        ),
+    )
+
+
+def needs_near_expiry(session: Session, centre_id: int, *, asked_before: datetime) -> Waiting:
+    """Return how many open needs were last confirmed before `asked_before`, so that they soon hide."""
+    return _waiting(session, Need.confirmed_at.expression, *_stale(centre_id, asked_before))
+
+
+def _stale(centre_id: int, asked_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Need.centre_id == centre_id,
+        Need.state == "published",
+        Need.confirmed_at <= asked_before,
+    )
+
+
+def past_interviews(session: Session, centre_id: int, now: datetime) -> Waiting:
+    """Return how many booked interviews are over without a note that they were held."""
+    count, oldest = session.execute(
+        select(func.count(), func.min(InterviewSlot.starts_at))
+        .select_from(Booking)
+        .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .join(Invitation, Invitation.id == Booking.invitation_id)
+        .join(Profile, Profile.id == Invitation.profile_id)
+        .where(
+            Booking.centre_id == centre_id,
+            Booking.cancelled_at.is_(None),
+            InterviewSlot.starts_at < now - timedelta(hours=1),
+            Profile.interviewed_on.is_(None),
+        )
+    ).one()
+    return Waiting(count, oldest)
+
+
+def _need_conditions(centre_id: int, wanted: NeedFilter, asked_before: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Need.centre_id == centre_id]
+    if wanted.state == "expiring":
+        conditions += _stale(centre_id, asked_before)
+    elif wanted.state:
+        conditions.append(Need.state == wanted.state)
+    if wanted.municipality_code:
+        conditions.append(Need.municipality_code == wanted.municipality_code)
+    for word in wanted.words.split()[:5]:
+        forms = {word, word.lower(), word.upper(), word.capitalize()}
+        columns = (Need.title, Account.given_name, Account.family_name)
+        conditions.append(
+            or_(*(column.icontains(form, autoescape=True) for column in columns for form in forms))
+        )
+    return conditions
+
+
+_NEED_ORDERS = {
+    "newest": (Need.created_at.desc(), Need.id.desc()),
+    "oldest": (Need.created_at, Need.id),
+    "confirmed": (Need.confirmed_at, Need.id),
+    "title": (Need.title, Need.id),
+}
+NEED_SORTS = tuple(_NEED_ORDERS)
+
+
+def centre_needs(
+    session: Session,
+    centre_id: int,
+    wanted: NeedFilter,
+    *,
+    asked_before: datetime,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[NeedRow], int]:
+    """Return a page of a centre's needs and how many there are; state `expiring` means soon hidden."""
+    fitting = (
+        select(func.count()).where(Match.need_id == Need.id, Match.current).correlate(Need).scalar_subquery()
+    )
+    joined = (
+        select(Need, Account, fitting)
+        .join(Employer, Employer.id == Need.employer_id)
+        .outerjoin(Account, Account.id == Employer.account_id)
+        .where(*_need_conditions(centre_id, wanted, asked_before))
+    )
+    order = _NEED_ORDERS.get(wanted.sort, _NEED_ORDERS["newest"])
+    rows = session.execute(joined.order_by(*order).limit(limit).offset(offset))
+    total = (
+        session.scalar(select(func.count()).select_from(joined.with_only_columns(Need.id).subquery())) or 0
+    )
+    return [NeedRow(need, account, count) for need, account, count in rows], total
+
+
+def need_of_centre(session: Session, centre_id: int | None, need_id: int) -> tuple[Need, Account | None]:
+    """Return a need of this centre with its employer's account; NotFound for another's."""
+    row = session.execute(
+        select(Need, Account)
+        .join(Employer, Employer.id == Need.employer_id)
+        .outerjoin(Account, Account.id == Employer.account_id)
+        .where(Need.id == need_id, Need.centre_id == centre_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("need")
+    need, account = row
+    return need, account
+
+
+_ANSWERS: dict[str, ColumnElement[bool]] = {
+    "both": and_(Match.employer_answer == "interested", Match.assistant_answer == "interested"),
+    "employer": and_(
+        Match.employer_answer == "interested",
+        or_(Match.assistant_answer.is_(None), Match.assistant_answer != "interested"),
+    ),
+    "assistant": and_(
+        Match.assistant_answer == "interested",
+        or_(Match.employer_answer.is_(None), Match.employer_answer != "interested"),
+    ),
+    "none": and_(Match.employer_answer.is_(None), Match.assistant_answer.is_(None)),
+    "declined": or_(Match.employer_answer == "not_for_me", Match.assistant_answer == "not_for_me"),
+}
+MATCH_ANSWERS = tuple(_ANSWERS)
+
+
+def centre_matches(
+    session: Session, centre_id: int, wanted: MatchFilter, *, limit: int = 50, offset: int = 0
+) -> tuple[Sequence[MatchRow], int]:
+    """Return a page of a centre's fitting pairs, newest first, and how many there are."""
+    employer_account, assistant_account = aliased(Account), aliased(Account)
+    conditions: list[ColumnElement[bool]] = [Match.centre_id == centre_id, Match.current.is_(True)]
+    if wanted.answer in _ANSWERS:
+        conditions.append(_ANSWERS[wanted.answer])
+    if wanted.need_id is not None:
+        conditions.append(Match.need_id == wanted.need_id)
+    if wanted.profile_id is not None:
+        conditions.append(Match.profile_id == wanted.profile_id)
+    rows = session.execute(
+        select(Match, Need, employer_account, Profile, assistant_account)
+        .join(Need, Need.id == Match.need_id)
+        .join(Employer, Employer.id == Need.employer_id)
+        .outerjoin(employer_account, employer_account.id == Employer.account_id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .outerjoin(assistant_account, assistant_account.id == Profile.account_id)
+        .where(*conditions)
+        .order_by(Match.found_at.desc(), Match.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    total = session.scalar(select(func.count()).select_from(Match).where(*conditions)) or 0
+    return [MatchRow(*row) for row in rows], total

@@ -1,0 +1,137 @@
+"""What waits for the staff of one centre."""
+
+from datetime import timedelta
+
+import pytest
+
+from portti.domain.errors import NotFound
+from portti.models import Account
+from portti.queries import worklist as queries
+from portti.queries.worklist import MatchFilter, NeedFilter, Waiting
+from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
+from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.matches import make_match
+from tests.factories.messages import make_job_run, make_message
+from tests.factories.needs import make_need
+
+
+@pytest.fixture
+def centre(session):
+    return make_centre(session)
+
+
+def test_profiles_wait_for_an_invitation_or_a_phone_call(session, now, centre):
+    profile = make_profile(session, centre=centre, published_at=now - timedelta(days=4))
+    without = make_profile(session, centre=centre)
+    session.get(Account, without.account_id).email = None
+    make_profile(session)
+    make_profile(session, centre=centre, state="draft")
+    make_invitation(session, profile=make_profile(session, centre=centre))
+    session.flush()
+    assert queries.uninvited(session, centre.id) == Waiting(1, profile.published_at)
+    assert queries.to_phone(session, centre.id) == Waiting(1, without.published_at)
+
+
+def test_nothing_waits_in_an_empty_centre(session, now, centre):
+    nothing = Waiting(0, None)
+    assert queries.uninvited(session, centre.id) == nothing
+    assert queries.hanging_messages(session, centre.id) == nothing
+    assert queries.past_interviews(session, centre.id, now) == nothing
+    assert queries.needs_near_expiry(session, centre.id, asked_before=now) == nothing
+
+
+def test_messages_that_hang_are_counted_for_their_centre(session, now, centre):
+    person = make_account(session, "employer", centre=centre)
+    for state in ("failed", "uncertain", "sent", "waiting", "cancelled"):
+        make_message(session, account=person, state=state)
+    make_message(session, state="failed")
+    assert queries.hanging_messages(session, centre.id) == Waiting(2, now)
+
+
+def test_a_job_that_failed_counts_until_it_runs_well_again(session, now):
+    make_job_run(session, "deliver_outbox", state="failed", now=now)
+    make_job_run(session, "expire_needs", state="failed", now=now)
+    make_job_run(session, "expire_needs", state="done", now=now + timedelta(minutes=5))
+    assert queries.failed_jobs(session) == Waiting(1, now)
+
+
+def test_open_needs_that_nobody_confirmed_for_long_are_near_expiry(session, now, centre):
+    employer = make_employer(session, centre=centre)
+    old = now - timedelta(days=31)
+    make_need(session, employer=employer, confirmed_at=old)
+    make_need(session, employer=employer, confirmed_at=now)
+    make_need(session, employer=employer, confirmed_at=old, state="paused")
+    make_need(session, confirmed_at=old)
+    waiting = queries.needs_near_expiry(session, centre.id, asked_before=now - timedelta(days=30))
+    assert waiting == Waiting(1, old)
+
+
+def test_interviews_that_are_over_wait_for_a_note(session, now, centre):
+    staff = make_account(session, "staff", centre=centre)
+    held = make_slot(session, staff=staff, starts_at=now - timedelta(days=1))
+    noted = make_slot(session, staff=staff, starts_at=now - timedelta(days=2))
+    ahead = make_slot(session, staff=staff)
+    for slot, interviewed_on in ((held, None), (noted, now.date()), (ahead, None)):
+        profile = make_profile(session, centre=centre, interviewed_on=interviewed_on)
+        make_booking(session, invitation=make_invitation(session, profile=profile), slot=slot)
+    assert queries.past_interviews(session, centre.id, now) == Waiting(1, held.starts_at)
+
+
+def test_needs_are_filtered_and_sorted_within_the_centre(session, now, centre):
+    account = make_account(session, "employer", centre=centre, family_name="Åström")
+    employer = make_employer(session, account=account)
+    first = make_need(session, employer=employer, title="Aamut", now=now - timedelta(days=2))
+    second = make_need(
+        session, employer=employer, title="Illat", municipality_code="091", state="paused", now=now
+    )
+    make_need(session, title="Aamut")
+    make_match(session, need=first, profile=make_profile(session))
+    make_match(session, need=first, profile=make_profile(session), current=False)
+
+    def shown(**wanted):
+        rows, total = queries.centre_needs(
+            session, centre.id, NeedFilter(**wanted), asked_before=now - timedelta(days=30)
+        )
+        assert total == len(rows)
+        return [row.need.id for row in rows]
+
+    assert shown() == [second.id, first.id]
+    assert shown(sort="oldest") == [first.id, second.id]
+    assert shown(sort="nonsense") == [second.id, first.id]
+    assert shown(state="paused") == [second.id]
+    assert shown(state="expiring") == []
+    assert shown(municipality_code="091") == [second.id]
+    assert shown(words="aamut") == [first.id]
+    assert shown(words="åström illat") == [second.id]
+    rows, _ = queries.centre_needs(session, centre.id, NeedFilter(words="aamut"), asked_before=now)
+    assert rows[0].fitting == 1
+    with pytest.raises(NotFound):
+        queries.need_of_centre(session, make_centre(session).id, first.id)
+
+
+def test_matches_are_filtered_by_what_was_said(session, now, centre):
+    need = make_need(session, employer=make_employer(session, centre=centre))
+
+    def match(**values):
+        return make_match(session, need=need, profile=make_profile(session, centre=centre), **values).id
+
+    silent = match()
+    employer = match(employer_answer="interested")
+    assistant = match(assistant_answer="interested", employer_answer="not_for_me")
+    both = match(employer_answer="interested", assistant_answer="interested")
+    match(current=False)
+    make_match(session, need=make_need(session), profile=make_profile(session))
+
+    def shown(**wanted):
+        rows, total = queries.centre_matches(session, centre.id, MatchFilter(**wanted))
+        assert total == len(rows)
+        return {row.match.id for row in rows}
+
+    assert shown() == {silent, employer, assistant, both}
+    assert shown(answer="none") == {silent}
+    assert shown(answer="employer") == {employer}
+    assert shown(answer="assistant") == {assistant}
+    assert shown(answer="both") == {both}
+    assert shown(answer="declined") == {assistant}
+    assert shown(need_id=need.id, answer="both") == {both}
+    assert shown(profile_id=0) == set()

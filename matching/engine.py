@@ -16,7 +16,8 @@ from matching.explanation import explain_pair as explain_pair
 from matching.pairs import Pairs, Trips, trips
 from matching.points import ASK_NO_HOURS, Scores, scores
 from matching.results import best_first, entry
-from matching.types import GATES, Need, Profile, Rules
+from matching.types import GATES as GATES
+from matching.types import Need, Profile, Rules
 
 
 @dataclass(frozen=True)

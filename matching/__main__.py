@@ -150,7 +150,11 @@ def _reverse_lines(index: NeedIndex, profiles: Sequence[Profile], top: int) -> l
 
 
 def _line(result: dict[str, Any]) -> bytes:
-    return json.dumps(result, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+    text = json.dumps(result, ensure_ascii=False, allow_nan=False)
+    # Some programs take these two, which ids may hold, for the end of a line.
+    for separator in ("\u2028", "\u2029"):
+        text = text.replace(separator, f"\\u{ord(separator):04x}")
+    return text.encode("utf-8") + b"\n"
 
 
 def _write(

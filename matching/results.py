@@ -23,6 +23,8 @@ def tie_numbers(pairs: Pairs) -> Bits:
 
 def best_first(pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int) -> Ints:
     """Where the best pairs stand, best first: by score, then tie number, then id."""
+    if top < 1:
+        raise ValueError("top is 1 or more")
     chosen = np.arange(len(pairs))
     if len(pairs) > top:
         least = np.partition(scored.key, len(pairs) - top)[len(pairs) - top]

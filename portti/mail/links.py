@@ -1,0 +1,78 @@
+"""Addresses in e-mails: absolute, in the receiver's language, signed where no log-in is needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from portti.credentials import is_signed, sign
+from portti.settings import Settings
+
+_STOP = "unsubscribe"
+_FRESHNESS = "freshness"
+
+
+@dataclass(frozen=True)
+class FreshnessQuestion:
+    """What a signed link asks about: a `need` or `profile`, which receiver was asked, and when."""
+
+    noun: str
+    key: int
+    account_id: int
+    asked_second: int
+
+
+def page_url(settings: Settings, language: str, path: str) -> str:
+    """Return the address of one of our pages; `path` starts with a slash, after the language."""
+    return f"{settings.site.base_url}/{language}{path}"
+
+
+def interview_url(settings: Settings, language: str, token: str) -> str:
+    """Return the personal address of an invitation's free times."""
+    return page_url(settings, language, f"/interview/{quote(token, safe='')}")
+
+
+def choices_url(settings: Settings, language: str) -> str:
+    """Return the page on which a person chooses how often each kind of news comes."""
+    return page_url(settings, language, "/notifications")
+
+
+def need_matches_url(settings: Settings, language: str, need_id: int) -> str:
+    """Return the employer's list of assistants who fit a need."""
+    return page_url(settings, language, f"/employer/needs/{need_id}/matches")
+
+
+def assistant_matches_url(settings: Settings, language: str) -> str:
+    """Return the assistant's list of needs that fit."""
+    return page_url(settings, language, "/assistant/matches")
+
+
+def unsubscribe_url(settings: Settings, language: str, account_id: int, kind: str) -> str:
+    """Return the address that stops one kind of news with one press, without log-in."""
+    text = f"{account_id}.{kind}"
+    return page_url(settings, language, f"/stop-mail/{text}.{sign(settings, _STOP, text)}")
+
+
+def read_unsubscribe(settings: Settings, token: str) -> tuple[int, str] | None:
+    """Return the account and kind that `unsubscribe_url` signed, or None for any other word."""
+    text, _dot, signature = token.rpartition(".")
+    if not is_signed(settings, _STOP, text, signature):
+        return None
+    account_id, _dot, kind = text.partition(".")
+    return int(account_id), kind
+
+
+def freshness_url(
+    settings: Settings, language: str, *, noun: str, key: int, account_id: int, asked_at: datetime
+) -> str:
+    """Return the address that asks one receiver whether a need or profile still stands."""
+    text = f"{noun}.{key}.{account_id}.{int(asked_at.timestamp())}"
+    return page_url(settings, language, f"/still-valid/{text}.{sign(settings, _FRESHNESS, text)}")
+
+
+def read_freshness(settings: Settings, token: str) -> FreshnessQuestion | None:
+    """Return the question that `freshness_url` signed, or None for any other word."""
+    text, _dot, signature = token.rpartition(".")
+    if not is_signed(settings, _FRESHNESS, text, signature):
+        return None
+    noun, key, account_id, asked_second = text.split(".")
+    return FreshnessQuestion(noun, int(key), int(account_id), int(asked_second))

@@ -1,0 +1,27 @@
+"""Promising e-mails: a row in the same transaction as the deed."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.mail.kinds import Draft
+from portti.queries import operations
+
+
+def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
+    """Write a draft as a waiting message; False where the same promise stands already.
+
+    The promise is the draft's `dedupe_key`. A second one never breaks the caller's transaction.
+    """
+    return operations.insert_message(
+        session,
+        {
+            **asdict(draft),
+            # The sender's domain joins it on the wire; kept, so that a second try carries the same one.
+            "message_id": str(uuid.uuid4()),
+            "created_at": now,
+            "next_try_at": now,
+        },
+    )

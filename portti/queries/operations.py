@@ -1,0 +1,146 @@
+"""SQL of the service's own running: the outbox as delivery sees it, job runs and leases."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portti.models import Base, HeldForm, JobLease, JobRun, LogInFailure, OutboxMessage
+
+
+def _insert_unless_there(session: Session, table: type[Base], key: str, values: dict[str, Any]) -> bool:
+    """Insert a row; False where its unique `key` is taken, without breaking the transaction."""
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
+    statement = dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=[key])
+    return session.scalar(statement.returning(getattr(table, key))) is not None
+
+
+def insert_message(session: Session, values: dict[str, Any]) -> bool:
+    """Insert a message; False where its promise stands already."""
+    return _insert_unless_there(session, OutboxMessage, "dedupe_key", values)
+
+
+def message_by_id(session: Session, message_id: int) -> OutboxMessage | None:
+    """Return a message as it stands in the database now."""
+    return session.get(OutboxMessage, message_id, populate_existing=True)
+
+
+def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
+    """Claim messages that are due, oldest first, so that no other deliverer takes them."""
+    due = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.state == "waiting",
+            OutboxMessage.next_try_at <= now,
+            OutboxMessage.send_before > now,
+        )
+        .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(session.scalars(due))
+    if not ids:
+        return []
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids), OutboxMessage.state == "waiting")
+        .values(state="claimed", claimed_at=now)
+    )
+    return ids
+
+
+def mark_outdated(session: Session, *, now: datetime) -> int:
+    """Mark messages that were not sent while they were of use."""
+    changed = session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == "waiting", OutboxMessage.send_before <= now)
+        .values(state="outdated")
+    )
+    return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def release_broken_claims(session: Session, *, before: datetime) -> tuple[int, int]:
+    """Deal with claims of a process that died: return how many wait again, and how many are uncertain.
+
+    A message whose handing over had begun may have been accepted: it is not sent again by itself.
+    """
+    old = (OutboxMessage.state == "claimed", OutboxMessage.claimed_at <= before)
+    again = session.execute(
+        update(OutboxMessage)
+        .where(*old, OutboxMessage.handing_over_at.is_(None))
+        .values(state="waiting", claimed_at=None)
+    )
+    doubt = session.execute(
+        update(OutboxMessage)
+        .where(*old, OutboxMessage.handing_over_at.is_not(None))
+        .values(state="uncertain", last_fault="no_answer")
+    )
+    return int(again.rowcount), int(doubt.rowcount)  # type: ignore[attr-defined]
+
+
+def take_lease(session: Session, name: str, owner: str, *, until: datetime, now: datetime) -> bool:
+    """Take or keep a lease by one conditional statement; False where another holds it."""
+    taken = session.execute(
+        update(JobLease)
+        .where(JobLease.name == name, or_(JobLease.until <= now, JobLease.owner == owner))
+        .values(owner=owner, until=until)
+    )
+    if taken.rowcount:  # type: ignore[attr-defined]
+        return True
+    return _insert_unless_there(session, JobLease, "name", {"name": name, "owner": owner, "until": until})
+
+
+def release_lease(session: Session, name: str, owner: str) -> None:
+    """Give a lease back."""
+    session.execute(delete(JobLease).where(JobLease.name == name, JobLease.owner == owner))
+
+
+def lease_until(session: Session, name: str) -> datetime | None:
+    """Return until when a lease is held."""
+    return session.scalar(select(JobLease.until).where(JobLease.name == name))
+
+
+def run_by_id(session: Session, run_id: int) -> JobRun | None:
+    """Return a run of a job."""
+    return session.get(JobRun, run_id)
+
+
+def recent_runs(session: Session, *, name: str = "", limit: int = 100) -> Sequence[JobRun]:
+    """Return the newest runs, of one job or of all."""
+    query = select(JobRun).order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(limit)
+    return session.scalars(query.where(JobRun.name == name) if name else query).all()
+
+
+def fail_interrupted_runs(session: Session, name: str, *, now: datetime) -> int:
+    """Close the runs of a job whose process died; the caller holds the job's lease."""
+    changed = session.execute(
+        update(JobRun)
+        .where(JobRun.name == name, JobRun.state == "running")
+        .values(state="failed", finished_at=now, fault="interrupted")
+    )
+    return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def purge_old_rows(session: Session, *, now: datetime, message_days: int, run_days: int) -> dict[str, int]:
+    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures."""
+    emptied = session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.created_at < now - timedelta(days=message_days),
+            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed")),
+            OutboxMessage.body_text != "",
+        )
+        .values(body_text="", body_html="", calendar=None, unsubscribe_url=None)
+    )
+    runs = session.execute(delete(JobRun).where(JobRun.started_at < now - timedelta(days=run_days)))
+    forms = session.execute(delete(HeldForm).where(HeldForm.held_at < now - timedelta(days=1)))
+    failures = session.execute(delete(LogInFailure).where(LogInFailure.failed_at < now - timedelta(days=1)))
+    return {
+        "messages_emptied": int(emptied.rowcount),  # type: ignore[attr-defined]
+        "runs": int(runs.rowcount),  # type: ignore[attr-defined]
+        "held_forms": int(forms.rowcount),  # type: ignore[attr-defined]
+        "log_in_failures": int(failures.rowcount),  # type: ignore[attr-defined]
+    }

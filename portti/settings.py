@@ -25,6 +25,7 @@ class Site(_Part):
     help_phone: str
     help_email: str
     conduct_rules_version: str
+    trusted_proxies: int
     demo: bool
 
 
@@ -62,6 +63,8 @@ class Accounts(_Part):
     reset_link_minutes: int
     password_minimum_length: int
     failures_allowed: int
+    network_failures_allowed: int
+    mail_requests_allowed: int
     failure_window_minutes: int
     lock_minutes: int
 

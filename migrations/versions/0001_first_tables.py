@@ -128,6 +128,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_accounts_centre_id"), ["centre_id"], unique=False)
 
     op.create_table(
+        "account_links",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_account_links_account_id_accounts"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_account_links_token_hash")),
+    )
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_links_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_links_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "account_roles",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
@@ -517,6 +539,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_profile_travel_profile_id"), ["profile_id"], unique=False)
 
     op.create_table(
+        "representation_requests",
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("ground", sa.String(length=30), nullable=False),
+        sa.Column("asked_by_account_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=12), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_account_id"],
+            ["accounts.id"],
+            name=op.f("fk_representation_requests_asked_by_account_id_accounts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["employer_id"],
+            ["employers.id"],
+            name=op.f("fk_representation_requests_employer_id_employers"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_representation_requests")),
+    )
+    with op.batch_alter_table("representation_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_representation_requests_email"), ["email"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_representation_requests_employer_id"), ["employer_id"], unique=False
+        )
+
+    op.create_table(
         "representations",
         sa.Column("representative_account_id", sa.Integer(), nullable=False),
         sa.Column("employer_id", sa.Integer(), nullable=False),
@@ -836,6 +887,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_representations_employer_id"))
 
     op.drop_table("representations")
+    with op.batch_alter_table("representation_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_representation_requests_employer_id"))
+        batch_op.drop_index(batch_op.f("ix_representation_requests_email"))
+
+    op.drop_table("representation_requests")
     with op.batch_alter_table("profile_travel", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_profile_travel_profile_id"))
 
@@ -904,6 +960,11 @@ def downgrade() -> None:
 
     op.drop_table("employers")
     op.drop_table("account_roles")
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_links_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_account_links_account_id"))
+
+    op.drop_table("account_links")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accounts_centre_id"))
 

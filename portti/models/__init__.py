@@ -2,9 +2,11 @@
 
 from portti.models.account import (
     Account,
+    AccountLink,
     LogInFailure,
     NotificationChoice,
     Representation,
+    RepresentationRequest,
     Role,
     account_roles,
 )
@@ -40,6 +42,7 @@ from portti.models.reference import PostalCode
 
 __all__ = [
     "Account",
+    "AccountLink",
     "AuditEvent",
     "Base",
     "Booking",
@@ -72,6 +75,7 @@ __all__ = [
     "ProfileTravel",
     "RankingSnapshot",
     "Representation",
+    "RepresentationRequest",
     "Role",
     "account_roles",
 ]

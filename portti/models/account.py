@@ -69,6 +69,20 @@ class LogInFailure(Base, Identified):
     failed_at: Mapped[datetime]
 
 
+class AccountLink(Base, Identified):
+    """A personal link sent by e-mail: for one purpose, once, until it expires; its token is kept as a hash."""
+
+    __tablename__ = "account_links"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    """confirm, log_in, reset_password or first_password."""
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
 class Representation(Base, Identified):
     """A representative who acts for an employer, from and until when, on which ground."""
 
@@ -80,6 +94,21 @@ class Representation(Base, Identified):
     ground: Mapped[str] = mapped_column(String(30))
     since_at: Mapped[datetime]
     until_at: Mapped[datetime | None]
+
+
+class RepresentationRequest(Base, Identified):
+    """An employer's wish that the person of an e-mail address represents them, until that person answers."""
+
+    __tablename__ = "representation_requests"
+
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employers.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    ground: Mapped[str] = mapped_column(String(30))
+    asked_by_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(String(12))
+    """accepted, declined or withdrawn."""
 
 
 class NotificationChoice(Base, Identified):

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portti import database
 from portti.log_setup import set_up_logging
@@ -52,6 +53,9 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
         SESSION_COOKIE_SECURE=settings.site.base_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=settings.accounts.session_hours * 3600,
     )
+    proxies = settings.site.trusted_proxies
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     set_up_languages(app)
     set_up_security_headers(app)
     set_up_static_files(app)

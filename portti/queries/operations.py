@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portti.models import Base, HeldForm, JobLease, JobRun, LogInFailure, OutboxMessage
+from portti.models import Base, Centre, HeldForm, JobLease, JobRun, LogInFailure, OutboxMessage
 
 
 def _insert_unless_there(session: Session, table: type[Base], key: str, values: dict[str, Any]) -> bool:
@@ -23,9 +23,18 @@ def insert_message(session: Session, values: dict[str, Any]) -> bool:
     return _insert_unless_there(session, OutboxMessage, "dedupe_key", values)
 
 
-def message_by_id(session: Session, message_id: int) -> OutboxMessage | None:
+def message_by_id(session: Session, message_id: int) -> OutboxMessage:
     """Return a message as it stands in the database now."""
-    return session.get(OutboxMessage, message_id, populate_existing=True)
+    return session.get_one(OutboxMessage, message_id, populate_existing=True)
+
+
+def reply_address(session: Session, message_id: int) -> str | None:
+    """Return where an answer to a message reaches a person: its centre's address."""
+    return session.scalar(
+        select(Centre.email)
+        .join(OutboxMessage, OutboxMessage.centre_id == Centre.id)
+        .where(OutboxMessage.id == message_id)
+    )
 
 
 def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
@@ -34,7 +43,8 @@ def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
         select(OutboxMessage.id)
         .where(
             OutboxMessage.state == "waiting",
-            OutboxMessage.next_try_at <= now,
+            # A first try is due whatever hour the promise was made for; only tries after a fault wait.
+            or_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= now),
             OutboxMessage.send_before > now,
         )
         .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
@@ -50,6 +60,58 @@ def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
         .values(state="claimed", claimed_at=now)
     )
     return ids
+
+
+def begin_handing_over(session: Session, message_id: int, claimed_at: datetime, *, now: datetime) -> bool:
+    """Note that a message goes to the server now; False where the claim of `claimed_at` no longer stands."""
+    changed = session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.state == "claimed",
+            OutboxMessage.claimed_at == claimed_at,
+        )
+        .values(handing_over_at=now)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def mark_sent(session: Session, message_id: int, *, tries: int, now: datetime) -> None:
+    """Note that the server accepted a message; it holds even where the claim was given up meanwhile."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id)
+        .values(state="sent", sent_at=now, tries=tries, last_fault=None)
+    )
+
+
+def end_claim(session: Session, message_id: int, claimed_at: datetime, values: dict[str, Any]) -> None:
+    """Write how a claim ended, unless staff or another deliverer has taken the message over."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.id == message_id,
+            OutboxMessage.state.in_(("claimed", "uncertain")),
+            OutboxMessage.claimed_at == claimed_at,
+        )
+        .values(**values)
+    )
+
+
+def waiting_messages(session: Session, *, now: datetime) -> int:
+    """Return how many messages are due."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(OutboxMessage)
+            .where(
+                OutboxMessage.state == "waiting",
+                or_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= now),
+                OutboxMessage.send_before > now,
+            )
+        )
+        or 0
+    )
 
 
 def mark_outdated(session: Session, *, now: datetime) -> int:

@@ -29,6 +29,7 @@ def make_message(
         "body_text": "Katso https://portti.example/fi/interview/salainen",
         "body_html": "<p>Viesti</p>",
         "send_before": now + timedelta(days=3),
+        "next_try_at": now,
         **values,
     }
     message = OutboxMessage(
@@ -41,7 +42,6 @@ def make_message(
         message_id=f"<message{number}@portti.example>",
         state=state,
         created_at=now,
-        next_try_at=now,
         **fields,
     )
     session.add(message)

@@ -1,0 +1,1 @@
+"""Composers: values in, a draft of one e-mail out."""

@@ -10,6 +10,7 @@ KINDS = (
     "reset_password",
     "password_changed",
     "account_made_for_you",
+    "representative_asked",
     "new_matches_employer",
     "new_matches_assistant",
     "both_interested",

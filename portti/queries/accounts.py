@@ -1,13 +1,21 @@
 """SQL about accounts, roles and who acts for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import Account, Centre, Employer, Profile, Representation, Role
+from portti.models import (
+    Account,
+    Centre,
+    Employer,
+    Profile,
+    Representation,
+    RepresentationRequest,
+    Role,
+)
 
 
 def account_by_id(session: Session, account_id: int) -> Account:
@@ -26,6 +34,14 @@ def account_by_email(session: Session, email: str) -> Account | None:
 def account_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """Return the account that a session cookie names."""
     return session.scalar(select(Account).where(Account.fs_uniquifier == uniquifier))
+
+
+def account_for_change(session: Session, account_id: int) -> Account:
+    """Return an account as it stands now and keep other transactions from changing it until this one ends."""
+    account = session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    if account is None:
+        raise NotFound("account")
+    return account
 
 
 def role_by_name(session: Session, name: str) -> Role:
@@ -67,6 +83,86 @@ def represented_employers(session: Session, account_id: int) -> Sequence[Employe
         .where(Representation.representative_account_id == account_id, Representation.until_at.is_(None))
         .order_by(Employer.id)
     ).all()
+
+
+def representatives_of(session: Session, employer_id: int) -> Sequence[tuple[Representation, Account]]:
+    """Return who acts for an employer now, with their accounts."""
+    rows = session.execute(
+        select(Representation, Account)
+        .join(Account, Account.id == Representation.representative_account_id)
+        .where(Representation.employer_id == employer_id, Representation.until_at.is_(None))
+        .order_by(Representation.id)
+    )
+    return [(tie, account) for tie, account in rows]
+
+
+def representation(session: Session, account_id: int, employer_id: int) -> Representation | None:
+    """Return the tie between a representative and an employer, ended or not."""
+    return session.scalar(
+        select(Representation).where(
+            Representation.representative_account_id == account_id, Representation.employer_id == employer_id
+        )
+    )
+
+
+def representation_by_id(session: Session, representation_id: int) -> Representation:
+    """Return a tie by its key; NotFound when there is none."""
+    tie = session.get(Representation, representation_id)
+    if tie is None:
+        raise NotFound("representation")
+    return tie
+
+
+def open_requests_of_employer(session: Session, employer_id: int) -> Sequence[RepresentationRequest]:
+    """Return the wishes to be represented that nobody has answered yet."""
+    return session.scalars(
+        select(RepresentationRequest)
+        .where(RepresentationRequest.employer_id == employer_id, RepresentationRequest.answered_at.is_(None))
+        .order_by(RepresentationRequest.id)
+    ).all()
+
+
+def open_requests_to(session: Session, email: str) -> Sequence[RepresentationRequest]:
+    """Return the wishes that wait for the person of an e-mail address."""
+    return session.scalars(
+        select(RepresentationRequest)
+        .where(RepresentationRequest.email == email, RepresentationRequest.answered_at.is_(None))
+        .order_by(RepresentationRequest.id)
+    ).all()
+
+
+def request_for_change(session: Session, request_id: int) -> RepresentationRequest:
+    """Return a wish to be represented, locked; NotFound when there is none."""
+    wish = session.get(RepresentationRequest, request_id, with_for_update=True, populate_existing=True)
+    if wish is None:
+        raise NotFound("request")
+    return wish
+
+
+def employer_names(session: Session, employer_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of employers by id; those without an account are left out."""
+    rows = session.execute(
+        select(Employer.id, Account.given_name, Account.family_name)
+        .join(Account, Account.id == Employer.account_id)
+        .where(Employer.id.in_(list(employer_ids)))
+    )
+    return {key: f"{given} {family}" for key, given, family in rows}
+
+
+def name_acted_for(session: Session, actor: Actor) -> str | None:
+    """Return the name of the other person whose matters the actor handles.
+
+    None where the matters are the actor's own; empty for a row that no account is tied to.
+    """
+    rows = (
+        session.get(Employer, actor.employer_id) if actor.employer_id is not None else None,
+        session.get(Profile, actor.profile_id) if actor.profile_id is not None else None,
+    )
+    for row in rows:
+        if row is not None and row.account_id != actor.account_id:
+            person = session.get(Account, row.account_id) if row.account_id is not None else None
+            return f"{person.given_name} {person.family_name}" if person else ""
+    return None
 
 
 def actor_of(

@@ -1,0 +1,75 @@
+"""Personal links that e-mails carry: made, looked at without harm, used once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portti.credentials import new_token, token_hash
+from portti.domain.errors import NotFound
+from portti.models import AccountLink
+from portti.queries import log_ins as queries
+from portti.settings import Settings
+
+CONFIRM, LOG_IN, RESET_PASSWORD, FIRST_PASSWORD = "confirm", "log_in", "reset_password", "first_password"
+PASSWORD_PURPOSES = (RESET_PASSWORD, FIRST_PASSWORD)
+_MOST_OPEN_LINKS = 3
+_COUNTED_TIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link just made; the token stands nowhere else."""
+
+    id: int
+    token: str
+    expires_at: datetime
+
+
+def make_link(
+    session: Session, account_id: int, purpose: str, *, settings: Settings, now: datetime
+) -> NewLink:
+    """Return a new personal link of an account for one purpose."""
+    accounts = settings.accounts
+    lifetime = {
+        CONFIRM: timedelta(hours=accounts.confirm_link_hours),
+        FIRST_PASSWORD: timedelta(hours=accounts.confirm_link_hours),
+        LOG_IN: timedelta(minutes=accounts.login_link_minutes),
+        RESET_PASSWORD: timedelta(minutes=accounts.reset_link_minutes),
+    }[purpose]
+    token = new_token()
+    link = AccountLink(
+        account_id=account_id,
+        purpose=purpose,
+        token_hash=token_hash(token),
+        made_at=now,
+        expires_at=now + lifetime,
+    )
+    session.add(link)
+    session.flush()
+    return NewLink(link.id, token, link.expires_at)
+
+
+def has_enough_links(session: Session, account_id: int, purpose: str, *, now: datetime) -> bool:
+    """Answer whether an account was sent so many unused links lately that another would only annoy."""
+    return queries.links_made_since(session, account_id, purpose, now - _COUNTED_TIME) >= _MOST_OPEN_LINKS
+
+
+def find_link(session: Session, token: str, purposes: Collection[str], *, now: datetime) -> AccountLink:
+    """Return a link that still works, and change nothing; NotFound for any other."""
+    return _check(queries.link_by_hash(session, token_hash(token)), purposes, now)
+
+
+def use_link(session: Session, token: str, purposes: Collection[str], *, now: datetime) -> AccountLink:
+    """Use a link up; NotFound where it never was, has expired or was used before."""
+    link = _check(queries.link_by_hash(session, token_hash(token), lock=True), purposes, now)
+    link.used_at = now
+    session.flush()
+    return link
+
+
+def _check(link: AccountLink | None, purposes: Collection[str], now: datetime) -> AccountLink:
+    if link is None or link.purpose not in purposes or link.used_at is not None or link.expires_at <= now:
+        raise NotFound("link")
+    return link

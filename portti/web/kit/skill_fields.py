@@ -1,0 +1,168 @@
+"""Picking skills, languages and home conditions, the same way for needs and profiles.
+
+Skills in three light pages: tick the groups to go through (`groups_form`), tick tasks in those groups only
+(`tasks_form`), say how well or how strongly for what is ticked (`levels_form`). What was chosen in other
+groups stays. Each page is a plain form; nothing depends on script:
+
+    form = groups_form(gettext("Which groups …?"), chosen, language)        field(form.groups, hints=form.group_hints)
+    form = tasks_form(gettext("Which tasks …?"), groups, chosen, language)  field(form.skills)
+    chosen = with_ticks(chosen, groups, form.skills.data, lambda code: "wish")
+    form = levels_form(codes, strengths(language), chosen, language)        for f in level_fields(form): field(f)
+    chosen = {**chosen, **chosen_levels(form)}
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Literal
+
+from flask_babel import gettext
+from wtforms import Field, SelectChoice
+
+from portti.domain.skills import (
+    LANGUAGE_LEVELS,
+    SPOKEN_LANGUAGES,
+    all_conditions,
+    selectable_skills,
+    skill_groups,
+)
+from portti.vocabulary import (
+    assistant_conditions,
+    employer_conditions,
+    language_level_name,
+    language_name,
+    skill_group_name,
+    skill_name,
+)
+from portti.web.kit.choice_fields import OneOfField, PickField, TickField
+from portti.web.kit.forms import Form
+
+_LEVEL = "level_"
+_STRENGTH = "strength_"
+
+
+def groups_form(label: str, chosen: Iterable[str], language: str) -> Form:
+    """Return the first page: which groups to go through now; each says what is chosen in it already."""
+    fields = {
+        "groups": TickField(
+            label, choices={group: skill_group_name(group, language) for group in skill_groups()}
+        )
+    }
+    form = _form(fields, {"groups": []})
+    form.group_hints = _group_hints(set(chosen), language)
+    return form
+
+
+def asked_groups(values: Iterable[str]) -> list[str]:
+    """Return the known groups among `values`, in the table's order; for the address of the second page."""
+    asked = set(values)
+    return [group for group in skill_groups() if group in asked]
+
+
+def tasks_form(label: str, groups: Collection[str], chosen: Iterable[str], language: str) -> Form:
+    """Return the second page: the tasks of the groups under their headings, those chosen ticked."""
+    choices = [
+        SelectChoice(skill.id, skill_name(skill.id, language), optgroup=skill_group_name(group, language))
+        for group, skills in skill_groups().items()
+        if group in groups
+        for skill in skills
+    ]
+    shown = {choice.value for choice in choices}
+    return _form(
+        {"skills": TickField(label, choices=choices)},
+        {"skills": [code for code in chosen if code in shown]},
+    )
+
+
+def with_ticks(
+    chosen: Mapping[str, str], groups: Collection[str], ticked: Iterable[str], default: Callable[[str], str]
+) -> dict[str, str]:
+    """Return the skills after the second page: new ones get their default, unticked ones of `groups` go."""
+    kept = set(ticked)
+    changed: dict[str, str] = {}
+    for skill in selectable_skills():
+        if skill.id in kept:
+            changed[skill.id] = chosen.get(skill.id) or default(skill.id)
+        elif skill.id in chosen and skill.group not in groups:
+            changed[skill.id] = chosen[skill.id]
+    return changed
+
+
+def levels_form(
+    codes: Iterable[str], levels: Mapping[str, str], chosen: Mapping[str, str], language: str
+) -> Form:
+    """Return the third page: one choice of `levels` for each skill, the present one marked."""
+    wanted = set(codes)
+    shown = [skill.id for skill in selectable_skills() if skill.id in wanted]
+    return _form(
+        {_LEVEL + code: OneOfField(skill_name(code, language), choices=dict(levels)) for code in shown},
+        {_LEVEL + code: chosen.get(code) for code in shown},
+    )
+
+
+def level_fields(form: Form) -> list[Field]:
+    """Return the fields of levels in the page's order."""
+    return [field for field in form if field.short_name.startswith(_LEVEL)]
+
+
+def chosen_levels(form: Form) -> dict[str, str]:
+    """Return what was chosen on a page of levels, without what was left empty."""
+    return {
+        field.short_name.removeprefix(_LEVEL): str(field.data) for field in level_fields(form) if field.data
+    }
+
+
+def languages_form(
+    chosen: Mapping[str, str],
+    language: str,
+    *,
+    nothing: str,
+    strengths: Mapping[str, str] | None = None,
+    strength_of: Mapping[str, str] | None = None,
+) -> Form:
+    """Return a drop-down of levels for each language, `nothing` for none.
+
+    With `strengths` (of a need) each language also has a drop-down of how strongly it is asked. Languages
+    that came by import and are not on our list stand at the end.
+    """
+    levels = {"": nothing, **{level: language_level_name(level, language) for level in LANGUAGE_LEVELS}}
+    codes = [*SPOKEN_LANGUAGES, *(code for code in chosen if code not in SPOKEN_LANGUAGES)]
+    fields: dict[str, Field] = {}
+    values: dict[str, Any] = {}
+    for code in codes:
+        name = language_name(code, language).capitalize()
+        fields[_LEVEL + code] = PickField(name, choices=levels)
+        values[_LEVEL + code] = chosen.get(code, "")
+        if strengths:
+            label = gettext("How much is it needed: %(name)s", name=name)
+            fields[_STRENGTH + code] = PickField(label, choices=dict(strengths))
+            values[_STRENGTH + code] = (strength_of or {}).get(code) or next(iter(strengths))
+    return _form(fields, values)
+
+
+def chosen_strengths(form: Form) -> dict[str, str]:
+    """Return how strongly each language with a level is asked."""
+    levels = chosen_levels(form)
+    return {code: str(form[_STRENGTH + code].data) for code in levels if _STRENGTH + code in form}
+
+
+def condition_choices(side: Literal["employer", "assistant"], language: str) -> list[SelectChoice]:
+    """Return the home conditions in the words of one side, animals under a heading of their own."""
+    words = employer_conditions(language) if side == "employer" else assistant_conditions(language)
+    animals, other = gettext("Animals"), gettext("The home and the work")
+    return [
+        SelectChoice(code, words[code], optgroup=animals if code.startswith("c_pets") else other)
+        for code in all_conditions()
+    ]
+
+
+def _group_hints(chosen: set[str], language: str) -> dict[str, str]:
+    hints: dict[str, str] = {}
+    for group, skills in skill_groups().items():
+        names = [skill_name(skill.id, language) for skill in skills if skill.id in chosen]
+        if names:
+            hints[group] = gettext("Chosen: %(names)s", names="; ".join(names))
+    return hints
+
+
+def _form(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Form:
+    form: Form = type("ChoiceForm", (Form,), dict(fields))(data=dict(values))
+    return form

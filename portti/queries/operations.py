@@ -98,7 +98,7 @@ def end_claim(session: Session, message_id: int, claimed_at: datetime, values: d
     )
 
 
-def waiting_messages(session: Session, *, now: datetime) -> int:
+def count_waiting_messages(session: Session, *, now: datetime) -> int:
     """Return how many messages are due."""
     return (
         session.scalar(
@@ -168,6 +168,18 @@ def lease_until(session: Session, name: str) -> datetime | None:
 def run_by_id(session: Session, run_id: int) -> JobRun | None:
     """Return a run of a job."""
     return session.get(JobRun, run_id)
+
+
+def run_before(session: Session, run: JobRun) -> JobRun | None:
+    """Return the run of the same job before this one."""
+    return session.scalar(
+        select(JobRun).where(JobRun.name == run.name, JobRun.id < run.id).order_by(JobRun.id.desc()).limit(1)
+    )
+
+
+def last_started_at(session: Session, name: str) -> datetime | None:
+    """Return when a job was last started."""
+    return session.scalar(select(func.max(JobRun.started_at)).where(JobRun.name == name))
 
 
 def recent_runs(session: Session, *, name: str = "", limit: int = 100) -> Sequence[JobRun]:

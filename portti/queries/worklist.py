@@ -70,9 +70,7 @@ class MatchFilter:
     profile_id: int | None = None
 
 
-def _waiting(
-    session: Session, moment: ColumnElement[Any], *wanted: ColumnElement[bool]
-) -> Waiting:
+def _waiting(session: Session, moment: ColumnElement[Any], *wanted: ColumnElement[bool]) -> Waiting:
     count, oldest = session.execute(select(func.count(), func.min(moment)).where(*wanted)).one()
     return Waiting(count, oldest)
 

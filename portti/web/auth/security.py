@@ -1,4 +1,4 @@
-"""Setting up Flask-Security for our accounts."""
+"""Setting up Flask-Security for our accounts: sessions, Argon2 and one-time codes; the pages are our own."""
 
 from typing import Any
 
@@ -6,26 +6,28 @@ from flask import Flask
 from flask_security import Security
 
 from portti.settings import Settings
-from portti.web.auth.datastore import AccountDatastore, close_account_session
-from portti.web.kit.access import LANGUAGE_PREFIX
+from portti.web.auth.datastore import AccountDatastore
+from portti.web.auth.totp import OnceTotp
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
-    accounts = settings.accounts
+    secrets = settings.secrets
     return {
-        "SECRET_KEY": settings.secrets.secret_key.get_secret_value(),
-        "SECURITY_PASSWORD_SALT": settings.secrets.password_salt.get_secret_value(),
+        "SECRET_KEY": secrets.secret_key.get_secret_value(),
+        "SECURITY_PASSWORD_SALT": secrets.password_salt.get_secret_value(),
         "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_LENGTH_MIN": accounts.password_minimum_length,
-        "SECURITY_URL_PREFIX": LANGUAGE_PREFIX,
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+        "SECURITY_PASSWORD_LENGTH_MIN": settings.accounts.password_minimum_length,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_SEND_REGISTER_EMAIL": False,
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "SECURITY_TOTP_SECRETS": {"1": secrets.totp_key.get_secret_value()},
+        "SECURITY_TOTP_ISSUER": settings.site.name,
     }
 
 
 def set_up_security(app: Flask, settings: Settings) -> Security:
-    """Put Flask-Security on the application."""
+    """Put Flask-Security on the application without its pages, which act on GET and tell failures by status 200."""
     app.config.update(_configuration(settings))
-    app.teardown_request(close_account_session)
-    return Security(app, AccountDatastore())
+    return Security(app, AccountDatastore(), register_blueprint=False, totp_cls=OnceTotp)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portti.database import reading
 from portti.domain.actor import Actor
 from portti.queries import accounts as account_queries
+from portti.web.kit.held_forms import hold_sent_form
 
 LANGUAGE_PREFIX = "/<any(fi,sv,en,selko):language>"
 ANYONE = "anyone"
@@ -47,9 +48,16 @@ def audiences() -> dict[str, frozenset[str]]:
 
 
 def ask_to_log_in() -> Response:
-    """Send a visitor to the log-in page and back here afterwards."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return redirect(url_for("security.login", next=target))
+    """Send a visitor to the log-in page and back here afterwards; what was sent is kept meanwhile."""
+    if request.method not in ("GET", "HEAD"):
+        hold_sent_form()
+        return redirect(url_for("auth.log_in"), 303)
+    return redirect(url_for("auth.log_in", next=request.full_path.rstrip("?")))
+
+
+def is_open_to_visitors() -> bool:
+    """Answer whether this request's page is for anyone."""
+    return ANYONE in _AUDIENCES.get(request.blueprint or "", frozenset({ANYONE}))
 
 
 def current_actor() -> Actor:

@@ -1,11 +1,15 @@
 """Faults become pages here, once."""
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, render_template, request, session
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from portti.web.kit.access import ask_to_log_in, is_open_to_visitors
+from portti.web.kit.held_forms import HELD, hold_sent_form, sent_fields
 
 _PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500}
 
@@ -35,8 +39,15 @@ def register_errors(app: Flask) -> None:
         return _page(409, fault.code)
 
     @app.errorhandler(CSRFError)
-    def no_token(_fault: CSRFError) -> tuple[str, int]:
-        return _page(400, "form_expired")
+    def no_token(_fault: CSRFError) -> tuple[str, int] | Response:
+        if not current_user.is_authenticated and not is_open_to_visitors():
+            return ask_to_log_in()
+        if not hold_sent_form():
+            return _page(400, "form_expired")
+        # The text stands in this answer; nothing needs to be kept for later.
+        session.pop(HELD, None)
+        path = request.full_path.rstrip("?")
+        return render_template("errors/kept_form.html", path=path, fields=sent_fields()), 400
 
     @app.errorhandler(HTTPException)
     def http(fault: HTTPException) -> tuple[str, int] | HTTPException:

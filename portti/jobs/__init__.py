@@ -1,0 +1,11 @@
+"""Scheduled jobs: their names here, their times in config/schedule.toml."""
+
+JOB_NAMES = (
+    "refresh_matches",
+    "send_match_digests",
+    "send_invitations",
+    "deliver_outbox",
+    "ask_freshness",
+    "expire_needs",
+    "purge_personal_data",
+)

@@ -1,0 +1,20 @@
+"""Tells both sides of new matches, each when they chose to hear."""
+
+from sqlalchemy.orm import Session
+
+from portti.jobs.context import JobContext, JobReport
+from portti.jobs.items import each_item
+from portti.queries import digests as digest_queries
+from portti.services import digests
+
+
+def run(context: JobContext) -> JobReport:
+    """Promise one mail to each account that is due and has news."""
+    with context.reading() as session:
+        accounts = digest_queries.accounts_with_untold_matches(session)
+
+    def tell(session: Session, key: int) -> str | None:
+        told = digests.tell_new_matches(session, key, settings=context.settings, now=context.now)
+        return "told" if told else None
+
+    return each_item(context, accounts, tell)

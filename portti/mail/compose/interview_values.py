@@ -1,0 +1,43 @@
+"""What mails and calendar parts about interviews are made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Whom a mail about an interview goes to."""
+
+    account_id: int
+    address: str
+    language: str
+    given_name: str
+
+
+@dataclass(frozen=True)
+class Host:
+    """The centre that invites, as the receiver reads its name."""
+
+    centre_id: int
+    name: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A time for an interview and how it is held."""
+
+    starts_at: datetime
+    minutes: int
+    kind: str
+    place: str
+
+
+@dataclass(frozen=True)
+class BookingFacts:
+    """What a calendar must know to tell one booking from another, and an old state from a new one."""
+
+    booking_id: int
+    calendar_uid: str
+    sequence: int

@@ -1,0 +1,79 @@
+"""Deeds on the staff's interview times: publishing a row of them, withdrawing one, handing them on."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portti.domain import invitations as rules
+from portti.domain.actor import Actor
+from portti.domain.errors import Conflict, NotFound
+from portti.domain.permissions import check_may
+from portti.models import InterviewSlot
+from portti.queries import invitations as queries
+from portti.services import audit
+
+
+def publish_slots(session: Session, actor: Actor, draft: rules.SlotDraft, *, now: datetime) -> rules.NewTimes:
+    """Publish the actor's own times; those that would overlap one of theirs are left out and named."""
+    check_may(actor, "manage_interview_slots")
+    if actor.account_id is None or actor.centre_id is None:
+        raise NotFound("centre")
+    starts = rules.slot_starts(draft, now=now)
+    length = timedelta(minutes=draft.minutes)
+    standing = queries.overlapping_slots(session, actor.account_id, starts[0], starts[-1] + length)
+    made, left_out = [], []
+    for start in starts:
+        busy = any(
+            start < slot.starts_at + timedelta(minutes=slot.minutes) and slot.starts_at < start + length
+            for slot in standing
+        )
+        if busy or not _publish_one(session, actor.account_id, actor.centre_id, draft, start):
+            left_out.append(start)
+        else:
+            made.append(start)
+    if made:
+        facts = {"times": len(made), "kind": draft.kind}
+        audit.record(session, actor, "publish_slots", "slot", None, now=now, facts=facts)
+    return rules.NewTimes(tuple(made), tuple(left_out))
+
+
+def _publish_one(
+    session: Session, staff_account_id: int, centre_id: int, draft: rules.SlotDraft, start: datetime
+) -> bool:
+    """Make one time, or bring a withdrawn one of the same moment back; False when a double click made it."""
+    withdrawn = queries.withdrawn_slot_at(session, staff_account_id, start)
+    if withdrawn is not None:
+        withdrawn.withdrawn_at = None
+        withdrawn.centre_id, withdrawn.minutes = centre_id, draft.minutes
+        withdrawn.kind, withdrawn.place = draft.kind, draft.place
+        session.flush()
+        return True
+    slot = InterviewSlot(
+        centre_id=centre_id,
+        staff_account_id=staff_account_id,
+        starts_at=start,
+        minutes=draft.minutes,
+        kind=draft.kind,
+        place=draft.place,
+    )
+    try:
+        with session.begin_nested():
+            session.add(slot)
+    except IntegrityError:
+        return False
+    return True
+
+
+def withdraw_slot(session: Session, actor: Actor, slot_id: int, *, now: datetime) -> None:
+    """Withdraw a time that nobody has booked; Conflict `slot_booked` when somebody has."""
+    check_may(actor, "manage_interview_slots")
+    if actor.centre_id is None:
+        raise NotFound("slot")
+    slot = queries.lock_slot(session, actor.centre_id, slot_id, alone=True)
+    if slot.withdrawn_at is not None:
+        return
+    if queries.standing_booking_of_slot(session, slot.id) is not None:
+        raise Conflict("slot_booked")
+    slot.withdrawn_at = now
+    audit.record(session, actor, "withdraw_slot", "slot", slot.id, now=now)

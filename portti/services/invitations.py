@@ -1,0 +1,154 @@
+"""Deeds around inviting to a pre-interview: by the job, by staff, for a person on the phone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.credentials import token_hash
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import Conflict, NotFound, RuleViolation
+from portti.domain.permissions import check_may
+from portti.mail.compose import invitations as compose
+from portti.mail.outbox import enqueue
+from portti.models import Booking, Invitation, Profile
+from portti.queries import invitations as queries
+from portti.services import audit, bookings
+from portti.settings import Settings
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What inviting several people did."""
+
+    invited: int
+    left_out: int
+
+
+def invite_profile(
+    session: Session, profile_id: int, *, settings: Settings, now: datetime, actor: Actor = SYSTEM
+) -> bool:
+    """Invite one assistant and promise the mail; False when there is nothing (more) to do.
+
+    The job invites a profile once, and only where the centre has a free time; staff may invite again when
+    the last invitation has run out or was withdrawn, and before any time is free.
+    """
+    profile, account, centre = queries.receiver(session, profile_id)
+    receiver = bookings.receiver_of(account)
+    if receiver is None or account is None or not account.active:
+        return False
+    if profile.state != "published" or profile.interviewed_on is not None:
+        return False
+    earlier = queries.latest_round(session, profile_id)
+    first = bookings.first_bookable(settings, now)
+    if actor == SYSTEM:
+        if earlier or not queries.count_free_slots(session, centre.id, first):
+            return False
+    elif queries.open_invitation(session, profile_id, now) is not None:
+        return False
+    invitation = _new_invitation(session, profile, earlier + 1, settings=settings, now=now)
+    if invitation is None:
+        return False
+    free = queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
+    draft = compose.interview_invitation(
+        receiver,
+        bookings.host_of(centre, receiver.language),
+        invitation_id=invitation.id,
+        token=bookings.personal_token(settings, profile_id, invitation.round),
+        times=[bookings.appointment_of(slot) for slot in free],
+        expires_at=invitation.expires_at,
+        settings=settings,
+    )
+    enqueue(session, draft, now=now)
+    facts = {"profile": profile_id, "round": invitation.round}
+    audit.record(session, actor, "invite_to_interview", "invitation", invitation.id, now=now, facts=facts)
+    return True
+
+
+def _new_invitation(
+    session: Session, profile: Profile, round_number: int, *, settings: Settings, now: datetime
+) -> Invitation | None:
+    """Return a new invitation, or None when another process made the same one first."""
+    invitation = Invitation(
+        centre_id=profile.centre_id,
+        profile_id=profile.id,
+        round=round_number,
+        token_hash=token_hash(bookings.personal_token(settings, profile.id, round_number)),
+        invited_at=now,
+        expires_at=now + timedelta(days=settings.invitations.link_days),
+    )
+    try:
+        with session.begin_nested():
+            session.add(invitation)
+    except IntegrityError:
+        return None
+    return invitation
+
+
+def invite_profiles(
+    session: Session, actor: Actor, profile_ids: Iterable[int], *, settings: Settings, now: datetime
+) -> Invited:
+    """Invite assistants of the actor's centre by hand; who has an open invitation already is left out."""
+    check_may(actor, "manage_interview_slots")
+    wanted = list(dict.fromkeys(profile_ids))
+    if not wanted:
+        raise RuleViolation("nobody_chosen", "profile")
+    for profile_id in wanted:
+        _own_profile(session, actor, profile_id)
+    invited = sum(
+        invite_profile(session, profile_id, settings=settings, now=now, actor=actor) for profile_id in wanted
+    )
+    return Invited(invited, len(wanted) - invited)
+
+
+def book_for_person(
+    session: Session, actor: Actor, profile_id: int, slot_id: int, *, settings: Settings, now: datetime
+) -> Booking:
+    """Book a time that a person chose on the phone, on an invitation of theirs or a new one."""
+    check_may(actor, "manage_interview_slots")
+    profile = _own_profile(session, actor, profile_id)
+    if profile.interviewed_on is not None:
+        raise RuleViolation("interviewed_already")
+    invitation = queries.open_invitation(session, profile_id, now)
+    if invitation is None:
+        earlier = queries.latest_round(session, profile_id)
+        invitation = _new_invitation(session, profile, earlier + 1, settings=settings, now=now)
+        if invitation is None:
+            raise Conflict
+    invitation = queries.lock_invitation(session, invitation.id)
+    return bookings.book_time(session, actor, invitation, slot_id, settings=settings, now=now)
+
+
+def cancel_invitation(
+    session: Session, actor: Actor, invitation_id: int, *, settings: Settings, now: datetime
+) -> None:
+    """Withdraw an invitation with its link; a booked time is cancelled and the person told."""
+    check_may(actor, "manage_interview_slots")
+    queries.invitation_of_centre(session, actor.centre_id, invitation_id)
+    invitation = queries.lock_invitation(session, invitation_id)
+    if invitation.cancelled_at is not None:
+        return
+    bookings.cancel_standing(session, actor, invitation, settings=settings, now=now, link=False)
+    invitation.cancelled_at = now
+    audit.record(session, actor, "cancel_invitation", "invitation", invitation.id, now=now)
+
+
+def note_interviewed(session: Session, actor: Actor, profile_id: int, on: date, *, now: datetime) -> None:
+    """Note that a person has been interviewed: they are not invited again."""
+    check_may(actor, "manage_interview_slots")
+    profile = _own_profile(session, actor, profile_id)
+    if on > helsinki(now).date():
+        raise RuleViolation("interview_ahead", "on")
+    profile.interviewed_on = on
+    audit.record(session, actor, "note_interviewed", "profile", profile.id, now=now)
+
+
+def _own_profile(session: Session, actor: Actor, profile_id: int) -> Profile:
+    """Return a profile of the actor's centre; another's is NotFound."""
+    profile, _account, _centre = queries.receiver(session, profile_id)
+    if profile.centre_id != actor.centre_id:
+        raise NotFound("profile")
+    return profile

@@ -1,0 +1,39 @@
+"""Deeds of staff on messages: sending one again, or keeping one from being sent."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.messages import check_cancellable, check_resendable
+from portti.domain.permissions import check_may
+from portti.queries import outbox as queries
+from portti.services import audit
+
+
+def resend_message(session: Session, actor: Actor, message_id: int, *, now: datetime) -> None:
+    """Put a message back in line with all its tries; pressed twice it is in line once."""
+    check_may(actor, "resend_message")
+    message = queries.lock_message(session, actor.centre_id, message_id)
+    if message.state == "waiting":
+        return
+    check_resendable(message.state, message.send_before, now=now)
+    facts = {"kind": message.kind, "from_state": message.state}
+    message.state = "waiting"
+    message.tries = 0
+    message.next_try_at = now
+    message.claimed_at = message.handing_over_at = message.sent_at = None
+    message.last_fault = None
+    audit.record(session, actor, "resend_message", "message", message.id, now=now, facts=facts)
+
+
+def cancel_message(session: Session, actor: Actor, message_id: int, *, now: datetime) -> None:
+    """Keep a message that has not left from being sent."""
+    check_may(actor, "resend_message")
+    message = queries.lock_message(session, actor.centre_id, message_id)
+    if message.state == "cancelled":
+        return
+    check_cancellable(message.state)
+    facts = {"kind": message.kind, "from_state": message.state}
+    message.state = "cancelled"
+    audit.record(session, actor, "cancel_message", "message", message.id, now=now, facts=facts)

@@ -1,0 +1,123 @@
+"""Deeds of staff on people of their centre: acting for them, and tying imported rows to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.domain.acting import check_acting
+from portti.domain.actor import Actor
+from portti.domain.errors import RuleViolation
+from portti.domain.permissions import check_may
+from portti.models import Account, Employer, Profile
+from portti.queries import accounts as account_queries
+from portti.queries import people as queries
+from portti.services import audit
+
+
+@dataclass(frozen=True)
+class ActingFor:
+    """Whose matters staff handle: exactly one of the two is set."""
+
+    employer_id: int | None = None
+    profile_id: int | None = None
+
+
+def start_acting(
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    side: str,
+    reason: str,
+    consent: str,
+    *,
+    now: datetime,
+) -> ActingFor:
+    """Record that staff begin to act for a person as `employer` or `assistant`, why, and how they agreed.
+
+    The person's employer or profile row is made where the role has none yet.
+    """
+    check_may(actor, "act_for_person")
+    check_acting(reason, consent)
+    person = queries.person_of_centre(session, actor.centre_id, account_id)
+    roles = {role.name for role in person.account.roles}
+    if side not in ("employer", "assistant") or side not in roles:
+        raise RuleViolation("side_missing", "side")
+    if side == "employer":
+        employer = person.employer
+        if employer is None:
+            raise RuleViolation("side_missing", "side")
+        acting = ActingFor(employer_id=employer.id)
+    else:
+        if person.profile is None:
+            raise RuleViolation("side_missing", "side")
+        acting = ActingFor(profile_id=person.profile.id)
+    facts = {"side": side, "reason": reason, "consent": consent}
+    audit.record(session, actor, "start_acting", "account", account_id, now=now, facts=facts)
+    return acting
+
+
+def stop_acting(session: Session, actor: Actor, acting: ActingFor, *, now: datetime) -> None:
+    """Record that staff stopped acting for a person."""
+    check_may(actor, "act_for_person")
+    if acting.employer_id is not None:
+        audit.record(session, actor, "stop_acting", "employer", acting.employer_id, now=now)
+    if acting.profile_id is not None:
+        audit.record(session, actor, "stop_acting", "profile", acting.profile_id, now=now)
+
+
+def tie_profile(
+    session: Session, actor: Actor, profile_id: int, account_id: int, *, now: datetime
+) -> Profile:
+    """Give an imported profile to a person; an untouched draft of theirs makes way for it."""
+    check_may(actor, "create_account_for_person")
+    profile = queries.profile_of_centre(session, actor.centre_id, profile_id)
+    person = queries.person_of_centre(session, actor.centre_id, account_id)
+    if profile.account_id == account_id:
+        return profile
+    if profile.account_id is not None:
+        raise RuleViolation("tied_already", "account")
+    own = person.profile
+    if own is not None:
+        if own.state != "draft" or own.published_at is not None or own.steps_done:
+            raise RuleViolation("has_profile", "account")
+        session.delete(own)
+        session.flush()
+    profile.account_id = account_id
+    if not profile.shown_name:
+        profile.shown_name = person.account.given_name
+    _give_role(session, person.account, "assistant")
+    session.flush()
+    facts = {"account": account_id}
+    audit.record(session, actor, "tie_profile", "profile", profile.id, now=now, facts=facts)
+    return profile
+
+
+def tie_employer(
+    session: Session, actor: Actor, employer_id: int, account_id: int, *, now: datetime
+) -> Employer:
+    """Give an imported employer's needs to a person, who becomes that employer where they are none yet."""
+    check_may(actor, "create_account_for_person")
+    employer = queries.employer_of_centre(session, actor.centre_id, employer_id)
+    person = queries.person_of_centre(session, actor.centre_id, account_id)
+    if employer.account_id == account_id:
+        return employer
+    if employer.account_id is not None:
+        raise RuleViolation("tied_already", "account")
+    if person.employer is None:
+        employer.account_id = account_id
+        kept = employer
+    else:
+        kept = person.employer
+        for need in queries.needs_of_employer(session, employer.id):
+            need.employer_id = kept.id
+    _give_role(session, person.account, "employer")
+    session.flush()
+    facts = {"account": account_id, "imported_employer": employer_id}
+    audit.record(session, actor, "tie_employer", "employer", kept.id, now=now, facts=facts)
+    return kept
+
+
+def _give_role(session: Session, account: Account, name: str) -> None:
+    if name not in {role.name for role in account.roles}:
+        account.roles.append(account_queries.role_by_name(session, name))

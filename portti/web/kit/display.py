@@ -1,0 +1,39 @@
+"""How pages look for this visitor: from the account, before log-in from a cookie."""
+
+import json
+from collections.abc import Mapping
+
+from flask import request
+from flask_security import current_user
+
+from portti.domain.accounts import DISPLAY_CHOICES
+
+COOKIE = "portti_display"
+
+
+def chosen_display() -> dict[str, str]:
+    """Return every display setting with the value that counts in this request."""
+    kept: object = current_user.display if current_user.is_authenticated else None
+    kept = kept or _cookie()
+    kept = kept if isinstance(kept, Mapping) else {}
+    return {
+        name: kept[name] if kept.get(name) in values else values[0]
+        for name, values in DISPLAY_CHOICES.items()
+    }
+
+
+def shown_display() -> dict[str, str]:
+    """Return the settings that differ from what everybody has, for the frame of the page."""
+    return {name: value for name, value in chosen_display().items() if value != DISPLAY_CHOICES[name][0]}
+
+
+def wants_easy_language() -> bool:
+    """Answer whether the visitor chose plain Finnish for every page."""
+    return chosen_display()["easy_language"] == "yes"
+
+
+def _cookie() -> object:
+    try:
+        return json.loads(request.cookies.get(COOKIE, "{}"))
+    except ValueError:
+        return {}

@@ -1,0 +1,122 @@
+"""People of the centre: search, and one person with all that hangs on them."""
+
+from flask import render_template, request
+from flask_babel import gettext
+from wtforms import SelectField, StringField
+
+from portti.clock import now
+from portti.database import reading
+from portti.domain.places import sorted_municipalities
+from portti.queries import audit as audit_queries
+from portti.queries import invitations as invitation_queries
+from portti.queries import people as queries
+from portti.queries.people import PeopleFilter
+from portti.web.kit.access import current_actor
+from portti.web.kit.forms import settings_now
+from portti.web.kit.languages import current_language
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.lists import (
+    PAGE_SIZE,
+    FilterForm,
+    Page,
+    chosen,
+    note_list_reading,
+    note_reading,
+    offset_asked,
+    other_arguments,
+    own_centre_id,
+    page_asked,
+)
+from portti.web.staff.words import ROLES, choices
+
+MOST_LETTERS = 100
+
+
+class PeopleForm(FilterForm):
+    """What people are searched by."""
+
+    words = StringField()
+    role = SelectField()
+    municipality = SelectField()
+
+
+def municipality_choices() -> list[tuple[str, str]]:
+    """Return all municipalities for a filter, the first choice being any."""
+    language = current_language()
+    named = [(place.code, place.name(language)) for place in sorted_municipalities(language)]
+    return [("", gettext("All municipalities")), *named]
+
+
+def municipality_asked() -> str:
+    """Return the municipality that the address filters by, or nothing."""
+    return chosen("municipality", [code for code, _name in municipality_choices()])
+
+
+def _form() -> PeopleForm:
+    form = PeopleForm(request.args)
+    form.words.label.text = gettext("Name, e-mail or phone")
+    form.role.label.text = gettext("Role")
+    form.role.choices = choices(ROLES, any_word=gettext("All roles"))
+    form.municipality.label.text = gettext("Municipality")
+    form.municipality.choices = municipality_choices()
+    return form
+
+
+@blueprint.get("/people")
+def people() -> str:
+    """List the centre's people by name, e-mail, phone, role or municipality."""
+    wanted = PeopleFilter(
+        words=request.args.get("words", "")[:MOST_LETTERS],
+        role=chosen("role", list(ROLES)),
+        municipality_code=municipality_asked(),
+    )
+    with reading() as session:
+        rows, total = queries.search_people(
+            session, own_centre_id(), wanted, limit=PAGE_SIZE, offset=offset_asked()
+        )
+    note_list_reading("account", [row.account.id for row in rows])
+    return render_template(
+        "staff/people/list.html",
+        form=_form(),
+        rows=rows,
+        page=Page(page_asked(), total),
+        arguments=other_arguments(),
+    )
+
+
+@blueprint.get("/people/<int:account_id>")
+def person(account_id: int) -> str:
+    """Show one person: account, needs, profile, matches, invitations, messages and the log about them."""
+    centre_id = own_centre_id()
+    with reading() as session:
+        found = queries.person_of_centre(session, centre_id, account_id)
+        profile_id = found.profile.id if found.profile else None
+        employer_id = found.employer.id if found.employer else None
+        invitations = (
+            invitation_queries.centre_invitations(session, centre_id, now(), profile_id=profile_id)[0]
+            if profile_id
+            else []
+        )
+        events = audit_queries.events_about(
+            session,
+            account_id,
+            employer_id=employer_id,
+            profile_id=profile_id,
+            need_ids=[need.id for need in found.needs],
+        )
+        as_employer = queries.match_counts(session, employer_id=employer_id) if employer_id else None
+        as_assistant = queries.match_counts(session, profile_id=profile_id) if profile_id else None
+    note_reading("account", account_id)
+    return render_template(
+        "staff/people/person.html",
+        person=found,
+        own=current_actor().account_id == account_id,
+        invitations=invitations,
+        has_open_invitation=any(
+            row.invitation.cancelled_at is None and row.invitation.expires_at > now() for row in invitations
+        ),
+        events=events,
+        as_employer=as_employer,
+        as_assistant=as_assistant,
+        link_days=settings_now().invitations.link_days,
+    )

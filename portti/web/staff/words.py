@@ -1,0 +1,187 @@
+"""The words of the staff's pages for codes: roles, states, kinds of messages, jobs and deeds."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from flask_babel import format_date, gettext
+
+from portti.queries.invitations import InvitationRow
+from portti.vocabulary import N_
+
+ROLES = {
+    "employer": N_("Employer"),
+    "representative": N_("Representative"),
+    "assistant": N_("Assistant"),
+    "staff": N_("Staff member"),
+    "manager": N_("Manager"),
+}
+
+LANGUAGES = {
+    "fi": N_("Finnish"),
+    "sv": N_("Swedish"),
+    "en": N_("English"),
+    "selko": N_("Plain Finnish"),
+}
+
+NEED_STATES = {
+    "draft": N_("Draft"),
+    "published": N_("Open"),
+    "paused": N_("Paused"),
+    "filled": N_("Filled"),
+    "expired": N_("Expired"),
+    "withdrawn": N_("Withdrawn"),
+}
+
+PROFILE_STATES = {
+    "draft": N_("Draft"),
+    "published": N_("Open"),
+    "paused": N_("Paused"),
+    "hidden": N_("Hidden"),
+}
+
+SLOT_STATES = {
+    "free": N_("Free"),
+    "booked": N_("Booked"),
+    "withdrawn": N_("Withdrawn"),
+}
+
+SLOT_KINDS = {
+    "phone": N_("Phone call"),
+    "video": N_("Video call"),
+    "centre": N_("At the centre"),
+    "home": N_("Home visit"),
+}
+
+INVITATION_STATES = {
+    "open": N_("No time booked yet"),
+    "booked": N_("Booked"),
+    "expired": N_("Expired"),
+    "cancelled": N_("Cancelled"),
+}
+
+MESSAGE_STATES = {
+    "waiting": N_("Waiting to be sent"),
+    "claimed": N_("Being sent"),
+    "sent": N_("Sent"),
+    "failed": N_("Could not be sent"),
+    "uncertain": N_("May not have arrived"),
+    "cancelled": N_("Cancelled"),
+    "outdated": N_("Too old to send"),
+}
+
+MESSAGE_KINDS = {
+    "confirm_address": N_("Confirm the e-mail address"),
+    "account_exists": N_("The address has an account already"),
+    "log_in_link": N_("Log-in link"),
+    "reset_password": N_("New password"),
+    "password_changed": N_("Password changed"),
+    "account_made_for_you": N_("Account made by staff"),
+    "new_matches_employer": N_("New assistants for an employer"),
+    "new_matches_assistant": N_("New needs for an assistant"),
+    "both_interested": N_("Both are interested"),
+    "freshness_need": N_("Is the need still open?"),
+    "freshness_profile": N_("Is the profile still right?"),
+    "interview_invitation": N_("Invitation to an interview"),
+    "interview_booked": N_("Interview booked"),
+    "interview_moved": N_("Interview moved"),
+    "interview_cancelled": N_("Interview cancelled"),
+}
+
+JOBS = {
+    "refresh_matches": N_("Find new matches"),
+    "send_match_digests": N_("Tell about new matches"),
+    "send_invitations": N_("Invite to interviews"),
+    "deliver_outbox": N_("Send e-mails"),
+    "expire_needs": N_("Hide needs that nobody confirms"),
+    "remind_stale_profiles": N_("Ask whether needs and profiles still stand"),
+    "purge_personal_data": N_("Delete old data"),
+}
+
+JOB_STATES = {
+    "running": N_("Running"),
+    "done": N_("Done"),
+    "failed": N_("Failed"),
+}
+
+ANSWERS = {
+    "interested": N_("Interested"),
+    "not_for_me": N_("Not for me"),
+}
+
+DEEDS = {
+    "read_account": N_("Opened a person's page"),
+    "read_need": N_("Opened a need"),
+    "read_profile": N_("Opened a profile"),
+    "read_message": N_("Opened a message"),
+    "list_account": N_("Looked at a list of people"),
+    "list_need": N_("Looked at a list of needs"),
+    "list_profile": N_("Looked at a list of profiles"),
+    "list_match": N_("Looked at a list of matches"),
+    "list_message": N_("Looked at a list of messages"),
+    "list_invitation": N_("Looked at a list of invitations"),
+    "list_booking": N_("Looked at a list of bookings"),
+    "publish_slots": N_("Published interview times"),
+    "withdraw_slot": N_("Withdrew an interview time"),
+    "hand_on_slot": N_("Handed an interview time on"),
+    "invite_to_interview": N_("Invited to an interview"),
+    "cancel_invitation": N_("Withdrew an invitation"),
+    "book_interview": N_("Booked an interview"),
+    "move_interview": N_("Moved an interview"),
+    "cancel_interview": N_("Cancelled an interview"),
+    "note_interviewed": N_("Noted an interview as held"),
+    "start_acting": N_("Began to act for a person"),
+    "stop_acting": N_("Stopped acting for a person"),
+    "tie_profile": N_("Tied a profile to a person"),
+    "tie_employer": N_("Tied needs to a person"),
+    "resend_message": N_("Sent a message again"),
+    "cancel_message": N_("Cancelled a message"),
+    "invite_staff_member": N_("Added a staff member"),
+    "remove_staff_member": N_("Removed a staff member"),
+}
+
+ACTING_REASONS = {
+    "phone_request": N_("The person asked on the phone"),
+    "visit": N_("The person is here or I visit them"),
+    "no_email": N_("The person has no e-mail"),
+    "fills_in_together": N_("We fill in the form together"),
+    "corrects_fault": N_("I correct a fault that the person told about"),
+}
+
+ACTING_CONSENTS = {
+    "spoken": N_("They said yes"),
+    "written": N_("They agreed in writing"),
+    "representative": N_("Their legal representative agreed"),
+}
+
+
+def word(words: dict[str, str], code: str | None) -> str:
+    """Return the word for a code in the page's language; a code without a word is shown as it is."""
+    if not code:
+        return ""
+    return gettext(words[code]) if code in words else code.replace("_", " ")
+
+
+def choices(words: dict[str, str], *, any_word: str | None = None) -> list[tuple[str, str]]:
+    """Return all codes with their words for a choice; `any_word` stands first for no choice."""
+    named = [(code, gettext(text)) for code, text in words.items()]
+    return [("", any_word), *named] if any_word is not None else named
+
+
+def listed(words: dict[str, str], codes: Iterable[str]) -> str:
+    """Return the words of several codes with commas between."""
+    return ", ".join(word(words, code) for code in codes)
+
+
+def day(on: date) -> str:
+    """Return a date for a table."""
+    text: str = format_date(on, "d.M.y")
+    return text
+
+
+def invitation_state(row: InvitationRow, now: datetime) -> str:
+    """Return the word for where an invitation stands."""
+    if row.invitation.cancelled_at is not None:
+        return word(INVITATION_STATES, "cancelled")
+    if row.booking is not None:
+        return word(INVITATION_STATES, "booked")
+    return word(INVITATION_STATES, "expired" if row.invitation.expires_at <= now else "open")

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from portti.cli import check, db, demo, exchange, jobs, places, seed
+from portti.cli import accounts, check, db, demo, exchange, jobs, places, seed
 from portti.cli.surroundings import CommandFault
 from portti.database import SchemaBehind
 from portti.settings import SettingsFault
@@ -13,7 +13,7 @@ def main(words: list[str] | None = None) -> int:
     """Run one command; a fault that a person can mend ends with status 1 and one sentence."""
     parser = argparse.ArgumentParser(prog="portti", description="Portti's commands")
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for module in (demo, db, jobs, seed, places, exchange, check):
+    for module in (demo, db, jobs, seed, accounts, places, exchange, check):
         module.add_commands(subparsers)
     arguments = parser.parse_args(words)
     try:

@@ -1,0 +1,184 @@
+"""Weeks in words and as blocks of a picture."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from portti.week_words import (
+    free_blocks,
+    free_times_in_words,
+    hours_in_words,
+    length_in_words,
+    open_times_in_words,
+    times_in_words,
+    week_blocks,
+)
+from portti.words import LANGUAGES
+
+
+def shift(weekday: int, start: str, end: str, **more: Any) -> dict[str, Any]:
+    return {"weekday": weekday, "start": start, "end": end, **more}
+
+
+@dataclass
+class Open:
+    open_parts_of_day: str = ""
+    open_weekdays: str = ""
+    open_hours_min: float | None = None
+    open_hours_max: float | None = None
+    open_casual: bool = False
+
+
+def test_shifts_that_differ_in_their_day_only_stand_on_one_line_in_the_order_of_the_week() -> None:
+    data = {"shifts": [shift(3, "08:00", "12:00"), shift(0, "08:00", "12:00"), shift(3, "16:00", "18:30")]}
+    assert times_in_words(data, "fi") == [
+        "maanantaisin ja torstaisin klo 8–12",
+        "torstaisin klo 16–18.30",
+    ]
+
+
+def test_a_working_week_and_a_whole_week_have_names() -> None:
+    working = {"shifts": [shift(day, "09:00", "15:00") for day in range(5)]}
+    whole = {"shifts": [shift(day, "09:00", "15:00") for day in range(7)]}
+    assert times_in_words(working, "sv") == ["från måndag till fredag kl. 9–15"]
+    assert times_in_words(whole, "en") == ["every day at 9:00–15:00"]
+
+
+def test_midnight_is_said() -> None:
+    data = {"shifts": [shift(0, "22:00", "06:00"), shift(1, "16:00", "00:00"), shift(2, "08:00", "08:00")]}
+    assert times_in_words(data, "fi") == [
+        "maanantaisin klo 22–6 seuraavaan päivään",
+        "tiistaisin klo 16–24",
+        "keskiviikkoisin klo 8–8 seuraavaan päivään",
+    ]
+
+
+def test_rosters_several_assistants_and_sharing_are_said() -> None:
+    data = {
+        "shifts": [
+            shift(5, "10:00", "18:00", cycle=4, weeks=[3, 1], assistants=2, splittable=True),
+            shift(6, "10:00", "18:00", cycle=2, weeks=[1, 2]),
+        ]
+    }
+    assert times_in_words(data, "fi") == [
+        "lauantaisin klo 10–18, 4 viikon kierron viikoilla 1 ja 3, 2 avustajaa yhtä aikaa, "
+        "vuoron voi jakaa osiin",
+        "sunnuntaisin klo 10–18",
+    ]
+
+
+def test_shifts_of_different_weeks_do_not_melt_together() -> None:
+    data = {
+        "shifts": [
+            shift(0, "08:00", "12:00", cycle=2, weeks=[1]),
+            shift(1, "08:00", "12:00", cycle=2, weeks=[2]),
+        ]
+    }
+    assert len(times_in_words(data, "fi")) == 2
+
+
+def test_windows_say_length_limits_and_how_often() -> None:
+    window = {"weekdays": [0, 4], "earliest": "11:30", "latest": "19:00", "minutes": 210}
+    assert times_in_words({"windows": [{**window, "times": 1}]}, "fi") == [
+        "kerran viikossa 3,5 tuntia yhtäjaksoisesti klo 11.30–19 välillä, päivä: maanantai tai perjantai"
+    ]
+    assert times_in_words({"windows": [{**window, "times": 2, "assistants": 2}]}, "en") == [
+        "on Mondays and on Fridays 3.5 hours without a break between 11:30–19:00, "
+        "2 assistants at the same time"
+    ]
+    anywhere = {**window, "weekdays": list(range(7)), "times": 3}
+    assert times_in_words({"windows": [anywhere]}, "selko")[0].endswith("eri päivinä: mikä päivä tahansa")
+
+
+def test_single_shifts_say_their_dates() -> None:
+    data = {
+        "single_shifts": [
+            {"start": "2026-12-24T22:00", "end": "2026-12-25T08:00"},
+            {"start": "2026-12-09T10:00", "end": "2026-12-09T14:00"},
+            {"start": "2026-12-31T16:00", "end": "2027-01-01T00:00"},
+        ]
+    }
+    assert times_in_words(data, "fi") == [
+        "keskiviikkona 9. joulukuuta 2026 klo 10–14",
+        "alkaa torstaina 24. joulukuuta 2026 klo 22 ja päättyy perjantaina 25. joulukuuta 2026 klo 8",
+        "torstaina 31. joulukuuta 2026 klo 16–24",
+    ]
+
+
+def test_open_times_say_only_what_is_known() -> None:
+    assert open_times_in_words(Open(), "fi") == []
+    assert open_times_in_words(Open(open_parts_of_day="morning evening"), "fi") == [
+        "ajoista sovitaan yhdessä",
+        "aamut ja illat",
+    ]
+    whole = Open("live_in", "0 4", 12, 15, open_casual=True)
+    assert open_times_in_words(whole, "en") == [
+        "times to be agreed",
+        "living at the workplace",
+        "on Mondays and on Fridays",
+        "12–15 hours a week",
+        "now and then, agreed each time",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (None, None, ""),
+        (5.0, None, "vähintään 5 tuntia viikossa"),
+        (None, 7.5, "enintään 7,5 tuntia viikossa"),
+        (40.0, 40.0, "40 tuntia viikossa"),
+    ],
+)
+def test_hours_that_are_half_known(least: float | None, most: float | None, words: str) -> None:
+    assert hours_in_words(least, most, "fi") == words
+
+
+def test_lengths_read_as_people_say_them() -> None:
+    assert [length_in_words(minutes, "fi") for minutes in (1, 30, 60, 90, 80)] == [
+        "1 minuutti",
+        "30 minuuttia",
+        "1 tunti",
+        "1,5 tuntia",
+        "1 tunti 20 minuuttia",
+    ]
+
+
+def test_free_times() -> None:
+    times = [shift(0, "08:00", "16:00"), shift(1, "08:00", "16:00"), shift(4, "20:00", "06:00")]
+    assert free_times_in_words(times, "fi") == [
+        "maanantaisin ja tiistaisin klo 8–16",
+        "perjantaisin klo 20–6 seuraavaan päivään",
+    ]
+
+
+def test_blocks_over_midnight_are_two_and_sunday_goes_on_on_monday() -> None:
+    blocks = week_blocks({"shifts": [shift(6, "22:00", "06:00", assistants=2, cycle=2, weeks=[1])]})
+    assert blocks == [
+        {"weekday": 6, "start": 1320, "end": 1440, "text": "22–6 ×2, vko 1", "kind": "needed"},
+        {"weekday": 0, "start": 0, "end": 360, "text": "", "kind": "needed"},
+    ]
+
+
+def test_a_block_until_midnight_is_one() -> None:
+    assert [block["end"] for block in week_blocks({"shifts": [shift(0, "16:00", "00:00")]})] == [1440]
+    assert [block["text"] for block in free_blocks([shift(0, "16:00", "00:00")], "en")] == ["16:00–24:00"]
+
+
+def test_windows_stand_on_each_of_their_days() -> None:
+    window = {"weekdays": [0, 4], "earliest": "11:30", "latest": "19:00", "minutes": 60}
+    blocks = week_blocks({"windows": [window]}, "fi")
+    assert [(block["weekday"], block["kind"]) for block in blocks] == [(0, "open"), (4, "open")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fills_every_place(language: str) -> None:
+    data = {
+        "shifts": [shift(0, "22:00", "06:00", cycle=3, weeks=[1], assistants=3, splittable=True)],
+        "windows": [{"weekdays": [1, 2], "earliest": "08:00", "latest": "12:00", "minutes": 61}],
+        "single_shifts": [{"start": "2026-12-24T22:00", "end": "2026-12-25T08:00"}],
+    }
+    lines = times_in_words(data, language)
+    assert len(lines) == 3
+    assert not any("%(" in line for line in lines)

@@ -68,6 +68,9 @@ def _sqlite_engine(database: str | None) -> Engine:
 
 def connect(settings: Settings) -> Engine:
     """Connect this process; called once by the web application, a command or the scheduler."""
+    if _Bound.engine is not None:
+        # Whoever connects anew leaves no connection idle behind.
+        _Bound.engine.dispose()
     _Bound.engine = make_engine(settings)
     _Bound.connection = None
     return _Bound.engine

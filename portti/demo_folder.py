@@ -28,7 +28,7 @@ class DemoFolder:
         """Write the folder's settings for this address; secrets stay those of the folder's first start."""
         for folder in (self.path, self.mail, self.log):
             folder.mkdir(parents=True, exist_ok=True)
-        values = self._values() if self.exists else {"secrets": _made_up_secrets()}
+        values: dict[str, Any] = self._values() if self.exists else {"secrets": _made_up_secrets()}
         values["base_url"] = base_url
         text = json.dumps(values, indent=1)
         self.values_file.touch(mode=0o600)

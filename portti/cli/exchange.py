@@ -5,12 +5,17 @@ import json
 import sys
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from matching.errors import ExchangeFault
 from portti import clock, database
 from portti.cli.surroundings import CommandFault, Subparsers, add_folder, settings_of
 from portti.domain.actor import SYSTEM
 from portti.domain.errors import NotFound
+from portti.models import Centre
 from portti.queries import accounts as account_queries
 from portti.services import exchange
+from portti.settings import Settings
 
 _KINDS = ("needs", "profiles")
 
@@ -39,42 +44,61 @@ def _import(arguments: argparse.Namespace) -> int:
     try:
         lines = arguments.file.read_bytes().splitlines(keepends=True)
     except OSError as fault:
-        raise CommandFault(f"{arguments.file.name} cannot be read: {fault.strerror}") from fault
-    with database.reading() as session:
-        rules = exchange.exchange_rules(session, settings)
-    good, faults = [], 0
-    for row in exchange.scan_rows(arguments.kind, lines, rules):
-        if isinstance(row, exchange.ExchangeFault):
-            faults += 1
-            print(f"{arguments.file}:{row.line}: {row.key}: expected {row.expected}", file=sys.stderr)
-        else:
-            good.append(row)
+        raise CommandFault(f"{arguments.file.name} cannot be read: {fault.strerror}.") from fault
+    good, faults = _read(arguments, lines, settings)
     if faults and not arguments.skip_bad:
         raise CommandFault(
             f"{faults} bad lines, nothing is imported. --skip-bad stores the {len(good)} good ones."
         )
     with database.transaction() as session:
-        try:
-            centre = account_queries.centre_by_code(session, arguments.centre)
-        except NotFound as fault:
-            raise CommandFault(f"There is no centre with the code {arguments.centre}.") from fault
+        centre = _centre(session, arguments.centre)
         new = sum(exchange.import_row(session, SYSTEM, centre, row, now=clock.now()) for row in good)
+        strangers = exchange.count_unknown_assistants(session, good)
     print(f"{new} {arguments.kind} imported, {len(good) - new} were there already, {faults} bad lines.")
+    if strangers:
+        print(f"{strangers} assistants that needs call known have no profile here: import profiles first.")
     return 0
+
+
+def _read(
+    arguments: argparse.Namespace, lines: list[bytes], settings: Settings
+) -> tuple[list[exchange.Row], int]:
+    """Return the good rows and how many lines are bad; each bad one is named on standard error."""
+    with database.reading() as session:
+        rules = exchange.exchange_rules(session, settings)
+    good: list[exchange.Row] = []
+    faults = 0
+    for row in exchange.scan_rows(arguments.kind, lines, rules):
+        if isinstance(row, ExchangeFault):
+            faults += 1
+            print(f"{arguments.file}:{row}", file=sys.stderr)
+        else:
+            good.append(row)
+    return good, faults
+
+
+def _centre(session: Session, code: str) -> Centre:
+    try:
+        return account_queries.centre_by_code(session, code)
+    except NotFound as fault:
+        known = ", ".join(centre.code for centre in account_queries.all_centres(session))
+        raise CommandFault(
+            f"There is no centre with the code {code}. Centres: {known or 'none yet'}."
+        ) from fault
 
 
 def _export(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     database.check_schema_is_current(database.connect(settings))
     with database.reading() as session:
-        try:
-            centre = account_queries.centre_by_code(session, arguments.centre) if arguments.centre else None
-        except NotFound as fault:
-            raise CommandFault(f"There is no centre with the code {arguments.centre}.") from fault
+        centre = _centre(session, arguments.centre) if arguments.centre else None
         rows = exchange.export_rows(session, settings, centre, kind=arguments.kind)
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     if arguments.out is None:
         sys.stdout.write(text)
-    else:
+        return 0
+    try:
         arguments.out.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise CommandFault(f"{arguments.out.name} cannot be written: {fault.strerror}.") from fault
     return 0

@@ -2,15 +2,25 @@
 
 import argparse
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from portti import database
 from portti.cli.surroundings import CommandFault, Subparsers, add_folder, settings_of
-from portti.domain.places import is_postal_code, municipality_table
+from portti.domain.places import find_municipality, is_postal_code
 from portti.queries import places as place_queries
 
-_COLUMNS = ("postal_code", "place_name", "municipality_code", "lat", "lon")
+# Tables of postal codes go round under several headings: the first of each that a file has is read.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "postal_code": ("postal_code", "postcode", "code"),
+    "place_name": ("place_name", "name"),
+    "municipality_code": ("municipality_code", "municipality", "municipality_fi"),
+    "lat": ("lat", "latitude"),
+    "lon": ("lon", "lng", "longitude"),
+}
+_LONGEST_NAME = 80
+_SOUTH, _NORTH, _WEST, _EAST = 59.4, 70.2, 19.0, 31.7
 
 
 def add_commands(subparsers: Subparsers) -> None:
@@ -38,47 +48,63 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def read_postal_codes(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a file; CommandFault names every bad line, and then nothing is imported."""
+    rows: list[dict[str, Any]] = []
+    faults: list[str] = []
+    seen: set[str] = set()
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            missing = [column for column in _COLUMNS if column not in (reader.fieldnames or [])]
-            if missing:
-                raise CommandFault(f"{path.name}:1: expected the columns {', '.join(missing)}")
-            rows, faults, seen = [], [], set()
-            for number, row in enumerate(reader, start=2):
-                fault = _fault(row, seen)
-                if fault:
-                    faults.append(f"{path.name}:{number}: {fault}")
-                    continue
-                seen.add(row["postal_code"])
-                rows.append(
-                    {
-                        "code": row["postal_code"],
-                        "name": row["place_name"],
-                        "municipality_code": row["municipality_code"],
-                        "latitude": float(row["lat"]),
-                        "longitude": float(row["lon"]),
-                    }
-                )
-    except (OSError, UnicodeDecodeError) as fault:
-        raise CommandFault(f"{path.name} cannot be read as UTF-8 text: {fault}") from fault
+            headings = _headings(reader.fieldnames or [], path.name)
+            for line in reader:
+                values = {ours: (line.get(theirs) or "").strip() for ours, theirs in headings.items()}
+                row = _row(values, seen)
+                if isinstance(row, str):
+                    faults.append(f"{path.name}:{reader.line_num}: {row}")
+                else:
+                    rows.append(row)
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise CommandFault(f"{path.name} cannot be read as UTF-8 text with commas: {fault}") from fault
     if faults:
-        raise CommandFault("\n".join(faults))
+        raise CommandFault("\n".join([*faults, f"{len(faults)} bad lines, nothing is imported."]))
+    if not rows:
+        raise CommandFault(f"{path.name} has no postal codes, nothing is imported.")
     return rows
 
 
-def _fault(row: dict[str, str], seen: set[str]) -> str | None:
-    code = row["postal_code"] or ""
+def _headings(present: Sequence[str], name: str) -> dict[str, str]:
+    found = {
+        ours: next((heading for heading in theirs if heading in present), "")
+        for ours, theirs in _COLUMNS.items()
+    }
+    missing = [ours for ours, theirs in found.items() if not theirs]
+    if missing:
+        raise CommandFault(f"{name}:1: expected the columns {', '.join(missing)}")
+    return found
+
+
+def _row(values: dict[str, str], seen: set[str]) -> dict[str, Any] | str:
+    """Return a line's row, or what is wrong with it."""
+    code = values["postal_code"]
     if not is_postal_code(code):
         return "postal_code: expected five digits"
     if code in seen:
         return "postal_code: expected each code once"
-    if row["municipality_code"] not in municipality_table():
-        return "municipality_code: expected a municipality's three digits"
+    if not 0 < len(values["place_name"]) <= _LONGEST_NAME:
+        return f"place_name: expected 1 to {_LONGEST_NAME} letters"
+    municipality = find_municipality(values["municipality_code"])
+    if municipality is None:
+        return "municipality_code: expected three digits or the name of a municipality"
     try:
-        latitude, longitude = float(row["lat"]), float(row["lon"])
-    except (TypeError, ValueError):
+        latitude, longitude = float(values["lat"]), float(values["lon"])
+    except ValueError:
         return "lat, lon: expected numbers"
-    if not (59.4 <= latitude <= 70.2 and 19.0 <= longitude <= 31.7):
+    if not (_SOUTH <= latitude <= _NORTH and _WEST <= longitude <= _EAST):
         return "lat, lon: expected a point in Finland"
-    return None
+    seen.add(code)
+    return {
+        "code": code,
+        "name": values["place_name"],
+        "municipality_code": municipality.code,
+        "latitude": latitude,
+        "longitude": longitude,
+    }

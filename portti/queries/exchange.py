@@ -28,7 +28,7 @@ def exchange_ids_of_known(session: Session) -> dict[int, str]:
     rows = session.execute(
         select(Profile.id, Profile.exchange_id).join(NeedKnown, NeedKnown.profile_id == Profile.id).distinct()
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def published_needs(session: Session, centre: Centre | None) -> Iterator[Need]:

@@ -120,7 +120,7 @@ def known_exchange_ids(session: Session, need_ids: Sequence[int]) -> dict[int, s
         .join(NeedKnown, NeedKnown.profile_id == Profile.id)
         .where(NeedKnown.need_id.in_(need_ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def ids_by_exchange_id(
@@ -131,7 +131,7 @@ def ids_by_exchange_id(
     for start in range(0, len(names), 500):
         part = names[start : start + 500]
         rows = session.execute(select(table.exchange_id, table.id).where(table.exchange_id.in_(part)))
-        found.update(dict(rows.tuples().all()))
+        found.update(rows.all())
     return found
 
 

@@ -27,7 +27,7 @@ def replace_postal_codes(session: Session, rows: Iterable[Mapping[str, object]])
 def postal_code_points(session: Session) -> dict[str, tuple[float, float]]:
     """Return latitude and longitude of each imported postal code."""
     rows = session.execute(select(PostalCode.code, PostalCode.latitude, PostalCode.longitude))
-    return {code: (latitude, longitude) for code, latitude, longitude in rows.tuples()}
+    return {code: (latitude, longitude) for code, latitude, longitude in rows}
 
 
 def municipalities_of_postal_codes(session: Session, codes: Iterable[str]) -> dict[str, str]:
@@ -35,4 +35,4 @@ def municipalities_of_postal_codes(session: Session, codes: Iterable[str]) -> di
     rows = session.execute(
         select(PostalCode.code, PostalCode.municipality_code).where(PostalCode.code.in_(list(codes)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

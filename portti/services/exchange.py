@@ -22,6 +22,8 @@ from portti.services import audit
 from portti.services.match_inputs import fill_need, fill_profile, has_fixed_times, need_data, profile_data
 from portti.settings import Settings, project_root
 
+Row = ExchangeNeed | ExchangeProfile
+
 
 def exchange_rules(session: Session, settings: Settings) -> Rules:
     """Return the engine's rules with the postal codes that the operator imported."""
@@ -29,20 +31,23 @@ def exchange_rules(session: Session, settings: Settings) -> Rules:
     return replace(rules, postal_codes={**rules.postal_codes, **place_queries.postal_code_points(session)})
 
 
-def scan_rows(
-    kind: str, lines: Iterable[bytes], rules: Rules
-) -> Iterator[ExchangeNeed | ExchangeProfile | ExchangeFault]:
+def scan_rows(kind: str, lines: Iterable[bytes], rules: Rules) -> Iterator[Row | ExchangeFault]:
     """Yield each row of a file of `needs` or `profiles`, or the fault that it has."""
     yield from scan_needs(lines, rules) if kind == "needs" else scan_profiles(lines, rules)
 
 
-def import_row(
-    session: Session, actor: Actor, centre: Centre, row: ExchangeNeed | ExchangeProfile, *, now: datetime
-) -> bool:
+def import_row(session: Session, actor: Actor, centre: Centre, row: Row, *, now: datetime) -> bool:
     """Store a valid row as published, without an account; False where its id stands already."""
     if isinstance(row, ExchangeNeed):
         return _import_need(session, actor, centre, row, now) is not None
     return _import_profile(session, actor, centre, row, now) is not None
+
+
+def count_unknown_assistants(session: Session, rows: Iterable[Row]) -> int:
+    """Return how many assistants the needs among `rows` call known who have no profile here."""
+    wanted = {name for row in rows if isinstance(row, ExchangeNeed) for name in row.known}
+    present = exchange_queries.profiles_by_exchange_ids(session, wanted)
+    return len(wanted) - len(present)
 
 
 def _import_need(
@@ -97,7 +102,7 @@ def _import_profile(
     return profile
 
 
-def _put_place(session: Session, target: Need | Profile, row: ExchangeNeed | ExchangeProfile) -> None:
+def _put_place(session: Session, target: Need | Profile, row: Row) -> None:
     place = row.place
     target.latitude, target.longitude = place.lat, place.lon
     target.postal_code = place.postal_code

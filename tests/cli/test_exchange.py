@@ -1,0 +1,131 @@
+"""Importing and exporting needs and profiles in the engine's format."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matching.exchange import need_from_dict, profile_from_dict
+from portti import database
+from portti.cli.__main__ import main
+from portti.queries import exchange as exchange_queries
+from portti.services.matchmaking import rules_of
+from portti.settings import Settings
+from tests.factories.accounts import make_centre
+from tests.matching.samples import sample_need, sample_profile
+
+
+@pytest.fixture
+def centres(own_settings: Settings) -> None:
+    """Two centres: the rows' own, and another one."""
+    with database.transaction() as session:
+        make_centre(session, code="own")
+        make_centre(session, code="other")
+
+
+def write(folder: Path, name: str, *rows: dict[str, Any] | str) -> str:
+    path = folder / name
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def exported(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
+    capsys.readouterr()
+    assert main(["export", *words]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_what_goes_in_comes_out_but_for_the_ids(
+    centres: None, own_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = sample_profile(skills={"pc_dress": "done"}, languages={"fi": "C2"})
+    need = sample_need(
+        known=["p1"],
+        skills={"must": ["pc_dress"], "wish": []},
+        windows=[{"weekdays": [0, 4], "earliest": "08:00", "latest": "18:00", "minutes": 300}],
+    )
+    assert main(["import", "profiles", write(tmp_path, "p.jsonl", profile), "--centre", "own"]) == 0
+    assert main(["import", "needs", write(tmp_path, "n.jsonl", need), "--centre", "own"]) == 0
+
+    profiles, needs = exported(capsys, "profiles"), exported(capsys, "needs")
+
+    rules = rules_of(own_settings)
+    assert len(profiles) == len(needs) == 1
+    assert profile_from_dict({**profiles[0], "id": "p1"}, rules) == profile_from_dict(
+        {**profile, "place": profiles[0]["place"]}, rules
+    )
+    assert needs[0]["known"] == [profiles[0]["id"]]
+    assert need_from_dict({**needs[0], "id": "n1", "known": ["p1"]}, rules) == need_from_dict(
+        {**need, "place": needs[0]["place"]}, rules
+    )
+    assert {profiles[0]["id"], needs[0]["id"]} & {"p1", "n1"} == set()
+
+
+def test_a_row_that_stands_already_is_not_stored_again(
+    centres: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "n.jsonl", sample_need(), sample_need(id="n2"))
+    assert main(["import", "needs", path, "--centre", "own"]) == 0
+    assert main(["import", "needs", path, "--centre", "other"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "2 needs imported, 0 were there already, 0 bad lines.",
+        "0 needs imported, 2 were there already, 0 bad lines.",
+    ]
+    assert len(exported(capsys, "needs", "--centre", "own")) == 2
+    assert exported(capsys, "needs", "--centre", "other") == []
+
+
+def test_bad_lines_are_named_and_stop_all_unless_told_otherwise(
+    centres: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = sample_need(id="n2", shifts=[{"weekday": 9, "start": "08:00", "end": "12:00"}])
+    path = write(tmp_path, "n.jsonl", sample_need(), bad, "{no json")
+    assert main(["import", "needs", path, "--centre", "own"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert [line.removeprefix(path).split(": expected")[0] for line in told.err.splitlines()[:2]] == [
+        ":2: shifts[0].weekday",
+        ":3: line",
+    ]
+    assert told.err.splitlines()[2].startswith("2 bad lines, nothing is imported.")
+    assert exported(capsys, "needs") == []
+    assert main(["import", "needs", path, "--centre", "own", "--skip-bad"]) == 0
+    assert len(exported(capsys, "needs")) == 1
+
+
+def test_a_postal_code_needs_the_table_that_the_operator_imports(
+    centres: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "n.jsonl", sample_need(place={"postal_code": "40100"}))
+    assert main(["import", "needs", path, "--centre", "own"]) == 1
+    assert "place" in capsys.readouterr().err
+    table = tmp_path / "codes.csv"
+    table.write_text("postal_code,place_name,municipality_code,lat,lon\n40100,Jyväskylä,179,62.24,25.75\n")
+    assert main(["places", "import", str(table)]) == 0
+    assert main(["import", "needs", path, "--centre", "own"]) == 0
+    with database.reading() as session:
+        need = exchange_queries.need_by_exchange_id(session, "n1")
+        assert need is not None
+        assert (need.municipality_code, need.postal_code, need.latitude) == ("179", "40100", 62.24)
+
+
+def test_faults_of_the_call_are_one_sentence(
+    centres: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "n.jsonl", sample_need())
+    assert main(["import", "needs", path, "--centre", "nowhere"]) == 1
+    assert "There is no centre with the code nowhere. Centres: other, own." in capsys.readouterr().err
+    assert main(["import", "needs", str(tmp_path / "none.jsonl"), "--centre", "own"]) == 1
+    assert "none.jsonl cannot be read" in capsys.readouterr().err
+    assert main(["export", "needs", "--out", str(tmp_path / "no" / "folder")]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_known_assistants_without_a_profile_are_told(
+    centres: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "n.jsonl", sample_need(known=["p1", "p2"]))
+    assert main(["import", "needs", path, "--centre", "own"]) == 0
+    assert "2 assistants that needs call known have no profile here" in capsys.readouterr().out

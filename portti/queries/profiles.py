@@ -1,0 +1,93 @@
+"""SQL about profiles: the actor's own, and the needs that wait for an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.models import Match, Need, Profile
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A need that fits the profile, with what each side has said."""
+
+    match: Match
+    need: Need
+
+
+def own_profile(session: Session, actor: Actor) -> Profile:
+    """Return the profile that the actor handles; NotFound where there is none."""
+    profile = session.get(Profile, actor.profile_id) if actor.profile_id is not None else None
+    if profile is None:
+        raise NotFound("profile")
+    return profile
+
+
+def own_profile_for_change(session: Session, actor: Actor) -> Profile:
+    """Return the same as it stands now, keeping other deeds on it waiting until this transaction ends."""
+    profile = session.scalar(
+        select(Profile)
+        .where(Profile.id == actor.profile_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if profile is None or actor.profile_id is None:
+        raise NotFound("profile")
+    return profile
+
+
+def count_fitting_needs(session: Session, profile_id: int) -> int:
+    """Return how many needs fit the profile now."""
+    found = (
+        select(func.count())
+        .select_from(Match)
+        .join(Need, Need.id == Match.need_id)
+        .where(Match.profile_id == profile_id, Match.current, Need.state == "published")
+    )
+    return session.scalar(found) or 0
+
+
+def needs_waiting_for_assistant(session: Session, profile_id: int) -> Sequence[Waiting]:
+    """Return the needs whose employer is interested and to which the assistant has said nothing yet."""
+    return _waiting(
+        session,
+        Match.profile_id == profile_id,
+        Match.employer_answer == "interested",
+        Match.assistant_answer.is_(None),
+    )
+
+
+def needs_waiting_for_employer(session: Session, profile_id: int) -> Sequence[Waiting]:
+    """Return the needs that the assistant is interested in and whose employer has said nothing yet."""
+    return _waiting(
+        session,
+        Match.profile_id == profile_id,
+        Match.assistant_answer == "interested",
+        Match.employer_answer.is_(None),
+    )
+
+
+def needs_of_both(session: Session, profile_id: int) -> Sequence[Waiting]:
+    """Return the needs to which both sides have said yes."""
+    return _waiting(
+        session,
+        Match.profile_id == profile_id,
+        Match.assistant_answer == "interested",
+        Match.employer_answer == "interested",
+    )
+
+
+def _waiting(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Waiting]:
+    rows = session.execute(
+        select(Match, Need)
+        .join(Need, Need.id == Match.need_id)
+        .where(Need.state == "published", *wanted)
+        .order_by(
+            func.coalesce(Match.employer_answered_at, Match.assistant_answered_at).desc(), Match.id.desc()
+        )
+    )
+    return [Waiting(match, need) for match, need in rows]

@@ -14,3 +14,14 @@ def check_answer(answer: str | None) -> None:
 def is_mutual(employer_answer: str | None, assistant_answer: str | None) -> bool:
     """Answer whether both sides said that they are interested: from here on each learns who the other is."""
     return employer_answer == assistant_answer == "interested"
+
+
+def shown_answer(own_answer: str | None, other_answer: str | None) -> str | None:
+    """Return what a side is told of the other's answer.
+
+    Interest is told at once; "not for me" only to who is interested and waits, so that nobody is turned
+    down by a person whom they never asked.
+    """
+    if other_answer == "not_for_me" and own_answer != "interested":
+        return None
+    return other_answer

@@ -1,14 +1,16 @@
 """SQL about who and what can be matched now; three gates of the portal stand here, before the engine's."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
 
-Stamp = tuple[int, int, str]
+Stamp = tuple[int, int, str, str]
+_GRACE = timedelta(seconds=30)
+"""A change may be committed this long after its own moment: it waits for other writers."""
 
 
 def _matchable_profiles() -> Select[Profile]:
@@ -53,41 +55,57 @@ def need_stamp(session: Session) -> Stamp:
 
 
 def _stamp(session: Session, table: type[Need] | type[Profile]) -> Stamp:
-    count, versions, changed = session.execute(
+    count, versions, changed, last = session.execute(
         select(
-            func.count(table.id), func.coalesce(func.sum(table.row_version), 0), func.max(table.changed_at)
+            func.count(table.id),
+            func.coalesce(func.sum(table.row_version), 0),
+            func.max(table.changed_at),
+            func.max(table.exchange_id),
         )
     ).one()
-    return int(count), int(versions), str(changed)
+    return int(count), int(versions), str(changed), str(last)
 
 
 def stale_need_ids(session: Session) -> list[int]:
     """Return the published needs whose ranking is older than a change of the need or of any profile."""
-    newest = select(func.max(Profile.changed_at)).scalar_subquery()
+    newest = session.scalar(select(func.max(Profile.changed_at)))
     last = _last_snapshot("need_id")
     query = (
-        select(Need.id)
+        select(Need.id, Need.changed_at, last.c.checked)
         .outerjoin(last, last.c.key == Need.id)
         .where(Need.state == "published", Need.latitude.is_not(None))
-        .where(or_(last.c.checked.is_(None), last.c.checked < Need.changed_at, last.c.checked < newest))
         .order_by(Need.id)
     )
-    return list(session.scalars(query))
+    return [key for key, changed, checked in session.execute(query) if _is_stale(checked, changed, newest)]
 
 
 def stale_profile_ids(session: Session) -> list[int]:
     """Return the matchable profiles whose ranking is older than a change of the profile or of any need."""
-    newest = select(func.max(Need.changed_at)).scalar_subquery()
+    newest = session.scalar(select(func.max(Need.changed_at)))
     last = _last_snapshot("profile_id")
     matchable = _matchable_profiles().subquery()
     query = (
-        select(Profile.id)
+        select(Profile.id, Profile.changed_at, last.c.checked)
         .join(matchable, matchable.c.id == Profile.id)
         .outerjoin(last, last.c.key == Profile.id)
-        .where(or_(last.c.checked.is_(None), last.c.checked < Profile.changed_at, last.c.checked < newest))
         .order_by(Profile.id)
     )
-    return list(session.scalars(query))
+    return [key for key, changed, checked in session.execute(query) if _is_stale(checked, changed, newest)]
+
+
+def _is_stale(checked: datetime | None, *changes: datetime | None) -> bool:
+    """Answer whether a ranking was made before a change, or so soon after that it may have missed it."""
+    return checked is None or any(changed and checked < changed + _GRACE for changed in changes)
+
+
+def visible_profile_ids(session: Session, profile_ids: Sequence[int]) -> set[int]:
+    """Return which of these profiles employers may be shown now."""
+    matchable = _matchable_profiles().subquery()
+    found: set[int] = set()
+    for start in range(0, len(profile_ids), 500):
+        part = profile_ids[start : start + 500]
+        found.update(session.scalars(select(matchable.c.id).where(matchable.c.id.in_(part))))
+    return found
 
 
 def needs_with_stale_matches(session: Session) -> list[int]:

@@ -143,6 +143,8 @@ def note_interviewed(session: Session, actor: Actor, profile_id: int, on: date, 
     if on > helsinki(now).date():
         raise RuleViolation("interview_ahead", "on")
     profile.interviewed_on = on
+    # Where the centre asks for an interview first, the profile may be matched from here on.
+    profile.changed_at = now
     audit.record(session, actor, "note_interviewed", "profile", profile.id, now=now)
 
 

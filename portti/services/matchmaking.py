@@ -23,7 +23,7 @@ from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import match_pool
-from portti.services.match_inputs import has_fixed_times, need_data, profile_data
+from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 
 
@@ -39,48 +39,65 @@ def rules_of(settings: Settings) -> Rules:
 
 
 @dataclass(frozen=True)
-class Pool:
-    """All that may be ranked now: data by exchange id, and the engine's indexes over it.
+class ProfilePool:
+    """All profiles that may be ranked now: data by exchange id, and the engine's index over it."""
 
-    Needs whose times are to be agreed stand in an index of their own.
-    """
+    data: Mapping[str, dict[str, Any]]
+    index: ProfileIndex
 
-    profiles: Mapping[str, dict[str, Any]]
-    needs: Mapping[str, dict[str, Any]]
-    profile_index: ProfileIndex
-    need_index: NeedIndex
-    open_need_index: NeedIndex
+
+@dataclass(frozen=True)
+class NeedPool:
+    """All needs that may be ranked now; those whose times are to be agreed stand in an index of their own."""
+
+    data: Mapping[str, dict[str, Any]]
+    timed: NeedIndex
+    to_be_agreed: NeedIndex
 
 
 class _Cache:
-    """The pool of this process, built anew when a need or profile has changed."""
+    """The pools of this process, each built anew when one of its rows has changed.
+
+    They stand apart, so that who publishes a need waits for no other need to be read.
+    """
 
     lock = threading.Lock()
-    stamp: tuple[match_pool.Stamp, match_pool.Stamp, str] | None = None
-    pool: Pool | None = None
+    profiles: tuple[object, ProfilePool] | None = None
+    needs: tuple[object, NeedPool] | None = None
 
 
-def current_pool(session: Session, settings: Settings) -> Pool:
-    """Return the pool as the database has it; unchanged, the one of before."""
-    stamp = (match_pool.profile_stamp(session), match_pool.need_stamp(session), settings.database.url)
+def profile_pool(session: Session, settings: Settings) -> ProfilePool:
+    """Return the profiles as the database has them; unchanged, the pool of before."""
+    stamp = (match_pool.profile_stamp(session), settings.database.url)
     with _Cache.lock:
-        if _Cache.pool is None or _Cache.stamp != stamp:
-            _Cache.pool = _build_pool(session, settings)
-            _Cache.stamp = stamp
-        return _Cache.pool
+        if _Cache.profiles is None or _Cache.profiles[0] != stamp:
+            _Cache.profiles = (stamp, _build_profiles(session, rules_of(settings)))
+        return _Cache.profiles[1]
 
 
-def _build_pool(session: Session, settings: Settings) -> Pool:
-    rules = rules_of(settings)
-    need_rows = match_pool.matchable_needs(session)
-    known = match_pool.known_exchange_ids(session, [need.id for need in need_rows])
-    profiles = {row.exchange_id: profile_data(row) for row in match_pool.matchable_profiles(session)}
-    needs = {row.exchange_id: need_data(row, known) for row in need_rows}
-    read = [engine_need(data, rules) for data in needs.values()]
-    return Pool(
-        profiles,
-        needs,
-        engine.build_index([profile_from_dict(data, rules) for data in profiles.values()], rules),
+def need_pool(session: Session, settings: Settings) -> NeedPool:
+    """Return the needs as the database has them; unchanged, the pool of before."""
+    stamp = (match_pool.need_stamp(session), settings.database.url)
+    with _Cache.lock:
+        if _Cache.needs is None or _Cache.needs[0] != stamp:
+            _Cache.needs = (stamp, _build_needs(session, rules_of(settings)))
+        return _Cache.needs[1]
+
+
+def _build_profiles(session: Session, rules: Rules) -> ProfilePool:
+    data = {row.exchange_id: profile_data(row) for row in match_pool.matchable_profiles(session)}
+    return ProfilePool(
+        data, engine.build_index([profile_from_dict(one, rules) for one in data.values()], rules)
+    )
+
+
+def _build_needs(session: Session, rules: Rules) -> NeedPool:
+    rows = match_pool.matchable_needs(session)
+    known = match_pool.known_exchange_ids(session, [need.id for need in rows])
+    data = {row.exchange_id: need_data(row, known) for row in rows}
+    read = [engine_need(one, rules) for one in data.values()]
+    return NeedPool(
+        data,
         engine.build_need_index([need for need in read if not need.times_to_be_agreed], rules),
         engine.build_need_index([need for need in read if need.times_to_be_agreed], rules),
     )
@@ -121,11 +138,11 @@ def refresh_need(session: Session, need: Need, *, settings: Settings, now: datet
         for match in existing.values():
             match.current = False
         return 0
-    pool = current_pool(session, settings)
-    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
-    result = rank_need(data, pool.profile_index)
+    pool = profile_pool(session, settings)
+    data = _data_of_need(session, need)
+    result = rank_need(data, pool.index)
     ranked = [entry["profile"] for entry in result["ranked"]]
-    inputs = {"need": data, "profiles": [pool.profiles[name] for name in sorted(ranked)]}
+    inputs = {"need": data, "profiles": [pool.data[name] for name in sorted(ranked)]}
     _keep_snapshot(session, need.centre_id, result, inputs, ranked, now, need_id=need.id)
     keys = match_pool.ids_by_exchange_id(session, Profile, ranked)
     scores = {keys[entry["profile"]]: float(entry["score"]) for entry in result["ranked"]}
@@ -157,13 +174,13 @@ def _update_matches(
 
 def refresh_profile(session: Session, profile: Profile, *, settings: Settings, now: datetime) -> None:
     """Rank a profile's needs anew and keep the snapshot that its assistant sees."""
-    pool = current_pool(session, settings)
+    pool = need_pool(session, settings)
     data = profile_data(profile)
     timed, to_be_agreed = rank_needs_for(
-        profile_from_dict(data, rules_of(settings)), pool.need_index, pool.open_need_index
+        profile_from_dict(data, rules_of(settings)), pool.timed, pool.to_be_agreed
     )
     ranked = [entry["need"] for result in (timed, to_be_agreed) for entry in result["ranked"]]
-    inputs = {"profile": data, "needs": [pool.needs[name] for name in sorted(ranked)]}
+    inputs = {"profile": data, "needs": [pool.data[name] for name in sorted(ranked)]}
     _keep_snapshot(session, profile.centre_id, timed, inputs, ranked, now, profile_id=profile.id)
 
 
@@ -233,16 +250,41 @@ def replay_profile(snapshot: RankingSnapshot, settings: Settings) -> tuple[dict[
     }, to_be_agreed
 
 
+def explain(
+    need: Mapping[str, Any], profile: Mapping[str, Any], settings: Settings
+) -> tuple[EngineNeed, dict[str, Any]]:
+    """Return the engine's need and all gates and points of one pair, also of one that stops at a gate."""
+    rules = rules_of(settings)
+    asked = engine_need(need, rules)
+    return asked, engine.explain_pair(asked, profile_from_dict(dict(profile), rules), rules)
+
+
+def _data_of_need(session: Session, need: Need) -> dict[str, Any]:
+    return need_data(need, match_pool.known_exchange_ids(session, [need.id]))
+
+
+def pair_data(
+    session: Session, need: Need, profile: Profile
+) -> tuple[Mapping[str, Any], Mapping[str, Any], bool]:
+    """Return a pair's need and profile, and whether they stand in the ranking that was shown last.
+
+    A pair of the ranking is told from the ranking's own inputs, so that a page about it says what the list
+    said; any other from the rows as they are.
+    """
+    snapshot = match_pool.latest_snapshot(session, need_id=need.id)
+    if snapshot is not None and profile.exchange_id in snapshot.result["order"]:
+        profiles = {data["id"]: data for data in snapshot.inputs["profiles"]}
+        return snapshot.inputs["need"], profiles[profile.exchange_id], True
+    return _data_of_need(session, need), profile_data(profile), False
+
+
 def what_would_widen(session: Session, need: Need, *, settings: Settings) -> list[dict[str, Any]]:
     """Return which single relaxation of a need would let how many more people pass."""
-    if not has_fixed_times(need):
-        return []
-    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
-    pool = current_pool(session, settings)
-    return changes.widen(engine_need(data, pool.profile_index.rules), pool.profile_index)
+    pool = profile_pool(session, settings)
+    return changes.widen(engine_need(_data_of_need(session, need), pool.index.rules), pool.index)
 
 
 def what_would_open(session: Session, profile: Profile, *, settings: Settings) -> list[dict[str, Any]]:
     """Return which single change of a profile would open how many more needs."""
-    pool = current_pool(session, settings)
-    return changes.open_more(profile_from_dict(profile_data(profile), rules_of(settings)), pool.need_index)
+    pool = need_pool(session, settings)
+    return changes.open_more(profile_from_dict(profile_data(profile), rules_of(settings)), pool.timed)

@@ -1,37 +1,39 @@
 """SQL about pairs: what each side answered, whom a list speaks of, and what visitors may search."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Account, Employer, Match, Need, NeedSkill, Profile
 
 
+def own_need(session: Session, actor: Actor, need_id: int) -> Need:
+    """Return one of the actor's needs; NotFound for another's."""
+    need = session.scalar(select(Need).where(Need.id == need_id, Need.employer_id == actor.employer_id))
+    if need is None or actor.employer_id is None:
+        raise NotFound("need")
+    return need
+
+
 def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int) -> Match:
     """Return a pair of one of the actor's needs; NotFound for another's."""
-    match = session.scalar(
-        select(Match)
-        .join(Need, Need.id == Match.need_id)
-        .where(
-            Match.need_id == need_id, Match.profile_id == profile_id, Need.employer_id == actor.employer_id
-        )
-    )
-    if match is None or actor.employer_id is None:
+    own_need(session, actor, need_id)
+    match = pair(session, need_id, profile_id)
+    if match is None:
         raise NotFound("match")
     return match
 
 
-def own_profile_match(session: Session, actor: Actor, need_id: int) -> Match:
-    """Return a pair of the actor's own profile; NotFound where there is none."""
-    match = session.scalar(
-        select(Match).where(Match.need_id == need_id, Match.profile_id == actor.profile_id)
-    )
-    if match is None or actor.profile_id is None:
-        raise NotFound("match")
-    return match
+def pair(session: Session, need_id: int, profile_id: int, *, for_change: bool = False) -> Match | None:
+    """Return a pair; `for_change` waits for whoever answers it at the same moment and reads it anew."""
+    query = select(Match).where(Match.need_id == need_id, Match.profile_id == profile_id)
+    if for_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def answers_to_need(session: Session, need_id: int) -> dict[int, Match]:
@@ -49,21 +51,47 @@ def answers_of_profile(session: Session, profile_id: int) -> dict[int, Match]:
 
 
 def profiles_by_exchange_id(session: Session, names: Sequence[str]) -> dict[str, Profile]:
-    """Return the profiles that a ranking names."""
-    found: dict[str, Profile] = {}
-    for start in range(0, len(names), 500):
-        query = select(Profile).where(Profile.exchange_id.in_(names[start : start + 500]))
-        found.update({profile.exchange_id: profile for profile in session.scalars(query)})
-    return found
+    """Return the profiles that a ranking names, by exchange id; their parts are read when asked for."""
+    return _by_exchange_id(session, Profile, Profile.exchange_id, names)
+
+
+def profiles_by_id(session: Session, keys: Sequence[int]) -> dict[str, Profile]:
+    """Return these profiles by exchange id."""
+    return _by_exchange_id(session, Profile, Profile.id, keys)
 
 
 def needs_by_exchange_id(session: Session, names: Sequence[str]) -> dict[str, Need]:
-    """Return the needs that a ranking names."""
-    found: dict[str, Need] = {}
-    for start in range(0, len(names), 500):
-        query = select(Need).where(Need.exchange_id.in_(names[start : start + 500]))
-        found.update({need.exchange_id: need for need in session.scalars(query)})
+    """Return the needs that a ranking names, by exchange id; their parts are read when asked for."""
+    return _by_exchange_id(session, Need, Need.exchange_id, names)
+
+
+def needs_by_id(session: Session, keys: Sequence[int]) -> dict[str, Need]:
+    """Return these needs by exchange id."""
+    return _by_exchange_id(session, Need, Need.id, keys)
+
+
+Row = TypeVar("Row", Need, Profile)
+
+
+def _by_exchange_id(
+    session: Session, table: type[Row], column: InstrumentedAttribute[Any], values: Sequence[object]
+) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for start in range(0, len(values), 500):
+        query = select(table).where(column.in_(values[start : start + 500])).options(lazyload("*"))
+        found.update({row.exchange_id: row for row in session.scalars(query)})
     return found
+
+
+def contact_of_account(account: Account | None) -> dict[str, str | None]:
+    """Return what an account says of a person; portti.domain.disclosure decides who learns which part."""
+    if account is None:
+        return {"given_name": None, "family_name": None, "phone": None}
+    return {
+        "given_name": account.given_name,
+        "family_name": account.family_name,
+        "phone": account.phone,
+    }
 
 
 def account_of_need(session: Session, need_id: int) -> Account | None:
@@ -107,13 +135,17 @@ def public_needs(
 def visible_need(session: Session, actor: Actor, need_id: int) -> Need:
     """Return a need that the actor may read without being its employer; NotFound otherwise.
 
-    Visitors see those open to them; an assistant also those that fit or fitted their profile.
+    Visitors see those open to them; an assistant every published one, and those that they or the employer
+    answered, also after the need was filled or taken back.
     """
-    query = select(Need).where(Need.id == need_id)
+    query = select(Need).where(Need.id == need_id, Need.state != "draft")
     allowed: ColumnElement[bool] = and_(Need.state == "published", Need.open_to_visitors.is_(True))
     if actor.profile_id is not None:
-        pairs = select(Match.need_id).where(Match.profile_id == actor.profile_id)
-        allowed = or_(allowed, Need.id.in_(pairs))
+        answered = select(Match.need_id).where(
+            Match.profile_id == actor.profile_id,
+            or_(Match.assistant_answer.is_not(None), Match.employer_answer == "interested"),
+        )
+        allowed = or_(Need.state == "published", Need.id.in_(answered))
     need = session.scalar(query.where(allowed))
     if need is None:
         raise NotFound("need")

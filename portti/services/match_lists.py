@@ -1,289 +1,245 @@
-"""Match lists as people read them: the newest ranking with reasons in words, and each side's answers."""
+"""Match lists as people read them: the newest ranking, each side's answers, filters, order and pages."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matching import reasons
-from matching.types import Need as EngineNeed
-from matching.worked import criterion_name
+from portti.domain.match_filters import Filters, fits, languages_of, skills_of
 from portti.domain.matches import is_mutual
 from portti.domain.places import municipality_name
-from portti.models import Match, Need, Profile
+from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
+from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
 from portti.services.matchmaking import (
     engine_need,
+    explain,
+    pair_data,
     replay_need,
     replay_profile,
     rules_of,
-    what_would_open,
-    what_would_widen,
 )
 from portti.settings import Settings
 
-_MOST_CHANGES = 5
+PAGE_SIZE = 20
+GROUPS = ("open", "they", "interested", "both", "not_for_me")
+"""The lists of a page: not answered, who is interested in the reader, and what the reader answered."""
+ORDERS = ("best", "area")
 
 
 @dataclass(frozen=True)
-class Point:
-    """One criterion with its numbers, for who wants to see how the order was counted."""
+class Wanted:
+    """Which part of a list is asked for."""
 
-    side: str
-    name: str
-    value: float
-    weight: float
+    group: str = "open"
+    order: str = "best"
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
 
 
 @dataclass(frozen=True)
-class Card:
-    """One fitting person or need. `name` of a need is its title; nothing here names an employer."""
+class Offered:
+    """What a list can be narrowed by: only what stands in it."""
 
-    key: int
-    name: str
-    area: str
-    reasons_for: list[str]
-    reasons_against: list[str]
-    covered_minutes: int | None
-    needed_minutes: int | None
-    confirmed_at: datetime | None
-    interviewed_on: date | None
-    score: float
-    sides: tuple[float, float]
-    points: list[Point]
-    data: Mapping[str, Any]
-    own_answer: str | None
-    other_answer: str | None
-    to_be_agreed: bool = False
-    language: str = "fi"
-
-    @property
-    def mutual(self) -> bool:
-        """Whether both sides said yes."""
-        return is_mutual(self.own_answer, self.other_answer)
+    municipalities: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class MatchList:
-    """A ranking in words. `made_at` is None where none has been made yet."""
+    """One page of a list in words. `made_at` is None where no ranking has been made yet."""
 
     cards: list[Card]
+    total: int = 0
+    groups: Mapping[str, int] = field(default_factory=dict)
+    offered: Offered = field(default_factory=Offered)
     made_at: datetime | None = None
     version: str = ""
     pool: int = 0
-    stopped: list[str] = field(default_factory=list)
-    changes: list[str] = field(default_factory=list)
-    to_be_agreed: bool = False
+    fitting: int = 0
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What a person narrows a list by; empty leaves all."""
+class _Item:
+    """One pair before it is put in words; `entry` is None outside the ranking."""
 
-    municipality: str = ""
-    skill: str = ""
-    language: str = ""
-    weekday: str = ""
+    row: Need | Profile
+    match: Match | None
+    own: str | None
+    other: str | None
+    data: Mapping[str, Any] | None
+    entry: Mapping[str, Any] | None
+    tie: str
+
+    @property
+    def groups(self) -> set[str]:
+        """The lists that the pair stands in."""
+        if is_mutual(self.own, self.other):
+            return {"both"}
+        if self.own is not None:
+            return {self.own}
+        found = {"open"} if self.entry is not None else set()
+        return found | ({"they"} if self.other == "interested" else set())
 
 
 def employer_list(
-    session: Session, need: Need, language: str, *, settings: Settings, filters: Filters | None = None
+    session: Session, need: Need, language: str, wanted: Wanted, *, settings: Settings
 ) -> MatchList:
-    """Return the assistants that fit a need, best first, as its employer may see them.
+    """Return the assistants that fit a need as its employer may see them.
 
-    Blocked by nothing but the gates: who was answered "not for me" stays in the list's own group of the page.
+    Nobody is left out but by a gate. Whoever has been answered, or is interested without fitting, stands in
+    a list of their own; who is no longer to be seen by employers stands there by name and area only.
     """
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
-    if snapshot is None:
-        return MatchList([])
-    rules = rules_of(settings)
-    result = replay_need(snapshot, settings)
-    asked = engine_need(snapshot.inputs["need"], rules)
-    data = {profile["id"]: profile for profile in snapshot.inputs["profiles"]}
-    rows = match_queries.profiles_by_exchange_id(session, list(data))
     answers = match_queries.answers_to_need(session, need.id)
-    cards = []
-    for entry in result["ranked"]:
-        profile = rows.get(entry["profile"])
-        match = answers.get(profile.id) if profile else None
-        if profile is None or match is None or not match.current:
-            continue
-        cards.append(_profile_card(entry, asked, profile, match, data[entry["profile"]], language, settings))
-    return MatchList(
-        _only(cards, filters, lambda card: card.data),
-        snapshot.made_at,
-        result["version"],
-        result["pool"],
-        _stopped(result["stopped_at"], False, language),
-        [
-            reasons.change_sentence(change, language, asked, rules)
-            for change in what_would_widen(session, need, settings=settings)[:_MOST_CHANGES]
-        ],
-        asked.times_to_be_agreed,
-    )
+    ranked = replay_need(snapshot, settings)["ranked"] if snapshot else []
+    inputs = {data["id"]: data for data in snapshot.inputs["profiles"]} if snapshot else {}
+    rows = match_queries.profiles_by_exchange_id(session, list(inputs))
+    rows |= match_queries.profiles_by_id(session, _answered(answers, "employer_answer", "assistant_answer"))
+    visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
+    items = []
+    for row, entry in _in_order(rows, ranked, "profile"):
+        match = answers.get(row.id)
+        stands = match is not None and match.current and row.id in visible
+        said = Answers(match.employer_answer, match.assistant_answer) if match else Answers()
+        tie = _chance(need.exchange_id, row.exchange_id)
+        data = inputs.get(row.exchange_id) if stands else None
+        items.append(_Item(row, match, said.own, said.other, data, entry if stands else None, tie))
 
+    def card(item: _Item) -> Card:
+        row, said = item.row, Answers(item.own, item.other)
+        assert isinstance(row, Profile)
+        rules = rules_of(settings)
+        if item.entry is not None and snapshot is not None:
+            asked = engine_need(snapshot.inputs["need"], rules)
+            return profile_card(row, asked, item.entry, said, language, rules)
+        if row.id not in visible:
+            return bare_card(row, said, language)
+        need_now, profile_now, _shown = pair_data(session, need, row)
+        return profile_card(row, *explain(need_now, profile_now, settings), said, language, rules)
 
-def _profile_card(
-    entry: Mapping[str, Any],
-    asked: EngineNeed,
-    profile: Profile,
-    match: Match,
-    data: Mapping[str, Any],
-    language: str,
-    settings: Settings,
-) -> Card:
-    good, bad = reasons.reasons_for(entry, asked, False, language, rules_of(settings))
-    return Card(
-        key=profile.id,
-        name=profile.shown_name,
-        area=municipality_name(profile.municipality_code, language),
-        reasons_for=good,
-        reasons_against=bad,
-        confirmed_at=profile.confirmed_at,
-        interviewed_on=profile.interviewed_on,
-        data=data,
-        own_answer=match.employer_answer,
-        other_answer=match.assistant_answer,
-        to_be_agreed=asked.times_to_be_agreed,
-        language=profile.text_language,
-        **_numbers(entry, language),
-    )
+    return _page(items, card, wanted, snapshot, language)
 
 
 def assistant_list(
-    session: Session, profile: Profile, language: str, *, settings: Settings, filters: Filters | None = None
+    session: Session, profile: Profile, language: str, wanted: Wanted, *, settings: Settings
 ) -> MatchList:
-    """Return the needs that fit a profile, best first, as its assistant may see them: no employer is named."""
+    """Return the needs that fit a profile as its assistant may see them: no employer is named.
+
+    Needs whose times are to be agreed come after those with times: they have no points for hours.
+    """
     snapshot = match_pool.latest_snapshot(session, profile_id=profile.id)
-    if snapshot is None:
-        return MatchList([])
-    rules = rules_of(settings)
-    timed, to_be_agreed = replay_profile(snapshot, settings)
-    data = {need["id"]: need for need in snapshot.inputs["needs"]}
-    rows = match_queries.needs_by_exchange_id(session, list(data))
     answers = match_queries.answers_of_profile(session, profile.id)
-    cards = []
-    for entry in [*timed["ranked"], *to_be_agreed["ranked"]]:
-        need = rows.get(entry["need"])
-        match = answers.get(need.id) if need else None
-        if need is None or match is None or not match.current:
-            continue
-        asked = engine_need(data[entry["need"]], rules)
-        cards.append(_need_card(entry, asked, need, match, data[entry["need"]], language, settings))
-    return MatchList(
-        _only(cards, filters, lambda card: card.data),
-        snapshot.made_at,
-        timed["version"],
-        timed["pool"],
-        _stopped(timed["stopped_at"], True, language),
-        [
-            reasons.change_sentence(change, language, None, rules)
-            for change in what_would_open(session, profile, settings=settings)[:_MOST_CHANGES]
-        ],
-    )
+    ranked: list[Any] = []
+    if snapshot is not None:
+        timed, to_be_agreed = replay_profile(snapshot, settings)
+        ranked = [*timed["ranked"], *to_be_agreed["ranked"]]
+    inputs = {data["id"]: data for data in snapshot.inputs["needs"]} if snapshot else {}
+    rows = match_queries.needs_by_exchange_id(session, list(inputs))
+    rows |= match_queries.needs_by_id(session, _answered(answers, "assistant_answer", "employer_answer"))
+    may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))
+    items = []
+    for row, entry in _in_order(rows, ranked, "need"):
+        match = answers.get(row.id)
+        stands = may_match and row.state == "published" and (match is None or match.current)
+        said = Answers(match.assistant_answer, match.employer_answer) if match else Answers()
+        tie = _chance(row.exchange_id, profile.exchange_id)
+        data = inputs.get(row.exchange_id) if stands else None
+        items.append(_Item(row, match, said.own, said.other, data, entry if stands else None, tie))
+
+    def card(item: _Item) -> Card:
+        row, said = item.row, Answers(item.own, item.other)
+        assert isinstance(row, Need)
+        rules = rules_of(settings)
+        if item.entry is not None and item.data is not None:
+            asked = engine_need(item.data, rules)
+            return need_card(row, item.data, asked, item.entry, said, language, rules)
+        if row.state != "published" or not may_match:
+            return bare_card(row, said, language)
+        need_now, profile_now, _shown = pair_data(session, row, profile)
+        return need_card(row, need_now, *explain(need_now, profile_now, settings), said, language, rules)
+
+    return _page(items, card, wanted, snapshot, language)
 
 
-def _need_card(
-    entry: Mapping[str, Any],
-    asked: EngineNeed,
-    need: Need,
-    match: Match,
-    data: Mapping[str, Any],
-    language: str,
-    settings: Settings,
-) -> Card:
-    good, bad = reasons.reasons_for(entry, asked, True, language, rules_of(settings))
-    return Card(
-        key=need.id,
-        name=need.title,
-        area=municipality_name(need.municipality_code, language),
-        reasons_for=good,
-        reasons_against=bad,
-        confirmed_at=need.confirmed_at,
-        interviewed_on=None,
-        data=data,
-        own_answer=match.assistant_answer,
-        other_answer=match.employer_answer,
-        to_be_agreed=asked.times_to_be_agreed,
-        language=need.text_language,
-        **_numbers(entry, language),
-    )
-
-
-def pair_sentences(
-    session: Session, match: Match, *, for_assistant: bool, language: str, settings: Settings
-) -> tuple[list[str], list[str]]:
-    """Return the reasons for and against one pair, for a mail or a page about it alone."""
-    snapshot = match_pool.latest_snapshot(session, need_id=match.need_id)
-    profile = session.get(Profile, match.profile_id)
-    if snapshot is None or profile is None:
-        return [], []
-    asked = engine_need(snapshot.inputs["need"], rules_of(settings))
-    for entry in replay_need(snapshot, settings)["ranked"]:
-        if entry["profile"] == profile.exchange_id:
-            return reasons.reasons_for(entry, asked, for_assistant, language, rules_of(settings))
-    return [], []
-
-
-def _numbers(entry: Mapping[str, Any], language: str) -> dict[str, Any]:
-    points = {point["criterion"]: point for point in entry["points"]}
-    cover = points.get("cover")
-    return {
-        "covered_minutes": round(cover["facts"]["covered_minutes"]) if cover else None,
-        "needed_minutes": round(cover["facts"]["needed_minutes"]) if cover else None,
-        "score": entry["score"],
-        "sides": (entry["employer"], entry["assistant"]),
-        "points": [
-            Point(
-                point["side"], criterion_name(point["criterion"], language), point["value"], point["weight"]
-            )
-            for point in entry["points"]
-        ],
-    }
-
-
-def _stopped(stopped_at: Mapping[str, int], for_assistant: bool, language: str) -> list[str]:
+def _answered(answers: Mapping[int, Match], own: str, other: str) -> list[int]:
+    """Return the keys of pairs that stand in a list of answers, whether they fit or not."""
     return [
-        reasons.stopped_sentence(gate, count, for_assistant, language)
-        for gate, count in stopped_at.items()
-        if count
+        key
+        for key, match in answers.items()
+        if getattr(match, own) is not None or getattr(match, other) == "interested"
     ]
 
 
-def _only(cards: list[Card], filters: Filters | None, data_of: Any) -> list[Card]:
-    if filters is None:
-        return cards
-    return [card for card in cards if _fits(card, filters, data_of(card))]
+def _in_order(
+    rows: Mapping[str, Any], ranked: Sequence[Mapping[str, Any]], side: str
+) -> list[tuple[Any, Mapping[str, Any] | None]]:
+    """Return the ranked rows in their order, then the others by key."""
+    entries = {entry[side]: entry for entry in ranked}
+    first = [(rows[name], entry) for name, entry in entries.items() if name in rows]
+    rest = sorted((row for name, row in rows.items() if name not in entries), key=lambda row: row.id)
+    return first + [(row, None) for row in rest]
 
 
-def _fits(card: Card, filters: Filters, data: Mapping[str, Any]) -> bool:
-    return (
-        (not filters.municipality or card.area == filters.municipality)
-        and (not filters.skill or filters.skill in _skills(data))
-        and (not filters.language or filters.language in _languages(data))
-        and (not filters.weekday or int(filters.weekday) in set(_weekdays(data)))
+def _page(
+    items: Sequence[_Item],
+    card: Callable[[_Item], Card],
+    wanted: Wanted,
+    snapshot: RankingSnapshot | None,
+    language: str,
+) -> MatchList:
+    groups = {name: sum(name in item.groups for item in items) for name in GROUPS}
+    chosen = [item for item in items if wanted.group in item.groups]
+    offered = _offered(chosen)
+    left = [item for item in chosen if _stays(item, wanted.filters)]
+    if wanted.order == "area":
+        left.sort(key=lambda item: (_area_key(item, language), item.tie, item.row.exchange_id))
+    first = (wanted.page - 1) * PAGE_SIZE
+    return MatchList(
+        cards=[card(item) for item in left[first : first + PAGE_SIZE]],
+        total=len(left),
+        groups=groups,
+        offered=offered,
+        made_at=snapshot.made_at if snapshot else None,
+        version=snapshot.rules_version if snapshot else "",
+        pool=snapshot.result["pool"] if snapshot else 0,
+        fitting=sum(item.entry is not None for item in items),
     )
 
 
-def _skills(data: Mapping[str, Any]) -> set[str]:
-    skills = data["skills"]
-    if "must" in skills:
-        return {*skills["must"], *skills["wish"]}
-    return {code for code, level in skills.items() if level != "learn"}
+def _stays(item: _Item, filters: Filters) -> bool:
+    if filters.is_empty:
+        return True
+    if item.data is None:
+        # Nothing is known of it now but where it is.
+        return filters == Filters(municipality=item.row.municipality_code or "")
+    open_times = (
+        {"open_weekdays": item.row.open_weekdays, "open_parts": item.row.open_parts_of_day}
+        if isinstance(item.row, Need)
+        else {}
+    )
+    return fits(filters, item.row.municipality_code, item.data, **open_times)
 
 
-def _languages(data: Mapping[str, Any]) -> set[str]:
-    languages = data["languages"]
-    return {*languages["must"], *languages["wish"]} if "must" in languages else set(languages)
+def _chance(need: str, profile: str) -> str:
+    """Return what orders pairs of one area: chance, but the same chance at each look."""
+    return hashlib.sha256(f"{need} {profile}".encode()).hexdigest()
 
 
-def _weekdays(data: Mapping[str, Any]) -> Iterable[int]:
-    for time in [*data.get("shifts", []), *data.get("available", [])]:
-        yield time["weekday"]
-    for window in data.get("windows", []):
-        yield from window["weekdays"]
-    for single in data.get("single_shifts", []):
-        yield datetime.fromisoformat(single["start"]).weekday()
+def _area_key(item: _Item, language: str) -> str:
+    order = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+    return municipality_name(item.row.municipality_code, language).casefold().translate(order)
+
+
+def _offered(items: Sequence[_Item]) -> Offered:
+    known = [item.data for item in items if item.data is not None]
+    return Offered(
+        tuple({item.row.municipality_code or "" for item in items} - {""}),
+        tuple({code for data in known for code in skills_of(data)}),
+        tuple({code for data in known for code in languages_of(data)}),
+    )

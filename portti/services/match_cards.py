@@ -1,0 +1,156 @@
+"""One pair as the card that a person reads: names, area, the sentences for and against, hours, answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from matching import reasons
+from matching.phrases import hours
+from matching.types import Need as EngineNeed
+from matching.types import Rules
+from portti.domain.matches import is_mutual, shown_answer
+from portti.domain.places import municipality_name
+from portti.models import Need, Profile
+from portti.week_words import open_times_in_words, times_in_words
+from portti.words import translate
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person or need of a list. `name` of a need is its title; nothing here names an employer.
+
+    The first sentences for and against stand in `lead` and are not said twice.
+    """
+
+    key: int
+    name: str
+    area: str
+    lead: str
+    reasons_for: list[str]
+    reasons_against: list[str]
+    hours: Mapping[str, Any] | None
+    confirmed_at: datetime | None
+    interviewed_on: date | None
+    own_answer: str | None
+    other_answer: str | None
+    mutual: bool
+    fits: bool
+    """Whether the pair passes all gates; else the sentences against say where it stops."""
+    to_be_agreed: bool
+    language: str
+    """Of what the person wrote: a need's title."""
+    times: list[str]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the reader and the other side said."""
+
+    own: str | None = None
+    other: str | None = None
+
+
+def profile_card(
+    profile: Profile,
+    asked: EngineNeed,
+    told: Mapping[str, Any],
+    answers: Answers,
+    language: str,
+    rules: Rules,
+) -> Card:
+    """Return an assistant as the employer of a need sees them; `told` is an entry of a ranking or explained."""
+    return Card(
+        key=profile.id,
+        name=profile.shown_name,
+        area=municipality_name(profile.municipality_code, language),
+        confirmed_at=profile.confirmed_at,
+        interviewed_on=profile.interviewed_on,
+        language=profile.text_language,
+        times=[],
+        **_told(asked, told, answers, False, language, rules),
+    )
+
+
+def need_card(
+    need: Need,
+    data: Mapping[str, Any],
+    asked: EngineNeed,
+    told: Mapping[str, Any],
+    answers: Answers,
+    language: str,
+    rules: Rules,
+) -> Card:
+    """Return a need as an assistant sees it: no employer is named."""
+    return Card(
+        key=need.id,
+        name=need.title,
+        area=municipality_name(need.municipality_code, language),
+        confirmed_at=need.confirmed_at,
+        interviewed_on=None,
+        language=need.text_language,
+        times=times_in_words(data, language) + open_times_in_words(need, language),
+        **_told(asked, told, answers, True, language, rules),
+    )
+
+
+def bare_card(row: Need | Profile, answers: Answers, language: str) -> Card:
+    """Return a pair whose other side is not to be matched now: a name, an area and the answers, no more."""
+    return Card(
+        key=row.id,
+        name=row.title if isinstance(row, Need) else row.shown_name,
+        area=municipality_name(row.municipality_code, language),
+        lead="",
+        reasons_for=[],
+        reasons_against=[],
+        hours=None,
+        confirmed_at=row.confirmed_at,
+        interviewed_on=None,
+        own_answer=answers.own,
+        other_answer=shown_answer(answers.own, answers.other),
+        mutual=is_mutual(answers.own, answers.other),
+        fits=False,
+        to_be_agreed=False,
+        language=row.text_language,
+        times=[],
+    )
+
+
+def _told(
+    asked: EngineNeed,
+    told: Mapping[str, Any],
+    answers: Answers,
+    for_assistant: bool,
+    language: str,
+    rules: Rules,
+) -> dict[str, Any]:
+    good, bad = reasons.reasons_for(told, asked, for_assistant, language, rules)
+    stopped = [gate for gate in told.get("gates", ()) if not gate["passed"]]
+    failed = [reasons.gate_sentence(gate, for_assistant, language, rules) for gate in stopped]
+    # The points may say once more what a gate said.
+    bad = failed + [sentence for sentence in bad if sentence not in failed]
+    return {
+        "lead": " ".join([*good[:1], *bad[:1]]),
+        "reasons_for": good[1:],
+        "reasons_against": bad[1:],
+        "hours": hours_covered(told, language),
+        "own_answer": answers.own,
+        "other_answer": shown_answer(answers.own, answers.other),
+        "mutual": is_mutual(answers.own, answers.other),
+        "fits": not stopped,
+        "to_be_agreed": asked.times_to_be_agreed,
+    }
+
+
+def hours_covered(told: Mapping[str, Any], language: str) -> dict[str, Any] | None:
+    """Return how much of the hours is covered, as words and as a share; None where times are to be agreed."""
+    cover = next((point for point in told["points"] if point["criterion"] == "cover"), None)
+    if cover is None:
+        return None
+    text = translate(
+        language,
+        "Hours: %(covered)s of %(needed)s",
+        covered=hours(cover["facts"]["covered_minutes"], language),
+        needed=hours(cover["facts"]["needed_minutes"], language),
+    )
+    return {"text": text, "share": cover["value"]}

@@ -15,12 +15,12 @@ def run(context: JobContext) -> JobReport:
         profiles = freshness_queries.profiles_to_hide(session, settings=context.settings, now=context.now)
 
     def expire(session: Session, key: int) -> str | None:
-        freshness.expire_need(session, key, now=context.now)
-        return "needs"
+        hidden = freshness.expire_need(session, key, settings=context.settings, now=context.now)
+        return "needs" if hidden else None
 
     def hide(session: Session, key: int) -> str | None:
-        freshness.hide_profile(session, key, now=context.now)
-        return "profiles"
+        hidden = freshness.hide_profile(session, key, settings=context.settings, now=context.now)
+        return "profiles" if hidden else None
 
     report = each_item(context, needs, expire)
     report.add_all(each_item(context, profiles, hide))

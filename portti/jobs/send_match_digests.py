@@ -4,14 +4,13 @@ from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.queries import digests as digest_queries
 from portti.services import digests
 
 
 def run(context: JobContext) -> JobReport:
-    """Promise one mail to each account that is due and has news."""
+    """Promise a mail to each account that has news and chose this time."""
     with context.reading() as session:
-        accounts = digest_queries.accounts_with_untold_matches(session)
+        accounts = digests.accounts_due(session, settings=context.settings, now=context.now)
 
     def tell(session: Session, key: int) -> str | None:
         told = digests.tell_new_matches(session, key, settings=context.settings, now=context.now)

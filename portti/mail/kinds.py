@@ -22,8 +22,9 @@ KINDS = (
     "interview_cancelled",
 )
 
-CHOSEN_KINDS = ("new_matches",)
-"""News whose frequency a person chooses; the other kinds answer a deed or keep a promise."""
+NEW_MATCHES, FRESHNESS = "new_matches", "freshness"
+CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS)
+"""What a person chooses to get or not; the other kinds answer a deed or keep a promise."""
 
 
 @dataclass(frozen=True)

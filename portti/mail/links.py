@@ -46,6 +46,26 @@ def assistant_matches_url(settings: Settings, language: str) -> str:
     return page_url(settings, language, "/assistant/matches")
 
 
+def need_match_url(settings: Settings, language: str, need_id: int, profile_id: int) -> str:
+    """Return the employer's page of one assistant who fits a need."""
+    return page_url(settings, language, f"/employer/needs/{need_id}/matches/{profile_id}")
+
+
+def assistant_match_url(settings: Settings, language: str, need_id: int) -> str:
+    """Return the assistant's page of one need that fits."""
+    return page_url(settings, language, f"/assistant/matches/{need_id}")
+
+
+def need_step_url(settings: Settings, language: str, need_id: int, step: str) -> str:
+    """Return the step of a need where one thing is changed."""
+    return page_url(settings, language, f"/employer/needs/{need_id}/{step}")
+
+
+def profile_step_url(settings: Settings, language: str, step: str) -> str:
+    """Return the step of the profile where one thing is changed."""
+    return page_url(settings, language, f"/assistant/profile/{step}")
+
+
 def unsubscribe_url(settings: Settings, language: str, account_id: int, kind: str) -> str:
     """Return the address that stops one kind of news with one press, without log-in."""
     text = f"{account_id}.{kind}"

@@ -118,6 +118,17 @@ def rank_need(data: Mapping[str, Any], index: ProfileIndex) -> dict[str, Any]:
     return engine.rank(need, index, top=everyone)
 
 
+def rank_pair(
+    session: Session, need: Need, profile: Profile, *, settings: Settings
+) -> tuple[EngineNeed, dict[str, Any] | None]:
+    """Return the need and the result of one pair as the rows stand now; None where a gate stops it."""
+    rules = rules_of(settings)
+    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
+    index = engine.build_index([profile_from_dict(profile_data(profile), rules)], rules)
+    ranked = rank_need(data, index)["ranked"]
+    return engine_need(data, rules), ranked[0] if ranked else None
+
+
 def rank_needs_for(
     profile: EngineProfile, timed: NeedIndex, to_be_agreed: NeedIndex
 ) -> tuple[dict[str, Any], dict[str, Any]]:

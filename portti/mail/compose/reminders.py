@@ -1,0 +1,55 @@
+"""E-mails that ask whether a need or profile still stands, to be answered with one press."""
+
+from datetime import datetime, timedelta
+
+from portti.mail.compose.account import Holder
+from portti.mail.kinds import FRESHNESS, Draft
+from portti.mail.links import choices_url, freshness_url, unsubscribe_url
+from portti.mail.rendering import render
+from portti.moments import date_in_words
+from portti.settings import Settings
+
+_USEFUL = timedelta(days=14)
+
+
+def freshness_question(
+    holder: Holder,
+    account_id: int,
+    noun: str,
+    key: int,
+    *,
+    area: str,
+    confirmed_at: datetime,
+    hidden_from: datetime,
+    page: str,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Ask one receiver whether a `need` or `profile` still stands; the answer works after hiding too."""
+    language = holder.language
+    stop = unsubscribe_url(settings, language, account_id, FRESHNESS)
+    values = {
+        "given_name": holder.given_name,
+        "area": area,
+        "confirmed": date_in_words(confirmed_at, language),
+        "until": date_in_words(hidden_from, language) if hidden_from > now else None,
+        "link": freshness_url(settings, language, noun=noun, key=key, account_id=account_id, asked_at=now),
+        "page": page,
+        "choices_link": choices_url(settings, language),
+        "stop_link": stop,
+    }
+    kind = f"freshness_{noun}"
+    subject, text, html = render(kind, language, values, settings)
+    return Draft(
+        kind=kind,
+        dedupe_key=f"{kind}:{key}:{account_id}:{int(confirmed_at.timestamp())}",
+        account_id=account_id,
+        centre_id=holder.centre_id,
+        to_address=holder.address,
+        language=language,
+        subject=subject,
+        body_text=text,
+        body_html=html,
+        send_before=now + _USEFUL,
+        unsubscribe_url=stop,
+    )

@@ -1,0 +1,141 @@
+"""SQL of matches that a side has not been told yet, and of how often each person wants to hear."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from portti.models import Account, Employer, Match, Need, NotificationChoice, Profile, Representation
+from portti.queries.recipients import accounts_of_employers, reachable
+
+EMPLOYER, ASSISTANT = "employer", "assistant"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A match with both its sides."""
+
+    match: Match
+    need: Need
+    profile: Profile
+
+
+def _news(side: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a pair that stands, that nobody refused, and that `side` was not told."""
+    told = Match.employer_told_at if side == EMPLOYER else Match.assistant_told_at
+    return (
+        told.is_(None),
+        Match.current.is_(True),
+        or_(Match.employer_answer.is_(None), Match.employer_answer != "not_for_me"),
+        or_(Match.assistant_answer.is_(None), Match.assistant_answer != "not_for_me"),
+        Need.state == "published",
+        Profile.state == "published",
+        Profile.availability != "not_now",
+        Profile.visibility == "matched",
+    )
+
+
+def _pairs(side: str) -> Select[Match, Need, Profile]:
+    return (
+        select(Match, Need, Profile)
+        .join(Need, Need.id == Match.need_id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .where(*_news(side))
+        .order_by(Match.score.desc(), Match.id)
+    )
+
+
+def waiting_news(session: Session, account_id: int | None = None) -> dict[int, dict[str, datetime]]:
+    """Return since when news waits for each account that can be written to, by side; of one account or of all.
+
+    An employer's news goes to their own account, or to who represents them where they have none.
+    """
+    waiting: dict[int, dict[str, datetime]] = {}
+    for employer_id, since in _waiting_of_employers(session, account_id):
+        for account in accounts_of_employers(session, [employer_id])[employer_id][:1]:
+            if account_id in (None, account.id):
+                sides = waiting.setdefault(account.id, {})
+                sides[EMPLOYER] = min(since, sides.get(EMPLOYER, since))
+    query = (
+        select(Account.id, func.min(Match.found_at))
+        .join(Profile, Profile.account_id == Account.id)
+        .join(Match, Match.profile_id == Profile.id)
+        .join(Need, Need.id == Match.need_id)
+        .where(*_news(ASSISTANT), reachable())
+        .group_by(Account.id)
+    )
+    if account_id is not None:
+        query = query.where(Account.id == account_id)
+    for key, since in session.execute(query):
+        waiting.setdefault(key, {})[ASSISTANT] = since
+    return waiting
+
+
+def _waiting_of_employers(session: Session, account_id: int | None) -> Sequence[tuple[int, datetime]]:
+    query = (
+        select(Need.employer_id, func.min(Match.found_at))
+        .join(Match, Match.need_id == Need.id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .where(*_news(EMPLOYER))
+        .group_by(Need.employer_id)
+    )
+    if account_id is not None:
+        query = query.where(Need.employer_id.in_(_employers_of(account_id)))
+    return session.execute(query).all()
+
+
+def _employers_of(account_id: int) -> CompoundSelect[int]:
+    represented = select(Representation.employer_id).where(
+        Representation.representative_account_id == account_id, Representation.until_at.is_(None)
+    )
+    return select(Employer.id).where(Employer.account_id == account_id).union(represented)
+
+
+def untold_to_employer(session: Session, account_id: int) -> list[Pair]:
+    """Return the news of all employers whose mail goes to this account, the best pair first."""
+    employers = session.scalars(_employers_of(account_id)).all()
+    receivers = accounts_of_employers(session, employers)
+    own = [key for key, accounts in receivers.items() if accounts and accounts[0].id == account_id]
+    query = _pairs(EMPLOYER).where(Need.employer_id.in_(own))
+    return [Pair(match, need, profile) for match, need, profile in session.execute(query)]
+
+
+def untold_to_assistant(session: Session, account_id: int) -> list[Pair]:
+    """Return the news for the profile of an account, the best pair first."""
+    query = _pairs(ASSISTANT).where(Profile.account_id == account_id)
+    return [Pair(match, need, profile) for match, need, profile in session.execute(query)]
+
+
+def mark_told(session: Session, side: str, match_ids: Sequence[int], *, now: datetime) -> set[int]:
+    """Note that a side is told of these pairs; return those that nobody had told it of meanwhile."""
+    told = Match.employer_told_at if side == EMPLOYER else Match.assistant_told_at
+    marked: set[int] = set()
+    for start in range(0, len(match_ids), 500):
+        part = match_ids[start : start + 500]
+        marked.update(
+            session.scalars(
+                update(Match)
+                .where(Match.id.in_(part), told.is_(None))
+                .values({told: now})
+                .returning(Match.id)
+                .execution_options(synchronize_session=False)
+            )
+        )
+    return marked
+
+
+def choice_of(session: Session, account_id: int, kind: str) -> NotificationChoice | None:
+    """Return how often an account wants one kind of news, or None where it never chose."""
+    return session.scalar(
+        select(NotificationChoice).where(
+            NotificationChoice.account_id == account_id, NotificationChoice.kind == kind
+        )
+    )
+
+
+def choices_of_kind(session: Session, kind: str) -> dict[int, NotificationChoice]:
+    """Return everybody's choice for one kind of news, by account."""
+    query = select(NotificationChoice).where(NotificationChoice.kind == kind)
+    return {choice.account_id: choice for choice in session.scalars(query)}

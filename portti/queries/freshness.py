@@ -1,0 +1,58 @@
+"""SQL of what nobody has confirmed for a while: to ask about, and to hide."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from portti.models import Need, Profile
+from portti.settings import Settings
+
+
+def needs_to_ask_about(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the open needs whose time to be asked about has come, once for each confirming."""
+    return _keys(session, Need, _asked(Need, settings, now))
+
+
+def profiles_to_ask_about(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the published profiles whose time to be asked about has come."""
+    return _keys(session, Profile, _asked(Profile, settings, now))
+
+
+def needs_to_expire(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the open needs that have gone unconfirmed past their time."""
+    return _keys(session, Need, _unconfirmed(Need, settings.freshness.hide_after_days, now))
+
+
+def profiles_to_hide(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the published profiles that have gone unconfirmed past their time."""
+    return _keys(session, Profile, _unconfirmed(Profile, settings.freshness.hide_after_days, now))
+
+
+def lock_need(session: Session, need_id: int) -> Need | None:
+    """Return a need as it stands now, kept from others until this transaction ends."""
+    query = select(Need).where(Need.id == need_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def lock_profile(session: Session, profile_id: int) -> Profile | None:
+    """Return a profile as it stands now, kept from others until this transaction ends."""
+    query = select(Profile).where(Profile.id == profile_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def _keys(
+    session: Session, table: type[Need] | type[Profile], conditions: list[ColumnElement[bool]]
+) -> list[int]:
+    return list(session.scalars(select(table.id).where(*conditions).order_by(table.id)))
+
+
+def _unconfirmed(table: type[Need] | type[Profile], days: int, now: datetime) -> list[ColumnElement[bool]]:
+    return [table.state == "published", table.confirmed_at <= now - timedelta(days=days)]
+
+
+def _asked(table: type[Need] | type[Profile], settings: Settings, now: datetime) -> list[ColumnElement[bool]]:
+    return [
+        *_unconfirmed(table, settings.freshness.ask_after_days, now),
+        or_(table.asked_at.is_(None), table.asked_at < table.confirmed_at),
+    ]

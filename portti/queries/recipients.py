@@ -1,0 +1,45 @@
+"""SQL of who is written to on an employer's or an assistant's side: only addresses that were confirmed."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from portti.models import Account, Employer, Need, Profile, Representation
+
+
+def reachable() -> ColumnElement[bool]:
+    """Return the condition that an account may be written to."""
+    return and_(Account.active.is_(True), Account.email.is_not(None), Account.confirmed_at.is_not(None))
+
+
+def accounts_of_employers(session: Session, employer_ids: Iterable[int]) -> dict[int, list[Account]]:
+    """Return whom to write to for each employer: their own account first, then who represents them now."""
+    wanted = sorted(set(employer_ids))
+    found: dict[int, list[Account]] = {employer_id: [] for employer_id in wanted}
+    own = (
+        select(Employer.id, Account)
+        .join(Account, Account.id == Employer.account_id)
+        .where(Employer.id.in_(wanted), reachable())
+    )
+    represented = (
+        select(Representation.employer_id, Account)
+        .join(Account, Account.id == Representation.representative_account_id)
+        .where(Representation.employer_id.in_(wanted), Representation.until_at.is_(None), reachable())
+        .order_by(Representation.id)
+    )
+    for query in (own, represented):
+        for employer_id, account in session.execute(query):
+            if account not in found[employer_id]:
+                found[employer_id].append(account)
+    return found
+
+
+def accounts_of_need(session: Session, need: Need) -> Sequence[Account]:
+    """Return whom to write to about a need."""
+    return accounts_of_employers(session, [need.employer_id])[need.employer_id]
+
+
+def accounts_of_profile(session: Session, profile: Profile) -> Sequence[Account]:
+    """Return whom to write to about a profile: its assistant, or nobody where there is no address."""
+    return session.scalars(select(Account).where(Account.id == profile.account_id, reachable())).all()

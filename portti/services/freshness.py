@@ -1,0 +1,152 @@
+"""Keeping needs and profiles fresh: asked about by mail, hidden when nobody answers, back with one press."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.places import municipality_name
+from portti.mail.compose.reminders import freshness_question
+from portti.mail.kinds import FRESHNESS
+from portti.mail.links import FreshnessQuestion, page_url
+from portti.mail.outbox import enqueue
+from portti.models import Account, Need, Profile
+from portti.queries import accounts as account_queries
+from portti.queries import digests as choice_queries
+from portti.queries import freshness as queries
+from portti.queries import recipients
+from portti.services import audit
+from portti.services.accounts import holder_of
+from portti.settings import Settings
+
+_HIDDEN = {"need": "expired", "profile": "hidden"}
+
+
+def ask_about_need(session: Session, need_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Ask everybody on the employer's side whether a need still stands; False where nobody was asked."""
+    need = queries.lock_need(session, need_id)
+    if need is None or not _is_open_question(need):
+        return False
+    receivers = recipients.accounts_of_need(session, need)
+    return _ask(session, "need", need, receivers, f"/employer/needs/{need.id}", settings, now)
+
+
+def ask_about_profile(session: Session, profile_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Ask an assistant whether their profile still stands; False where nobody was asked."""
+    profile = queries.lock_profile(session, profile_id)
+    if profile is None or not _is_open_question(profile):
+        return False
+    receivers = recipients.accounts_of_profile(session, profile)
+    return _ask(session, "profile", profile, receivers, "/assistant/profile", settings, now)
+
+
+def _is_open_question(row: Need | Profile) -> bool:
+    if row.state != "published" or row.confirmed_at is None:
+        return False
+    return row.asked_at is None or row.asked_at < row.confirmed_at
+
+
+def _ask(
+    session: Session,
+    noun: str,
+    row: Need | Profile,
+    receivers: Sequence[Account],
+    path: str,
+    settings: Settings,
+    now: datetime,
+) -> bool:
+    asked = False
+    for account in receivers:
+        choice = choice_queries.choice_of(session, account.id, FRESHNESS)
+        if row.confirmed_at is None or (choice is not None and choice.frequency == "never"):
+            continue
+        draft = freshness_question(
+            holder_of(account),
+            account.id,
+            noun,
+            row.id,
+            area=municipality_name(row.municipality_code, account.language),
+            confirmed_at=row.confirmed_at,
+            hidden_from=row.confirmed_at + timedelta(days=settings.freshness.hide_after_days),
+            page=page_url(settings, account.language, path),
+            settings=settings,
+            now=now,
+        )
+        enqueue(session, draft, now=now)
+        asked = True
+    if asked:
+        row.asked_at = now
+    return asked
+
+
+def expire_need(session: Session, need_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Hide a need that nobody has confirmed; False where somebody has meanwhile."""
+    return _hide(session, "need", queries.lock_need(session, need_id), settings, now)
+
+
+def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Hide a profile that nobody has confirmed; False where somebody has meanwhile."""
+    return _hide(session, "profile", queries.lock_profile(session, profile_id), settings, now)
+
+
+def _hide(session: Session, noun: str, row: Need | Profile | None, settings: Settings, now: datetime) -> bool:
+    limit = now - timedelta(days=settings.freshness.hide_after_days)
+    if row is None or row.state != "published" or row.confirmed_at is None or row.confirmed_at > limit:
+        return False
+    row.state = _HIDDEN[noun]
+    _changed(row, now)
+    system = Actor(SYSTEM.account_id, centre_id=row.centre_id)
+    audit.record(session, system, f"hide_{noun}", noun, row.id, now=now)
+    return True
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How that stands which a link asks about: `open`, `hidden`, or `closed` by its owner meanwhile."""
+
+    noun: str
+    key: int
+    state: str
+    area_code: str | None
+    confirmed_at: datetime | None
+
+
+def standing_of(session: Session, question: FreshnessQuestion) -> Standing:
+    """Return how that stands which a link asks its receiver about; NotFound where it is not theirs (any more)."""
+    row = _asked_row(session, question)
+    state = {"published": "open", _HIDDEN[question.noun]: "hidden"}.get(row.state, "closed")
+    return Standing(question.noun, row.id, state, row.municipality_code, row.confirmed_at)
+
+
+def confirm_standing(session: Session, question: FreshnessQuestion, *, now: datetime) -> Standing:
+    """Take the answer "still valid": what was hidden comes back; what its owner has closed stays closed."""
+    row = _asked_row(session, question, lock=True)
+    if row.state not in ("published", _HIDDEN[question.noun]):
+        raise RuleViolation("closed_meanwhile")
+    row.state, row.confirmed_at = "published", now
+    _changed(row, now)
+    actor = account_queries.actor_of(session, question.account_id)
+    audit.record(session, actor, f"confirm_{question.noun}", question.noun, row.id, now=now)
+    return standing_of(session, question)
+
+
+def _changed(row: Need | Profile, now: datetime) -> None:
+    row.row_version += 1
+    row.changed_at = now
+
+
+def _asked_row(session: Session, question: FreshnessQuestion, *, lock: bool = False) -> Need | Profile:
+    account = account_queries.account_by_id(session, question.account_id)
+    row: Need | Profile | None
+    if question.noun == "need":
+        row = queries.lock_need(session, question.key) if lock else session.get(Need, question.key)
+        owned = isinstance(row, Need) and account in recipients.accounts_of_need(session, row)
+    else:
+        row = queries.lock_profile(session, question.key) if lock else session.get(Profile, question.key)
+        owned = isinstance(row, Profile) and account in recipients.accounts_of_profile(session, row)
+    if row is None or not owned:
+        raise NotFound(question.noun)
+    return row

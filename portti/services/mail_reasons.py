@@ -1,0 +1,45 @@
+"""Why a pair fits, as a mail may say it: hours, journey and dates only, never tasks, languages or the home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matching import reasons
+from portti.models import Need, Profile
+from portti.services.matchmaking import rank_pair, rules_of
+from portti.settings import Settings
+from portti.words import translate
+
+_SAID = ("cover", "travel", "hours", "shifts")
+_MOST_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class MailReasons:
+    """The sentences about a pair, and the criterion by which it fits worst."""
+
+    sentences: tuple[str, ...]
+    weakest: str
+
+
+def mail_reasons(
+    session: Session, need: Need, profile: Profile, *, for_assistant: bool, language: str, settings: Settings
+) -> MailReasons | None:
+    """Return why a pair fits by the rows as they stand now; None where it does not fit any more."""
+    asked, entry = rank_pair(session, need, profile, settings=settings)
+    if entry is None:
+        return None
+    said = {**entry, "points": [p for p in entry["points"] if p["criterion"] in _SAID], "misses": []}
+    good, bad = reasons.reasons_for(said, asked, for_assistant, language, rules_of(settings))
+    sentences = [*good, *bad]
+    if asked.times_to_be_agreed:
+        sentences.insert(0, translate(language, "The times are to be agreed."))
+    return MailReasons(tuple(sentences[:_MOST_SENTENCES]), _weakest(said["points"]))
+
+
+def _weakest(points: list[Mapping[str, Any]]) -> str:
+    """Return travel or cover, whichever is the poorer; cover where both are full."""
+    values = {point["criterion"]: float(point["value"]) for point in points}
+    return "travel" if values.get("travel", 1.0) < values.get("cover", 1.0) else "cover"

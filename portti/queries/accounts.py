@@ -85,6 +85,15 @@ def represented_employers(session: Session, account_id: int) -> Sequence[Employe
     ).all()
 
 
+def ties_of_representative(session: Session, account_id: int) -> Sequence[Representation]:
+    """Return the ties by which a person acts for employers now."""
+    return session.scalars(
+        select(Representation)
+        .where(Representation.representative_account_id == account_id, Representation.until_at.is_(None))
+        .order_by(Representation.id)
+    ).all()
+
+
 def representatives_of(session: Session, employer_id: int) -> Sequence[tuple[Representation, Account]]:
     """Return who acts for an employer now, with their accounts."""
     rows = session.execute(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from portti.models import Account, AuditEvent
+from portti.models import Account, AuditEvent, Need
 
 
 @dataclass(frozen=True)
@@ -92,3 +92,36 @@ def events_about(
         AuditEvent.profile_id == profile_id if profile_id is not None else false(),
     )
     return _rows(session, [about], limit, 0)[0]
+
+
+def acts_of_others(
+    session: Session,
+    account_id: int,
+    *,
+    employer_id: int | None,
+    profile_id: int | None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[AuditRow], int]:
+    """Return what other people did for a person or read of theirs, newest first, and how many there are."""
+    about: list[ColumnElement[bool]] = [
+        and_(AuditEvent.subject == "account", AuditEvent.subject_id == account_id)
+    ]
+    if employer_id is not None:
+        own_needs = select(Need.id).where(Need.employer_id == employer_id)
+        about += [
+            AuditEvent.employer_id == employer_id,
+            and_(AuditEvent.subject == "employer", AuditEvent.subject_id == employer_id),
+            and_(AuditEvent.subject == "need", AuditEvent.subject_id.in_(own_needs)),
+        ]
+    if profile_id is not None:
+        about += [
+            AuditEvent.profile_id == profile_id,
+            and_(AuditEvent.subject == "profile", AuditEvent.subject_id == profile_id),
+        ]
+    others: list[ColumnElement[bool]] = [
+        AuditEvent.account_id.is_not(None),
+        AuditEvent.account_id != account_id,
+        or_(*about),
+    ]
+    return _rows(session, others, limit, offset)

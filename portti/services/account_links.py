@@ -69,6 +69,14 @@ def use_link(session: Session, token: str, purposes: Collection[str], *, now: da
     return link
 
 
+def used_link(session: Session, token: str, purposes: Collection[str], *, now: datetime) -> AccountLink:
+    """Return a link that was used before its time ended, for who presses its button twice; NotFound for any other."""
+    link = queries.link_by_hash(session, token_hash(token))
+    if link is None or link.purpose not in purposes or link.used_at is None or link.expires_at <= now:
+        raise NotFound("link")
+    return link
+
+
 def _check(link: AccountLink | None, purposes: Collection[str], now: datetime) -> AccountLink:
     if link is None or link.purpose not in purposes or link.used_at is not None or link.expires_at <= now:
         raise NotFound("link")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portti.credentials import new_token, token_hash
+from portti.credentials import new_token
 from portti.domain import accounts as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
@@ -44,19 +44,12 @@ def holder_of(account: Account) -> compose.Holder:
 
 
 def register_person(
-    session: Session,
-    draft: rules.RegistrationDraft,
-    *,
-    password_hash: str,
-    same_password: bool,
-    settings: Settings,
-    now: datetime,
+    session: Session, draft: rules.RegistrationDraft, *, settings: Settings, now: datetime
 ) -> None:
     """Make an account that waits for its address to be confirmed; whatever stands already, the answer is the same.
 
     A registered address gets a mail that says so. Registering again before confirming replaces what was typed
-    before; `same_password` says that the password fits the one kept, else it is chosen anew after confirming,
-    so that nobody can lay a password under another person's address.
+    before. The password is chosen after confirming, so that nobody can lay one under another person's address.
     """
     rules.check_registration(draft)
     if draft.centre_id is None or session.get(Centre, draft.centre_id) is None:
@@ -65,26 +58,21 @@ def register_person(
     if account is None:
         try:
             with session.begin_nested():
-                account = _new_account(session, draft, password_hash, settings, now)
+                account = _new_account(session, draft, settings, now)
         except IntegrityError:
             # The same address came twice in one moment: the other one made the account.
             account = queries.account_by_email(session, draft.email)
             if account is None:
                 raise
-            same_password = True
         else:
             _record(session, account, "register", now)
             _send_confirmation(session, account, settings, now)
             return
-    _register_again(session, account.id, draft, same_password=same_password, settings=settings, now=now)
+    _register_again(session, account.id, draft, settings=settings, now=now)
 
 
 def _new_account(
-    session: Session,
-    draft: rules.RegistrationDraft,
-    password_hash: str,
-    settings: Settings,
-    now: datetime,
+    session: Session, draft: rules.RegistrationDraft, settings: Settings, now: datetime
 ) -> Account:
     account = Account(
         centre_id=draft.centre_id,
@@ -93,7 +81,6 @@ def _new_account(
         family_name=draft.family_name,
         language=draft.language,
         roles=[queries.role_by_name(session, draft.role)],
-        password=password_hash,
         active=True,
         fs_uniquifier=new_uniquifier(),
         conduct_rules_version=settings.site.conduct_rules_version,
@@ -107,35 +94,33 @@ def _new_account(
 
 
 def _register_again(
-    session: Session,
-    account_id: int,
-    draft: rules.RegistrationDraft,
-    *,
-    same_password: bool,
-    settings: Settings,
-    now: datetime,
+    session: Session, account_id: int, draft: rules.RegistrationDraft, *, settings: Settings, now: datetime
 ) -> None:
     account = queries.account_for_change(session, account_id)
+    if not account.active:
+        return
     if account.confirmed_at is not None:
         enqueue(session, compose.account_exists(holder_of(account), settings=settings, now=now), now=now)
         return
     if account.created_by_account_id is not None:
         send_password_link(session, account, settings=settings, now=now)
         return
-    if same_password:
-        recent = now - _DOUBLE_SUBMIT
-        if log_in_queries.links_made_since(session, account.id, links.CONFIRM, recent):
-            return
-    else:
-        account.password = None
-        log_in_queries.delete_open_links(session, account.id)
     account.given_name, account.family_name = draft.given_name, draft.family_name
     account.language = draft.language
     account.roles = [queries.role_by_name(session, draft.role)]
     account.centre_id = draft.centre_id or account.centre_id
     account.conduct_rules_version = settings.site.conduct_rules_version
     account.conduct_rules_accepted_at = now
-    _send_confirmation(session, account, settings, now)
+    session.flush()
+    send_confirmation_again(session, account_id, settings=settings, now=now)
+
+
+def send_confirmation_again(session: Session, account_id: int, *, settings: Settings, now: datetime) -> None:
+    """Send the link to confirm an address once more; asked twice within a minute it is sent once."""
+    account = queries.account_for_change(session, account_id)
+    recent = now - _DOUBLE_SUBMIT
+    if not log_in_queries.links_made_since(session, account.id, links.CONFIRM, recent):
+        _send_confirmation(session, account, settings, now)
 
 
 def _send_confirmation(session: Session, account: Account, settings: Settings, now: datetime) -> None:
@@ -156,18 +141,23 @@ def confirm_address(session: Session, token: str, *, settings: Settings, now: da
     try:
         link = links.use_link(session, token, (links.CONFIRM,), now=now)
     except NotFound:
-        used = log_in_queries.link_by_hash(session, token_hash(token))
-        account = queries.account_by_id(session, used.account_id) if used and used.used_at else None
-        if account is None or account.confirmed_at is None:
-            raise
-        return Confirmed(account.id, None)
+        link = links.used_link(session, token, (links.CONFIRM,), now=now)
     account = queries.account_for_change(session, link.account_id)
+    if not account.active:
+        raise NotFound("account")
     mark_confirmed(session, account, now=now)
-    password_token = None
-    if account.password is None:
-        made = links.make_link(session, account.id, links.FIRST_PASSWORD, settings=settings, now=now)
-        password_token = made.token
-    return Confirmed(account.id, password_token)
+    if account.password is not None:
+        return Confirmed(account.id, None)
+    made = links.make_link(session, account.id, links.FIRST_PASSWORD, settings=settings, now=now)
+    return Confirmed(account.id, made.token)
+
+
+def check_confirm_link(session: Session, token: str, *, now: datetime) -> None:
+    """Raise NotFound unless a link confirms an address, or did so already; changes nothing."""
+    try:
+        links.find_link(session, token, (links.CONFIRM,), now=now)
+    except NotFound:
+        links.used_link(session, token, (links.CONFIRM,), now=now)
 
 
 def mark_confirmed(session: Session, account: Account, *, now: datetime) -> None:
@@ -254,6 +244,13 @@ def _set_password(session: Session, account: Account, password_hash: str, now: d
     log_in_queries.delete_open_links(session, account.id)
     _record(session, account, "change_password", now)
     session.flush()
+
+
+def log_out_everywhere(session: Session, actor: Actor, *, now: datetime) -> None:
+    """End every session of the actor, on every device."""
+    account = own_account(session, actor)
+    end_sessions(account)
+    _record(session, account, "log_out_everywhere", now)
 
 
 def end_sessions(account: Account) -> None:

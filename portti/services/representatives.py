@@ -74,15 +74,18 @@ def ask_representative(
     return wish
 
 
-def withdraw_request(session: Session, actor: Actor, request_id: int, *, now: datetime) -> None:
-    """Take back a wish to be represented that nobody has answered."""
+def withdraw_request(session: Session, actor: Actor, request_id: int, *, now: datetime) -> bool:
+    """Take back a wish to be represented; False where it was answered or taken back before."""
     employer = own_employer(session, actor)
     wish = queries.request_for_change(session, request_id)
     if wish.employer_id != employer.id:
         raise NotFound("request")
-    if wish.answered_at is None:
-        wish.answered_at, wish.answer = now, "withdrawn"
-        audit.record(session, actor, "withdraw_request", "representation_request", wish.id, now=now)
+    if wish.answered_at is not None:
+        return False
+    wish.answered_at, wish.answer = now, "withdrawn"
+    audit.record(session, actor, "withdraw_request", "representation_request", wish.id, now=now)
+    session.flush()
+    return True
 
 
 def answer_request(
@@ -117,8 +120,11 @@ def _tie(session: Session, account: Account, wish: RepresentationRequest, now: d
     session.flush()
 
 
-def end_representation(session: Session, actor: Actor, representation_id: int, *, now: datetime) -> None:
-    """End a representative's right to act at once; the employer may, and the representative themselves."""
+def end_representation(session: Session, actor: Actor, representation_id: int, *, now: datetime) -> bool:
+    """End a representative's right to act at once; the employer may, and the representative themselves.
+
+    Returns whether it was the representative who ended it.
+    """
     tie = queries.representation_by_id(session, representation_id)
     own = tie.representative_account_id == actor.account_id
     if not own and own_employer(session, actor).id != tie.employer_id:
@@ -126,6 +132,8 @@ def end_representation(session: Session, actor: Actor, representation_id: int, *
     if tie.until_at is None:
         tie.until_at = now
         audit.record(session, actor, "end_representation", "employer", tie.employer_id, now=now)
+    session.flush()
+    return own
 
 
 def start_acting_for(session: Session, actor: Actor, employer_id: int, *, now: datetime) -> None:
@@ -137,3 +145,8 @@ def start_acting_for(session: Session, actor: Actor, employer_id: int, *, now: d
         raise NotFound("employer")
     facts = {"side": "employer", "consent": "representative"}
     audit.record(session, actor, "start_acting", "employer", employer_id, now=now, facts=facts)
+
+
+def stop_acting_for(session: Session, actor: Actor, employer_id: int, *, now: datetime) -> None:
+    """Record that a representative stopped acting for an employer."""
+    audit.record(session, actor, "stop_acting", "employer", employer_id, now=now)

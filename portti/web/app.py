@@ -9,6 +9,7 @@ from portti import database
 from portti.log_setup import set_up_logging
 from portti.settings import Settings, load_settings, project_root
 from portti.web.assistant import register as assistant
+from portti.web.auth import register as auth
 from portti.web.auth.security import set_up_security
 from portti.web.employer import register as employer
 from portti.web.kit.errors import register_errors
@@ -63,6 +64,6 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
     set_up_security(app, settings)
     set_up_page_context(app, settings)
     register_errors(app)
-    for audience in (public, employer, assistant, staff):
+    for audience in (public, auth, employer, assistant, staff):
         audience.register(app)
     return app

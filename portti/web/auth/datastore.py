@@ -9,11 +9,11 @@ from portti.models import Account, Role
 from portti.queries import accounts as account_queries
 
 
-class AccountDatastore(Datastore, UserDatastore):  # type: ignore[misc]
+class AccountDatastore(Datastore, UserDatastore):
     """Finds the person that a session cookie names; the row is let go at once, so that no writer waits for it."""
 
     def __init__(self) -> None:
-        Datastore.__init__(self, None)
+        Datastore.__init__(self, None)  # type: ignore[no-untyped-call]
         UserDatastore.__init__(self, Account, Role)
 
     def find_user(self, case_insensitive: bool = False, **values: Any) -> Account | None:

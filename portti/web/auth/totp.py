@@ -5,7 +5,7 @@ from io import BytesIO
 
 import qrcode
 from flask import current_app
-from flask_security import Totp
+from flask_security import Totp, UserMixin
 from passlib.exc import TokenError
 from qrcode.image.svg import SvgPathImage
 
@@ -14,7 +14,7 @@ from portti.models import Account
 _SECONDS_ASIDE = 30
 
 
-class OnceTotp(Totp):  # type: ignore[misc]
+class OnceTotp(Totp):
     """Refuses a code at or before the last used step; the deed that stores the step is `use_counter`."""
 
     def counter_of(self, code: str, secret: str, last_counter: int | None) -> int | None:
@@ -25,9 +25,9 @@ class OnceTotp(Totp):  # type: ignore[misc]
             return None
         return int(match.counter)
 
-    def get_last_counter(self, user: Account) -> int | None:
+    def get_last_counter(self, user: UserMixin) -> int | None:
         """Return the step of the last used code."""
-        return user.tf_last_counter
+        return user.tf_last_counter if isinstance(user, Account) else None
 
 
 def totp() -> OnceTotp:

@@ -14,12 +14,13 @@ COOKIE = "portti_display"
 def chosen_display() -> dict[str, str]:
     """Return every display setting with the value that counts in this request."""
     kept: object = current_user.display if current_user.is_authenticated else None
-    kept = kept or _cookie()
-    kept = kept if isinstance(kept, Mapping) else {}
-    return {
-        name: kept[name] if kept.get(name) in values else values[0]
-        for name, values in DISPLAY_CHOICES.items()
-    }
+    return _complete(kept or _cookie())
+
+
+def cookie_display() -> dict[str, str] | None:
+    """Return the settings that were chosen in this browser, or None where none were."""
+    kept = _cookie()
+    return _complete(kept) if kept else None
 
 
 def shown_display() -> dict[str, str]:
@@ -32,8 +33,16 @@ def wants_easy_language() -> bool:
     return chosen_display()["easy_language"] == "yes"
 
 
+def _complete(kept: object) -> dict[str, str]:
+    known = kept if isinstance(kept, Mapping) else {}
+    return {
+        name: known[name] if known.get(name) in values else values[0]
+        for name, values in DISPLAY_CHOICES.items()
+    }
+
+
 def _cookie() -> object:
     try:
         return json.loads(request.cookies.get(COOKIE, "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}

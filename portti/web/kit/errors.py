@@ -7,9 +7,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from portti.domain.accounts import TooManyTries
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from portti.moments import time_in_words
 from portti.web.kit.access import ask_to_log_in, is_open_to_visitors
 from portti.web.kit.held_forms import HELD, hold_sent_form, sent_fields
+from portti.web.kit.languages import current_language
 
 _PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500}
 
@@ -25,6 +28,11 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(RuleViolation)
     def rule(fault: RuleViolation) -> tuple[str, int]:
         return _page(422, fault.code)
+
+    @app.errorhandler(TooManyTries)
+    def too_many(fault: TooManyTries) -> tuple[str, int]:
+        until = time_in_words(fault.until, current_language())
+        return render_template("errors/429.html", until=until), 429
 
     @app.errorhandler(NotFound)
     def not_found(_fault: NotFound) -> tuple[str, int]:

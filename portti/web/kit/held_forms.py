@@ -11,7 +11,9 @@ from portti.settings import Settings
 
 HELD = "held_form"
 PERSON = "person"
-_NEVER = ("password", "csrf_token", "code")
+KEPT_MARK = "kept_form"
+"""The field by which a text that was given back says so when it is sent."""
+_NEVER = ("csrf_token", "code", KEPT_MARK)
 _MOST_LETTERS = 200_000
 _LONGEST_PATH = 500
 
@@ -41,7 +43,7 @@ def sent_fields() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if not any(word in name for word in _NEVER)
+        if name not in _NEVER and "password" not in name
     ]
 
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user
 
+from portti.database import reading
+from portti.queries.accounts import name_acted_for
 from portti.settings import Settings
 from portti.web.kit.access import current_actor
+from portti.web.kit.display import shown_display
 from portti.web.kit.languages import current_language, language_links
 from portti.words import html_language
 
@@ -54,6 +57,15 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
     return [{"href": url_for(name), "text": text} for name, text in links if name in app.view_functions]
 
 
+def _acting_for() -> str | None:
+    """Return whose matters the visitor handles in place of their own; None where it is their own."""
+    actor = current_actor()
+    if actor.employer_id is None and actor.profile_id is None:
+        return None
+    with reading() as database_session:
+        return name_acted_for(database_session, actor)
+
+
 def set_up_page_context(app: Flask, settings: Settings) -> None:
     """Give templates the variables that base.html needs."""
 
@@ -69,8 +81,10 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "navigation": _navigation(app),
             "account_name": f"{current_user.given_name} {current_user.family_name}" if signed_in else None,
             "help_contact": {"phone": settings.site.help_phone, "email": settings.site.help_email},
-            "display": g.get("display", {}) or (current_user.display if signed_in else {}) or {},
+            "display": shown_display(),
             "actor": current_actor(),
+            "acting_for": _acting_for(),
+            "acting_chosen": "acting_for_employer_id" in session or "acting_for_profile_id" in session,
             "footer_links": _footer_links(app),
             "endpoints": app.view_functions,
         }

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.public import home
+from portti.web.public import conduct_rules, home
 from portti.web.public.blueprint import blueprint
 
-PAGES = (home,)
+PAGES = (home, conduct_rules)
 
 
 def register(app: Flask) -> None:

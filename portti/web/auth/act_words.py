@@ -1,0 +1,47 @@
+"""Deeds of the audit trail as the person they concern reads them."""
+
+from flask_babel import gettext
+
+from portti.vocabulary import N_
+
+_ACTS = {
+    "start_acting": N_("Began to act for you"),
+    "stop_acting": N_("Stopped acting for you"),
+    "accepted_representing": N_("Said yes to representing you"),
+    "declined_representing": N_("Said no to representing you"),
+    "ask_representative": N_("Asked a person to represent you"),
+    "withdraw_request": N_("Took back a wish to represent you"),
+    "end_representation": N_("Ended representing you"),
+    "create_account": N_("Made your account"),
+    "reset_codes": N_("Let you set up one-time codes again"),
+    "read_account": N_("Opened your details"),
+    "list_account": N_("Saw your name in a list"),
+    "read_need": N_("Opened your need"),
+    "read_profile": N_("Opened your profile"),
+    "read_message": N_("Opened a message to you"),
+    "publish_need": N_("Published your need"),
+    "pause_need": N_("Paused your need"),
+    "withdraw_need": N_("Withdrew your need"),
+    "publish_profile": N_("Published your profile"),
+    "pause_profile": N_("Paused your profile"),
+    "answer_match": N_("Answered a match for you"),
+    "tie_profile": N_("Tied an imported profile to you"),
+    "tie_employer": N_("Tied imported needs to you"),
+    "invite_to_interview": N_("Invited you to an interview"),
+    "cancel_invitation": N_("Withdrew your invitation"),
+    "book_interview": N_("Booked your interview"),
+    "move_interview": N_("Moved your interview"),
+    "cancel_interview": N_("Cancelled your interview"),
+    "note_interviewed": N_("Noted that your interview was held"),
+    "import_need": N_("Brought your need from another system"),
+    "import_profile": N_("Brought your profile from another system"),
+}
+
+
+def act_in_words(deed: str) -> str:
+    """Return what was done to a person's own matters."""
+    if deed.startswith(("read_", "list_")):
+        words: str = gettext(_ACTS.get(deed, N_("Read your information")))
+    else:
+        words = gettext(_ACTS.get(deed, N_("Changed your information")))
+    return words

@@ -1,0 +1,38 @@
+"""Puts all pages of this audience on the application: each page module is named here."""
+
+from flask import Flask
+
+from portti.web.auth import (
+    acting,
+    acts,
+    code,
+    codes,
+    display,
+    home,
+    kept,
+    log_in,
+    new_passwords,
+    own_representatives,
+    registration,
+)
+from portti.web.auth.blueprint import account_blueprint, blueprint
+
+PAGES = (
+    log_in,
+    code,
+    kept,
+    registration,
+    new_passwords,
+    display,
+    home,
+    codes,
+    acting,
+    own_representatives,
+    acts,
+)
+
+
+def register(app: Flask) -> None:
+    """Register the blueprints after their page modules have added their pages."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(account_blueprint)

@@ -1,0 +1,331 @@
+"""New pairs are told once to each side, at the chosen hour, capped, and with nothing sensitive in the mail."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.models import (
+    Account,
+    Employer,
+    Match,
+    Need,
+    NeedSkill,
+    NotificationChoice,
+    OutboxMessage,
+    Profile,
+    ProfileFreeTime,
+    ProfileLanguage,
+    ProfileSkill,
+    ProfileTravel,
+)
+from portti.services import digests
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.accounts import make_account, make_employer, make_profile, make_representation
+from tests.factories.matches import make_match
+from tests.factories.needs import make_need
+
+# NOW is 10:00 in Helsinki; who never chose hears at 9:00.
+NEXT_MORNING = NOW + timedelta(hours=23)
+
+
+def fitting_profile(session: Session, account: Account | None = None, **values: object) -> Profile:
+    """A published profile that passes all gates of `make_need`."""
+    profile = make_profile(
+        session,
+        account=account,
+        travel=[ProfileTravel(mode="car", reach=60.0)],
+        free_times=[ProfileFreeTime(position=0, weekday=1, start_minute=420, end_minute=780)],
+        languages=[ProfileLanguage(language="fi", level="C2")],
+        **values,
+    )
+    session.flush()
+    return profile
+
+
+def pair(
+    session: Session, need: Need | None = None, profile: Profile | None = None, **values: object
+) -> Match:
+    need, profile = need or make_need(session), profile or fitting_profile(session)
+    return make_match(session, need=need, profile=profile, **values)  # type: ignore[arg-type]
+
+
+def choose(session: Session, account_id: int | None, frequency: str, hour: int = 9, weekday: int = 0) -> None:
+    session.add(
+        NotificationChoice(
+            account_id=account_id, kind="new_matches", frequency=frequency, hour=hour, weekday=weekday
+        )
+    )
+    session.flush()
+
+
+def employer_account(session: Session, match: Match) -> int | None:
+    need = session.get_one(Need, match.need_id)
+    return session.get_one(Employer, need.employer_id).account_id
+
+
+def assistant_account(session: Session, match: Match) -> int:
+    account_id = session.get_one(Profile, match.profile_id).account_id
+    assert account_id is not None
+    return account_id
+
+
+def tell_all(session: Session, settings: Settings, now: datetime) -> int:
+    """What the job does."""
+    due = digests.accounts_due(session, settings=settings, now=now)
+    return sum(
+        digests.tell_new_matches(session, account_id, settings=settings, now=now) for account_id in due
+    )
+
+
+def messages(session: Session) -> list[OutboxMessage]:
+    return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+
+
+def test_each_side_is_told_once_at_nine_the_next_morning(session: Session, settings: Settings) -> None:
+    match = pair(session)
+    assert tell_all(session, settings, NOW + timedelta(minutes=1)) == 0
+    assert messages(session) == []
+
+    assert tell_all(session, settings, NEXT_MORNING) == 2
+    session.expire_all()
+    assert match.employer_told_at == match.assistant_told_at == NEXT_MORNING
+    assert {message.kind for message in messages(session)} == {
+        "new_matches_employer",
+        "new_matches_assistant",
+    }
+    assert {message.account_id for message in messages(session)} == {
+        employer_account(session, match),
+        assistant_account(session, match),
+    }
+    for later in (NEXT_MORNING + timedelta(minutes=1), NEXT_MORNING + timedelta(days=9)):
+        assert tell_all(session, settings, later) == 0
+
+
+def test_each_side_hears_in_its_own_rhythm_and_language(session: Session, settings: Settings) -> None:
+    assistant = make_account(session, "assistant", language="sv")
+    employer = make_employer(session, account=make_account(session, "employer", language="selko"))
+    pair(session, make_need(session, employer=employer), fitting_profile(session, assistant))
+    choose(session, assistant.id, "at_once")
+    choose(session, employer.account_id, "weekly", hour=18, weekday=3)
+
+    assert tell_all(session, settings, NOW + timedelta(minutes=1)) == 1
+    (first,) = messages(session)
+    assert (first.account_id, first.language) == (assistant.id, "sv")
+    assert first.subject == "1 nytt förslag till dig"
+    assert tell_all(session, settings, NEXT_MORNING) == 0
+    # Thursday at six in the evening in Helsinki.
+    assert tell_all(session, settings, NOW + timedelta(days=2, hours=7, minutes=59)) == 0
+    assert tell_all(session, settings, NOW + timedelta(days=2, hours=8)) == 1
+    assert messages(session)[1].language == "selko"
+
+
+def test_who_chose_never_is_not_written_to_and_nothing_is_marked(
+    session: Session, settings: Settings
+) -> None:
+    match = pair(session)
+    choose(session, assistant_account(session, match), "never")
+    assert tell_all(session, settings, NEXT_MORNING) == 1
+    session.expire_all()
+    assert match.assistant_told_at is None
+    assert match.employer_told_at is not None
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        {"current": False},
+        {"employer_answer": "not_for_me"},
+        {"assistant_answer": "not_for_me"},
+    ],
+)
+def test_only_pairs_that_stand_and_nobody_refused_are_told(
+    session: Session, settings: Settings, why: dict[str, object]
+) -> None:
+    need = make_need(session)
+    refused = pair(session, need, fitting_profile(session), **why)
+    told = pair(session, need, fitting_profile(session))
+    tell_all(session, settings, NEXT_MORNING)
+    session.expire_all()
+    assert (refused.employer_told_at, refused.assistant_told_at) == (None, None)
+    assert told.employer_told_at is not None
+    assert messages(session)[0].subject.startswith("1 ")
+
+
+@pytest.mark.parametrize(
+    ("need_state", "profile_values"),
+    [
+        ("paused", {}),
+        ("filled", {}),
+        ("expired", {}),
+        ("published", {"state": "paused"}),
+        ("published", {"availability": "not_now"}),
+        ("published", {"visibility": "staff"}),
+    ],
+)
+def test_nothing_is_told_of_what_is_closed_meanwhile(
+    session: Session, settings: Settings, need_state: str, profile_values: dict[str, object]
+) -> None:
+    pair(session, make_need(session, state=need_state), fitting_profile(session, **profile_values))
+    assert tell_all(session, settings, NEXT_MORNING) == 0
+
+
+def test_a_pair_that_fits_no_longer_by_the_rows_of_now_waits_for_the_new_ranking(
+    session: Session, settings: Settings
+) -> None:
+    match = pair(session)
+    profile = session.get_one(Profile, match.profile_id)
+    profile.free_times[0].weekday = 6
+    session.flush()
+    assert tell_all(session, settings, NEXT_MORNING) == 0
+    session.expire_all()
+    assert (match.employer_told_at, match.assistant_told_at) == (None, None)
+    assert messages(session) == []
+
+
+def test_a_mail_names_the_best_and_all_are_told(session: Session, settings: Settings) -> None:
+    need = make_need(session)
+    matches = [
+        pair(
+            session,
+            need,
+            fitting_profile(session, shown_name=f"Nimi{number} Suku{number}"),
+            score=number / 10,
+        )
+        for number in range(7)
+    ]
+    for match in matches:
+        choose(session, assistant_account(session, match), "never")
+    assert tell_all(session, settings, NEXT_MORNING) == 1
+    session.expire_all()
+    assert all(match.employer_told_at == NEXT_MORNING for match in matches)
+    (message,) = messages(session)
+    assert message.subject == "7 uutta ehdotusta sinulle"
+    named = [number for number in range(7) if f"Nimi{number}" in message.body_text]
+    assert named == [2, 3, 4, 5, 6]
+    assert message.body_text.index("Nimi6") < message.body_text.index("Nimi2")
+    assert "vielä 2 muuta" in message.body_text
+    assert f"/fi/employer/needs/{need.id}/matches\n" in message.body_text
+    assert "Suku" not in message.body_text + message.body_html
+
+
+def test_several_needs_lead_to_the_page_of_all_needs(session: Session, settings: Settings) -> None:
+    employer = make_employer(session)
+    profile = fitting_profile(session)
+    for _number in range(2):
+        pair(session, make_need(session, employer=employer), profile)
+    pair(session)
+    assert tell_all(session, settings, NEXT_MORNING) == 4
+    (mine,) = [message for message in messages(session) if message.account_id == employer.account_id]
+    assert mine.subject.startswith("2 ")
+    assert "/fi/employer/\n" in mine.body_text
+
+
+def test_nothing_sensitive_stands_in_the_mail(session: Session, settings: Settings) -> None:
+    employer = make_employer(
+        session, account=make_account(session, "employer", given_name="Ebba", family_name="Ekholm")
+    )
+    need = make_need(
+        session,
+        employer=employer,
+        title="Apua katetroinnissa",
+        text="Minulla on MS-tauti.",
+        postal_code="40100",
+        skills=[NeedSkill(skill=skill, strength="wish") for skill in ("pc_wash", "pc_intimate")],
+    )
+    account = make_account(session, "assistant", given_name="Kalle", family_name="Kuusela")
+    profile = fitting_profile(
+        session,
+        account,
+        text="Olen hoitanut vammaisia.",
+        shown_name="Kalle Kuusela",
+        skills=[ProfileSkill(skill="pc_wash", level="done")],
+    )
+    pair(session, need, profile)
+    tell_all(session, settings, NEXT_MORNING)
+    to_employer, to_assistant = messages(session)
+    for message in (to_employer, to_assistant):
+        whole = message.subject + message.body_text + message.body_html
+        for word in (
+            "atetro",
+            "MS-tau",
+            "ammai",
+            "Kuusela",
+            "Ekholm",
+            "40100",
+            "taito",
+            "tehtäv",
+            "c_bath",
+            "pesu",
+        ):
+            assert word not in whole, (message.kind, word)
+    assert "Ebba" not in to_assistant.body_text + to_assistant.body_html
+    assert "Jyväskylä" in to_assistant.body_text
+    assert "Kalle, Jyväskylä" in to_employer.body_text
+    # The reason line: hours and journey.
+    assert "Voi tehdä kaikki tun" in to_employer.body_text
+    assert "matka" in to_assistant.body_text.lower()
+
+
+def test_the_way_out_leads_to_the_field_that_makes_the_pair_poor(
+    session: Session, settings: Settings
+) -> None:
+    far = fitting_profile(session, latitude=62.50, longitude=25.75)
+    pair(session, None, far)
+    partly = fitting_profile(session)
+    partly.free_times[0].end_minute = 560
+    session.flush()
+    pair(session, make_need(session, shifts=((1, 480, 560), (2, 480, 720))), partly)
+    tell_all(session, settings, NEXT_MORNING)
+    texts = {message.account_id: message for message in messages(session)}
+    assert "/fi/assistant/profile/travel\n" in texts[far.account_id].body_text
+    assert "/fi/assistant/profile/times\n" in texts[partly.account_id].body_text
+    for message in texts.values():
+        assert message.unsubscribe_url is not None
+        assert "/fi/stop-mail/" in message.unsubscribe_url
+        assert message.unsubscribe_url in message.body_text
+        assert "/fi/notifications" in message.body_text
+
+
+def test_news_of_an_employer_without_address_goes_to_their_representative(
+    session: Session, settings: Settings
+) -> None:
+    employer = make_employer(session)
+    own = session.get_one(Account, employer.account_id)
+    first, second = (make_account(session, "representative") for _number in range(2))
+    make_representation(session, first, employer)
+    make_representation(session, second, employer)
+    match = pair(session, make_need(session, employer=employer))
+    choose(session, assistant_account(session, match), "never")
+    own.email = None
+    session.flush()
+    assert tell_all(session, settings, NEXT_MORNING) == 1
+    assert [message.account_id for message in messages(session)] == [first.id]
+
+    own.email = "back@example.org"
+    session.flush()
+    pair(session, session.get_one(Need, match.need_id))
+    tell_all(session, settings, NEXT_MORNING + timedelta(days=1))
+    assert own.id in {message.account_id for message in messages(session)}
+    assert second.id not in {message.account_id for message in messages(session)}
+
+
+def test_a_person_of_both_sides_gets_a_mail_for_each(session: Session, settings: Settings) -> None:
+    account = make_account(session, "employer", "assistant")
+    pair(session, make_need(session, employer=make_employer(session, account=account)))
+    pair(session, None, fitting_profile(session, account))
+    tell_all(session, settings, NEXT_MORNING)
+    kinds = [message.kind for message in messages(session) if message.account_id == account.id]
+    assert sorted(kinds) == ["new_matches_assistant", "new_matches_employer"]
+
+
+def test_times_to_be_agreed_are_said(session: Session, settings: Settings) -> None:
+    need = make_need(session, shifts=(), open_parts_of_day="morning")
+    match = pair(session, need)
+    assert tell_all(session, settings, NEXT_MORNING) == 2
+    for message in messages(session):
+        assert "Ajat sovitaan yhdessä." in message.body_text
+    session.expire_all()
+    assert match.employer_told_at is not None

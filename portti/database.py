@@ -117,6 +117,8 @@ def reading() -> Iterator[Session]:
         try:
             yield session
         finally:
+            # What was read stays readable for the template; rolling back would empty it.
+            session.expunge_all()
             session.rollback()
 
 

@@ -11,6 +11,7 @@ SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 240
 MOST_IN_A_ROW = 40
 LONGEST_BREAK = 240
+MOST_AT_ONCE = 400
 FURTHEST_DAYS = 366
 PLACE_LENGTH = 200
 _MINUTES_A_DAY = 24 * 60
@@ -18,7 +19,10 @@ _MINUTES_A_DAY = 24 * 60
 
 @dataclass(frozen=True)
 class SlotDraft:
-    """Times that a member of staff publishes: `count` in a row on one day, with breaks between."""
+    """Times that a member of staff publishes: `count` in a row, with breaks between, on one day or on several.
+
+    With `until` the same row is made on each of the `weekdays` (0 is Monday) from `on` to that day.
+    """
 
     on: date
     start_minute: int
@@ -27,6 +31,8 @@ class SlotDraft:
     place: str = ""
     count: int = 1
     break_minutes: int = 0
+    until: date | None = None
+    weekdays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,33 @@ def check_slot_draft(draft: SlotDraft) -> None:
     # Whoever comes to a place or opens a video link must be told where.
     if draft.kind in ("video", "centre") and not draft.place:
         raise RuleViolation("place_missing", "place")
+    # Whoever is phoned or visited needs no place, and a home's address must not go out by e-mail.
+    if draft.kind in ("phone", "home") and draft.place:
+        raise RuleViolation("place_not_told", "place")
     if last_end_minute(draft) > _MINUTES_A_DAY:
         raise RuleViolation("past_midnight", "count")
+    _check_pattern(draft)
+
+
+def _check_pattern(draft: SlotDraft) -> None:
+    if draft.until is None:
+        if draft.weekdays:
+            raise RuleViolation("last_day_missing", "until")
+        return
+    if not draft.weekdays:
+        raise RuleViolation("weekdays_missing", "weekdays")
+    if draft.until < draft.on:
+        raise RuleViolation("days_swapped", "until")
+    if (draft.until - draft.on).days > FURTHEST_DAYS:
+        raise RuleViolation("time_too_far", "until")
+
+
+def pattern_days(draft: SlotDraft) -> list[date]:
+    """Return the days on which the row of times is made."""
+    if draft.until is None:
+        return [draft.on]
+    all_days = (draft.on + timedelta(days=number) for number in range((draft.until - draft.on).days + 1))
+    return [day for day in all_days if day.weekday() in draft.weekdays]
 
 
 def last_end_minute(draft: SlotDraft) -> int:
@@ -71,13 +102,18 @@ def slot_starts(draft: SlotDraft, *, now: datetime) -> list[datetime]:
     clocks change too.
     """
     check_slot_draft(draft)
-    first = helsinki_moment(draft.on, draft.start_minute)
-    if first <= now:
+    days = pattern_days(draft)
+    if not days:
+        raise RuleViolation("no_such_day", "weekdays")
+    if len(days) * draft.count > MOST_AT_ONCE:
+        raise RuleViolation("too_many_at_once", "until")
+    firsts = [helsinki_moment(day, draft.start_minute) for day in days]
+    if firsts[0] <= now:
         raise RuleViolation("time_past", "on")
-    if first > now + timedelta(days=FURTHEST_DAYS):
-        raise RuleViolation("time_too_far", "on")
+    if firsts[-1] > now + timedelta(days=FURTHEST_DAYS):
+        raise RuleViolation("time_too_far", "until" if draft.until else "on")
     step = timedelta(minutes=draft.minutes + draft.break_minutes)
-    return [first + step * number for number in range(draft.count)]
+    return [first + step * number for first in firsts for number in range(draft.count)]
 
 
 def helsinki_moment(on: date, minute: int) -> datetime:
@@ -93,9 +129,16 @@ def helsinki_moment(on: date, minute: int) -> datetime:
     return moment
 
 
-def is_link_open(expires_at: datetime, cancelled_at: datetime | None, *, now: datetime) -> bool:
-    """Answer whether a personal link still opens its page."""
-    return cancelled_at is None and now < expires_at
+def link_state(expires_at: datetime, cancelled_at: datetime | None, *, held: bool, now: datetime) -> str:
+    """Return what a personal link is good for: `open`, or why it opens nothing any more.
+
+    `held` means that the interview was noted as held: the link has done its work.
+    """
+    if cancelled_at is not None:
+        return "cancelled"
+    if held:
+        return "held"
+    return "open" if now < expires_at else "expired"
 
 
 def check_time_bookable(

@@ -1,4 +1,4 @@
-"""SQL about pre-interviews: free times, invitations, bookings, and who waits for an invitation."""
+"""SQL about pre-interviews: invitations, bookings, and who waits for an invitation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, Profile
+from portti.queries.interview_slots import is_free, is_taken
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,18 @@ class BookedSlot:
     invitation: Invitation
     profile: Profile
     account: Account | None
+
+
+@dataclass(frozen=True)
+class PersonalPage:
+    """What stands behind a personal link: the invitation, its person and centre, and the standing booking."""
+
+    invitation: Invitation
+    profile: Profile
+    account: Account | None
+    centre: Centre
+    booking: Booking | None
+    slot: InterviewSlot | None
 
 
 @dataclass(frozen=True)
@@ -44,36 +57,6 @@ class SlotRow:
     account: Account | None
 
 
-def _is_taken() -> ColumnElement[bool]:
-    return exists().where(Booking.slot_id == InterviewSlot.id, Booking.cancelled_at.is_(None))
-
-
-def _is_free(centre_id: int | ColumnElement[int], not_before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        InterviewSlot.centre_id == centre_id,
-        InterviewSlot.withdrawn_at.is_(None),
-        InterviewSlot.starts_at >= not_before,
-        ~_is_taken(),
-    )
-
-
-def free_slots(
-    session: Session, centre_id: int, not_before: datetime, *, limit: int = 200
-) -> Sequence[InterviewSlot]:
-    """Return a centre's free times from `not_before` on, soonest first."""
-    return session.scalars(
-        select(InterviewSlot)
-        .where(*_is_free(centre_id, not_before))
-        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
-        .limit(limit)
-    ).all()
-
-
-def count_free_slots(session: Session, centre_id: int, not_before: datetime) -> int:
-    """Return how many free times a centre has from `not_before` on."""
-    return session.scalar(select(func.count()).where(*_is_free(centre_id, not_before))) or 0
-
-
 def _waits_for_invitation() -> tuple[ColumnElement[bool], ...]:
     return (
         Profile.state == "published",
@@ -96,7 +79,7 @@ def due_profile_ids(session: Session, now: datetime, *, notice_hours: int = 0) -
             *_waits_for_invitation(),
             Account.email.is_not(None),
             Account.active,
-            exists().where(*_is_free(Profile.centre_id.expression, not_before)),
+            exists().where(*is_free(Profile.centre_id.expression, not_before)),
         )
         .order_by(Profile.published_at, Profile.id)
     ).all()
@@ -121,6 +104,20 @@ def invitation_by_token_hash(session: Session, token_hash: str) -> Invitation | 
     return session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
 
 
+def personal_page(session: Session, token_hash: str) -> PersonalPage | None:
+    """Return what a personal link leads to, whatever its state; None for a word that is no link."""
+    row = session.execute(
+        select(Invitation, Profile, Account, Centre, Booking, InterviewSlot)
+        .join(Profile, Profile.id == Invitation.profile_id)
+        .join(Centre, Centre.id == Invitation.centre_id)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .outerjoin(Booking, (Booking.invitation_id == Invitation.id) & Booking.cancelled_at.is_(None))
+        .outerjoin(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .where(Invitation.token_hash == token_hash)
+    ).one_or_none()
+    return PersonalPage(*row) if row is not None else None
+
+
 def lock_invitation(session: Session, invitation_id: int) -> Invitation:
     """Return an invitation, keeping other deeds on it waiting until this transaction ends."""
     invitation = session.scalar(
@@ -134,62 +131,6 @@ def lock_invitation(session: Session, invitation_id: int) -> Invitation:
     return invitation
 
 
-def lock_slot(session: Session, centre_id: int, slot_id: int, *, alone: bool) -> InterviewSlot:
-    """Return a centre's slot; `alone` waits for others' bookings of it, else only withdrawing waits."""
-    slot = session.scalar(
-        select(InterviewSlot)
-        .where(InterviewSlot.id == slot_id, InterviewSlot.centre_id == centre_id)
-        .with_for_update(read=not alone)
-        .execution_options(populate_existing=True)
-    )
-    if slot is None:
-        raise NotFound("slot")
-    return slot
-
-
-def slot_by_id(session: Session, slot_id: int) -> InterviewSlot:
-    """Return a slot; NotFound when there is none."""
-    slot = session.get(InterviewSlot, slot_id)
-    if slot is None:
-        raise NotFound("slot")
-    return slot
-
-
-def taken_starts(session: Session, staff_account_id: int, starts: Sequence[datetime]) -> set[datetime]:
-    """Return which of `starts` a member of staff has published already, withdrawn ones too."""
-    found = session.scalars(
-        select(InterviewSlot.starts_at).where(
-            InterviewSlot.staff_account_id == staff_account_id, InterviewSlot.starts_at.in_(starts)
-        )
-    )
-    return set(found)
-
-
-def withdrawn_slot_at(session: Session, staff_account_id: int, starts_at: datetime) -> InterviewSlot | None:
-    """Return the withdrawn time that a member of staff once published for this moment."""
-    return session.scalar(
-        select(InterviewSlot).where(
-            InterviewSlot.staff_account_id == staff_account_id,
-            InterviewSlot.starts_at == starts_at,
-            InterviewSlot.withdrawn_at.is_not(None),
-        )
-    )
-
-
-def overlapping_slots(
-    session: Session, staff_account_id: int, first: datetime, last: datetime
-) -> Sequence[InterviewSlot]:
-    """Return a staff member's standing times that could overlap the span from `first` to `last`."""
-    return session.scalars(
-        select(InterviewSlot).where(
-            InterviewSlot.staff_account_id == staff_account_id,
-            InterviewSlot.withdrawn_at.is_(None),
-            InterviewSlot.starts_at < last,
-            InterviewSlot.starts_at > first - timedelta(hours=4),
-        )
-    ).all()
-
-
 def standing_booking(session: Session, invitation_id: int) -> Booking | None:
     """Return the booking that an invitation has now."""
     return session.scalar(
@@ -197,11 +138,6 @@ def standing_booking(session: Session, invitation_id: int) -> Booking | None:
         .where(Booking.invitation_id == invitation_id, Booking.cancelled_at.is_(None))
         .execution_options(populate_existing=True)
     )
-
-
-def standing_booking_of_slot(session: Session, slot_id: int) -> Booking | None:
-    """Return the booking that holds a slot now."""
-    return session.scalar(select(Booking).where(Booking.slot_id == slot_id, Booking.cancelled_at.is_(None)))
 
 
 def latest_round(session: Session, profile_id: int) -> int:
@@ -253,6 +189,7 @@ def centre_slots(
     until: datetime | None = None,
     state: str = "",
     staff_account_id: int | None = None,
+    newest_first: bool = False,
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[Sequence[SlotRow], int]:
@@ -272,14 +209,15 @@ def centre_slots(
     if staff_account_id is not None:
         wanted.append(InterviewSlot.staff_account_id == staff_account_id)
     if state == "free":
-        wanted.append(~_is_taken())
+        wanted.append(~is_taken())
     if state == "booked":
-        wanted.append(_is_taken())
+        wanted.append(is_taken())
+    order = (InterviewSlot.starts_at, InterviewSlot.id)
     rows = session.execute(
         select(InterviewSlot, Account)
         .join(Account, Account.id == InterviewSlot.staff_account_id)
         .where(*wanted)
-        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+        .order_by(*(column.desc() for column in order) if newest_first else order)
         .limit(limit)
         .offset(offset)
     ).all()
@@ -373,3 +311,24 @@ def centre_invitations(
     ids = joined.with_only_columns(Invitation.id).subquery()
     total = session.scalar(select(func.count()).select_from(ids)) or 0
     return [InvitationRow(*row) for row in rows], total
+
+
+def invitation_row(session: Session, centre_id: int | None, invitation_id: int) -> InvitationRow:
+    """Return an invitation of this centre with its person and booking; NotFound for another's."""
+    invitation = invitation_of_centre(session, centre_id, invitation_id)
+    profile, account, _centre = receiver(session, invitation.profile_id)
+    found = _booked(session, Booking.invitation_id == invitation.id)
+    booked = found[0] if found else None
+    return InvitationRow(
+        invitation,
+        profile,
+        account,
+        booked.booking if booked else None,
+        booked.slot if booked else None,
+    )
+
+
+def booked_of_profile(session: Session, profile_id: int) -> BookedSlot | None:
+    """Return the latest standing booking of a profile."""
+    found = _booked(session, Invitation.profile_id == profile_id)
+    return found[-1] if found else None

@@ -14,6 +14,7 @@ from portti.mail.compose import invitations as compose
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
 from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
+from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import audit
 from portti.settings import Settings
@@ -24,6 +25,12 @@ _PURPOSE = "interview_invitation"
 def personal_token(settings: Settings, profile_id: int, round_number: int) -> str:
     """Return the word in the personal link of one invitation; the table keeps its hash only."""
     return sign(settings, _PURPOSE, f"{profile_id}:{round_number}")
+
+
+def link_word(settings: Settings, invitation: Invitation) -> str | None:
+    """Return the word of an invitation's link, or None when the installation's key has changed since."""
+    token = personal_token(settings, invitation.profile_id, invitation.round)
+    return token if token_hash(token) == invitation.token_hash else None
 
 
 def first_bookable(settings: Settings, now: datetime) -> datetime:
@@ -85,7 +92,7 @@ def book_time(
         *_letter_head(session, invitation),
         BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
         appointment_of(slot),
-        token=_token_of(settings, invitation),
+        token=link_word(settings, invitation),
         settings=settings,
         now=now,
     )
@@ -118,7 +125,7 @@ def move_booking(
         return booking
     if booking.sequence != sequence:
         raise Conflict("changed_meanwhile")
-    old_slot = queries.slot_by_id(session, booking.slot_id)
+    old_slot = slot_queries.slot_by_id(session, booking.slot_id)
     rules.check_booking_changeable(old_slot.starts_at, now=now)
     slot = _free_slot(session, invitation, slot_id, settings=settings, now=now)
     _keep_phone(session, invitation, slot, phone)
@@ -134,7 +141,7 @@ def move_booking(
         BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
         appointment_of(slot),
         before=appointment_of(old_slot),
-        token=_token_of(settings, invitation),
+        token=link_word(settings, invitation),
         settings=settings,
         now=now,
     )
@@ -146,9 +153,15 @@ def move_booking(
     return booking
 
 
-def cancel_booking(session: Session, token: str, *, settings: Settings, now: datetime) -> None:
-    """Cancel a booking by its personal link; the link stays open for another time. Twice cancels once."""
+def cancel_booking(session: Session, token: str, *, sequence: int, settings: Settings, now: datetime) -> None:
+    """Cancel a booking by its personal link; the link stays open for another time. Twice cancels once.
+
+    Raises Conflict `changed_meanwhile` when the booking has been moved since the page of `sequence` was shown.
+    """
     invitation = _lock_open_invitation(session, token, now)
+    booking = queries.standing_booking(session, invitation.id)
+    if booking is not None and booking.sequence != sequence:
+        raise Conflict("changed_meanwhile")
     cancel_standing(session, person_behind(session, invitation), invitation, settings=settings, now=now)
 
 
@@ -175,7 +188,7 @@ def cancel_standing(
     booking = queries.standing_booking(session, invitation.id)
     if booking is None:
         return
-    slot = queries.slot_by_id(session, booking.slot_id)
+    slot = slot_queries.slot_by_id(session, booking.slot_id)
     rules.check_booking_changeable(slot.starts_at, now=now)
     booking.cancelled_at = now
     booking.sequence += 1
@@ -185,7 +198,7 @@ def cancel_standing(
         BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
         appointment_of(slot),
         by_centre=actor.is_staff,
-        token=_token_of(settings, invitation) if link else None,
+        token=link_word(settings, invitation) if link else None,
         settings=settings,
         now=now,
     )
@@ -199,7 +212,9 @@ def _lock_open_invitation(session: Session, token: str, now: datetime) -> Invita
     if found is None:
         raise NotFound("invitation")
     invitation = queries.lock_invitation(session, found.id)
-    if not rules.is_link_open(invitation.expires_at, invitation.cancelled_at, now=now):
+    profile, _account, _centre = queries.receiver(session, invitation.profile_id)
+    held = profile.interviewed_on is not None
+    if rules.link_state(invitation.expires_at, invitation.cancelled_at, held=held, now=now) != "open":
         raise NotFound("invitation")
     return invitation
 
@@ -208,10 +223,10 @@ def _free_slot(
     session: Session, invitation: Invitation, slot_id: int, *, settings: Settings, now: datetime
 ) -> InterviewSlot:
     """Return a slot of the inviting centre that can still be booked; the unique index has the last word."""
-    slot = queries.lock_slot(session, invitation.centre_id, slot_id, alone=False)
+    slot = slot_queries.lock_slot(session, invitation.centre_id, slot_id, alone=False)
     notice = settings.invitations.shortest_notice_hours
     rules.check_time_bookable(slot.starts_at, slot.withdrawn_at, notice_hours=notice, now=now)
-    if queries.standing_booking_of_slot(session, slot.id) is not None:
+    if slot_queries.standing_booking_of_slot(session, slot.id) is not None:
         raise Conflict("time_taken")
     return slot
 
@@ -240,12 +255,6 @@ def person_behind(session: Session, invitation: Invitation) -> Actor:
         centre_id=profile.centre_id,
         profile_id=profile.id,
     )
-
-
-def _token_of(settings: Settings, invitation: Invitation) -> str | None:
-    """Return the word of an invitation's link, or None when the installation's key has changed since."""
-    token = personal_token(settings, invitation.profile_id, invitation.round)
-    return token if token_hash(token) == invitation.token_hash else None
 
 
 def _letter_head(session: Session, invitation: Invitation) -> tuple[Receiver | None, Host]:

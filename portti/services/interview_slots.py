@@ -1,5 +1,7 @@
-"""Deeds on the staff's interview times: publishing a row of them, withdrawing one, handing them on."""
+"""Deeds on the staff's interview times: publishing rows of them, withdrawing one."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +12,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound
 from portti.domain.permissions import check_may
 from portti.models import InterviewSlot
-from portti.queries import invitations as queries
+from portti.queries import interview_slots as slot_queries
 from portti.services import audit
 
 
@@ -21,7 +23,7 @@ def publish_slots(session: Session, actor: Actor, draft: rules.SlotDraft, *, now
         raise NotFound("centre")
     starts = rules.slot_starts(draft, now=now)
     length = timedelta(minutes=draft.minutes)
-    standing = queries.overlapping_slots(session, actor.account_id, starts[0], starts[-1] + length)
+    standing = slot_queries.overlapping_slots(session, actor.account_id, starts[0], starts[-1] + length)
     made, left_out = [], []
     for start in starts:
         busy = any(
@@ -42,7 +44,7 @@ def _publish_one(
     session: Session, staff_account_id: int, centre_id: int, draft: rules.SlotDraft, start: datetime
 ) -> bool:
     """Make one time, or bring a withdrawn one of the same moment back; False when a double click made it."""
-    withdrawn = queries.withdrawn_slot_at(session, staff_account_id, start)
+    withdrawn = slot_queries.withdrawn_slot_at(session, staff_account_id, start)
     if withdrawn is not None:
         withdrawn.withdrawn_at = None
         withdrawn.centre_id, withdrawn.minutes = centre_id, draft.minutes
@@ -65,15 +67,35 @@ def _publish_one(
     return True
 
 
-def withdraw_slot(session: Session, actor: Actor, slot_id: int, *, now: datetime) -> None:
-    """Withdraw a time that nobody has booked; Conflict `slot_booked` when somebody has."""
+@dataclass(frozen=True)
+class Withdrawn:
+    """What withdrawing several times did."""
+
+    withdrawn: int
+    booked: int
+
+
+def withdraw_slots(session: Session, actor: Actor, slot_ids: Iterable[int], *, now: datetime) -> Withdrawn:
+    """Withdraw times that nobody has booked; those that somebody has stay and are counted."""
+    withdrawn = booked = 0
+    for slot_id in sorted(set(slot_ids)):
+        try:
+            withdrawn += withdraw_slot(session, actor, slot_id, now=now)
+        except Conflict:
+            booked += 1
+    return Withdrawn(withdrawn, booked)
+
+
+def withdraw_slot(session: Session, actor: Actor, slot_id: int, *, now: datetime) -> bool:
+    """Withdraw a time; False when it was withdrawn before, Conflict `slot_booked` when somebody has it."""
     check_may(actor, "manage_interview_slots")
     if actor.centre_id is None:
         raise NotFound("slot")
-    slot = queries.lock_slot(session, actor.centre_id, slot_id, alone=True)
+    slot = slot_queries.lock_slot(session, actor.centre_id, slot_id, alone=True)
     if slot.withdrawn_at is not None:
-        return
-    if queries.standing_booking_of_slot(session, slot.id) is not None:
+        return False
+    if slot_queries.standing_booking_of_slot(session, slot.id) is not None:
         raise Conflict("slot_booked")
     slot.withdrawn_at = now
     audit.record(session, actor, "withdraw_slot", "slot", slot.id, now=now)
+    return True

@@ -15,6 +15,7 @@ from portti.domain.permissions import check_may
 from portti.mail.compose import invitations as compose
 from portti.mail.outbox import enqueue
 from portti.models import Booking, Invitation, Profile
+from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import audit, bookings
 from portti.settings import Settings
@@ -45,14 +46,14 @@ def invite_profile(
     earlier = queries.latest_round(session, profile_id)
     first = bookings.first_bookable(settings, now)
     if actor == SYSTEM:
-        if earlier or not queries.count_free_slots(session, centre.id, first):
+        if earlier or not slot_queries.count_free_slots(session, centre.id, first):
             return False
     elif queries.open_invitation(session, profile_id, now) is not None:
         return False
     invitation = _new_invitation(session, profile, earlier + 1, settings=settings, now=now)
     if invitation is None:
         return False
-    free = queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
+    free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
     draft = compose.interview_invitation(
         receiver,
         bookings.host_of(centre, receiver.language),
@@ -136,16 +137,21 @@ def cancel_invitation(
     audit.record(session, actor, "cancel_invitation", "invitation", invitation.id, now=now)
 
 
-def note_interviewed(session: Session, actor: Actor, profile_id: int, on: date, *, now: datetime) -> None:
-    """Note that a person has been interviewed: they are not invited again."""
+def note_interviewed(
+    session: Session, actor: Actor, profile_id: int, on: date | None, *, now: datetime
+) -> None:
+    """Note that a person has been interviewed: they are not invited again. None takes the note back."""
     check_may(actor, "manage_interview_slots")
     profile = _own_profile(session, actor, profile_id)
-    if on > helsinki(now).date():
+    if on is not None and on > helsinki(now).date():
         raise RuleViolation("interview_ahead", "on")
+    if profile.interviewed_on == on:
+        return
     profile.interviewed_on = on
     # Where the centre asks for an interview first, the profile may be matched from here on.
     profile.changed_at = now
-    audit.record(session, actor, "note_interviewed", "profile", profile.id, now=now)
+    deed = "note_interviewed" if on is not None else "take_back_interviewed"
+    audit.record(session, actor, deed, "profile", profile.id, now=now)
 
 
 def _own_profile(session: Session, actor: Actor, profile_id: int) -> Profile:

@@ -62,9 +62,9 @@ def test_the_hour_that_is_left_out_in_march_cannot_be_published():
 
 def test_a_link_is_open_until_it_expires_or_is_withdrawn():
     later = NOW + timedelta(days=1)
-    assert rules.is_link_open(later, None, now=NOW)
-    assert not rules.is_link_open(NOW, None, now=NOW)
-    assert not rules.is_link_open(later, NOW, now=NOW)
+    assert rules.link_state(later, None, held=False, now=NOW) == "open"
+    assert rules.link_state(NOW, None, held=False, now=NOW) == "expired"
+    assert rules.link_state(later, NOW, held=False, now=NOW) == "cancelled"
 
 
 def test_a_time_withdrawn_or_too_near_cannot_be_booked():

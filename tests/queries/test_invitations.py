@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portti.domain.errors import NotFound
+from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from tests.factories.accounts import make_account, make_centre, make_profile
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -61,11 +62,11 @@ def test_free_times_are_the_centres_own_and_neither_taken_withdrawn_nor_past(ses
     invitation = make_invitation(session, profile=make_profile(session, centre=centre))
     booking = make_booking(session, invitation=invitation, slot=taken)
     session.flush()
-    assert [slot.id for slot in queries.free_slots(session, centre.id, now)] == [free.id]
-    assert queries.count_free_slots(session, centre.id, now) == 1
+    assert [slot.id for slot in slot_queries.free_slots(session, centre.id, now)] == [free.id]
+    assert slot_queries.count_free_slots(session, centre.id, now) == 1
     booking.cancelled_at = now
     session.flush()
-    assert queries.count_free_slots(session, centre.id, now) == 2
+    assert slot_queries.count_free_slots(session, centre.id, now) == 2
 
 
 def test_staff_see_their_centres_times_by_state(session, now, centre, staff):

@@ -14,7 +14,7 @@ from icalendar import (
 )
 
 from portti.clock import HELSINKI
-from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
+from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver, told_place
 from portti.vocabulary import interview_kind
 from portti.words import translate
 
@@ -66,8 +66,8 @@ def _event(
     event.add("dtend", _on_the_wall(time.starts_at + timedelta(minutes=time.minutes)))
     event.add("summary", translate(language, "Interview: %(centre)s", centre=host.name))
     event.add("description", _description(host, time, language))
-    if time.place:
-        event.add("location", time.place)
+    if place := told_place(time):
+        event.add("location", place)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")

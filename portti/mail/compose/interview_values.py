@@ -41,3 +41,8 @@ class BookingFacts:
     booking_id: int
     calendar_uid: str
     sequence: int
+
+
+def told_place(time: Appointment) -> str:
+    """Return where to come or which address to open; never the address of a home."""
+    return time.place if time.kind in ("video", "centre") else ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portti.mail.compose.interview_calendar import CANCEL, REQUEST, calendar_part
-from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
+from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver, told_place
 from portti.mail.kinds import Draft
 from portti.mail.links import interview_url
 from portti.mail.rendering import render
@@ -114,7 +114,7 @@ def _booking_values(
     return {
         "time": said(time, receiver.language),
         "kind": time.kind,
-        "place": time.place,
+        "place": told_place(time),
         "link": interview_url(settings, receiver.language, token) if token else None,
     }
 
@@ -129,7 +129,12 @@ def _draft(
     settings: Settings,
     calendar: tuple[str, str] | None = None,
 ) -> Draft:
-    shared = {"given_name": receiver.given_name, "centre": host.name, "centre_phone": host.phone}
+    shared = {
+        "given_name": receiver.given_name,
+        "centre": host.name,
+        "centre_phone": host.phone,
+        "help_phone": host.phone,
+    }
     subject, text, html = render(kind, receiver.language, {**shared, **values}, settings)
     return Draft(
         kind=kind,

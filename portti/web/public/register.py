@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.public import conduct_rules, home
+from portti.web.public import conduct_rules, home, interview
 from portti.web.public.blueprint import blueprint
 
-PAGES = (home, conduct_rules)
+PAGES = (home, conduct_rules, interview)
 
 
 def register(app: Flask) -> None:

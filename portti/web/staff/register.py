@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.staff import home
+from portti.web.staff import home, invitations, slot_publishing, slots
 from portti.web.staff.blueprint import blueprint
 
-PAGES = (home,)
+PAGES = (home, invitations, slot_publishing, slots)
 
 
 def register(app: Flask) -> None:

@@ -129,6 +129,7 @@ DEEDS = {
     "move_interview": N_("Moved an interview"),
     "cancel_interview": N_("Cancelled an interview"),
     "note_interviewed": N_("Noted an interview as held"),
+    "take_back_interviewed": N_("Took back that an interview was held"),
     "start_acting": N_("Began to act for a person"),
     "stop_acting": N_("Stopped acting for a person"),
     "tie_profile": N_("Tied a profile to a person"),

@@ -1,0 +1,93 @@
+"""SQL about the staff's interview times: which are free, which stand in the way of new ones."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from portti.domain.errors import NotFound
+from portti.models import Booking, InterviewSlot
+
+
+def is_taken() -> ColumnElement[bool]:
+    """Return the condition that somebody has booked a time."""
+    return exists().where(Booking.slot_id == InterviewSlot.id, Booking.cancelled_at.is_(None))
+
+
+def is_free(centre_id: int | ColumnElement[int], not_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a centre's free times from `not_before` on."""
+    return (
+        InterviewSlot.centre_id == centre_id,
+        InterviewSlot.withdrawn_at.is_(None),
+        InterviewSlot.starts_at >= not_before,
+        ~is_taken(),
+    )
+
+
+def free_slots(
+    session: Session, centre_id: int, not_before: datetime, *, limit: int = 200
+) -> Sequence[InterviewSlot]:
+    """Return a centre's free times from `not_before` on, soonest first."""
+    return session.scalars(
+        select(InterviewSlot)
+        .where(*is_free(centre_id, not_before))
+        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+        .limit(limit)
+    ).all()
+
+
+def count_free_slots(session: Session, centre_id: int, not_before: datetime) -> int:
+    """Return how many free times a centre has from `not_before` on."""
+    return session.scalar(select(func.count()).where(*is_free(centre_id, not_before))) or 0
+
+
+def lock_slot(session: Session, centre_id: int, slot_id: int, *, alone: bool) -> InterviewSlot:
+    """Return a centre's slot; `alone` waits for others' bookings of it, else only withdrawing waits."""
+    slot = session.scalar(
+        select(InterviewSlot)
+        .where(InterviewSlot.id == slot_id, InterviewSlot.centre_id == centre_id)
+        .with_for_update(read=not alone)
+        .execution_options(populate_existing=True)
+    )
+    if slot is None:
+        raise NotFound("slot")
+    return slot
+
+
+def slot_by_id(session: Session, slot_id: int) -> InterviewSlot:
+    """Return a slot; NotFound when there is none."""
+    slot = session.get(InterviewSlot, slot_id)
+    if slot is None:
+        raise NotFound("slot")
+    return slot
+
+
+def withdrawn_slot_at(session: Session, staff_account_id: int, starts_at: datetime) -> InterviewSlot | None:
+    """Return the withdrawn time that a member of staff once published for this moment."""
+    return session.scalar(
+        select(InterviewSlot).where(
+            InterviewSlot.staff_account_id == staff_account_id,
+            InterviewSlot.starts_at == starts_at,
+            InterviewSlot.withdrawn_at.is_not(None),
+        )
+    )
+
+
+def overlapping_slots(
+    session: Session, staff_account_id: int, first: datetime, last: datetime
+) -> Sequence[InterviewSlot]:
+    """Return a staff member's standing times that could overlap the span from `first` to `last`."""
+    return session.scalars(
+        select(InterviewSlot).where(
+            InterviewSlot.staff_account_id == staff_account_id,
+            InterviewSlot.withdrawn_at.is_(None),
+            InterviewSlot.starts_at < last,
+            InterviewSlot.starts_at > first - timedelta(hours=4),
+        )
+    ).all()
+
+
+def standing_booking_of_slot(session: Session, slot_id: int) -> Booking | None:
+    """Return the booking that holds a slot now."""
+    return session.scalar(select(Booking).where(Booking.slot_id == slot_id, Booking.cancelled_at.is_(None)))

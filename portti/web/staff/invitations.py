@@ -1,0 +1,173 @@
+"""Invitations to an interview: who was invited and booked, who waits, inviting by hand and booking by phone."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+from wtforms import RadioField, SelectField
+
+from portti.clock import now
+from portti.database import reading, transaction
+from portti.domain.errors import Conflict, NotFound, RuleViolation
+from portti.domain.permissions import check_may
+from portti.mail.compose.invitations import said
+from portti.queries import interview_slots as slot_queries
+from portti.queries import invitations as queries
+from portti.services import bookings
+from portti.services import invitations as services
+from portti.web.kit.access import current_actor
+from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.languages import current_language
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.lists import (
+    PAGE_SIZE,
+    FilterForm,
+    Page,
+    chosen,
+    note_list_reading,
+    note_reading,
+    offset_asked,
+    other_arguments,
+    own_centre_id,
+    page_asked,
+)
+from portti.web.staff.words import INVITATION_STATES, choices
+
+
+class InvitationFilterForm(FilterForm):
+    """What invitations are filtered by."""
+
+    state = SelectField()
+
+
+class PhoneBookingForm(Form):
+    """The time that a person chose on the phone."""
+
+    slot = RadioField()
+
+
+@blueprint.get("/invitations")
+def invitations() -> str:
+    """List who waits for an invitation, and the centre's invitations with what became of them."""
+    state, centre_id = chosen("state", list(INVITATION_STATES)), own_centre_id()
+    first = bookings.first_bookable(settings_now(), now())
+    with reading() as session:
+        rows, total = queries.centre_invitations(
+            session, centre_id, now(), state=state, limit=PAGE_SIZE, offset=offset_asked()
+        )
+        waiting = queries.waiting_profiles(session, centre_id)
+        free = slot_queries.count_free_slots(session, centre_id, first)
+    note_list_reading("invitation", [row.invitation.id for row in rows])
+    note_list_reading("profile", [profile.id for profile, _account in waiting])
+    form = InvitationFilterForm(request.args)
+    form.state.label.text = gettext("State of the invitation")
+    form.state.choices = dict(choices(INVITATION_STATES, any_word=gettext("All invitations")))
+    return render_template(
+        "staff/interviews/invitations.html",
+        form=form,
+        rows=rows,
+        waiting=waiting,
+        free=free,
+        page=Page(page_asked(), total),
+        arguments=other_arguments(),
+    )
+
+
+@blueprint.post("/invitations/invite")
+def invite() -> Response:
+    """Invite one person by hand, also again after an invitation that has run out."""
+    typed = request.form.getlist("profile")
+    ids = [int(word) for word in typed if word.isascii() and word.isdigit() and len(word) < 10]
+    if not ids:
+        raise NotFound("profile")
+    with transaction() as session:
+        done = services.invite_profiles(session, current_actor(), ids, settings=settings_now(), now=now())
+    if done.invited:
+        text = ngettext(
+            "%(num)s invitation goes out by e-mail.", "%(num)s invitations go out by e-mail.", done.invited
+        )
+        flash(text, "success")
+    if done.left_out:
+        flash(
+            gettext(
+                "No invitation was sent: the person has an open one, has been interviewed, has no e-mail, "
+                "or the profile is not open."
+            ),
+            "notice",
+        )
+    return redirect(url_for("staff.invitations"))
+
+
+@blueprint.route("/invitations/<int:invitation_id>/cancel", methods=["GET", "POST"])
+def cancel_invitation(invitation_id: int) -> str | Response:
+    """Ask once more, then withdraw an invitation with its link and its booking."""
+    actor = current_actor()
+    if request.method == "GET":
+        with reading() as session:
+            found = queries.invitation_row(session, actor.centre_id, invitation_id)
+        note_reading("invitation", invitation_id)
+        return render_template("staff/interviews/cancel_invitation.html", row=found)
+    try:
+        with transaction() as session:
+            services.cancel_invitation(session, actor, invitation_id, settings=settings_now(), now=now())
+    except Conflict:
+        flash(gettext("The interview has begun already, so it was not cancelled."), "notice")
+    else:
+        flash(gettext("The invitation was withdrawn. Its link does not work any more."), "success")
+    return redirect(url_for("staff.invitations"))
+
+
+@blueprint.route("/profiles/<int:profile_id>/interview", methods=["GET", "POST"])
+def book_for_person(profile_id: int) -> str | Response | tuple[str, int]:
+    """Book a time that a person chose on the phone."""
+    actor = current_actor()
+    check_may(actor, "manage_interview_slots")
+    settings = settings_now()
+    form = PhoneBookingForm()
+    if form.is_submitted():
+        problem = _book(form, profile_id)
+        if problem is None:
+            flash(gettext("The interview time is booked."), "success")
+            return redirect(url_for("staff.slots"))
+        add_violation(form, problem, _sentence)
+    with reading() as session:
+        profile, account, _centre = queries.receiver(session, profile_id)
+        if profile.centre_id != actor.centre_id:
+            raise NotFound("profile")
+        free = slot_queries.free_slots(session, own_centre_id(), bookings.first_bookable(settings, now()))
+        row = queries.booked_of_profile(session, profile_id)
+    note_reading("profile", profile_id)
+    language = current_language()
+    form.slot.label.text = gettext("Free times")
+    form.slot.choices = {str(slot.id): said(bookings.appointment_of(slot), language) for slot in free}
+    page = render_template(
+        "staff/interviews/book.html", form=form, profile=profile, account=account, booked=row
+    )
+    return (page, 422) if form.errors or form.form_errors else page
+
+
+def _book(form: PhoneBookingForm, profile_id: int) -> RuleViolation | None:
+    """Book the chosen time, or return why it cannot be."""
+    typed = form.slot.data or ""
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+        return RuleViolation("slot_missing", "slot")
+    try:
+        with transaction() as session:
+            services.book_for_person(
+                session, current_actor(), profile_id, int(typed), settings=settings_now(), now=now()
+            )
+    except RuleViolation as violation:
+        return violation
+    except Conflict as conflict:
+        return RuleViolation(conflict.code, None if conflict.code == "already_booked" else "slot")
+    return None
+
+
+def _sentence(violation: RuleViolation) -> str | None:
+    gone = gettext("This time is no longer free. Choose another one.")
+    return {
+        "slot_missing": gettext("Choose one of the times."),
+        "time_taken": gone,
+        "time_gone": gone,
+        "already_booked": gettext("The person has another time already. Cancel it first."),
+        "interviewed_already": gettext("The person has been interviewed already."),
+    }.get(violation.code)

@@ -1,0 +1,265 @@
+"""Deeds on a need: making, filling in step by step, publishing, pausing, copying, confirming.
+
+Each change raises `row_version` and sets `changed_at`; what changes nothing leaves both, so that a form sent
+twice does its work once.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.domain.actor import Actor
+from portti.domain.errors import Conflict, NotAllowed, RuleViolation
+from portti.domain.need_states import check_editable, state_after
+from portti.domain.needs import Draft
+from portti.domain.permissions import check_may
+from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
+from portti.models import Employer, Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
+from portti.queries import needs as need_queries
+from portti.services import audit, need_drafts
+
+_COPIED = (
+    "title",
+    "text",
+    "text_language",
+    "municipality_code",
+    "postal_code",
+    "latitude",
+    "longitude",
+    "hours_cap",
+    "min_cover",
+    "open_to_visitors",
+    "open_parts_of_day",
+    "open_weekdays",
+    "open_hours_min",
+    "open_hours_max",
+    "open_casual",
+    "steps_done",
+)
+
+_PAGES_OF_TIMES = frozenset({"times", "week", "windows", "singles", "open"})
+
+
+def create_need(session: Session, actor: Actor, *, now: datetime) -> Need:
+    """Return a new empty draft of the actor's employer; a draft that is still empty is used again."""
+    check_may(actor, "edit_need")
+    if actor.employer_id is None:
+        raise NotAllowed("edit_need")
+    for need in need_queries.own_needs(session, actor):
+        untouched = need.state == "draft" and need.row_version == 1 and not need.steps_done
+        if untouched and need.copied_from_id is None:
+            return need
+    employer = session.get_one(Employer, actor.employer_id)
+    need = Need(
+        centre_id=employer.centre_id,
+        employer_id=employer.id,
+        exchange_id=_new_exchange_id(),
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(need)
+    session.flush()
+    audit.record(session, actor, "create_need", "need", need.id, now=now)
+    return need
+
+
+def _new_exchange_id() -> str:
+    return "n" + secrets.token_hex(8)
+
+
+def save_need_step(
+    session: Session, actor: Actor, need_id: int, draft: Draft, *, version: int | None, now: datetime
+) -> Need:
+    """Save one step. `version` is the row version that the form was filled in from.
+
+    Raises Conflict where the need has changed since and this draft would change it again.
+    """
+    need = _need_to_edit(session, actor, need_id)
+    draft.check(helsinki(now).date())
+    lacked = need_drafts.missing_of(need, now)
+    changed = need_drafts.put(session, actor, need, draft)
+    if changed:
+        if version is not None and version != need.row_version:
+            raise Conflict
+        _check_still_whole(need, lacked, now)
+        _note_change(session, actor, need, "edit_need", now, step=draft.step)
+    need_drafts.mark_done(need, draft.step)
+    return need
+
+
+def change_times(
+    session: Session,
+    actor: Actor,
+    need_id: int,
+    kind: str,
+    *,
+    add: Iterable[Entry] = (),
+    remove: Iterable[Entry] = (),
+    now: datetime,
+) -> bool:
+    """Add and remove entries of one kind of times: `weekly`, `window` or `single`; answer whether any changed.
+
+    What is there already is not added again, and what is gone is not removed again. An entry that is changed
+    into another must still be there, or Conflict is raised.
+    """
+    need = _need_to_edit(session, actor, need_id)
+    add, remove = list(add), list(remove)
+    check_entries(add)
+    before = need_drafts.entries_of(need, kind)
+    if add and remove and not set(remove) <= set(before) and not set(add) <= set(before):
+        raise Conflict
+    after = in_order([*(entry for entry in before if entry not in remove), *add])
+    need_drafts.mark_done(need, {"weekly": "week", "window": "windows", "single": "singles"}[kind])
+    if after == before:
+        return False
+    check_entries(after)
+    lacked = need_drafts.missing_of(need, now)
+    need_drafts.put_entries(need, kind, after)
+    _check_still_whole(need, lacked, now)
+    _note_change(session, actor, need, "edit_need", now, step=kind)
+    return True
+
+
+def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Forget the open times, for an employer who knows the times now."""
+    need = _need_to_edit(session, actor, need_id)
+    if need_drafts.has_open_times(need):
+        lacked = need_drafts.missing_of(need, now)
+        need.open_parts_of_day = need.open_weekdays = ""
+        need.open_hours_min = need.open_hours_max = None
+        need.open_casual = False
+        _check_still_whole(need, lacked, now)
+        _note_change(session, actor, need, "edit_need", now, step="open")
+    return need
+
+
+def publish_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Let Portti look for assistants from now on; also brings back a need from any other state."""
+    need = _need_for_deed(session, actor, need_id)
+    missing = need_drafts.missing_of(need, now)
+    if missing:
+        raise RuleViolation("not_whole", None, {"steps": missing})
+    return _move(session, actor, need, "publish", now)
+
+
+def confirm_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Say that the need still stands; an expired one is published again.
+
+    The service itself (an actor without account) may do it for a signed link.
+    """
+    if actor.account_id is None:
+        need = need_queries.need_for_change(session, need_id)
+    else:
+        need = _need_for_deed(session, actor, need_id)
+    if need.confirmed_at is not None and need.confirmed_at >= now and need.state == "published":
+        return need
+    return _move(session, actor, need, "confirm", now)
+
+
+def pause_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Hide the need for a while; nothing is lost."""
+    return _move(session, actor, _need_for_deed(session, actor, need_id), "pause", now)
+
+
+def fill_need_up(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Say that an assistant has been found."""
+    return _move(session, actor, _need_for_deed(session, actor, need_id), "fill", now)
+
+
+def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Take the need away; it can be taken back."""
+    return _move(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)
+
+
+def restore_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Take back a withdrawn need: to a draft, or to a pause where it was once published."""
+    return _move(session, actor, _need_for_deed(session, actor, need_id), "restore", now)
+
+
+def copy_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+    """Return a new draft that says what the old need said, without the dates that have passed.
+
+    A copy that nobody has touched yet is used again, so that two presses make one copy.
+    """
+    check_may(actor, "edit_need")
+    old = need_queries.own_need_for_change(session, actor, need_id)
+    for need in need_queries.own_needs(session, actor):
+        untouched = need.state == "draft" and need.row_version == 1
+        if untouched and need.copied_from_id == old.id and need.created_at >= old.changed_at:
+            return need
+    copy = Need(
+        centre_id=old.centre_id,
+        employer_id=old.employer_id,
+        exchange_id=_new_exchange_id(),
+        copied_from_id=old.id,
+        created_at=now,
+        changed_at=now,
+        **{name: getattr(old, name) for name in _COPIED},
+    )
+    _copy_rows(old, copy, now)
+    session.add(copy)
+    session.flush()
+    audit.record(session, actor, "copy_need", "need", copy.id, now=now, facts={"from": old.id})
+    return copy
+
+
+def _copy_rows(old: Need, copy: Need, now: datetime) -> None:
+    local = helsinki(now)
+    ahead = local.strftime("%Y-%m-%dT%H:%M")
+    copy.from_on = old.from_on if old.from_on and old.from_on >= local.date() else None
+    copy.to_on = old.to_on if old.to_on and old.to_on >= local.date() else None
+    for kind in ("weekly", "window"):
+        need_drafts.put_entries(copy, kind, need_drafts.entries_of(old, kind))
+    singles = need_drafts.entries_of(old, "single")
+    need_drafts.put_entries(copy, "single", [entry for entry in singles if key_of(entry) >= ahead])
+    copy.skills = [NeedSkill(skill=row.skill, strength=row.strength) for row in old.skills]
+    copy.languages = [
+        NeedLanguage(language=row.language, level=row.level, strength=row.strength) for row in old.languages
+    ]
+    copy.conditions = [NeedCondition(condition=row.condition) for row in old.conditions]
+    copy.known = [NeedKnown(profile_id=row.profile_id) for row in old.known]
+
+
+def _need_for_deed(session: Session, actor: Actor, need_id: int) -> Need:
+    check_may(actor, "edit_need")
+    return need_queries.own_need_for_change(session, actor, need_id)
+
+
+def _need_to_edit(session: Session, actor: Actor, need_id: int) -> Need:
+    need = _need_for_deed(session, actor, need_id)
+    check_editable(need.state)
+    return need
+
+
+def _move(session: Session, actor: Actor, need: Need, deed: str, now: datetime) -> Need:
+    after = state_after(deed, need.state, was_published=need.published_at is not None)
+    if after == need.state and deed != "confirm":
+        return need
+    need.state = after
+    if after == "published":
+        need.published_at = need.published_at or now
+        need.confirmed_at, need.asked_at = now, None
+    _note_change(session, actor, need, f"{deed}_need", now)
+    return need
+
+
+def _check_still_whole(need: Need, lacked: tuple[str, ...], now: datetime) -> None:
+    """A published need loses nothing that it must have; what it came without (by import) is not asked here."""
+    if need.state != "published":
+        return
+    for step in need_drafts.missing_of(need, now):
+        part = "times" if step in _PAGES_OF_TIMES else step
+        if part not in {"times" if old in _PAGES_OF_TIMES else old for old in lacked}:
+            raise RuleViolation(f"published_lacks_{part}")
+
+
+def _note_change(
+    session: Session, actor: Actor, need: Need, deed: str, now: datetime, step: str | None = None
+) -> None:
+    need.row_version += 1
+    need.changed_at = now
+    session.flush()
+    audit.record(session, actor, deed, "need", need.id, now=now, facts={"step": step} if step else None)

@@ -1,10 +1,11 @@
 """A demo's folder: its database, its mail, its settings and its made-up secrets, all in one place."""
 
 import base64
+import fcntl
 import json
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from portti.settings import Settings, SettingsFault, load_settings
 
@@ -18,16 +19,28 @@ class DemoFolder:
         self.database_file = self.path / "portti.sqlite"
         self.mail = self.path / "mail"
         self.log = self.path / "log"
+        self._lock: IO[str] | None = None
 
     @property
     def exists(self) -> bool:
         """Whether a demo has been made here."""
         return self.values_file.is_file()
 
-    def make(self, base_url: str) -> None:
-        """Write the folder's settings for this address; secrets stay those of the folder's first start."""
+    def take(self) -> bool:
+        """Make the folder and keep it for this process; False while a demo of another runs in it."""
         for folder in (self.path, self.mail, self.log):
             folder.mkdir(parents=True, exist_ok=True)
+        lock = (self.path / "lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self._lock = lock
+        return True
+
+    def make(self, base_url: str) -> None:
+        """Write the folder's settings for this address; secrets stay those of the folder's first start."""
         values: dict[str, Any] = self._values() if self.exists else {"secrets": _made_up_secrets()}
         values["base_url"] = base_url
         text = json.dumps(values, indent=1)
@@ -44,9 +57,8 @@ class DemoFolder:
             self.path / "codes.json",
         ):
             file.unlink(missing_ok=True)
-        if self.mail.is_dir():
-            for message in self.mail.glob("*.eml"):
-                message.unlink()
+        for file in (*self.mail.glob("*.eml"), *self.log.glob("*.log")):
+            file.unlink()
 
     def settings(self) -> Settings:
         """Return the demo's settings; SettingsFault where there is no demo."""
@@ -64,7 +76,14 @@ class DemoFolder:
         return load_settings("development", extra)
 
     def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = json.loads(self.values_file.read_text(encoding="utf-8"))
+        try:
+            values: dict[str, Any] = json.loads(self.values_file.read_text(encoding="utf-8"))
+            if not {"base_url", "secrets"} <= values.keys():
+                raise ValueError
+        except (OSError, ValueError, AttributeError) as fault:
+            raise SettingsFault(
+                f"{self.values_file.name} in {self.path.name} is not a demo's: start with --fresh or another folder."
+            ) from fault
         return values
 
 

@@ -14,12 +14,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 
+from sqlalchemy.exc import DBAPIError as DatabaseFault
+
 from portti import clock, database
 from portti.cli import demo_codes
 from portti.cli.surroundings import CommandFault, Subparsers
 from portti.demo_folder import DemoFolder
 from portti.jobs.scheduler import is_alive
-from portti.services.demo_data import DEMO_PASSWORD, DEMO_PEOPLE, fill_with_demo_data
+from portti.services.demo_data import fill_with_demo_data
+from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from portti.settings import project_root
 from portti.web.app import create_app
 from portti.web.demo_codes import give_log_ins
@@ -53,12 +56,14 @@ def add_commands(subparsers: Subparsers) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     folder = DemoFolder(arguments.folder or project_root() / "var" / "demo")
+    # Said for all three: a shell that starts programs in the background has them ignore Ctrl-C.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
     listener = _listen(arguments.port)
     port = listener.getsockname()[1]
-    signal.signal(signal.SIGTERM, _interrupt)
-    _prepare(folder, f"http://127.0.0.1:{port}", fresh=arguments.fresh or arguments.json)
     children: list[subprocess.Popen[bytes]] = []
     try:
+        _prepare(folder, f"http://127.0.0.1:{port}", fresh=arguments.fresh or arguments.json)
         children.append(_start_web(folder, listener))
         children.append(_start_scheduler(folder))
         _wait_until_both_answer(folder, children)
@@ -91,18 +96,27 @@ def _listen(port: int) -> socket.socket:
 
 def _prepare(folder: DemoFolder, base_url: str, *, fresh: bool) -> None:
     try:
+        if not folder.take():
+            raise CommandFault(
+                f"A demo runs in the folder {folder.path.name} already: stop it or choose another --folder."
+            )
         if fresh:
             folder.empty()
         folder.make(base_url)
     except OSError as fault:
         raise CommandFault(f"The folder {folder.path.name} cannot be written ({fault.strerror}).") from fault
     settings = folder.settings()
-    engine = database.connect(settings)
-    database.migrate(engine)
-    with database.transaction() as session:
-        fill_with_demo_data(session, settings, now=clock.now())
-    give_log_ins(create_app(settings, connected=True))
-    engine.dispose()
+    try:
+        engine = database.connect(settings)
+        database.migrate(engine)
+        with database.transaction() as session:
+            fill_with_demo_data(session, settings, now=clock.now())
+        give_log_ins(create_app(settings, connected=True))
+        engine.dispose()
+    except DatabaseFault as fault:
+        raise CommandFault(
+            f"The database in {folder.path.name} cannot be used ({fault.orig}): start with --fresh or another folder."
+        ) from fault
 
 
 def _start_web(folder: DemoFolder, listener: socket.socket) -> subprocess.Popen[bytes]:
@@ -182,14 +196,9 @@ def log_ins(folder: DemoFolder) -> list[LogIn]:
             person.email,
             DEMO_PASSWORD,
             [
-                sys.executable,
-                "-m",
-                "portti.cli",
-                "demo-code",
-                "--folder",
-                str(folder.path),
-                "--email",
-                person.email,
+                # Each word stands for itself: the command runs from any folder, which -P keeps out of the way.
+                *(sys.executable, "-P", "-m", "portti.cli"),
+                *("demo-code", "--folder", str(folder.path), "--email", person.email),
             ]
             if person.needs_code
             else None,
@@ -226,8 +235,8 @@ def _serve(children: list[subprocess.Popen[bytes]]) -> int:
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGTERM)

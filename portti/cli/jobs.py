@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import time
 from datetime import datetime
 
 from portti import database
@@ -12,6 +13,8 @@ from portti.jobs.runner import run_job
 from portti.jobs.scheduler import Scheduler
 from portti.log_setup import set_up_logging
 from portti.settings import Settings
+
+_WAIT_SECONDS = 120
 
 
 def add_commands(subparsers: Subparsers) -> None:
@@ -44,9 +47,13 @@ def _start(arguments: argparse.Namespace) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     now = moment_of(arguments.at) if arguments.at else None
-    report = run_job(arguments.name, settings=_connected(arguments), now=now, dry_run=arguments.dry_run)
-    if report is None:
-        raise CommandFault(f"{arguments.name} is running already; try again when it has ended.")
+    settings = _connected(arguments)
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while (report := run_job(arguments.name, settings=settings, now=now, dry_run=arguments.dry_run)) is None:
+        # The scheduler is at it: two at once would do the same work.
+        if time.monotonic() > deadline:
+            raise CommandFault(f"{arguments.name} is running already; try again when it has ended.")
+        time.sleep(0.5)
     print(json.dumps({"job": arguments.name, "counts": report.counts, "failed": report.failed}))
     return 1 if report.failed else 0
 

@@ -1,6 +1,8 @@
 """Made-up weeks for the demo: the shapes that real advertisements ask for, and the free times of assistants."""
 
 import random
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 MORNING, DAY_TIME, AFTERNOON, EVENING = (
@@ -79,21 +81,40 @@ def _swimming_evening(chance: random.Random) -> dict[str, Any]:
     return {"shifts": [_shift(chance.randrange(5), "17:00", "20:00")], "hours_cap": 7.5}
 
 
-NEED_SHAPES = (
-    (_some_shifts, 34),
-    (_working_week, 14),
-    (_short_visits, 10),
-    (_afternoons_somewhere, 10),
-    (_any_of_some_days, 6),
-    (_every_other_weekend, 7),
-    (_nights, 5),
-    (_swimming_evening, 6),
-    (_round_the_clock, 4),
-    (_one_week_in_four, 4),
-)
-"""A maker of times and how many of a hundred needs have it."""
+def _railway_day(_chance: random.Random) -> dict[str, Any]:
+    """One whole day, one weekend shift somewhere, one evening: a week built round a hobby."""
+    weekend = {"weekdays": [5, 6], "earliest": "09:00", "latest": "19:00", "minutes": 270, "times": 1}
+    return {"shifts": [_shift(1, "08:00", "16:00"), _shift(4, "17:00", "21:00")], "windows": [weekend]}
 
-OPEN_TIMES = (
+
+def _single_trip(chance: random.Random, today: date) -> dict[str, Any]:
+    """A journey on dates: two long days after the first weeks."""
+    first = today + timedelta(days=chance.randint(14, 35))
+    days = (first, first + timedelta(days=1))
+    return {
+        "single_shifts": [
+            {"start": f"{day.isoformat()}T09:00", "end": f"{day.isoformat()}T20:00"} for day in days
+        ]
+    }
+
+
+_SHAPES: tuple[tuple[str, Callable[[random.Random], dict[str, Any]] | None, int], ...] = (
+    ("some_shifts", _some_shifts, 30),
+    ("working_week", _working_week, 14),
+    ("short_visits", _short_visits, 10),
+    ("afternoons", _afternoons_somewhere, 10),
+    ("any_days", _any_of_some_days, 6),
+    ("weekends", _every_other_weekend, 7),
+    ("nights", _nights, 5),
+    ("hobby_evening", _swimming_evening, 6),
+    ("round_the_clock", _round_the_clock, 4),
+    ("live_in_week", _one_week_in_four, 3),
+    ("hobby_day", _railway_day, 3),
+    ("trip", None, 2),
+)
+"""Each shape's name, the maker of its times, and how many of a hundred needs have it."""
+
+OPEN_TIMES: tuple[dict[str, Any], ...] = (
     {"open_parts_of_day": "morning", "open_weekdays": "0 1 2 3 4"},
     {"open_parts_of_day": "day", "open_hours_min": 40.0, "open_hours_max": 40.0},
     {"open_parts_of_day": "live_in"},
@@ -104,11 +125,10 @@ OPEN_TIMES = (
 """What needs say whose times are to be agreed."""
 
 
-def need_times(chance: random.Random) -> dict[str, Any]:
-    """Return times of a need in the exchange format."""
-    makers, weights = zip(*NEED_SHAPES, strict=True)
-    times: dict[str, Any] = chance.choices(makers, weights)[0](chance)
-    return times
+def need_times(chance: random.Random, today: date) -> tuple[str, dict[str, Any]]:
+    """Return the name of a need's shape and its times in the exchange format."""
+    name, maker, _share = chance.choices(_SHAPES, [share for _name, _maker, share in _SHAPES])[0]
+    return name, maker(chance) if maker else _single_trip(chance, today)
 
 
 def free_times(chance: random.Random) -> list[dict[str, Any]]:

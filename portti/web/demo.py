@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask, abort, current_app, render_template
 
 from portti.demo_folder import DemoFolder
-from portti.services.demo_data import DEMO_PASSWORD, DEMO_PEOPLE
+from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from portti.web.app import create_app as create_portal
 from portti.web.demo_codes import current_code
 from portti.web.kit.access import ANYONE, audience_blueprint
@@ -34,7 +34,7 @@ def _folder() -> Path:
 
 def _read(path: Path) -> EmailMessage:
     with path.open("rb") as file:
-        return BytesParser(policy=policy.default).parse(file)  # type: ignore[return-value]
+        return BytesParser(policy=policy.default).parse(file)
 
 
 @blueprint.get("/mail")

@@ -12,7 +12,7 @@ from portti import clock, database
 from portti.demo_folder import DemoFolder
 from portti.domain.errors import NotFound
 from portti.queries import accounts as account_queries
-from portti.services.demo_data import DEMO_PASSWORD, DEMO_PEOPLE
+from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 
 _STEP_SECONDS = 30
 

@@ -1,0 +1,194 @@
+"""What the five who can be logged in as have at hand: needs, a profile, answers, interview times."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from portti.clock import HELSINKI, helsinki
+from portti.domain.places import Municipality, municipality_table
+from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKnown, Profile, Representation
+from portti.queries import accounts as account_queries
+from portti.queries import demo as demo_queries
+from portti.services import answers, invitations
+from portti.services.demo_people import DEMO_PEOPLE
+from portti.services.demo_rows import Maker
+from portti.services.demo_words import OWN_WORDS
+from portti.services.match_inputs import fill_need, fill_profile
+from portti.services.matchmaking import refresh_need, refresh_profile
+
+# Beyond the numbers of the needs and profiles that are spread over the country.
+_FIRST_NUMBER = 9001
+_SLOT_DAYS, _SLOT_HOURS = 10, (9, 10, 13, 14)
+_HOME = "179"
+
+_MORNINGS: dict[str, Any] = {
+    "shifts": [
+        {"weekday": 1, "start": "08:00", "end": "12:00"},
+        {"weekday": 3, "start": "08:00", "end": "12:00"},
+        {"weekday": 5, "start": "16:00", "end": "20:00", "splittable": True},
+    ],
+    "skills": {"must": [], "wish": ["pc_dress", "hh_cook", "oh_shop"]},
+    "languages": {"must": {"fi": "A2"}},
+    "conditions": ["c_pets:dog"],
+}
+_WEEKDAYS: dict[str, Any] = {
+    "windows": [
+        {"weekdays": [0, 1, 2, 3, 4], "earliest": "09:00", "latest": "16:00", "minutes": 180, "times": 2}
+    ],
+    "skills": {"must": [], "wish": ["oh_shop", "hh_clean"]},
+    "languages": {"must": {"fi": "A2"}},
+}
+_OFFER: dict[str, Any] = {
+    "travel": [{"mode": "car", "minutes": 40}, {"mode": "bicycle", "minutes": 30}],
+    "available": [{"weekday": day, "start": "07:00", "end": "17:00"} for day in (0, 1, 3, 4)]
+    + [{"weekday": 5, "start": "12:00", "end": "22:00"}],
+    "hours": {"min": 4, "max": 25},
+    "shortest_shift": 120,
+    "skills": {"pc_dress": "done", "hh_cook": "can", "oh_shop": "done", "mt_hoist": "learn"},
+    "languages": {"fi": "C2", "en": "B2"},
+    "cannot": ["c_smoking_home"],
+}
+
+
+class Matters:
+    """Makes the rows of the five in Jyväskylä, with the services that people themselves use."""
+
+    def __init__(self, maker: Maker) -> None:
+        self.maker = maker
+        self.session = maker.session
+        self.home: Municipality = municipality_table()[_HOME]
+        self.centre: Centre = maker.centre_of(self.home)
+        self.number = _FIRST_NUMBER
+        self.accounts: dict[str, Account] = {
+            person.role: maker.account(self.centre, person.language, person.role, person)
+            for person in DEMO_PEOPLE
+        }
+
+    def make(self) -> None:
+        """Make everything that hangs on the five."""
+        mornings = self.need("employer", "fi", _MORNINGS, maker_of=self.accounts["employer"])
+        mornings.known = [NeedKnown(profile_id=self.near_profiles()[0].id)]
+        weekdays = self.need("weekdays", "selko", _WEEKDAYS)
+        other = self.need("other", "fi", _MORNINGS | {"conditions": []})
+        for need in (weekdays, other):
+            self.session.add(
+                Representation(
+                    representative_account_id=self.accounts["representative"].id,
+                    employer_id=need.employer_id,
+                    ground="guardian",
+                    since_at=self.maker.now - timedelta(days=30),
+                )
+            )
+        profile = self.profile()
+        self.session.flush()
+        settings, now = self.maker.settings, self.maker.now
+        for need in (mornings, weekdays, other):
+            refresh_need(self.session, need, settings=settings, now=now)
+        refresh_profile(self.session, profile, settings=settings, now=now)
+        self.answer(mornings, profile, weekdays, other)
+        self.interviews()
+
+    def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
+        """Make a published need of an account, or of a new employer."""
+        account = maker_of or self.maker.account(self.centre, language, "employer")
+        employer: Employer = self.maker.employer(account)
+        need = self.maker.need(self.number, self.home, language, employer)
+        self.number += 1
+        fill_need(need, {**data, "from": helsinki(self.maker.now).date().isoformat()})
+        need.title, need.text = OWN_WORDS[words]
+        need.state, need.open_to_visitors = "published", True
+        need.open_parts_of_day = need.open_weekdays = ""
+        need.open_hours_min = need.open_hours_max = None
+        need.open_casual = False
+        self.session.flush()
+        return need
+
+    def profile(self) -> Profile:
+        """Make the assistant's profile."""
+        profile = self.maker.profile(self.number, self.home, "fi", self.accounts["assistant"])
+        self.number += 1
+        fill_profile(profile, _OFFER)
+        profile.state, profile.text = "published", OWN_WORDS["assistant"][1]
+        return profile
+
+    def near_profiles(self) -> list[Profile]:
+        """Return the published profiles of the home municipality in a fixed order."""
+        return demo_queries.published_profiles_of(self.session, self.home.code)
+
+    def answer(self, mornings: Need, profile: Profile, weekdays: Need, other: Need) -> None:
+        """Let some say yes or no: one pair says yes on both sides, which promises both a mail."""
+        waits = [
+            match
+            for match in demo_queries.current_matches(self.session, mornings.id)
+            if match.profile_id != profile.id
+        ]
+        for match, answer in zip(waits, ("interested", "interested", "not_for_me"), strict=False):
+            self.say_as_assistant(match.profile_id, mornings, answer)
+        if waits:
+            self.say_as_employer(mornings, waits[0].profile_id, "interested")
+        fitting = {match.profile_id for match in demo_queries.current_matches(self.session, mornings.id)}
+        if profile.id in fitting:
+            self.say_as_assistant(profile.id, mornings, "interested")
+        for need in (weekdays, other):
+            if any(
+                match.profile_id == profile.id
+                for match in demo_queries.current_matches(self.session, need.id)
+            ):
+                self.say_as_employer(need, profile.id, "interested")
+
+    def say_as_assistant(self, profile_id: int, need: Need, answer: str) -> None:
+        """Give an assistant's own answer."""
+        profile = self.session.get(Profile, profile_id)
+        if profile is None or profile.account_id is None:
+            return
+        actor = account_queries.actor_of(self.session, profile.account_id)
+        answers.answer_as_assistant(
+            self.session, actor, need.id, answer, settings=self.maker.settings, now=self.maker.now
+        )
+
+    def say_as_employer(self, need: Need, profile_id: int, answer: str) -> None:
+        """Give an employer's own answer."""
+        employer = self.session.get(Employer, need.employer_id)
+        if employer is None or employer.account_id is None:
+            return
+        actor = account_queries.actor_of(self.session, employer.account_id)
+        answers.answer_as_employer(
+            self.session, actor, need.id, profile_id, answer, settings=self.maker.settings, now=self.maker.now
+        )
+
+    def interviews(self) -> None:
+        """Free times of each centre's adviser, two of the first centre's booked on the phone."""
+        for centre in self.maker.centres:
+            adviser = self.accounts["staff"]
+            if centre.id != self.centre.id:
+                seat = municipality_table()[centre.municipality_code]
+                adviser = self.maker.account(
+                    centre, "sv" if seat.languages.startswith("sv") else "fi", "staff"
+                )
+            self.slots(centre, adviser)
+        self.session.flush()
+        actor = account_queries.actor_of(self.session, self.accounts["staff"].id)
+        free = demo_queries.slots_of(self.session, self.centre.id)
+        for profile, slot in zip(self.near_profiles()[1:3], (free[1], free[4]), strict=False):
+            invitations.book_for_person(
+                self.session, actor, profile.id, slot.id, settings=self.maker.settings, now=self.maker.now
+            )
+
+    def slots(self, centre: Centre, adviser: Account) -> None:
+        """Free times on ten working days from tomorrow, four a day."""
+        day, made = helsinki(self.maker.now).date() + timedelta(days=1), 0
+        while made < _SLOT_DAYS:
+            if day.weekday() < 5:
+                made += 1
+                for hour in _SLOT_HOURS:
+                    starts_at = datetime.combine(day, time(hour), HELSINKI)
+                    kind = "phone" if hour < 12 else "video"
+                    self.session.add(
+                        InterviewSlot(
+                            centre_id=centre.id,
+                            staff_account_id=adviser.id,
+                            starts_at=starts_at,
+                            minutes=30,
+                            kind=kind,
+                        )
+                    )
+            day += timedelta(days=1)

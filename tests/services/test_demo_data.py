@@ -1,0 +1,127 @@
+"""The demo's made-up people: spread as people live, in all languages and shapes, the same at every start."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.places import municipality_table
+from portti.models import Account, Booking, Centre, InterviewSlot, Match, Need, OutboxMessage, Profile
+from portti.queries import accounts as account_queries
+from portti.services.demo_chance import Chance
+from portti.services.demo_data import fill_with_demo_data
+from portti.services.demo_people import DEMO_PEOPLE
+from portti.services.demo_words import NEED_TEXTS, NEED_TITLES, PROFILE_TEXTS
+from portti.services.match_inputs import has_fixed_times, need_data, profile_data
+from portti.settings import Settings
+from portti.words import LANGUAGES
+
+FEW = {"needs": 40, "profiles": 60}
+
+
+def test_places_follow_the_population() -> None:
+    counts = Counter(place.code for place in Chance().spread(600))
+    assert sum(counts.values()) == 600
+    country = sum(place.population for place in municipality_table().values())
+    for code in ("091", "179", "564"):
+        assert abs(counts[code] - 600 * municipality_table()[code].population / country) <= 1
+    assert len(counts) > 150
+
+
+def test_points_lie_near_their_municipality_and_in_finland() -> None:
+    chance = Chance()
+    for place in municipality_table().values():
+        latitude, longitude = chance.point(place)
+        assert abs(latitude - place.latitude) < 0.5
+        assert 59.4 <= latitude <= 70.2
+        assert 19.0 <= longitude <= 31.7
+
+
+def test_every_shape_has_titles_and_texts_in_every_language() -> None:
+    for titles in NEED_TITLES.values():
+        assert set(titles) == set(LANGUAGES)
+        assert all(0 < len(title) <= 120 for those in titles.values() for title in those)
+    assert set(NEED_TEXTS) == set(PROFILE_TEXTS) == set(LANGUAGES)
+
+
+def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> None:
+    assert fill_with_demo_data(session, settings, now=now)
+
+    needs, profiles = session.scalars(select(Need)).all(), session.scalars(select(Profile)).all()
+    assert 295 <= len(needs) <= 305
+    assert 595 <= len(profiles) <= 605
+    assert {account.language for account in session.scalars(select(Account))} == set(LANGUAGES)
+    assert len(session.scalars(select(Centre)).all()) == 6
+    assert len({need.centre_id for need in needs}) == 6
+    open_times = [need for need in needs if not has_fixed_times(need)]
+    assert 15 < len(open_times) < 50
+    assert any(need.open_casual for need in open_times)
+    assert any("live_in" in need.open_parts_of_day for need in open_times)
+    assert any(need.windows for need in needs)
+    assert any(need.single_shifts for need in needs)
+    assert any(shift.cycle == 4 for need in needs for shift in need.shifts)
+    assert any(shift.cycle == 2 for need in needs for shift in need.shifts)
+    assert any(shift.assistants == 2 for need in needs for shift in need.shifts)
+    assert any(shift.splittable for need in needs for shift in need.shifts)
+    assert any(shift.end_minute <= shift.start_minute for need in needs for shift in need.shifts)
+    assert all(need.created_at <= now for need in needs)
+    assert all(need.from_on is None or need.from_on >= now.date() for need in needs)
+
+
+def test_each_who_can_be_logged_in_as_has_something_at_hand(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    fill_with_demo_data(session, settings, now=now, **FEW)
+    accounts: dict[str, Account] = {}
+    for person in DEMO_PEOPLE:
+        account = account_queries.account_by_email(session, person.email)
+        assert account is not None
+        assert [role.name for role in account.roles] == [person.role]
+        accounts[person.role] = account
+    employer = account_queries.employer_of_account(session, accounts["employer"].id)
+    assert employer is not None
+    (need,) = session.scalars(select(Need).where(Need.employer_id == employer.id)).all()
+    assert need.state == "published"
+    profile = account_queries.profile_of_account(session, accounts["assistant"].id)
+    assert profile is not None
+    pairs = session.scalars(select(Match).where(Match.need_id == need.id, Match.current)).all()
+    assert {pair.assistant_answer for pair in pairs if pair.profile_id == profile.id} == {"interested"}
+    represented = account_queries.represented_employers(session, accounts["representative"].id)
+    assert len(represented) == 2
+    assert session.scalars(
+        select(Match).where(Match.profile_id == profile.id, Match.employer_answer == "interested")
+    ).all()
+    mutual = [pair for pair in pairs if pair.employer_answer == pair.assistant_answer == "interested"]
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "both_interested")).all()
+    assert len(told) == 2 * len(mutual)
+    free = session.scalars(
+        select(InterviewSlot).where(InterviewSlot.centre_id == accounts["staff"].centre_id)
+    )
+    assert all(now < slot.starts_at < now + timedelta(days=16) for slot in free)
+    assert len(session.scalars(select(Booking)).all()) == 2
+
+
+def facts(session: Session) -> list[dict[str, Any]]:
+    """All that the engine and people see of the needs and profiles, by exchange id."""
+    needs = session.scalars(select(Need).order_by(Need.exchange_id)).all()
+    profiles = session.scalars(select(Profile).order_by(Profile.exchange_id)).all()
+    return [
+        *({**need_data(need, {}), "state": need.state, "title": need.title} for need in needs),
+        *({**profile_data(profile), "text": profile.text} for profile in profiles),
+    ]
+
+
+def test_it_is_the_same_at_every_start_and_only_once(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    first = session.begin_nested()
+    assert fill_with_demo_data(session, settings, now=now, **FEW)
+    before = facts(session)
+    assert not fill_with_demo_data(session, settings, now=now, **FEW)
+    assert facts(session) == before
+    first.rollback()
+    session.expire_all()
+    assert fill_with_demo_data(session, settings, now=now, **FEW)
+    assert facts(session) == before

@@ -91,7 +91,7 @@ def answer_wish(wish_id: int, answer: str) -> Response:
     elif accepts:
         flash(gettext("The wish had been answered or taken back already. Nothing was changed."))
     else:
-        flash(gettext("You said no. The employer sees it."), "success")
+        flash(gettext("You said no. The wish no longer waits for your answer."), "success")
     return redirect(url_for("account.acting"), 303)
 
 

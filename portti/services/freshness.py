@@ -20,6 +20,7 @@ from portti.queries import freshness as queries
 from portti.queries import recipients
 from portti.services import audit
 from portti.services.accounts import holder_of
+from portti.services.profiles import confirm_profile
 from portti.settings import Settings
 
 _HIDDEN = {"need": "expired", "profile": "hidden"}
@@ -126,10 +127,13 @@ def confirm_standing(session: Session, question: FreshnessQuestion, *, now: date
     row = _asked_row(session, question, lock=True)
     if row.state not in ("published", _HIDDEN[question.noun]):
         raise RuleViolation("closed_meanwhile")
+    if isinstance(row, Profile):
+        confirm_profile(session, account_queries.actor_of(session, question.account_id), now=now)
+        return standing_of(session, question)
     row.state, row.confirmed_at = "published", now
     _changed(row, now)
-    actor = account_queries.actor_of(session, question.account_id)
-    audit.record(session, actor, f"confirm_{question.noun}", question.noun, row.id, now=now)
+    actor = account_queries.actor_of(session, question.account_id, acting_for_employer_id=row.employer_id)
+    audit.record(session, actor, "confirm_need", "need", row.id, now=now)
     return standing_of(session, question)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.models import OutboxMessage
+from portti.models import OutboxMessage, ProfileTravel
 from portti.services.answers import answer_as_assistant, answer_as_employer
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -26,7 +26,7 @@ def test_each_side_hears_once_and_reads_no_name_of_the_other(session: Session, s
     )
     need = make_need(session, employer=employer, title="Apua MS-tautiin")
     account = make_account(session, "assistant", language="selko", given_name="Kalle", family_name="Kuusi")
-    profile = make_profile(session, account=account)
+    profile = make_profile(session, account=account, travel=[ProfileTravel(mode="car", reach=60.0)])
     make_match(session, need=need, profile=profile)
     make_match(session, need=make_need(session), profile=profile)
     says_employer = Actor(employer.account_id, frozenset({"employer"}), employer.centre_id, employer.id)
@@ -65,7 +65,7 @@ def test_who_cannot_be_written_to_gets_nothing_and_the_deed_stands(
         account.confirmed_at = None
     else:
         account.active = False
-    profile = make_profile(session, account=account)
+    profile = make_profile(session, account=account, travel=[ProfileTravel(mode="car", reach=60.0)])
     employer = make_employer(session)
     need = make_need(session, employer=employer)
     match = make_match(session, need=need, profile=profile, assistant_answer="interested")
@@ -84,7 +84,7 @@ def test_a_representative_hears_as_well_as_the_employer(session: Session, settin
     make_representation(session, representative, employer)
     make_representation(session, former, employer).until_at = NOW
     need = make_need(session, employer=employer)
-    profile = make_profile(session)
+    profile = make_profile(session, travel=[ProfileTravel(mode="car", reach=60.0)])
     make_match(session, need=need, profile=profile, assistant_answer="interested")
     actor = Actor(representative.id, frozenset({"representative"}), employer.centre_id, employer.id)
 

@@ -12,6 +12,7 @@ from portti.web.auth import (
     kept,
     log_in,
     new_passwords,
+    notifications,
     own_representatives,
     registration,
 )
@@ -29,6 +30,7 @@ PAGES = (
     acting,
     own_representatives,
     acts,
+    notifications,
 )
 
 

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from portti.web.public import conduct_rules, home, interview
+from portti.web.public import conduct_rules, home, interview, still_valid, stop_mail
 from portti.web.public.blueprint import blueprint
 
-PAGES = (home, conduct_rules, interview)
+PAGES = (home, conduct_rules, interview, stop_mail, still_valid)
 
 
 def register(app: Flask) -> None:
     """Register the blueprint after its page modules have added their pages."""
     app.register_blueprint(blueprint)
+    app.extensions["csrf"].exempt(stop_mail.stop_mail_now)

@@ -1,0 +1,102 @@
+"""A person chooses which mails come, how often and at which hour; the choice is theirs alone."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.notifications import Rhythm
+from portti.models import AuditEvent, NotificationChoice
+from portti.services.notifications import rhythms
+from portti.settings import Settings
+from tests.factories.accounts import make_account
+from tests.support.web import log_in
+
+CHOSEN = {"frequency": "weekly", "weekday": "3", "hour": "18", "freshness": "never"}
+
+
+@pytest.mark.parametrize("role", ["employer", "representative", "assistant", "staff"])
+def test_what_is_chosen_is_kept_and_shown(
+    client: FlaskClient, session: Session, settings: Settings, role: str
+) -> None:
+    account, other = make_account(session, role), make_account(session, role)
+    session.commit()
+    log_in(client, account)
+    page = client.get("/fi/notifications").get_data(as_text=True)
+    assert 'value="daily" checked' in page
+    assert '<option value="9" selected>Kello 9</option>' in page
+
+    answer = client.post("/fi/notifications", data=CHOSEN)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/fi/notifications"
+    session.expire_all()
+    assert rhythms(session, account.id, settings=settings) == {
+        "new_matches": Rhythm("weekly", 18, 3),
+        "freshness": Rhythm("never", 9, 0),
+    }
+    assert rhythms(session, other.id, settings=settings)["new_matches"] == Rhythm("daily", 9)
+    page = client.get("/fi/notifications").get_data(as_text=True)
+    assert 'value="weekly" checked' in page
+    assert '<option value="3" selected>torstai</option>' in page
+
+
+def test_sent_twice_makes_one_row_and_one_record(client: FlaskClient, session: Session) -> None:
+    account = make_account(session, "employer")
+    session.commit()
+    log_in(client, account)
+    for _press in range(2):
+        assert client.post("/fi/notifications", data=CHOSEN).status_code == 303
+    kinds = session.scalars(select(NotificationChoice.kind).order_by(NotificationChoice.kind)).all()
+    assert list(kinds) == ["freshness", "new_matches"]
+    deeds = session.scalars(select(AuditEvent).where(AuditEvent.deed == "choose_notifications")).all()
+    assert len(deeds) == 2
+    assert {event.account_id for event in deeds} == {account.id}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {**CHOSEN, "frequency": "hourly"},
+        {**CHOSEN, "hour": "24"},
+        {**CHOSEN, "hour": "<script>"},
+        {**CHOSEN, "weekday": "7"},
+        {**CHOSEN, "weekday": ""},
+        {**CHOSEN, "freshness": "weekly"},
+        {**CHOSEN, "hour": "9" * 10_000},
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field_and_the_rest_is_kept(
+    client: FlaskClient, session: Session, wrong: dict[str, str]
+) -> None:
+    account = make_account(session, "assistant")
+    session.commit()
+    log_in(client, account)
+    answer = client.post("/fi/notifications", data=wrong)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'id="error-summary"' in page
+    assert "<script>" not in page.split("</head>")[1]
+    if wrong.get("frequency") == "weekly":
+        assert 'value="weekly" checked' in page
+    assert session.scalars(select(NotificationChoice)).all() == []
+
+
+def test_a_visitor_is_sent_to_log_in(client: FlaskClient) -> None:
+    answer = client.get("/fi/notifications")
+    assert answer.status_code == 302
+    assert "/login" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en", "selko"])
+def test_the_page_speaks_each_language(client: FlaskClient, session: Session, language: str) -> None:
+    account = make_account(session, "assistant")
+    session.commit()
+    log_in(client, account)
+    page = client.get(f"/{language}/notifications").get_data(as_text=True)
+    words = {
+        "fi": "Kerran viikossa",
+        "sv": "En gång i veckan",
+        "en": "Once a week",
+        "selko": "Kerran viikossa",
+    }
+    assert words[language] in page

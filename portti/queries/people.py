@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.models import (
     Account,
     Employer,
+    Invitation,
     Match,
     Need,
     Profile,
@@ -28,6 +30,8 @@ class PeopleFilter:
     words: str = ""
     role: str = ""
     municipality_code: str = ""
+    waits: str = ""
+    """`phone`: complete profiles without e-mail, whom nobody has invited to an interview yet."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,18 @@ def _lives_in(municipality_code: str) -> ColumnElement[bool]:
     )
 
 
+def _waits_for_phone() -> ColumnElement[bool]:
+    return and_(
+        or_(Account.email.is_(None), ~Account.active),
+        exists().where(
+            Profile.account_id == Account.id,
+            Profile.state == "published",
+            Profile.interviewed_on.is_(None),
+            ~exists().where(Invitation.profile_id == Profile.id),
+        ),
+    )
+
+
 def search_people(
     session: Session, centre_id: int, wanted: PeopleFilter, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[PersonRow], int]:
@@ -91,6 +107,8 @@ def search_people(
         conditions.append(Account.roles.any(Role.name == wanted.role))
     if wanted.municipality_code:
         conditions.append(_lives_in(wanted.municipality_code))
+    if wanted.waits == "phone":
+        conditions.append(_waits_for_phone())
     accounts = session.scalars(
         select(Account)
         .where(*conditions)
@@ -133,6 +151,15 @@ def _with_places(session: Session, accounts: Sequence[Account]) -> list[PersonRo
             )
         )
     return rows
+
+
+def made_by(session: Session, staff_account_id: int | None, *, since: datetime) -> Sequence[Account]:
+    """Return the accounts that a member of staff has made for people since a moment."""
+    return session.scalars(
+        select(Account)
+        .where(Account.created_by_account_id == staff_account_id, Account.created_at >= since)
+        .order_by(Account.id)
+    ).all()
 
 
 def account_of_centre(session: Session, centre_id: int | None, account_id: int) -> Account:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portti.domain.errors import NotFound
@@ -68,6 +68,7 @@ class MatchFilter:
     answer: str = ""
     need_id: int | None = None
     profile_id: int | None = None
+    sort: str = "newest"
 
 
 def _waiting(session: Session, moment: ColumnElement[Any], *wanted: ColumnElement[bool]) -> Waiting:
@@ -153,6 +154,60 @@ def past_interviews(session: Session, centre_id: int, now: datetime) -> Waiting:
     return Waiting(count, oldest)
 
 
+def mutual_pairs(session: Session, centre_id: int) -> Waiting:
+    """Return how many pairs of open needs said yes on both sides, and since when the oldest waits."""
+    later = case(
+        (Match.employer_answered_at > Match.assistant_answered_at, Match.employer_answered_at),
+        else_=Match.assistant_answered_at,
+    )
+    return _waiting(
+        session,
+        later,
+        or_(
+            Match.centre_id == centre_id,
+            Match.profile_id.in_(select(Profile.id).where(Profile.centre_id == centre_id)),
+        ),
+        Match.current.is_(True),
+        _ANSWERS["both"],
+        exists().where(Need.id == Match.need_id, Need.state == "published"),
+    )
+
+
+def untied_rows(session: Session, centre_id: int) -> Waiting:
+    """Return how many imported profiles and employers no person is tied to yet."""
+    profiles = _waiting(
+        session,
+        Profile.created_at.expression,
+        Profile.centre_id == centre_id,
+        Profile.account_id.is_(None),
+    )
+    employers = _waiting(
+        session,
+        Employer.created_at.expression,
+        Employer.centre_id == centre_id,
+        Employer.account_id.is_(None),
+        exists().where(Need.employer_id == Employer.id),
+    )
+    moments = [found.oldest_at for found in (profiles, employers) if found.oldest_at is not None]
+    return Waiting(profiles.count + employers.count, min(moments, default=None))
+
+
+def waiting_matters(
+    session: Session, centre_id: int, now: datetime, *, asked_before: datetime
+) -> dict[str, Waiting]:
+    """Return each kind of matter that a centre's staff should look at, by its code."""
+    return {
+        "mutual_pairs": mutual_pairs(session, centre_id),
+        "uninvited": uninvited(session, centre_id),
+        "to_phone": to_phone(session, centre_id),
+        "past_interviews": past_interviews(session, centre_id, now),
+        "hanging_messages": hanging_messages(session, centre_id),
+        "needs_near_expiry": needs_near_expiry(session, centre_id, asked_before=asked_before),
+        "untied_rows": untied_rows(session, centre_id),
+        "failed_jobs": failed_jobs(session),
+    }
+
+
 def _need_conditions(centre_id: int, wanted: NeedFilter, asked_before: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Need.centre_id == centre_id]
     if wanted.state == "expiring":
@@ -234,14 +289,24 @@ _ANSWERS: dict[str, ColumnElement[bool]] = {
     "declined": or_(Match.employer_answer == "not_for_me", Match.assistant_answer == "not_for_me"),
 }
 MATCH_ANSWERS = tuple(_ANSWERS)
+_MATCH_ORDERS = {
+    "newest": (Match.found_at.desc(), Match.id.desc()),
+    "oldest": (Match.found_at, Match.id),
+    "points": (Match.score.desc(), Match.id),
+}
+MATCH_SORTS = tuple(_MATCH_ORDERS)
 
 
 def centre_matches(
     session: Session, centre_id: int, wanted: MatchFilter, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[MatchRow], int]:
-    """Return a page of a centre's fitting pairs, newest first, and how many there are."""
+    """Return a page of the fitting pairs where need or profile is the centre's, and how many there are."""
     employer_account, assistant_account = aliased(Account), aliased(Account)
-    conditions: list[ColumnElement[bool]] = [Match.centre_id == centre_id, Match.current.is_(True)]
+    own_profiles = select(Profile.id).where(Profile.centre_id == centre_id)
+    conditions: list[ColumnElement[bool]] = [
+        or_(Match.centre_id == centre_id, Match.profile_id.in_(own_profiles)),
+        Match.current.is_(True),
+    ]
     if wanted.answer in _ANSWERS:
         conditions.append(_ANSWERS[wanted.answer])
     if wanted.need_id is not None:
@@ -256,7 +321,7 @@ def centre_matches(
         .join(Profile, Profile.id == Match.profile_id)
         .outerjoin(assistant_account, assistant_account.id == Profile.account_id)
         .where(*conditions)
-        .order_by(Match.found_at.desc(), Match.id.desc())
+        .order_by(*_MATCH_ORDERS.get(wanted.sort, _MATCH_ORDERS["newest"]))
         .limit(limit)
         .offset(offset)
     )

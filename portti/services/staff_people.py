@@ -1,18 +1,25 @@
-"""Deeds of staff on people of their centre: acting for them, and tying imported rows to them."""
+"""Deeds of staff on people of their centre: accounts, acting for them, and tying imported rows to them."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portti.domain import accounts as account_rules
 from portti.domain.acting import check_acting
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
 from portti.models import Account, Employer, Profile
 from portti.queries import accounts as account_queries
+from portti.queries import log_ins as log_in_queries
 from portti.queries import people as queries
-from portti.services import audit
+from portti.services import accounts, audit
+from portti.settings import Settings
+
+RULES_ACCEPTED = ("spoken", "written")
+_DOUBLE_SUBMIT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,45 @@ class ActingFor:
 
     employer_id: int | None = None
     profile_id: int | None = None
+
+
+def create_person(
+    session: Session,
+    actor: Actor,
+    draft: account_rules.PersonDraft,
+    accepted: str | None,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> Account:
+    """Make an account for a person of the centre; sent twice within a minute it is made once.
+
+    `accepted` notes how a person without e-mail accepted the conduct rules: `spoken` or `written`.
+    """
+    check_may(actor, "create_account_for_person")
+    if draft.role not in account_rules.ROLES_TO_CHOOSE:
+        raise RuleViolation("role_missing", "role")
+    draft = replace(draft, rules_accepted=accepted in RULES_ACCEPTED)
+    # One at a time for each member of staff: the second of two presses finds what the first made.
+    accounts.own_account(session, actor)
+    for made in queries.made_by(session, actor.account_id, since=now - _DOUBLE_SUBMIT):
+        if _is_of(made, draft):
+            return made
+    account = accounts.create_account_for_person(session, actor, draft, settings=settings, now=now)
+    if account.conduct_rules_version is not None:
+        facts = {"how": accepted, "version": account.conduct_rules_version}
+        audit.record(session, actor, "note_rules_accepted", "account", account.id, now=now, facts=facts)
+    return account
+
+
+def _is_of(account: Account, draft: account_rules.PersonDraft) -> bool:
+    email = account_rules.stored_email(draft.email) if draft.email else None
+    return (account.given_name, account.family_name, account.email, account.phone) == (
+        draft.given_name,
+        draft.family_name,
+        email,
+        draft.phone or None,
+    ) and draft.role in {role.name for role in account.roles}
 
 
 def start_acting(
@@ -64,6 +110,38 @@ def stop_acting(session: Session, actor: Actor, acting: ActingFor, *, now: datet
         audit.record(session, actor, "stop_acting", "employer", acting.employer_id, now=now)
     if acting.profile_id is not None:
         audit.record(session, actor, "stop_acting", "profile", acting.profile_id, now=now)
+
+
+def tie_email(
+    session: Session, actor: Actor, account_id: int, email: str, *, settings: Settings, now: datetime
+) -> Account:
+    """Give a person who had none an e-mail, or mend one that nobody has confirmed, and send the first link.
+
+    The same address twice sends one link. A confirmed address is the person's own to change.
+    """
+    check_may(actor, "create_account_for_person")
+    queries.account_of_centre(session, actor.centre_id, account_id)
+    account = account_queries.account_for_change(session, account_id)
+    if account_rules.CODE_ROLES & {role.name for role in account.roles}:
+        check_may(actor, "manage_staff")
+    account_rules.check_email(email)
+    address = account_rules.stored_email(email)
+    if account.email == address:
+        return account
+    if account.confirmed_at is not None or account.password is not None:
+        raise RuleViolation("email_confirmed", "email")
+    if account_queries.account_by_email(session, address) is not None:
+        raise RuleViolation("email_taken", "email")
+    try:
+        with session.begin_nested():
+            account.email = address
+            session.flush()
+    except IntegrityError as fault:
+        raise RuleViolation("email_taken", "email") from fault
+    log_in_queries.delete_open_links(session, account.id)
+    audit.record(session, actor, "tie_email", "account", account.id, now=now)
+    accounts.send_first_link(session, account, settings=settings, now=now)
+    return account
 
 
 def tie_profile(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request, session, url_for
+from flask import Flask, g, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user
 
@@ -59,7 +59,8 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
 
 def _acting_for() -> str | None:
     """Return whose matters the visitor handles in place of their own; None where it is their own."""
-    actor = current_actor()
+    # The pages of a centre's own work leave whom staff act for out of their actor, and keep it here.
+    actor = g.get("acting_actor") or current_actor()
     if actor.employer_id is None and actor.profile_id is None:
         return None
     with reading() as database_session:

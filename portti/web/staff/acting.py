@@ -1,6 +1,6 @@
 """Acting for a person: staff say why and how the person agreed, then use the person's own pages."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import RadioField
@@ -91,20 +91,6 @@ def start_acting(account_id: int) -> str | Response | tuple[str, int]:
         return redirect(url_for("employer.home"))
     session["acting_for_profile_id"] = acting.profile_id
     return redirect(url_for("assistant.home"))
-
-
-@blueprint.post("/acting/stop")
-def stop_acting() -> Response:
-    """Stop acting for a person; pressed twice it stops once."""
-    acting = staff_people.ActingFor(
-        session.get("acting_for_employer_id"), session.get("acting_for_profile_id")
-    )
-    if acting != staff_people.ActingFor():
-        with transaction() as database_session:
-            staff_people.stop_acting(database_session, current_actor(), acting, now=now())
-        _forget()
-        flash(gettext("You no longer act for another person."), "success")
-    return redirect(url_for("staff.home"))
 
 
 def _forget() -> None:

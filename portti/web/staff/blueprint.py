@@ -1,8 +1,10 @@
 """Pages of a centre's staff."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import gettext
 
 from portti import moments
@@ -14,6 +16,21 @@ from portti.web.kit.languages import current_language
 from portti.web.staff import words
 
 blueprint = audience_blueprint("staff", __name__, role=("staff", "manager"), prefix="/staff")
+
+
+@blueprint.before_request
+def work_for_the_centre() -> None:
+    """Let these pages be the centre's work also while staff act for a person on the person's own pages.
+
+    What is read and done here is then not recorded as that person's.
+    """
+    g.acting_actor = current_actor()
+    g.actor = replace(current_actor(), employer_id=None, profile_id=None)
+
+
+def link(endpoint: str, **values: object) -> str | None:
+    """Return the address of a page, or None where there is no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
 
 
 def _lists() -> list[dict[str, object]]:
@@ -33,7 +50,14 @@ def _lists() -> list[dict[str, object]]:
     return [
         {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for endpoint, text in links
+        if endpoint in current_app.view_functions
     ]
+
+
+def _ago(since: datetime | None, language: str) -> str:
+    if since is None:
+        return "–"
+    return str(gettext("%(age)s ago", age=moments.age_in_words(since, now(), language)))
 
 
 @blueprint.context_processor
@@ -45,6 +69,7 @@ def for_templates() -> dict[str, Any]:
         "words": words,
         "now": now(),
         "age": lambda since: moments.age_in_words(since, now(), language),
+        "ago": lambda since: _ago(since, language),
         "short_date": lambda moment: moments.short_date(moment, language),
         "short_moment": lambda moment: moments.short_moment(moment, language),
         "appointment": lambda slot: moments.appointment_in_words(slot.starts_at, slot.minutes, language),

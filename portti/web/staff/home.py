@@ -1,11 +1,59 @@
-"""The start page."""
+"""The start page of the centre's staff: what waits, oldest first."""
+
+from datetime import datetime, timedelta
 
 from flask import render_template
+from flask_babel import gettext
 
-from portti.web.staff.blueprint import blueprint
+from portti import moments
+from portti.clock import now
+from portti.database import reading
+from portti.queries import worklist as queries
+from portti.queries.worklist import Waiting
+from portti.web.kit.forms import settings_now
+from portti.web.kit.languages import current_language
+from portti.web.staff.blueprint import blueprint, link
+from portti.web.staff.lists import own_centre_id
+from portti.web.staff.words import MATTERS, word
 
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the start page."""
-    return render_template("staff/home.html")
+    """Show each kind of matter that waits, the one whose oldest has waited longest first."""
+    moment = now()
+    with reading() as session:
+        found = queries.waiting_matters(
+            session, own_centre_id(), moment, asked_before=asked_limit(moment)
+        ).items()
+    waiting = sorted(
+        ((code, matter) for code, matter in found if matter.count),
+        key=lambda pair: pair[1].oldest_at or moment,
+    )
+    tasks = [_task(code, matter, moment) for code, matter in waiting]
+    return render_template("staff/home.html", tasks=tasks)
+
+
+def asked_limit(moment: datetime) -> datetime:
+    """Return before when a need must have been confirmed last to be asked about at `moment`."""
+    return moment - timedelta(days=settings_now().freshness.ask_after_days)
+
+
+def _page_of(code: str) -> str | None:
+    return {
+        "mutual_pairs": lambda: link("staff.matches", answer="both"),
+        "uninvited": lambda: link("staff.invitations"),
+        "to_phone": lambda: link("staff.people", waits="phone"),
+        "past_interviews": lambda: link("staff.slots", when="past", state="booked"),
+        "hanging_messages": lambda: link("staff.messages", state="hanging"),
+        "needs_near_expiry": lambda: link("staff.needs", state="expiring", sort="confirmed"),
+        "untied_rows": lambda: link("staff.imported"),
+        "failed_jobs": lambda: link("staff.jobs"),
+    }[code]()
+
+
+def _task(code: str, matter: Waiting, moment: datetime) -> dict[str, object]:
+    hint = None
+    if matter.oldest_at is not None:
+        age = moments.age_in_words(matter.oldest_at, moment, current_language())
+        hint = gettext("The oldest: %(age)s", age=age)
+    return {"text": word(MATTERS, code), "href": _page_of(code), "status": str(matter.count), "hint": hint}

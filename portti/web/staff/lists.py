@@ -4,22 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
+from flask_babel import gettext
 
 from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import NotFound
+from portti.domain.places import sorted_municipalities
 from portti.services import audit
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form
+from portti.web.kit.languages import current_language
 
 PAGE_SIZE = 50
+MOST_LETTERS = 100
 _FURTHEST_PAGE = 10_000
 
 
 class FilterForm(Form):
     """A form that is sent by GET: it changes nothing and needs no token."""
 
-    class Meta(Form.Meta):  # type: ignore[misc]
+    class Meta(Form.Meta):
         """Without a token, which would stand in the address."""
 
         csrf = False
@@ -65,6 +69,18 @@ def number_asked(name: str) -> int | None:
     """Return a row's number from the address, or None."""
     value = request.args.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def municipality_choices() -> list[tuple[str, str]]:
+    """Return all municipalities for a filter, the first choice being any."""
+    language = current_language()
+    named = [(place.code, place.name(language)) for place in sorted_municipalities(language)]
+    return [("", gettext("All municipalities")), *named]
+
+
+def municipality_asked() -> str:
+    """Return the municipality that the address filters by, or nothing."""
+    return chosen("municipality", [code for code, _name in municipality_choices()])
 
 
 def own_centre_id() -> int:

@@ -6,20 +6,22 @@ from wtforms import SelectField, StringField
 
 from portti.clock import now
 from portti.database import reading
-from portti.domain.places import sorted_municipalities
 from portti.queries import audit as audit_queries
 from portti.queries import invitations as invitation_queries
+from portti.queries import outbox as outbox_queries
 from portti.queries import people as queries
+from portti.queries.outbox import MessageFilter
 from portti.queries.people import PeopleFilter
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import settings_now
-from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import (
+    MOST_LETTERS,
     PAGE_SIZE,
     FilterForm,
     Page,
     chosen,
+    municipality_asked,
+    municipality_choices,
     note_list_reading,
     note_reading,
     offset_asked,
@@ -27,9 +29,10 @@ from portti.web.staff.lists import (
     own_centre_id,
     page_asked,
 )
+from portti.web.staff.profile_lines import profile_lines
 from portti.web.staff.words import ROLES, choices
 
-MOST_LETTERS = 100
+_MOST_MESSAGES = 10
 
 
 class PeopleForm(FilterForm):
@@ -38,18 +41,7 @@ class PeopleForm(FilterForm):
     words = StringField()
     role = SelectField()
     municipality = SelectField()
-
-
-def municipality_choices() -> list[tuple[str, str]]:
-    """Return all municipalities for a filter, the first choice being any."""
-    language = current_language()
-    named = [(place.code, place.name(language)) for place in sorted_municipalities(language)]
-    return [("", gettext("All municipalities")), *named]
-
-
-def municipality_asked() -> str:
-    """Return the municipality that the address filters by, or nothing."""
-    return chosen("municipality", [code for code, _name in municipality_choices()])
+    waits = SelectField()
 
 
 def _form() -> PeopleForm:
@@ -59,6 +51,8 @@ def _form() -> PeopleForm:
     form.role.choices = choices(ROLES, any_word=gettext("All roles"))
     form.municipality.label.text = gettext("Municipality")
     form.municipality.choices = municipality_choices()
+    form.waits.label.text = gettext("What waits")
+    form.waits.choices = [("", gettext("Anything")), ("phone", gettext("Phone about an interview"))]
     return form
 
 
@@ -69,6 +63,7 @@ def people() -> str:
         words=request.args.get("words", "")[:MOST_LETTERS],
         role=chosen("role", list(ROLES)),
         municipality_code=municipality_asked(),
+        waits=chosen("waits", ["phone"]),
     )
     with reading() as session:
         rows, total = queries.search_people(
@@ -105,6 +100,9 @@ def person(account_id: int) -> str:
             need_ids=[need.id for need in found.needs],
         )
         as_employer = queries.match_counts(session, employer_id=employer_id) if employer_id else None
+        messages, messages_total = outbox_queries.centre_messages(
+            session, centre_id, MessageFilter(account_id=account_id), limit=_MOST_MESSAGES
+        )
         as_assistant = queries.match_counts(session, profile_id=profile_id) if profile_id else None
     note_reading("account", account_id)
     return render_template(
@@ -116,7 +114,9 @@ def person(account_id: int) -> str:
             row.invitation.cancelled_at is None and row.invitation.expires_at > now() for row in invitations
         ),
         events=events,
+        messages=messages,
+        messages_total=messages_total,
+        profile_lines=profile_lines(found.profile) if found.profile else [],
         as_employer=as_employer,
         as_assistant=as_assistant,
-        link_days=settings_now().invitations.link_days,
     )

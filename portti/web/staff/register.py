@@ -2,10 +2,47 @@
 
 from flask import Flask
 
-from portti.web.staff import home, invitations, slot_publishing, slots
+from portti.web.staff import (
+    acting,
+    home,
+    imported,
+    invitations,
+    jobs,
+    log,
+    matches,
+    members,
+    messages,
+    needs,
+    new_person,
+    people,
+    sentences,
+    slot_publishing,
+    slots,
+)
 from portti.web.staff.blueprint import blueprint
 
-PAGES = (home, invitations, slot_publishing, slots)
+PAGES = (
+    home,
+    people,
+    new_person,
+    acting,
+    needs,
+    matches,
+    slots,
+    slot_publishing,
+    invitations,
+    messages,
+    jobs,
+    imported,
+    members,
+    log,
+)
+
+
+@blueprint.context_processor
+def for_templates() -> dict[str, object]:
+    """Give the staff's templates the sentences about messages, jobs and the log."""
+    return {"sentences": sentences}
 
 
 def register(app: Flask) -> None:

@@ -1,12 +1,14 @@
 """The words of the staff's pages for codes: roles, states, kinds of messages, jobs and deeds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from flask_babel import format_date, gettext
 
+from portti.models.need import NEED_STATES
 from portti.queries.invitations import InvitationRow
-from portti.vocabulary import N_
+from portti.vocabulary import N_, need_state_name, profile_state_name, weekday_short
+from portti.web.kit.languages import current_language
 
 ROLES = {
     "employer": N_("Employer"),
@@ -16,6 +18,8 @@ ROLES = {
     "manager": N_("Manager"),
 }
 
+STAFF_ROLES = {role: ROLES[role] for role in ("staff", "manager")}
+
 LANGUAGES = {
     "fi": N_("Finnish"),
     "sv": N_("Swedish"),
@@ -23,20 +27,26 @@ LANGUAGES = {
     "selko": N_("Plain Finnish"),
 }
 
-NEED_STATES = {
-    "draft": N_("Draft"),
-    "published": N_("Open"),
-    "paused": N_("Paused"),
-    "filled": N_("Filled"),
-    "expired": N_("Expired"),
-    "withdrawn": N_("Withdrawn"),
+MATTERS = {
+    "mutual_pairs": N_("Pairs where both sides are interested"),
+    "uninvited": N_("Profiles that wait for an invitation to an interview"),
+    "to_phone": N_("Assistants without e-mail to phone about an interview"),
+    "past_interviews": N_("Interviews that are over: note whether they were held"),
+    "hanging_messages": N_("Messages that did not leave or may not have arrived"),
+    "needs_near_expiry": N_("Needs that soon hide because nobody has confirmed them"),
+    "untied_rows": N_("Imported rows that are nobody's yet"),
+    "failed_jobs": N_("Scheduled jobs that failed"),
 }
 
-PROFILE_STATES = {
-    "draft": N_("Draft"),
-    "published": N_("Open"),
-    "paused": N_("Paused"),
-    "hidden": N_("Hidden"),
+AVAILABILITIES = {
+    "now": N_("now"),
+    "from_date": N_("on a later day"),
+    "not_now": N_("not looking for work now"),
+}
+
+VISIBILITIES = {
+    "staff": N_("only the staff of the centre"),
+    "matched": N_("also employers whose need fits"),
 }
 
 SLOT_STATES = {
@@ -76,6 +86,7 @@ MESSAGE_KINDS = {
     "reset_password": N_("New password"),
     "password_changed": N_("Password changed"),
     "account_made_for_you": N_("Account made by staff"),
+    "representative_asked": N_("Asked to represent an employer"),
     "new_matches_employer": N_("New assistants for an employer"),
     "new_matches_assistant": N_("New needs for an assistant"),
     "both_interested": N_("Both are interested"),
@@ -92,8 +103,8 @@ JOBS = {
     "send_match_digests": N_("Tell about new matches"),
     "send_invitations": N_("Invite to interviews"),
     "deliver_outbox": N_("Send e-mails"),
-    "expire_needs": N_("Hide needs that nobody confirms"),
-    "remind_stale_profiles": N_("Ask whether needs and profiles still stand"),
+    "ask_freshness": N_("Ask whether needs and profiles still stand"),
+    "expire_needs": N_("Hide needs and profiles that nobody confirms"),
     "purge_personal_data": N_("Delete old data"),
 }
 
@@ -101,6 +112,44 @@ JOB_STATES = {
     "running": N_("Running"),
     "done": N_("Done"),
     "failed": N_("Failed"),
+}
+
+JOB_COUNTS = {
+    "due": N_("Due"),
+    "left_for_later": N_("Left for later"),
+    "needs": N_("Needs"),
+    "needs_unchanged": N_("Needs without change"),
+    "profiles": N_("Profiles"),
+    "told": N_("People told"),
+    "invited": N_("People invited"),
+    "sent": N_("Sent"),
+    "failed": N_("Could not be sent"),
+    "later": N_("To be tried later"),
+    "uncertain": N_("May not have arrived"),
+    "outdated": N_("Too old to send"),
+    "taken_over": N_("Taken by another"),
+    "messages_emptied": N_("Texts of old messages deleted"),
+    "runs": N_("Old runs deleted"),
+    "held_forms": N_("Kept forms deleted"),
+    "log_in_failures": N_("Failed log-ins deleted"),
+}
+
+SUBJECTS = {
+    "account": N_("Person"),
+    "need": N_("Need"),
+    "profile": N_("Profile"),
+    "message": N_("Message"),
+    "employer": N_("Employer"),
+    "match": N_("Match"),
+    "slot": N_("Interview time"),
+    "booking": N_("Booking"),
+    "invitation": N_("Invitation"),
+    "representation_request": N_("Wish to be represented"),
+}
+
+SIDES = {
+    "employer": N_("as an employer"),
+    "assistant": N_("as an assistant"),
 }
 
 ANSWERS = {
@@ -130,14 +179,35 @@ DEEDS = {
     "cancel_interview": N_("Cancelled an interview"),
     "note_interviewed": N_("Noted an interview as held"),
     "take_back_interviewed": N_("Took back that an interview was held"),
+    "register": N_("Registered"),
+    "confirm_address": N_("Confirmed the e-mail address"),
+    "change_details": N_("Changed their details"),
+    "change_password": N_("Changed the password"),
+    "turn_on_codes": N_("Turned on log-in codes"),
+    "use_recovery_code": N_("Logged in with a recovery code"),
+    "renew_recovery_codes": N_("Made new recovery codes"),
+    "answer_match": N_("Answered a match"),
+    "ask_representative": N_("Asked somebody to represent an employer"),
+    "withdraw_request": N_("Withdrew the wish to be represented"),
+    "end_representation": N_("Ended representing an employer"),
+    "import_need": N_("Imported a need"),
+    "import_profile": N_("Imported a profile"),
     "start_acting": N_("Began to act for a person"),
     "stop_acting": N_("Stopped acting for a person"),
     "tie_profile": N_("Tied a profile to a person"),
     "tie_employer": N_("Tied needs to a person"),
     "resend_message": N_("Sent a message again"),
     "cancel_message": N_("Cancelled a message"),
-    "invite_staff_member": N_("Added a staff member"),
+    "create_account": N_("Made an account"),
+    "note_rules_accepted": N_("Noted that the person accepted the conduct rules"),
+    "tie_email": N_("Saved an e-mail for a person"),
+    "set_member_role": N_("Gave a staff role"),
     "remove_staff_member": N_("Removed a staff member"),
+}
+
+RULES_ACCEPTED = {
+    "spoken": N_("In speech, after I read the rules to them"),
+    "written": N_("In writing"),
 }
 
 ACTING_REASONS = {
@@ -162,7 +232,7 @@ def word(words: dict[str, str], code: str | None) -> str:
     return gettext(words[code]) if code in words else code.replace("_", " ")
 
 
-def choices(words: dict[str, str], *, any_word: str | None = None) -> list[tuple[str, str]]:
+def choices(words: Mapping[str, str], *, any_word: str | None = None) -> list[tuple[str, str]]:
     """Return all codes with their words for a choice; `any_word` stands first for no choice."""
     named = [(code, gettext(text)) for code, text in words.items()]
     return [("", any_word), *named] if any_word is not None else named
@@ -171,6 +241,26 @@ def choices(words: dict[str, str], *, any_word: str | None = None) -> list[tuple
 def listed(words: dict[str, str], codes: Iterable[str]) -> str:
     """Return the words of several codes with commas between."""
     return ", ".join(word(words, code) for code in codes)
+
+
+def need_states() -> dict[str, str]:
+    """Return where a need can stand, by code."""
+    return {state: need_state(state) for state in NEED_STATES}
+
+
+def need_state(state: str) -> str:
+    """Return where a need stands."""
+    return need_state_name(state, current_language())
+
+
+def profile_state(state: str) -> str:
+    """Return where a profile stands."""
+    return profile_state_name(state, current_language())
+
+
+def short_weekdays() -> list[str]:
+    """Return the short names of the seven days, Monday first."""
+    return [weekday_short(weekday, current_language()) for weekday in range(7)]
 
 
 def day(on: date) -> str:

@@ -1,0 +1,71 @@
+"""Deeds of managers on the staff of their centre: making somebody staff, changing the role, taking it away."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.domain import accounts as rules
+from portti.domain.actor import Actor
+from portti.domain.errors import RuleViolation
+from portti.domain.permissions import check_may
+from portti.models import Account, Centre
+from portti.queries import accounts as account_queries
+from portti.queries import interview_slots as slot_queries
+from portti.queries import people as queries
+from portti.services import accounts, audit
+from portti.settings import Settings
+
+
+def add_member(
+    session: Session, actor: Actor, draft: rules.PersonDraft, *, settings: Settings, now: datetime
+) -> Account:
+    """Make a new account of staff; a person of the centre who has that address already is given the role."""
+    check_may(actor, "manage_staff")
+    rules.check_person(draft)
+    if draft.role not in rules.CODE_ROLES:
+        raise RuleViolation("role_missing", "role")
+    known = account_queries.account_by_email(session, draft.email or "")
+    if known is None or known.centre_id != actor.centre_id:
+        return accounts.create_account_for_person(session, actor, draft, settings=settings, now=now)
+    return set_member_role(session, actor, known.id, draft.role, now=now)
+
+
+def set_member_role(
+    session: Session, actor: Actor, account_id: int, role: str | None, *, now: datetime
+) -> Account:
+    """Make a person of the centre `staff` or `manager`, or neither; their sessions end.
+
+    Without any role left the account is closed. Free interview times of who no longer is staff are withdrawn.
+    Nobody changes their own role, so that a centre is never left without a manager.
+    """
+    check_may(actor, "manage_staff")
+    queries.account_of_centre(session, actor.centre_id, account_id)
+    if account_id == actor.account_id:
+        raise RuleViolation("own_role")
+    if role is not None and role not in rules.CODE_ROLES:
+        raise RuleViolation("role_missing", "role")
+    # One at a time in a centre: two managers must not take the role from each other in the same moment.
+    session.get(Centre, actor.centre_id, with_for_update=True, populate_existing=True)
+    account = account_queries.account_for_change(session, account_id)
+    before = {found.name for found in account.roles} & rules.CODE_ROLES
+    if account.active and before == ({role} if role else set()):
+        return account
+    kept = [found for found in account.roles if found.name not in rules.CODE_ROLES]
+    account.roles = [*kept, account_queries.role_by_name(session, role)] if role else kept
+    account.active = bool(account.roles)
+    session.flush()
+    if queries.count_managers(session, account.centre_id) == 0:
+        raise RuleViolation("last_manager")
+    accounts.end_sessions(account)
+    if role is None:
+        _withdraw_free_times(session, account, now=now)
+    deed = "set_member_role" if role else "remove_staff_member"
+    audit.record(session, actor, deed, "account", account.id, now=now, facts={"role": role})
+    return account
+
+
+def _withdraw_free_times(session: Session, account: Account, *, now: datetime) -> None:
+    for slot in slot_queries.free_slots(session, account.centre_id, now, limit=10_000):
+        if slot.staff_account_id == account.id:
+            slot.withdrawn_at = now
+    session.flush()

@@ -1,0 +1,128 @@
+"""Imported needs and profiles that are nobody's yet: staff tie each to a person."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import StringField
+
+from portti.clock import now
+from portti.database import reading, transaction
+from portti.domain.errors import RuleViolation
+from portti.domain.permissions import check_may
+from portti.queries import people as queries
+from portti.queries.people import PeopleFilter
+from portti.services import staff_people
+from portti.services.match_inputs import profile_data
+from portti.vocabulary import skill_name
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.lists import (
+    MOST_LETTERS,
+    FilterForm,
+    note_list_reading,
+    own_centre_id,
+)
+from portti.week_words import free_times_in_words
+
+_MOST_PEOPLE = 20
+_MOST_LINES = 4
+
+
+class FindForm(FilterForm):
+    """By which words the person is looked for."""
+
+    words = StringField()
+
+
+@blueprint.get("/imported")
+def imported() -> str:
+    """List what was imported and is nobody's yet."""
+    centre_id, language = own_centre_id(), current_language()
+    with reading() as session:
+        profiles = queries.untied_profiles(session, centre_id)
+        employers = queries.untied_employers(session, centre_id)
+        times = {
+            row.id: free_times_in_words(profile_data(row)["available"], language)[:_MOST_LINES]
+            for row in profiles
+        }
+    note_list_reading("profile", [row.id for row in profiles])
+    note_list_reading("need", [need.id for _employer, needs in employers for need in needs])
+    skills = {row.id: [skill_name(skill.skill, language) for skill in row.skills] for row in profiles}
+    return render_template(
+        "staff/imported/list.html", profiles=profiles, employers=employers, times=times, skills=skills
+    )
+
+
+@blueprint.route("/imported/profiles/<int:profile_id>", methods=["GET", "POST"])
+def tie_profile(profile_id: int) -> str | Response | tuple[str, int]:
+    """Look for the person whose profile this is, and give it to them."""
+    with reading() as session:
+        profile = queries.profile_of_centre(session, own_centre_id(), profile_id)
+    if profile.account_id is not None:
+        return redirect(url_for("staff.person", account_id=profile.account_id))
+    title = gettext("Whose profile is this?")
+    return _tie(title, "staff.tie_profile", profile_id, staff_people.tie_profile, profile_id=profile_id)
+
+
+@blueprint.route("/imported/employers/<int:employer_id>", methods=["GET", "POST"])
+def tie_employer(employer_id: int) -> str | Response | tuple[str, int]:
+    """Look for the person whose needs these are, and give them to them."""
+    with reading() as session:
+        employer = queries.employer_of_centre(session, own_centre_id(), employer_id)
+    if employer.account_id is not None:
+        return redirect(url_for("staff.person", account_id=employer.account_id))
+    title = gettext("Whose needs are these?")
+    return _tie(title, "staff.tie_employer", employer_id, staff_people.tie_employer, employer_id=employer_id)
+
+
+def _tie(
+    title: str, endpoint: str, row_id: int, deed: Callable[..., object], **which: int
+) -> str | Response | tuple[str, int]:
+    actor = current_actor()
+    check_may(actor, "create_account_for_person")
+    problem = None
+    if request.method == "POST":
+        typed = request.form.get("account", "")
+        account_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        try:
+            with transaction() as session:
+                deed(session, actor, row_id, account_id, now=now())
+        except RuleViolation as violation:
+            problem = _sentence(violation)
+        else:
+            flash(gettext("The row was tied to this person. They see it on their own pages."), "success")
+            return redirect(url_for("staff.person", account_id=account_id))
+    words = request.values.get("words", "")[:MOST_LETTERS]
+    people: list[queries.PersonRow] = []
+    if words:
+        with reading() as session:
+            found, _total = queries.search_people(
+                session, own_centre_id(), PeopleFilter(words=words), limit=_MOST_PEOPLE
+            )
+            people = list(found)
+        note_list_reading("account", [row.account.id for row in people])
+    form = FindForm(request.values)
+    form.words.label.text = gettext("Name, e-mail or phone")
+    page = render_template(
+        "staff/imported/tie.html",
+        title=title,
+        form=form,
+        words_typed=words,
+        people=people,
+        problem=problem,
+        address=url_for(endpoint, **which),  # type: ignore[arg-type]
+    )
+    return (page, 422) if problem else page
+
+
+def _sentence(violation: RuleViolation) -> str:
+    sentence: str = {
+        "tied_already": gettext("Somebody tied this row to another person meanwhile."),
+        "has_profile": gettext(
+            "This person has filled in a profile already, and a person has one profile only."
+        ),
+    }.get(violation.code, gettext("This row cannot be tied to this person."))
+    return sentence

@@ -1,0 +1,80 @@
+"""The log of the centre, for its managers: who did or read what, about what, and when."""
+
+from datetime import date, datetime, time, timedelta
+
+from flask import render_template, request
+from flask_babel import gettext
+from wtforms import SelectField
+
+from portti.clock import HELSINKI
+from portti.database import reading
+from portti.domain.permissions import check_may
+from portti.queries import audit as queries
+from portti.queries import people as people_queries
+from portti.queries.audit import AuditFilter
+from portti.web.kit.access import current_actor
+from portti.web.kit.widgets import DayField
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.lists import (
+    PAGE_SIZE,
+    FilterForm,
+    Page,
+    number_asked,
+    offset_asked,
+    other_arguments,
+    own_centre_id,
+    page_asked,
+)
+from portti.web.staff.words import DEEDS, word
+
+
+class LogForm(FilterForm):
+    """What the log is searched by."""
+
+    deed = SelectField()
+    account = SelectField()
+    since = DayField()
+    until = DayField()
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), HELSINKI) if day is not None else None
+
+
+@blueprint.get("/log")
+def log() -> str | tuple[str, int]:
+    """Show the centre's events, newest first, by deed, person and days."""
+    check_may(current_actor(), "manage_staff")
+    centre_id = own_centre_id()
+    form = LogForm(request.args)
+    form.since.label.text = gettext("From this day on")
+    form.until.label.text = gettext("Until this day")
+    with reading() as session:
+        deeds = queries.deeds_of_centre(session, centre_id)
+        staff = people_queries.staff_of_centre(session, centre_id)
+    form.deed.label.text = gettext("What")
+    form.deed.choices = [("", gettext("Everything")), *((deed, word(DEEDS, deed)) for deed in deeds)]
+    form.account.label.text = gettext("Who")
+    names = [(str(person.id), f"{person.given_name} {person.family_name}") for person in staff]
+    form.account.choices = [("", gettext("Everyone")), *names]
+    valid = all(field.validate(form) for field in (form.since, form.until))
+    last = form.until.data + timedelta(days=1) if form.until.data else None
+    deed = request.args.get("deed", "")
+    wanted = AuditFilter(
+        deed=deed if deed in deeds else "",
+        account_id=number_asked("account"),
+        since=_midnight(form.since.data),
+        until=_midnight(last),
+    )
+    with reading() as session:
+        rows, total = queries.centre_events(
+            session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
+        )
+    page = render_template(
+        "staff/log/list.html",
+        form=form,
+        rows=rows,
+        page=Page(page_asked(), total),
+        arguments=other_arguments(),
+    )
+    return page if valid else (page, 422)

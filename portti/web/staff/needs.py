@@ -1,0 +1,162 @@
+"""Needs of the centre: the list, and one need with what became of everybody it was compared with."""
+
+from flask import render_template, request
+from flask_babel import gettext
+from wtforms import SelectField, StringField
+
+from portti.clock import now
+from portti.database import reading
+from portti.models import Account, Need
+from portti.queries import worklist as queries
+from portti.queries.worklist import NEED_SORTS, MatchFilter, NeedFilter
+from portti.services.match_inputs import has_fixed_times, need_data
+from portti.services.need_funnel import funnel_of
+from portti.vocabulary import (
+    condition_name,
+    language_level_name,
+    language_name,
+    plain_number,
+    skill_name,
+    strength_name,
+)
+from portti.web.kit.languages import current_language
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.home import asked_limit
+from portti.web.staff.lists import (
+    MOST_LETTERS,
+    PAGE_SIZE,
+    FilterForm,
+    Page,
+    chosen,
+    municipality_asked,
+    municipality_choices,
+    note_list_reading,
+    note_reading,
+    offset_asked,
+    other_arguments,
+    own_centre_id,
+    page_asked,
+)
+from portti.web.staff.words import choices, day, need_states
+from portti.week_words import open_times_in_words, times_in_words, week_blocks
+
+
+class NeedsForm(FilterForm):
+    """What needs are searched by, and in which order they stand."""
+
+    words = StringField()
+    state = SelectField()
+    municipality = SelectField()
+    sort = SelectField()
+
+
+def _states() -> dict[str, str]:
+    return {**need_states(), "expiring": gettext("Hides soon, not confirmed")}
+
+
+def _form() -> NeedsForm:
+    form = NeedsForm(request.args)
+    form.words.label.text = gettext("Words of the title or the employer's name")
+    form.state.label.text = gettext("State")
+    form.state.choices = choices(_states(), any_word=gettext("All states"))
+    form.municipality.label.text = gettext("Municipality")
+    form.municipality.choices = municipality_choices()
+    form.sort.label.text = gettext("Order")
+    form.sort.choices = [
+        ("newest", gettext("Newest first")),
+        ("oldest", gettext("Oldest first")),
+        ("confirmed", gettext("Longest without confirming first")),
+        ("title", gettext("By title")),
+    ]
+    return form
+
+
+@blueprint.get("/needs")
+def needs() -> str:
+    """List the centre's needs by words, state or municipality."""
+    wanted = NeedFilter(
+        state=chosen("state", list(_states())),
+        municipality_code=municipality_asked(),
+        words=request.args.get("words", "")[:MOST_LETTERS],
+        sort=chosen("sort", NEED_SORTS) or "newest",
+    )
+    with reading() as session:
+        rows, total = queries.centre_needs(
+            session,
+            own_centre_id(),
+            wanted,
+            asked_before=asked_limit(now()),
+            limit=PAGE_SIZE,
+            offset=offset_asked(),
+        )
+    note_list_reading("need", [row.need.id for row in rows])
+    return render_template(
+        "staff/needs/list.html",
+        form=_form(),
+        rows=rows,
+        page=Page(page_asked(), total),
+        arguments=other_arguments(),
+    )
+
+
+@blueprint.get("/needs/<int:need_id>")
+def need(need_id: int) -> str:
+    """Show one need: what is asked, where it stands, and which assistants fit."""
+    centre_id, language = own_centre_id(), current_language()
+    with reading() as session:
+        found, account = queries.need_of_centre(session, centre_id, need_id)
+        rows, total = queries.centre_matches(
+            session, centre_id, MatchFilter(need_id=need_id, sort="points"), limit=PAGE_SIZE
+        )
+        funnel = funnel_of(session, need_id, language)
+        details = _details(found, account)
+        blocks = week_blocks(need_data(found), language) if has_fixed_times(found) else []
+    note_reading("need", need_id)
+    return render_template(
+        "staff/needs/need.html",
+        need=found,
+        account=account,
+        details=details,
+        blocks=blocks,
+        rows=rows,
+        total=total,
+        funnel=funnel,
+    )
+
+
+def _details(found: Need, account: Account | None) -> list[dict[str, object]]:
+    """Return what the need asks for, line by line, in words."""
+    language = current_language()
+    times = times_in_words(need_data(found), language) if has_fixed_times(found) else []
+    times += open_times_in_words(found, language)
+    skills = {
+        strength: [skill_name(row.skill, language) for row in found.skills if row.strength == strength]
+        for strength in ("must", "wish")
+    }
+    rows: list[tuple[str, list[str]]] = [
+        (gettext("Times"), times),
+        (gettext("Begins and ends"), _dates(found)),
+        (gettext("Hours a week at most"), _hours(found)),
+        (gettext("Skills that are needed"), skills["must"]),
+        (gettext("Skills that are wished for"), skills["wish"]),
+        (
+            gettext("Languages"),
+            [
+                f"{language_name(row.language, language)}, {language_level_name(row.level, language)} "
+                f"({strength_name(row.strength, language)})"
+                for row in found.languages
+            ],
+        ),
+        (gettext("At the workplace"), [condition_name(row.condition, language) for row in found.conditions]),
+    ]
+    return [{"key": key, "lines": lines} if lines else {"key": key, "text": "–"} for key, lines in rows]
+
+
+def _dates(found: Need) -> list[str]:
+    begins = gettext("from %(day)s", day=day(found.from_on)) if found.from_on else ""
+    ends = gettext("until %(day)s", day=day(found.to_on)) if found.to_on else ""
+    return [" ".join(part for part in (begins, ends) if part)] if begins or ends else []
+
+
+def _hours(found: Need) -> list[str]:
+    return [plain_number(found.hours_cap, current_language())] if found.hours_cap is not None else []

@@ -22,7 +22,9 @@ _CLOCK_MARKS = {"fi": ".", "selko": ".", "sv": ".", "en": ":"}
 
 def date_in_words(moment: datetime, language: str) -> str:
     """Return the day of a moment in Finland: `keskiviikkona 9. joulukuuta 2026`."""
-    return format_date(helsinki(moment).date(), _DAYS[language], locale=babel_locale(language))
+    day = format_date(helsinki(moment).date(), _DAYS[language], locale=babel_locale(language))
+    # Of all Finnish weekdays Babel's data has Sunday alone in the form that does not answer "when".
+    return day.replace("sunnuntai ", "sunnuntaina ")
 
 
 def short_date(moment: datetime, language: str) -> str:

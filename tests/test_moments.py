@@ -42,3 +42,11 @@ def test_a_moment_is_the_clock_on_the_wall_in_finland_in_summer_and_winter():
 )
 def test_age_is_said_in_the_largest_unit_that_says_enough(passed, words):
     assert moments.age_in_words(MORNING - passed, MORNING, "fi") == words
+
+
+@pytest.mark.parametrize("language", ["fi", "selko"])
+def test_every_finnish_weekday_answers_when(language):
+    days = [moments.date_in_words(MORNING + timedelta(days=day), language).split()[0] for day in range(7)]
+    assert sorted(days) == sorted(
+        ["maanantaina", "tiistaina", "keskiviikkona", "torstaina", "perjantaina", "lauantaina", "sunnuntaina"]
+    )

@@ -38,6 +38,8 @@ def build_message(message: OutboxMessage, settings: Settings, reply_to: str) -> 
         built.add_attachment(
             message.calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
         )
+    # Last: giving a message its content takes such headers away or moves them to a part.
+    built["Content-Language"] = html_language(message.language)
     return built
 
 
@@ -52,7 +54,6 @@ def _write_headers(built: EmailMessage, message: OutboxMessage, settings: Settin
     built["Date"] = message.created_at
     built["Reply-To"] = reply_to
     built["Auto-Submitted"] = "auto-generated"
-    built["Content-Language"] = html_language(message.language)
     if settings.mail.safe_mode != "off":
         built["X-Portti-Receiver"] = hashlib.sha256(message.to_address.encode()).hexdigest()[:16]
     if message.unsubscribe_url:

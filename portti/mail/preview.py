@@ -1,0 +1,201 @@
+"""Each kind of e-mail with made-up people, places and times: for staff who look beforehand, and for tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from matching.reasons import gate_sentence
+from portti.mail.compose import account, answers, invitations, reminders
+from portti.mail.compose.account import Holder
+from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
+from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
+from portti.mail.kinds import KINDS, Draft
+from portti.mail.links import (
+    assistant_match_url,
+    assistant_matches_url,
+    need_match_url,
+    need_matches_url,
+    need_step_url,
+    page_url,
+    profile_step_url,
+)
+from portti.settings import Settings
+from portti.words import translate
+
+_TOKEN = "made-up-link-that-opens-nothing"  # noqa: S105 - it opens nothing
+_KEY = 0
+"""No row has this key: links of a preview lead to nobody's data."""
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What every preview is made from."""
+
+    language: str
+    settings: Settings
+    now: datetime
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(None, None, "aino@example.org", self.language, "Aino")
+
+    @property
+    def receiver(self) -> Receiver:
+        return Receiver(_KEY, "aino@example.org", self.language, "Aino")
+
+    @property
+    def host(self) -> Host:
+        name = translate(self.language, "Example centre")
+        return Host(_KEY, name, self.settings.site.help_phone, self.settings.site.help_email)
+
+    def link(self, path: str) -> str:
+        return page_url(self.settings, self.language, path)
+
+    def time(self, days: int, hour: int, kind: str, place: str = "") -> Appointment:
+        day = self.now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        return Appointment(day + timedelta(days=days), 30, kind, place)
+
+
+def preview(kind: str, language: str, *, settings: Settings, now: datetime) -> Draft:
+    """Return one kind as `language` reads it; it is promised to nobody."""
+    return _MADE[kind](_Stage(language, settings, now))
+
+
+def previews(language: str, *, settings: Settings, now: datetime) -> dict[str, Draft]:
+    """Return every kind as `language` reads it."""
+    return {kind: preview(kind, language, settings=settings, now=now) for kind in KINDS}
+
+
+def _link_mail(compose: Callable[..., Draft], hours: int, **more: str) -> Callable[[_Stage], Draft]:
+    def make(stage: _Stage) -> Draft:
+        expires_at = stage.now + timedelta(hours=hours)
+        return compose(
+            stage.holder, _TOKEN, link_id=_KEY, expires_at=expires_at, settings=stage.settings, **more
+        )
+
+    return make
+
+
+def _account_made(stage: _Stage) -> Draft:
+    names = {"centre": stage.host.name, "centre_phone": stage.host.phone}
+    return _link_mail(account.account_made_for_you, 72, **names)(stage)
+
+
+def _new_matches_employer(stage: _Stage) -> Draft:
+    language, settings = stage.language, stage.settings
+    told = (("Kalle", "Jyväskylä", 720, 14), ("Sanna", "Muurame", 600, 25), ("Li", "Laukaa", 540, 32))
+    pairs = [
+        TellablePair(
+            name,
+            area,
+            _reasons(minutes, trip, False, language),
+            need_match_url(settings, language, _KEY, _KEY),
+        )
+        for name, area, minutes, trip in told
+    ]
+    other_way = OtherWay("cover", need_step_url(settings, language, _KEY, "times"))
+    news = News(pairs, 8, need_matches_url(settings, language, _KEY), other_way, "preview")
+    return new_matches("employer", stage.holder, _KEY, news, settings=settings, now=stage.now)
+
+
+def _new_matches_assistant(stage: _Stage) -> Draft:
+    language, settings = stage.language, stage.settings
+    pair = TellablePair(
+        "", "Jyväskylä", _reasons(720, 28, True, language), assistant_match_url(settings, language, _KEY)
+    )
+    other_way = OtherWay("travel", profile_step_url(settings, language, "travel"))
+    news = News([pair], 1, assistant_matches_url(settings, language), other_way, "preview")
+    return new_matches("assistant", stage.holder, _KEY, news, settings=settings, now=stage.now)
+
+
+def _reasons(minutes: int, trip: int, for_assistant: bool, language: str) -> tuple[str, ...]:
+    cover = {"cover": minutes / 720, "covered_minutes": minutes, "needed_minutes": 720}
+    travel = {"mode": "transit", "estimate": float(trip), "limit": 40.0}
+    return tuple(
+        gate_sentence({"gate": gate, "passed": True, "facts": facts}, for_assistant, language)
+        for gate, facts in (("schedule", cover), ("travel", travel))
+    )
+
+
+def _both_interested(stage: _Stage) -> Draft:
+    link = need_match_url(stage.settings, stage.language, _KEY, _KEY)
+    return answers.both_interested(
+        stage.holder, match_id=_KEY, link=link, for_assistant=False, settings=stage.settings, now=stage.now
+    )
+
+
+def _freshness(noun: str, path: str) -> Callable[[_Stage], Draft]:
+    def make(stage: _Stage) -> Draft:
+        days = stage.settings.freshness
+        confirmed_at = stage.now - timedelta(days=days.ask_after_days)
+        return reminders.freshness_question(
+            stage.holder,
+            _KEY,
+            noun,
+            _KEY,
+            area="Jyväskylä",
+            confirmed_at=confirmed_at,
+            hidden_from=confirmed_at + timedelta(days=days.hide_after_days),
+            page=stage.link(path),
+            settings=stage.settings,
+            now=stage.now,
+        )
+
+    return make
+
+
+def _invitation(stage: _Stage) -> Draft:
+    return invitations.interview_invitation(
+        stage.receiver,
+        stage.host,
+        invitation_id=_KEY,
+        token=_TOKEN,
+        times=[stage.time(3, 7, "phone"), stage.time(4, 11, "video"), stage.time(8, 13, "centre")],
+        expires_at=stage.now + timedelta(days=stage.settings.invitations.link_days),
+        settings=stage.settings,
+    )
+
+
+def _booking(stage: _Stage, compose: Callable[..., Draft | None], sequence: int, **more: object) -> Draft:
+    draft = compose(
+        stage.receiver,
+        stage.host,
+        BookingFacts(_KEY, "preview@portti", sequence),
+        stage.time(4, 11, "centre", translate(stage.language, "Example street 1, Jyväskylä")),
+        token=_TOKEN,
+        settings=stage.settings,
+        now=stage.now,
+        **more,
+    )
+    assert draft is not None  # the receiver has an address
+    return draft
+
+
+def _moved(stage: _Stage) -> Draft:
+    return _booking(stage, invitations.interview_moved, 1, before=stage.time(3, 7, "phone"))
+
+
+_MADE: dict[str, Callable[[_Stage], Draft]] = {
+    "confirm_address": _link_mail(account.confirm_address, 72),
+    "account_exists": lambda stage: account.account_exists(
+        stage.holder, settings=stage.settings, now=stage.now
+    ),
+    "log_in_link": _link_mail(account.log_in_link, 1),
+    "reset_password": _link_mail(account.reset_password, 1),
+    "password_changed": lambda stage: account.password_changed(
+        stage.holder, settings=stage.settings, now=stage.now
+    ),
+    "account_made_for_you": _account_made,
+    "representative_asked": lambda stage: account.representative_asked(
+        stage.holder, request_id=_KEY, settings=stage.settings, now=stage.now
+    ),
+    "new_matches_employer": _new_matches_employer,
+    "new_matches_assistant": _new_matches_assistant,
+    "both_interested": _both_interested,
+    "freshness_need": _freshness("need", "/employer/"),
+    "freshness_profile": _freshness("profile", "/assistant/profile"),
+    "interview_invitation": _invitation,
+    "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
+    "interview_moved": _moved,
+    "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
+}

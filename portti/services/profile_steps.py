@@ -150,13 +150,6 @@ def remove_free_time(session: Session, actor: Actor, free_time_id: int, *, now: 
     return profile
 
 
-def finish_times(session: Session, actor: Actor, *, now: datetime) -> Profile:
-    """Note that the assistant has been through the step of free times."""
-    with _step(session, actor, "times", None, now) as profile:
-        pass
-    return profile
-
-
 def own_free_time(profile: Profile, free_time_id: int) -> ProfileFreeTime:
     """Return a free time of this profile; NotFound for another's."""
     for row in profile.free_times:

@@ -1,11 +1,124 @@
-"""The start page."""
+"""The start page: what waits for the assistant, what they wait for, and how their profile stands."""
 
-from flask import render_template
+from typing import Any
 
+from flask import current_app, render_template, url_for
+from flask_babel import gettext
+
+from portti.clock import now
+from portti.database import reading
+from portti.domain.places import municipality_name
+from portti.models import Profile
+from portti.moments import appointment_in_words, date_in_words
+from portti.queries import invitations as invitation_queries
+from portti.queries import profiles as queries
+from portti.services.profiles import missing_steps
+from portti.vocabulary import profile_state_name
 from portti.web.assistant.blueprint import blueprint
+from portti.web.assistant.profile_pages import shown_profile
+from portti.web.assistant.profile_words import day_in_words, fitting_words
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language
+
+Item = dict[str, Any]
 
 
 @blueprint.get("/")
 def home() -> str:
     """Show the start page."""
-    return render_template("assistant/home.html")
+    if current_actor().profile_id is None:
+        return render_template("assistant/no_profile.html")
+    profile, language = shown_profile(), current_language()
+    with reading() as session:
+        waits = _profile_items(profile) + _invitation_items(session, profile)
+        waits += _needs(queries.needs_waiting_for_assistant(session, profile.id), "asked")
+        both = _needs(queries.needs_of_both(session, profile.id), "both")
+        awaited = _booking_items(session, profile)
+        awaited += _needs(queries.needs_waiting_for_employer(session, profile.id), "awaited")
+        fitting = queries.count_fitting_needs(session, profile.id)
+    return render_template(
+        "assistant/home.html",
+        profile=profile,
+        state=profile_state_name(profile.state, language),
+        confirmed=date_in_words(profile.confirmed_at, language) if profile.confirmed_at else None,
+        interviewed=day_in_words(profile.interviewed_on, language) if profile.interviewed_on else None,
+        waits=waits,
+        awaited=awaited,
+        both=both,
+        fitting=fitting_words(fitting),
+        matches_href=_href("assistant.matches"),
+    )
+
+
+def _profile_items(profile: Profile) -> list[Item]:
+    href = url_for("assistant.profile")
+    missing = missing_steps(profile)
+    if profile.state == "draft" and not profile.steps_done:
+        text = gettext("Fill in your profile")
+        return [_item(text, url_for("assistant.profile_step", step="place"))]
+    if profile.state == "draft" and missing:
+        return [_item(gettext("Fill in the rest of your profile"), href)]
+    if profile.state == "draft":
+        return [_item(gettext("Publish your profile"), href)]
+    if profile.state == "hidden":
+        return [_item(gettext("Bring your hidden profile back"), href)]
+    if profile.state == "published" and profile.asked_at is not None:
+        since = gettext("Asked on %(day)s", day=date_in_words(profile.asked_at, current_language()))
+        return [_item(gettext("Tell whether your profile still holds"), href, hint=since)]
+    return []
+
+
+def _invitation_items(session: Any, profile: Profile) -> list[Item]:
+    invitation = invitation_queries.open_invitation(session, profile.id, now())
+    if invitation is None or profile.interviewed_on is not None:
+        return []
+    if invitation_queries.standing_booking(session, invitation.id) is not None:
+        return []
+    language = current_language()
+    return [
+        _item(
+            gettext("Choose a time for your pre-interview"),
+            None,
+            hint=gettext(
+                "We sent you an e-mail on %(sent)s. Its link opens the free times. "
+                "The link stops working on %(until)s.",
+                sent=date_in_words(invitation.invited_at, language),
+                until=date_in_words(invitation.expires_at, language),
+            ),
+        )
+    ]
+
+
+def _booking_items(session: Any, profile: Profile) -> list[Item]:
+    invitation = invitation_queries.open_invitation(session, profile.id, now())
+    booking = invitation_queries.standing_booking(session, invitation.id) if invitation else None
+    if booking is None or profile.interviewed_on is not None:
+        return []
+    slot = invitation_queries.slot_by_id(session, booking.slot_id)
+    when = appointment_in_words(slot.starts_at, slot.minutes, current_language())
+    return [_item(gettext("Your pre-interview"), None, hint=when)]
+
+
+def _needs(rows: Any, kind: str) -> list[Item]:
+    language = current_language()
+    items = []
+    for row in rows:
+        area = municipality_name(row.need.municipality_code, language)
+        texts = {
+            "asked": gettext("Answer an employer in %(area)s", area=area),
+            "awaited": gettext("An employer in %(area)s has not answered yet", area=area),
+            "both": gettext("You and an employer in %(area)s have both said yes", area=area),
+        }
+        at = row.match.assistant_answered_at if kind == "awaited" else row.match.employer_answered_at
+        since = gettext("Since %(day)s", day=date_in_words(at, language)) if at else None
+        item = _item(texts[kind], _href("assistant.match", need_id=row.need.id), hint=since)
+        items.append({**item, "title": row.need.title, "lang": row.need.text_language})
+    return items
+
+
+def _item(text: str, href: str | None, hint: str | None = None) -> Item:
+    return {"text": text, "href": href, "status": None, "hint": hint}
+
+
+def _href(endpoint: str, **values: Any) -> str | None:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

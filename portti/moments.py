@@ -1,6 +1,6 @@
 """Moments as people read them: dates and times in words, and how long ago something was."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_timedelta
 
@@ -30,6 +30,11 @@ def date_in_words(moment: datetime, language: str) -> str:
 def short_date(moment: datetime, language: str) -> str:
     """Return the day of a moment for a table: `9.12.2026`."""
     return format_date(helsinki(moment).date(), _SHORT_DAYS[language], locale=babel_locale(language))
+
+
+def short_day(day: date, language: str) -> str:
+    """Return a day without a clock: `9.12.2026`."""
+    return format_date(day, _SHORT_DAYS[language], locale=babel_locale(language))
 
 
 def time_in_words(moment: datetime, language: str) -> str:

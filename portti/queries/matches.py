@@ -28,6 +28,24 @@ def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int
     return match
 
 
+def shown_name_of(session: Session, profile_id: int) -> str:
+    """Return the name that an assistant goes by before both sides say yes."""
+    return session.scalar(select(Profile.shown_name).where(Profile.id == profile_id)) or ""
+
+
+def title_of(session: Session, need_id: int) -> str:
+    """Return a need's title."""
+    return session.scalar(select(Need.title).where(Need.id == need_id)) or ""
+
+
+def own_profile(session: Session, actor: Actor) -> Profile:
+    """Return the profile whose matters the actor handles; NotFound for none."""
+    profile = session.get(Profile, actor.profile_id) if actor.profile_id is not None else None
+    if profile is None:
+        raise NotFound("profile")
+    return profile
+
+
 def pair(session: Session, need_id: int, profile_id: int, *, for_change: bool = False) -> Match | None:
     """Return a pair; `for_change` waits for whoever answers it at the same moment and reads it anew."""
     query = select(Match).where(Match.need_id == need_id, Match.profile_id == profile_id)
@@ -112,11 +130,7 @@ def account_of_profile(session: Session, profile_id: int) -> Account | None:
 
 
 def public_needs(
-    session: Session,
-    *,
-    municipality_code: str | None = None,
-    skill: str | None = None,
-    everyone: bool = False,
+    session: Session, *, municipality_code: str = "", skill: str = "", everyone: bool = False
 ) -> Sequence[Need]:
     """Return the published needs that visitors may search, the last confirmed first.
 

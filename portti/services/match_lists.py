@@ -59,6 +59,8 @@ class MatchList:
     groups: Mapping[str, int] = field(default_factory=dict)
     offered: Offered = field(default_factory=Offered)
     made_at: datetime | None = None
+    checked_at: datetime | None = None
+    """When the ranking was last found to be as it should be."""
     version: str = ""
     pool: int = 0
     fitting: int = 0
@@ -206,6 +208,7 @@ def _page(
         groups=groups,
         offered=offered,
         made_at=snapshot.made_at if snapshot else None,
+        checked_at=snapshot.checked_at if snapshot else None,
         version=snapshot.rules_version if snapshot else "",
         pool=snapshot.result["pool"] if snapshot else 0,
         fitting=sum(item.entry is not None for item in items),

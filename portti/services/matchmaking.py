@@ -21,8 +21,11 @@ from matching.exchange import need_from_dict, profile_from_dict, read_rules
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import match_pool
+from portti.queries.matches import own_need
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 
@@ -158,6 +161,22 @@ def refresh_need(session: Session, need: Need, *, settings: Settings, now: datet
     keys = match_pool.ids_by_exchange_id(session, Profile, ranked)
     scores = {keys[entry["profile"]]: float(entry["score"]) for entry in result["ranked"]}
     return _update_matches(session, need, existing, scores, result["version"], now)
+
+
+def refresh_own_need(
+    session: Session, actor: Actor, need_id: int, *, settings: Settings, now: datetime
+) -> int:
+    """Rank one of the actor's needs at once, without waiting for the job."""
+    return refresh_need(session, own_need(session, actor, need_id), settings=settings, now=now)
+
+
+def refresh_own_profile(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
+    """Rank the needs of the actor's own profile at once."""
+    profile = session.get(Profile, actor.profile_id) if actor.profile_id is not None else None
+    if profile is None:
+        raise NotFound("profile")
+    if match_pool.visible_profile_ids(session, [profile.id]):
+        refresh_profile(session, profile, settings=settings, now=now)
 
 
 def _update_matches(

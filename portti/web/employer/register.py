@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.employer import home
+from portti.web.employer import home, matches
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home,)
+PAGES = (home, matches)
 
 
 def register(app: Flask) -> None:

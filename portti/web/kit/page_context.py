@@ -6,6 +6,7 @@ from flask import Flask, g, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user
 
+from portti import moments
 from portti.database import reading
 from portti.queries.accounts import name_acted_for
 from portti.settings import Settings
@@ -88,4 +89,7 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "acting_chosen": "acting_for_employer_id" in session or "acting_for_profile_id" in session,
             "footer_links": _footer_links(app),
             "endpoints": app.view_functions,
+            "html_language": html_language,
+            "short_date": lambda moment: moments.short_date(moment, language),
+            "short_moment": lambda moment: moments.short_moment(moment, language),
         }

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.public import conduct_rules, home, interview, still_valid, stop_mail
+from portti.web.public import conduct_rules, home, interview, needs, rules, still_valid, stop_mail
 from portti.web.public.blueprint import blueprint
 
-PAGES = (home, conduct_rules, interview, stop_mail, still_valid)
+PAGES = (conduct_rules, home, interview, needs, rules, still_valid, stop_mail)
 
 
 def register(app: Flask) -> None:

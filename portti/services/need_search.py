@@ -1,0 +1,113 @@
+"""The search over all open needs, and one need as visitors and assistants may read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portti.domain.match_filters import Filters, fits, languages_of, skills_of
+from portti.domain.places import municipality_name
+from portti.models import Need
+from portti.moments import short_day
+from portti.queries import matches as queries
+from portti.services.match_inputs import need_data
+from portti.services.match_lists import Offered
+from portti.vocabulary import condition_name, language_level_name, language_name, skill_name
+from portti.week_words import open_times_in_words, times_in_words, week_blocks
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class NeedWords:
+    """A need in words: area, times, tasks, languages. No employer, no address, no hours of a decision."""
+
+    key: int
+    title: str
+    text: str
+    language: str
+    area: str
+    times: list[str]
+    blocks: list[dict[str, Any]]
+    begins: str
+    ends: str
+    must: list[str]
+    wish: list[str]
+    languages: list[str]
+    conditions: list[str]
+    """What the home is like; only for assistants who are logged in."""
+    confirmed_at: datetime | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the search."""
+
+    needs: list[NeedWords]
+    total: int
+    offered: Offered
+
+
+def search_needs(
+    session: Session, filters: Filters, postal_code: str, page: int, language: str, *, everyone: bool
+) -> Found:
+    """Return open needs that fit the filters, the last confirmed first; nothing is ranked here.
+
+    `postal_code` is a postal code or its beginning.
+    """
+    rows = queries.public_needs(session, everyone=everyone)
+    known = [(row, need_data(row)) for row in rows]
+    left = [
+        row
+        for row, data in known
+        if (row.postal_code or "").startswith(postal_code)
+        and fits(
+            filters,
+            row.municipality_code,
+            data,
+            open_weekdays=row.open_weekdays,
+            open_parts=row.open_parts_of_day,
+        )
+    ]
+    first = (page - 1) * PAGE_SIZE
+    shown = [
+        need_in_words(row, language, for_visitor=not everyone) for row in left[first : first + PAGE_SIZE]
+    ]
+    return Found(shown, len(left), _offered(known))
+
+
+def _offered(known: Sequence[tuple[Need, Mapping[str, Any]]]) -> Offered:
+    return Offered(
+        tuple({row.municipality_code or "" for row, _data in known} - {""}),
+        tuple({code for _row, data in known for code in skills_of(data)}),
+        tuple({code for _row, data in known for code in languages_of(data)}),
+    )
+
+
+def need_in_words(need: Need, language: str, *, for_visitor: bool) -> NeedWords:
+    """Return a need as it may be read: visitors learn area, times, tasks and languages, assistants the home too."""
+    data = need_data(need)
+    return NeedWords(
+        key=need.id,
+        title=need.title,
+        text=need.text,
+        language=need.text_language,
+        area=municipality_name(need.municipality_code, language),
+        times=times_in_words(data, language) + open_times_in_words(need, language),
+        blocks=week_blocks(data, language),
+        begins=short_day(need.from_on, language) if need.from_on else "",
+        ends=short_day(need.to_on, language) if need.to_on else "",
+        must=[skill_name(code, language) for code in data["skills"]["must"]],
+        wish=[skill_name(code, language) for code in data["skills"]["wish"]],
+        languages=[
+            f"{language_name(code, language)}: {language_level_name(level, language)}"
+            for strength in ("must", "wish")
+            for code, level in data["languages"][strength].items()
+        ],
+        conditions=[] if for_visitor else [condition_name(code, language) for code in data["conditions"]],
+        confirmed_at=need.confirmed_at,
+        state=need.state,
+    )

@@ -9,14 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Account, Employer, Match, Need, NeedSkill, Profile
-
-
-def own_need(session: Session, actor: Actor, need_id: int) -> Need:
-    """Return one of the actor's needs; NotFound for another's."""
-    need = session.scalar(select(Need).where(Need.id == need_id, Need.employer_id == actor.employer_id))
-    if need is None or actor.employer_id is None:
-        raise NotFound("need")
-    return need
+from portti.queries.needs import own_need
 
 
 def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int) -> Match:

@@ -25,7 +25,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import match_pool
-from portti.queries.matches import own_need
+from portti.queries.needs import own_need
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 

@@ -10,6 +10,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.matches import is_mutual
 from portti.models import Need
 from portti.queries import matches as queries
+from portti.queries.needs import own_need
 from portti.services import pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
 from portti.services.match_lists import PAGE_SIZE, employer_list
@@ -30,7 +31,7 @@ def matches(need_id: int) -> str:
     """List who fits a need, with the reasons."""
     actor, language, wanted = current_actor(), current_language(), wanted_asked()
     with reading() as session:
-        need = queries.own_need(session, actor, need_id)
+        need = own_need(session, actor, need_id)
         found = employer_list(session, need, language, wanted, settings=settings_now())
         changes = (
             []
@@ -60,7 +61,7 @@ def _waits(need: Need, checked_at: object) -> bool:
 def why_matches(need_id: int) -> str:
     """Say why the list is as it is, and what would widen it."""
     with reading() as session:
-        need = queries.own_need(session, current_actor(), need_id)
+        need = own_need(session, current_actor(), need_id)
         why = ranking_reasons.why_employer_list(session, need, current_language(), settings=settings_now())
     return render_template("employer/matches/why.html", need=need, why=why)
 

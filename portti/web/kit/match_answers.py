@@ -23,7 +23,7 @@ def next_for_employer(answer: str | None, name: str, *, mutual: bool) -> str:
             name=name,
         ),
         "interested": gettext(
-            "You are interested in %(name)s. They are told that an employer is interested, but not who. "
+            "You are interested in %(name)s. They see that an employer is interested, but not who. "
             "If they are interested too, you both get each other's phone number.",
             name=name,
         ),

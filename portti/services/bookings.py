@@ -1,5 +1,6 @@
 """Deeds on one interview time: booking it by a personal link, moving, cancelling, and telling about it."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -73,12 +74,11 @@ def book_time(
     slot = _free_slot(session, invitation, slot_id, settings=settings, now=now)
     if phone is not None:
         _keep_phone(session, invitation, slot, phone)
-    uid = token_hash(f"{invitation.token_hash}:{slot.id}:{now.isoformat()}")[:32]
     booking = Booking(
         centre_id=invitation.centre_id,
         invitation_id=invitation.id,
         slot_id=slot.id,
-        calendar_uid=f"{uid}@portti",
+        calendar_uid=f"{uuid.uuid4()}@portti",
         sequence=0,
         booked_at=now,
     )

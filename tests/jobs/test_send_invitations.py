@@ -1,0 +1,71 @@
+"""The job that invites: each new complete profile once, one fault stops no other, a dry run changes nothing."""
+
+import contextlib
+
+import pytest
+from sqlalchemy import select
+
+from portti import database
+from portti.jobs import send_invitations
+from portti.jobs.context import JobContext
+from portti.models import Account, Invitation
+from tests.factories.accounts import make_account, make_centre, make_profile
+from tests.factories.invitations import make_slot
+from tests.support.interviews import mails_to
+
+
+@pytest.fixture
+def centre(session):
+    return make_centre(session)
+
+
+@pytest.fixture
+def context(settings, now, connection):
+    return JobContext(settings, now, database.transaction, database.reading)
+
+
+@pytest.fixture
+def people(session, centre):
+    make_slot(session, staff=make_account(session, "staff", centre=centre))
+    make_profile(session)  # of a centre without a free time
+    make_profile(session, centre=centre, state="draft")
+    profiles = [make_profile(session, centre=centre) for _ in range(3)]
+    session.commit()
+    return [session.get_one(Account, profile.account_id) for profile in profiles]
+
+
+def test_new_complete_profiles_are_invited_once(session, context, people):
+    assert send_invitations.run(context).counts == {"invited": 3}
+    assert send_invitations.run(context).is_empty
+    for person in people:
+        assert [mail.kind for mail in mails_to(session, person)] == ["interview_invitation"]
+    assert len(session.scalars(select(Invitation)).all()) == 3
+
+
+def test_a_dry_run_counts_and_changes_nothing(session, settings, now, people):
+    context = JobContext(settings, now, database.transaction, database.reading, dry_run=True)
+    assert send_invitations.run(context).counts == {"due": 3}
+    assert session.scalars(select(Invitation)).all() == []
+
+
+def test_one_item_that_fails_stops_no_other(session, settings, now, people):
+    tries = iter(range(10))
+
+    @contextlib.contextmanager
+    def breaks_once():
+        with database.transaction() as inner:
+            yield inner
+            if next(tries) == 1:
+                raise ValueError("the connection broke")
+
+    report = send_invitations.run(JobContext(settings, now, breaks_once, database.reading))
+    assert report.counts == {"invited": 2}
+    assert len(report.failed) == 1
+    again = JobContext(settings, now, database.transaction, database.reading)
+    assert send_invitations.run(again).counts == {"invited": 1}
+    assert [len(mails_to(session, person)) for person in people] == [1, 1, 1]
+
+
+def test_a_run_that_is_asked_to_stop_leaves_the_rest_for_later(settings, now, people):
+    context = JobContext(settings, now, database.transaction, database.reading, should_stop=lambda: True)
+    assert send_invitations.run(context).counts == {"left_for_later": 3}

@@ -13,7 +13,7 @@ from portti.clock import now
 from portti.credentials import token_hash
 from portti.database import reading, transaction
 from portti.domain import invitations as rules
-from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.models import Booking, InterviewSlot
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
@@ -132,6 +132,8 @@ def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
         return (_check_page(visit, form, chosen), 422) if chosen else _gone(visit, form)
     except Conflict as conflict:
         return _after_conflict(visit.token, form, typed, conflict.code)
+    except NotFound:
+        return _after_conflict(visit.token, form, typed, "time_gone")
     session.pop(_PHONE, None)
     flash(gettext("Your interview time is booked."), "success")
     return redirect(url_for("public.interview", token=visit.token))

@@ -163,7 +163,7 @@ def test_headers_and_parts_on_the_wire(settings: Settings, kind: str, language: 
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None and html is not None
     assert plain.get_content().replace("\r\n", "\n") == draft.body_text
-    assert html.get_content().replace("\r\n", "\n") == draft.body_html
+    assert html.get_content().replace("\r\n", "\n").rstrip() == draft.body_html.rstrip()
     calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     assert [part.get_param("method") for part in calendars] == (
         [WITH_CALENDAR[kind]] if kind in WITH_CALENDAR else []

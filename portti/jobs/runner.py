@@ -72,7 +72,7 @@ def run_job(
     if dry_run:
         report = job.run(context)
         return report
-    run_id = _begin(name, lease, context.now)
+    run_id = _begin(name, lease)
     if run_id is None:
         return None
     try:
@@ -87,7 +87,9 @@ def run_job(
     return report
 
 
-def _begin(name: str, lease: _Lease, now: datetime) -> int | None:
+def _begin(name: str, lease: _Lease) -> int | None:
+    # The log says when a run took place, whatever time it was for: missed times are counted from here.
+    now = clock.now()
     with database.transaction() as session:
         if not lease.take(session):
             return None

@@ -1,7 +1,7 @@
 """A centre with staff, an invited assistant and free times: what tests of interviews start from."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -56,7 +56,17 @@ def invite_somebody(
     person = make_account(session, "assistant", centre=centre, language=language, now=now)
     profile = make_profile(session, account=person, now=now)
     place = "Kauppakatu 1" if kind == "centre" else ""
-    free = [make_slot(session, staff=staff, kind=kind, place=place, now=now) for _ in range(slots)]
+    free = [
+        make_slot(
+            session,
+            staff=staff,
+            kind=kind,
+            place=place,
+            starts_at=now + timedelta(days=7, hours=number),
+            now=now,
+        )
+        for number in range(slots)
+    ]
     token = personal_token(settings, profile.id, 1)
     invitation = Invitation(
         centre_id=centre.id,

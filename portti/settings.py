@@ -62,6 +62,8 @@ class Accounts(_Part):
     login_link_minutes: int
     reset_link_minutes: int
     password_minimum_length: int
+    argon2_memory_kib: int
+    argon2_rounds: int
     failures_allowed: int
     network_failures_allowed: int
     mail_requests_allowed: int

@@ -5,6 +5,13 @@ from flask_babel import gettext
 from portti.vocabulary import N_
 
 _ACTS = {
+    "edit_need": N_("Changed your need"),
+    "create_need": N_("Began a need for you"),
+    "copy_need": N_("Copied your need"),
+    "edit_profile": N_("Changed your profile"),
+    "create_profile": N_("Began your profile"),
+    "confirm_need": N_("Confirmed that your need still stands"),
+    "confirm_profile": N_("Confirmed that your profile still stands"),
     "start_acting": N_("Began to act for you"),
     "stop_acting": N_("Stopped acting for you"),
     "accepted_representing": N_("Said yes to representing you"),
@@ -21,6 +28,7 @@ _ACTS = {
     "read_message": N_("Opened a message to you"),
     "publish_need": N_("Published your need"),
     "pause_need": N_("Paused your need"),
+    "fill_need": N_("Marked your need as filled"),
     "withdraw_need": N_("Withdrew your need"),
     "publish_profile": N_("Published your profile"),
     "pause_profile": N_("Paused your profile"),
@@ -37,11 +45,12 @@ _ACTS = {
     "import_profile": N_("Brought your profile from another system"),
 }
 
+_READ = N_("Read your information")
+_CHANGED = N_("Changed your information")
+
 
 def act_in_words(deed: str) -> str:
     """Return what was done to a person's own matters."""
-    if deed.startswith(("read_", "list_")):
-        words: str = gettext(_ACTS.get(deed, N_("Read your information")))
-    else:
-        words = gettext(_ACTS.get(deed, N_("Changed your information")))
+    unknown = _READ if deed.startswith(("read_", "list_")) else _CHANGED
+    words: str = gettext(_ACTS.get(deed, unknown))
     return words

@@ -18,6 +18,10 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__memory_cost": settings.accounts.argon2_memory_kib,
+            "argon2__rounds": settings.accounts.argon2_rounds,
+        },
         "SECURITY_PASSWORD_LENGTH_MIN": settings.accounts.password_minimum_length,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_TWO_FACTOR": True,

@@ -9,7 +9,7 @@ from portti.clock import now
 from portti.database import reading
 from portti.domain.places import municipality_name
 from portti.models import Profile
-from portti.moments import appointment_in_words, date_in_words
+from portti.moments import appointment_in_words, date_in_words, short_date
 from portti.queries import invitations as invitation_queries
 from portti.queries import profiles as queries
 from portti.services.profiles import missing_steps
@@ -90,12 +90,10 @@ def _invitation_items(session: Any, profile: Profile) -> list[Item]:
 
 
 def _booking_items(session: Any, profile: Profile) -> list[Item]:
-    invitation = invitation_queries.open_invitation(session, profile.id, now())
-    booking = invitation_queries.standing_booking(session, invitation.id) if invitation else None
-    if booking is None or profile.interviewed_on is not None:
+    booked = invitation_queries.booked_of_profile(session, profile.id)
+    if booked is None or profile.interviewed_on is not None:
         return []
-    slot = invitation_queries.slot_by_id(session, booking.slot_id)
-    when = appointment_in_words(slot.starts_at, slot.minutes, current_language())
+    when = appointment_in_words(booked.slot.starts_at, booked.slot.minutes, current_language())
     return [_item(gettext("Your pre-interview"), None, hint=when)]
 
 
@@ -110,7 +108,7 @@ def _needs(rows: Any, kind: str) -> list[Item]:
             "both": gettext("You and an employer in %(area)s have both said yes", area=area),
         }
         at = row.match.assistant_answered_at if kind == "awaited" else row.match.employer_answered_at
-        since = gettext("Since %(day)s", day=date_in_words(at, language)) if at else None
+        since = gettext("Since %(day)s", day=short_date(at, language)) if at else None
         item = _item(texts[kind], _href("assistant.match", need_id=row.need.id), hint=since)
         items.append({**item, "title": row.need.title, "lang": row.need.text_language})
     return items

@@ -47,7 +47,7 @@ def sent(answer):
         elif kind in ("checkbox", "radio"):
             if box.get("checked") is not None:
                 fields.setdefault(name, []).append(box.get("value"))
-        elif box.tag == "input":
+        elif box.tag == "input" and name != "csrf_token":
             fields[name] = box.get("value") or ""
     return fields
 
@@ -70,3 +70,274 @@ def test_sending_a_page_as_it_stands_changes_nothing(client, session, profile, s
     answer = client.post(f"{START}/{step}", data={**sent(page), "then": "profile"})
     assert (answer.status_code, answer.headers["Location"]) == (302, START)
     assert again(session, profile).row_version == 1
+
+
+def post(client, step, version=1, language="en", **fields):
+    return client.post(f"/{language}/assistant/profile/{step}", data={"row_version": version, **fields})
+
+
+def error_texts(answer):
+    """Return the sentences of the summary, after checking that each link leads to a field with its message."""
+    summary = main_of(answer).find(".//div[@id='error-summary']")
+    ids = {found.get("id") for found in main_of(answer).iterfind(".//*[@id]")}
+    for link in summary.iterfind(".//a"):
+        assert link.get("href").removeprefix("#") in ids
+    return [" ".join("".join(item.itertext()).split()) for item in summary.iterfind(".//li")]
+
+
+WRONG = [
+    ("place", {"place": ""}, "Write your municipality"),
+    ("place", {"place": "Atlantis"}, "We do not know this place"),
+    ("place", {"place": "99999"}, "We do not know this postal code"),
+    ("place", {"place": "<script>alert(1)</script>"}, "We do not know this place"),
+    ("place", {"place": "x" * 50_000}, "We do not know this place"),
+    ("travel", {"car": "", "any": ""}, "Write how far"),
+    ("travel", {"car": "far"}, "Write a number"),
+    ("travel", {"car": "-5"}, "Write a number"),
+    ("travel", {"car": "481"}, "Write a number"),
+    ("travel", {"any": "1e9"}, "Write a number"),
+    ("dates", {"availability": ""}, "Choose when you can start"),
+    ("dates", {"availability": "some day"}, "Choose when you can start"),
+    ("dates", {"availability": "from_date"}, "Write the day on which"),
+    ("dates", {"availability": "from_date", "from_on-day": "31", "from_on-month": "2", "from_on-year": "2027"}, "day"),
+    ("dates", {"availability": "now", "to_on-day": "1", "to_on-month": "1", "to_on-year": "1999"}, "has passed"),
+    ("dates", {"from_on-day": "1", "from_on-month": "1", "from_on-year": "2027"}, "Leave the day empty"),
+    ("hours", {"least": "ten"}, "Write a number"),
+    ("hours", {"least": "30", "most": "20"}, "smallest number"),
+    ("hours", {"most": "0"}, "at most 168"),
+    ("hours", {"most": "999999"}, "Write a number"),
+    ("hours", {"shortest_shift": "7"}, "Choose from the list"),
+    ("hours", {"least": "", "most": "1", "shortest_shift": "480"}, "longer than all the hours"),
+    ("languages", {"level_fi": "native"}, "Choose from the list"),
+    ("conditions", {"conditions": "c_diagnosis"}, "Choose from the list"),
+    ("about", {"shown_name": ""}, "Write a name"),
+    ("about", {"shown_name": "Aino 050 1234567"}, "only a name"),
+    ("about", {"shown_name": "A" * 5000}, "at most 60"),
+    ("about", {"text": "a" * 3001}, "shorter text"),
+    ("about", {"text_language": "tlh"}, "Choose from the list"),
+    ("about", {"interests": "crime"}, "Choose from the list"),
+    ("visibility", {"visibility": "world"}, "Choose who sees"),
+    ("visibility", {"shown_fields": "phone"}, "Choose from the list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "fields", "sentence"), WRONG)
+def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_stays(
+    client, session, profile, step, fields, sentence
+):
+    filled = sent(client.get(f"{START}/{step}"))
+    answer = client.post(f"{START}/{step}", data={**filled, **fields})
+    assert answer.status_code == 422
+    assert any(sentence in text for text in error_texts(answer))
+    shown = sent(answer)
+    typed = {name: value for name, value in {**filled, **fields}.items() if isinstance(value, str)}
+    for name, value in typed.items():
+        if name in shown and not isinstance(shown[name], list) and name not in ("shortest_shift", "level_fi"):
+            assert shown[name] == value or name == "text_language", name
+    assert "<script>alert" not in answer.text
+    assert again(session, profile).row_version == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("step", [*PLAIN_STEPS, "times/add", "times/fill"])
+def test_an_empty_form_is_answered_in_every_language(client, profile, language, step):
+    wrong = {"place": "", "level_fi": "x", "conditions": "x", "car": "x", "bicycle": "x", "most": "x"}
+    wrong |= {"availability": "", "shown_name": "", "visibility": "", "preset": "", "start": ""}
+    answer = post(client, step, language=language, **wrong)
+    assert answer.status_code == 422
+    assert error_texts(answer)
+    assert language == "en" or "Choose" not in words(answer)
+
+
+def test_characters_that_nobody_can_type_are_left_out(client, session, profile):
+    answer = post(client, "about", shown_name=" Ai\x00no ", text="Hei\r\n\x07sinä", text_language="fi")
+    assert answer.status_code == 302
+    found = again(session, profile)
+    assert (found.shown_name, found.text) == ("Aino", "Hei\nsinä")
+
+
+def test_a_step_is_saved_and_leads_to_the_next(client, session, profile):
+    answer = post(client, "hours", least="7,5", most="20", shortest_shift="90", short_notice="60")
+    assert answer.headers["Location"] == f"{START}/skills"
+    found = again(session, profile)
+    assert (found.hours_min, found.hours_max) == (7.5, 20.0)
+    assert (found.shortest_shift, found.short_notice_minutes) == (90, 60)
+    page = client.get(f"{START}/hours")
+    assert sent(page)["least"] == "7.5"
+
+
+def test_two_tabs_lose_nothing(client, session, profile):
+    first = sent(client.get(f"{START}/about"))
+    second = sent(client.get(f"{START}/about"))
+    assert client.post(f"{START}/about", data={**first, "text": "Ensin tämä"}).status_code == 302
+    answer = client.post(f"{START}/about", data={**second, "text": "Sitten tämä", "shown_name": "Aikku"})
+    assert answer.status_code == 409
+    assert "What you typed is still here" in error_texts(answer)[0]
+    kept = sent(answer)
+    assert (kept["text"], kept["shown_name"]) == ("Sitten tämä", "Aikku")
+    assert again(session, profile).text == "Ensin tämä"
+    assert client.post(f"{START}/about", data=kept).status_code == 302
+    assert again(session, profile).text == "Sitten tämä"
+
+
+def test_pressing_twice_saves_once(client, session, profile):
+    fields = {"place": "Muurame"}
+    assert [post(client, "place", **fields).status_code for _ in range(2)] == [302, 302]
+    assert again(session, profile).row_version == 2
+
+
+def week(session, profile):
+    rows = again(session, profile).free_times
+    return [(row.weekday, row.start_minute, row.end_minute) for row in rows]
+
+
+def test_the_week_is_added_copied_changed_and_emptied(client, session, profile):
+    answer = post(client, "times/add", weekdays=["1", "2"], start="8.30", end="24")
+    assert answer.headers["Location"] == f"{START}/times"
+    assert week(session, profile) == [(0, 480, 720), (1, 510, 0), (2, 510, 0), (4, 1320, 360)]
+    monday, tuesday, wednesday, _friday = (row.id for row in again(session, profile).free_times)
+    assert post(client, f"times/{monday}/copy", copy_to=["5", "6"]).status_code == 302
+    version = again(session, profile).row_version
+    changed = {"weekday": "3", "start": "9", "end": "10"}
+    assert post(client, f"times/{tuesday}", version=version, **changed).status_code == 302
+    for _ in range(2):
+        assert post(client, f"times/{wednesday}/remove").status_code == 302
+    assert week(session, profile) == [
+        (0, 480, 720), (3, 540, 600), (4, 1320, 360), (5, 480, 720), (6, 480, 720),
+    ]  # fmt: skip
+    assert post(client, f"times/{wednesday}/copy", copy_to=["0"]).status_code == 302
+    assert "no longer in your week" in words(client.get(f"{START}/times"))
+
+
+def test_a_ready_made_week_fills_rows(client, session, profile):
+    assert post(client, "times/fill", preset="weekday_mornings").status_code == 302
+    assert [row for row in week(session, profile) if row[1:] == (420, 720)] == [
+        (day, 420, 720) for day in range(5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"start": "8", "end": "12"}, "weekday"),
+        ({"weekdays": "9", "start": "8", "end": "12"}, "Choose from the list"),
+        ({"weekdays": "1", "start": "", "end": "12"}, "free from"),
+        ({"weekdays": "1", "start": "25.00", "end": "12"}, "time of the day"),
+        ({"weekdays": "1", "start": "8", "end": "<b>"}, "time of the day"),
+    ],
+)
+def test_a_time_that_is_wrong_stays_in_its_boxes(client, session, profile, fields, sentence):
+    answer = post(client, "times/add", **fields)
+    assert answer.status_code == 422
+    assert any(sentence in text for text in error_texts(answer))
+    boxes = {box.get("name"): box.get("value") for box in main_of(answer).iterfind(".//input")}
+    assert (boxes["start"] or "", boxes["end"]) == (fields["start"], fields["end"])
+    assert len(week(session, profile)) == 2
+
+
+def test_another_persons_time_is_not_there(client, session, profile):
+    other = make_full_profile(session)
+    row = other.free_times[0].id
+    assert client.get(f"{START}/times/{row}").status_code == 404
+    assert post(client, f"times/{row}", weekday="1", start="8", end="9").status_code == 404
+    post(client, f"times/{row}/remove")
+    assert len(week(session, other)) == 2
+
+
+def test_skills_are_picked_in_three_pages(client, session, profile):
+    answer = post(client, "skills", groups=["household"])
+    assert answer.headers["Location"].endswith("/profile/skills/tasks?groups=household")
+    address = "skills/tasks?groups=household"
+    assert "Cooking" in words(client.get(f"{START}/{address}"))
+    answer = post(client, address, skills=["hh_cook", "hh_clean"])
+    assert answer.headers["Location"].endswith("/profile/skills/levels?groups=household")
+    fields = {"level_hh_cook": "done", "level_hh_clean": "learn"}
+    answer = post(client, "skills/levels?groups=household", version=2, **fields)
+    assert answer.headers["Location"] == f"{START}/languages"
+    held = {row.skill: row.level for row in again(session, profile).skills}
+    assert held == {"pc_dress": "done", "hh_cook": "done", "hh_clean": "learn"}
+    assert post(client, "skills", version=3).headers["Location"] == f"{START}/languages"
+    assert post(client, address, version=3).headers["Location"] == f"{START}/languages"
+    assert {row.skill for row in again(session, profile).skills} == {"pc_dress"}
+
+
+def test_a_level_or_skill_that_is_not_offered_is_refused(client, profile):
+    assert post(client, "skills/levels", level_pc_dress="expert", level_hh_cook="can").status_code == 422
+    assert post(client, "skills/tasks?groups=household", skills=["rq_gender"]).status_code == 422
+    assert post(client, "skills", groups=["crime"]).status_code == 422
+    assert client.get(f"{START}/skills/tasks?groups=crime").status_code == 302
+
+
+def test_publishing_says_what_is_missing_with_links(client, session, profile):
+    found = again(session, profile)
+    found.free_times, found.languages = [], []
+    session.commit()
+    page = client.get(START)
+    assert "Publish my profile" not in words(page)
+    answer = client.post(f"{START}/publish")
+    assert answer.status_code == 422
+    summary = main_of(answer).find(".//div[@id='error-summary']")
+    links = [link.get("href") for link in summary.iterfind(".//a")]
+    assert links == [f"{START}/times", f"{START}/languages"]
+    assert again(session, profile).state == "draft"
+
+
+def test_publish_pause_take_away_and_bring_back(client, session, profile):
+    for deed, state in (
+        ("publish", "published"),
+        ("publish", "published"),
+        ("pause", "paused"),
+        ("publish", "published"),
+        ("take-away", "paused"),
+        ("confirm", "paused"),
+        ("publish", "published"),
+        ("confirm", "published"),
+    ):
+        assert client.post(f"{START}/{deed}").headers["Location"] == START
+        assert again(session, profile).state == state, deed
+        assert client.get(START).status_code == 200
+
+
+def test_looking_changes_nothing(client, session, profile):
+    for deed in ("publish", "pause", "confirm", "begin"):
+        assert client.get(f"{START}/{deed}").status_code in (404, 405)
+    client.get(f"{START}/take-away")
+    found = again(session, profile)
+    assert (found.state, found.row_version) == ("draft", 1)
+
+
+def test_a_hidden_profile_comes_back_with_one_press(client, session, profile):
+    again(session, profile).state = "hidden"
+    session.commit()
+    assert "Bring your hidden profile back" in words(client.get("/en/assistant/"))
+    client.post(f"{START}/confirm")
+    assert again(session, profile).state == "published"
+
+
+def test_the_preview_shows_what_employers_see_and_no_more(client, session, profile):
+    found = again(session, profile)
+    found.shown_name, found.text, found.text_language = "Aikku", "Jag är lugn", "sv"
+    found.postal_code = "40100"
+    session.commit()
+    page = client.get(f"{START}/preview")
+    card = main_of(page).find(".//article")
+    shown = " ".join(" ".join(card.itertext()).split())
+    assert "Aikku, Jyväskylä" in shown
+    assert "sauna" in shown
+    for hidden in ("Esimerkki", "40100", "cat", "40 min"):
+        assert hidden not in shown
+    assert card.find(".//p[@lang='sv']").text == "Jag är lugn"
+    found = again(session, profile)
+    found.shown_fields = ""
+    session.commit()
+    page = client.get(f"{START}/preview")
+    assert "Jag är lugn" not in page.text
+    assert "sauna" not in page.text
+
+
+def test_script_in_a_text_is_only_text(client, profile):
+    text = "<script>alert(1)</script>"
+    post(client, "about", shown_name="Aino", text=text, text_language="fi", interests=["sauna"])
+    for path in (START, f"{START}/preview", f"{START}/about"):
+        assert "<script>alert" not in client.get(path).text
+        assert text in words(client.get(path)) or path.endswith("about")

@@ -144,6 +144,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_links")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_account_links_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("account_links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_links_account_id"), ["account_id"], unique=False)

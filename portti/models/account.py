@@ -73,6 +73,8 @@ class AccountLink(Base, Identified):
     """A personal link sent by e-mail: for one purpose, once, until it expires; its token is kept as a hash."""
 
     __tablename__ = "account_links"
+    # A deleted link's key must never come again: the promise of its mail is kept by that key.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))

@@ -124,8 +124,8 @@ def tie_email(
     account = account_queries.account_for_change(session, account_id)
     if account_rules.CODE_ROLES & {role.name for role in account.roles}:
         check_may(actor, "manage_staff")
-    account_rules.check_email(email)
     address = account_rules.stored_email(email)
+    account_rules.check_email(address)
     if account.email == address:
         return account
     if account.confirmed_at is not None or account.password is not None:

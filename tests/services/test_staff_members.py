@@ -1,0 +1,117 @@
+"""Managers make somebody staff, change the role and take it away; a centre keeps a manager."""
+
+import pytest
+from sqlalchemy import select
+
+from portti.domain.accounts import PersonDraft
+from portti.domain.actor import Actor
+from portti.domain.errors import NotAllowed, NotFound, RuleViolation
+from portti.models import OutboxMessage
+from portti.queries import people as queries
+from portti.services import staff_members
+from tests.factories.accounts import make_account, make_centre, make_profile
+from tests.factories.invitations import make_booking, make_invitation, make_slot
+
+
+@pytest.fixture
+def centre(session):
+    return make_centre(session)
+
+
+@pytest.fixture
+def boss(session, centre):
+    return make_account(session, "manager", centre=centre)
+
+
+@pytest.fixture
+def manager(boss):
+    return Actor(boss.id, frozenset({"manager"}), boss.centre_id)
+
+
+def draft(email="uusi@example.org", role="staff"):
+    return PersonDraft("Uusi", "Neuvoja", email, None, "fi", role)
+
+
+def roles(account):
+    return {role.name for role in account.roles}
+
+
+def test_a_new_member_gets_an_account_and_a_link(session, manager, settings, now):
+    account = staff_members.add_member(session, manager, draft(), settings=settings, now=now)
+    assert (roles(account), account.centre_id) == ({"staff"}, manager.centre_id)
+    message = session.scalar(select(OutboxMessage).where(OutboxMessage.account_id == account.id))
+    assert message.kind == "account_made_for_you"
+
+
+def test_a_person_of_the_centre_keeps_the_account_and_is_logged_out(session, manager, settings, now, centre):
+    person = make_account(session, "assistant", centre=centre, email="uusi@example.org")
+    before = person.fs_uniquifier
+    staff_members.add_member(session, manager, draft(), settings=settings, now=now)
+    assert roles(person) == {"assistant", "staff"}
+    assert person.fs_uniquifier != before
+
+
+def test_another_centres_person_is_not_taken_over(session, manager, settings, now):
+    stranger = make_account(session, "assistant", email="uusi@example.org")
+    with pytest.raises(RuleViolation, match="email_taken"):
+        staff_members.add_member(session, manager, draft(), settings=settings, now=now)
+    with pytest.raises(NotFound):
+        staff_members.set_member_role(session, manager, stranger.id, "staff", now=now)
+    assert roles(stranger) == {"assistant"}
+
+
+@pytest.mark.parametrize("role", ["employer", "", "boss"])
+def test_only_roles_of_staff_are_given(session, manager, settings, now, centre, role):
+    person = make_account(session, "assistant", centre=centre)
+    with pytest.raises(RuleViolation, match="role_missing"):
+        staff_members.add_member(session, manager, draft(role=role), settings=settings, now=now)
+    with pytest.raises(RuleViolation, match="role_missing"):
+        staff_members.set_member_role(session, manager, person.id, role, now=now)
+
+
+def test_staff_who_are_no_managers_change_nobody(session, now, centre, settings):
+    staff = make_account(session, "staff", centre=centre)
+    actor = Actor(staff.id, frozenset({"staff"}), centre.id)
+    colleague = make_account(session, "staff", centre=centre)
+    with pytest.raises(NotAllowed):
+        staff_members.set_member_role(session, actor, colleague.id, None, now=now)
+    with pytest.raises(NotAllowed):
+        staff_members.add_member(session, actor, draft(), settings=settings, now=now)
+
+
+def test_a_role_is_changed_and_taken_away(session, manager, now, centre):
+    colleague = make_account(session, "staff", centre=centre)
+    staff_members.set_member_role(session, manager, colleague.id, "manager", now=now)
+    assert roles(colleague) == {"manager"}
+    staff_members.set_member_role(session, manager, colleague.id, None, now=now)
+    assert (roles(colleague), colleague.active) == (set(), False)
+    staff_members.set_member_role(session, manager, colleague.id, "staff", now=now)
+    assert (roles(colleague), colleague.active) == ({"staff"}, True)
+
+
+def test_who_has_another_role_keeps_the_account_open(session, manager, now, centre):
+    person = make_account(session, "staff", "employer", centre=centre)
+    staff_members.set_member_role(session, manager, person.id, None, now=now)
+    assert (roles(person), person.active) == ({"employer"}, True)
+
+
+def test_nobody_changes_their_own_role_and_a_manager_stays(session, manager, boss, now, centre):
+    with pytest.raises(RuleViolation, match="own_role"):
+        staff_members.set_member_role(session, manager, boss.id, None, now=now)
+    # As when another manager took the actor's role in the same moment.
+    colleague = make_account(session, "manager", centre=centre)
+    boss.roles = []
+    session.flush()
+    with pytest.raises(RuleViolation, match="last_manager"), session.begin_nested():
+        staff_members.set_member_role(session, manager, colleague.id, "staff", now=now)
+    assert queries.count_managers(session, centre.id) == 1
+
+
+def test_free_interview_times_go_and_booked_ones_stay(session, manager, now, centre):
+    leaving = make_account(session, "staff", centre=centre)
+    free, booked = make_slot(session, staff=leaving), make_slot(session, staff=leaving)
+    others = make_slot(session, staff=make_account(session, "staff", centre=centre))
+    invitation = make_invitation(session, profile=make_profile(session, centre=centre))
+    make_booking(session, invitation=invitation, slot=booked)
+    staff_members.set_member_role(session, manager, leaving.id, None, now=now)
+    assert [slot.withdrawn_at for slot in (free, booked, others)] == [now, None, None]

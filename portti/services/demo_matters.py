@@ -189,6 +189,7 @@ class Matters:
                             starts_at=starts_at,
                             minutes=30,
                             kind=kind,
+                            place="https://video.portti.example/esihaastattelu" if kind == "video" else "",
                         )
                     )
             day += timedelta(days=1)

@@ -8,16 +8,18 @@ from flask_babel import gettext
 from portti.clock import now
 from portti.database import reading
 from portti.domain.places import municipality_name
-from portti.models import Profile
+from portti.models import Invitation, Profile
 from portti.moments import appointment_in_words, date_in_words, short_date
 from portti.queries import invitations as invitation_queries
 from portti.queries import profiles as queries
+from portti.services.bookings import link_word
 from portti.services.profiles import missing_steps
 from portti.vocabulary import profile_state_name
 from portti.web.assistant.blueprint import blueprint
 from portti.web.assistant.profile_pages import shown_profile
 from portti.web.assistant.profile_words import day_in_words, fitting_words
 from portti.web.kit.access import current_actor
+from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 
 Item = dict[str, Any]
@@ -78,7 +80,7 @@ def _invitation_items(session: Any, profile: Profile) -> list[Item]:
     return [
         _item(
             gettext("Choose a time for your pre-interview"),
-            None,
+            _interview_href(invitation),
             hint=gettext(
                 "We sent you an e-mail on %(sent)s. Its link opens the free times. "
                 "The link stops working on %(until)s.",
@@ -94,7 +96,13 @@ def _booking_items(session: Any, profile: Profile) -> list[Item]:
     if booked is None or profile.interviewed_on is not None:
         return []
     when = appointment_in_words(booked.slot.starts_at, booked.slot.minutes, current_language())
-    return [_item(gettext("Your pre-interview"), None, hint=when)]
+    return [_item(gettext("Your pre-interview"), _interview_href(booked.invitation), hint=when)]
+
+
+def _interview_href(invitation: Invitation) -> str | None:
+    """Return the personal page of an invitation; staff who act for the person book on their own pages."""
+    word = None if current_actor().is_staff else link_word(settings_now(), invitation)
+    return _href("public.interview", token=word) if word else None
 
 
 def _needs(rows: Any, kind: str) -> list[Item]:

@@ -14,6 +14,7 @@ from portti.services import bookings
 from tests.conftest import NOW
 from tests.factories.invitations import make_booking, make_slot
 from tests.support.interviews import invite_somebody, mails_to
+from tests.support.web import log_in
 
 
 @pytest.fixture(autouse=True)
@@ -340,3 +341,22 @@ def test_a_post_without_the_pages_token_is_refused_and_the_choice_kept(
     assert answer.status_code == 400
     assert f'value="{invited.slots[0].id}"' in answer.get_data(as_text=True)
     assert standing(session) is None
+
+
+def test_the_assistants_start_page_leads_to_the_free_times_and_to_the_booking(
+    client, session, invited, address
+):
+    log_in(client, invited.person)
+    link = f'href="{address()}"'
+    assert link in client.get("/fi/assistant/").get_data(as_text=True)
+    client.post(address("/check"), data={"slot": invited.slots[0].id, "sequence": ""})
+    assert link in client.get("/fi/assistant/").get_data(as_text=True)
+
+
+def test_staff_who_act_for_the_person_are_not_handed_the_personal_link(client, session, invited):
+    log_in(client, invited.staff)
+    with client.session_transaction() as cookies:
+        cookies["acting_for_profile_id"] = invited.profile.id
+    page = client.get("/fi/assistant/").get_data(as_text=True)
+    assert "esihaastattelu" in page.lower()
+    assert invited.token not in page

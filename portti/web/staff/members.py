@@ -17,7 +17,7 @@ from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import note_list_reading, note_reading, own_centre_id
-from portti.web.staff.new_person import sentence
+from portti.web.staff.new_person import faults_of, sentence
 from portti.web.staff.words import LANGUAGES, STAFF_ROLES, choices
 
 
@@ -71,6 +71,10 @@ def new_member() -> str | Response | tuple[str, int]:
         language=form.language.data or "",
         role=form.role.data if form.role.data in STAFF_ROLES else "",
     )
+    for fault in faults_of(draft, sound_role="staff"):
+        add_violation(form, fault, _sentence)
+    if form.errors:
+        return render_template("staff/members/new.html", form=form), 422
     try:
         with transaction() as session:
             staff_members.add_member(session, actor, draft, settings=settings_now(), now=now())

@@ -1,5 +1,7 @@
 """Accounts that staff make for people, and the e-mail that is tied to one later."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -7,7 +9,7 @@ from wtforms import EmailField, RadioField, SelectField, StringField, TelField
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain.accounts import LONGEST_NAME, ROLES_TO_CHOOSE, PersonDraft
+from portti.domain.accounts import LONGEST_NAME, ROLES_TO_CHOOSE, PersonDraft, check_person
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
 from portti.queries import people as queries
@@ -62,6 +64,32 @@ def sentence(violation: RuleViolation) -> str | None:
     }.get(violation.code)
 
 
+# What a wrong field is taken for, so that the fields after it are looked at too.
+_SOUND: dict[str, dict[str, str | bool | None]] = {
+    "given_name": {"given_name": "A"},
+    "family_name": {"family_name": "A"},
+    "email": {"email": "a@example.org"},
+    "phone": {"phone": None},
+    "language": {"language": "fi"},
+    "rules": {"rules_accepted": True},
+}
+
+
+def faults_of(draft: PersonDraft, *, sound_role: str) -> list[RuleViolation]:
+    """Return what is wrong with each field; a wrong role is taken for `sound_role`."""
+    sound = {**_SOUND, "role": {"role": sound_role}}
+    faults: list[RuleViolation] = []
+    while len(faults) < len(sound):
+        try:
+            check_person(draft)
+        except RuleViolation as violation:
+            faults.append(violation)
+            draft = replace(draft, **sound[violation.field or "rules"])  # type: ignore[arg-type]
+        else:
+            break
+    return faults
+
+
 def _form() -> PersonForm:
     form = PersonForm()
     form.given_name.label.text = gettext("First name")
@@ -93,8 +121,13 @@ def new_person() -> str | Response | tuple[str, int]:
         email=form.email.data or None,
         phone=form.phone.data or None,
         language=form.language.data or "",
-        role=form.role.data or "",
+        role=form.role.data if form.role.data in ROLES_TO_CHOOSE else "",
     )
+    accepted = form.accepted.data in RULES_ACCEPTED
+    for fault in faults_of(replace(draft, rules_accepted=accepted), sound_role="employer"):
+        _tell(form, fault)
+    if form.errors:
+        return render_template("staff/people/new.html", form=form), 422
     try:
         with transaction() as session:
             account = staff_people.create_person(
@@ -102,10 +135,7 @@ def new_person() -> str | Response | tuple[str, int]:
             )
             account_id, has_email = account.id, account.email is not None
     except RuleViolation as violation:
-        at_form = RuleViolation(
-            violation.code, "accepted" if violation.field == "rules" else violation.field, violation.facts
-        )
-        add_violation(form, at_form, sentence)
+        _tell(form, violation)
         return render_template("staff/people/new.html", form=form), 422
     if has_email:
         flash(
@@ -114,6 +144,11 @@ def new_person() -> str | Response | tuple[str, int]:
     else:
         flash(gettext("The account was made. You act for the person until they have an e-mail."), "success")
     return redirect(url_for("staff.person", account_id=account_id))
+
+
+def _tell(form: PersonForm, violation: RuleViolation) -> None:
+    field = "accepted" if violation.field == "rules" else violation.field
+    add_violation(form, RuleViolation(violation.code, field, violation.facts), sentence)
 
 
 @blueprint.route("/people/<int:account_id>/email", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from portti.web.kit.choice_fields import OneOfField
 from portti.web.kit.display import COOKIE, chosen_display
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
+from portti.words import translate
 
 _YEAR = 365 * 24 * 3600
 
@@ -67,8 +68,8 @@ def display() -> str | Response | tuple[str, int]:
         actor = Actor(account_id=current_user.id, centre_id=current_user.centre_id)
         with transaction() as database_session:
             accounts.save_display(database_session, actor, chosen, now=now())
-    flash(gettext("The display settings are saved."), "success")
     language = "selko" if chosen["easy_language"] == "yes" else current_language()
+    flash(translate(language, "The display settings are saved."), "success")
     answer = redirect(url_for("auth.display", language=language), 303)
     answer.set_cookie(
         COOKIE,

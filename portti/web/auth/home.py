@@ -31,6 +31,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
+from portti.words import translate
 
 _Answer = str | Response | tuple[str, int]
 
@@ -102,7 +103,7 @@ def details() -> _Answer:
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
         return render_template("account/details.html", form=form), 422
-    flash(gettext("Your details are saved."), "success")
+    flash(translate(draft.language, "Your details are saved."), "success")
     language = draft.language if draft.language != account.language else current_language()
     return redirect(url_for("account.home", language=language), 303)
 

@@ -6,6 +6,7 @@ from flask import Flask, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel, Domain
 from werkzeug.wrappers import Response
 
+from portti.web.kit.display import wants_easy_language
 from portti.words import (
     LANGUAGE_NAMES,
     LANGUAGES,
@@ -87,8 +88,9 @@ def set_up_languages(app: Flask) -> None:
 
     @app.get("/")
     def start() -> Response:
-        """Send a visitor to the start page in the language that the browser asks for."""
-        return redirect(url_for("public.home", language=current_language()))
+        """Send a visitor to the start page in the language that they chose or the browser asks for."""
+        language = "selko" if wants_easy_language() else current_language()
+        return redirect(url_for("public.home", language=language))
 
     app.jinja_env.globals["language_of"] = language_of
 

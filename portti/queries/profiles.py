@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import Match, Need, Profile
+from portti.models import Centre, Match, Need, Profile
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ def own_profile_for_change(session: Session, actor: Actor) -> Profile:
     if profile is None or actor.profile_id is None:
         raise NotFound("profile")
     return profile
+
+
+def centre_interviews_first(session: Session, centre_id: int) -> bool:
+    """Answer whether a centre shows employers only assistants whom it has interviewed."""
+    centre = session.get(Centre, centre_id)
+    return centre is not None and centre.interview_required
 
 
 def count_fitting_needs(session: Session, profile_id: int) -> int:

@@ -8,12 +8,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portti.clock import now
-from portti.database import transaction
+from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.places import municipality_name
 from portti.models import Profile
 from portti.moments import date_in_words
+from portti.queries import profiles as queries
 from portti.services import profiles
 from portti.vocabulary import profile_state_name
 from portti.web.assistant import profile_words as words
@@ -39,7 +40,13 @@ def _page(found: Profile, problems: list[dict[str, str]] | None = None) -> str:
         rows=words.summary_rows(found, language),
         missing=words.missing_words(profiles.missing_steps(found)),
         problems=problems or [],
+        waits_for_interview=_waits_for_interview(found),
     )
+
+
+def _waits_for_interview(found: Profile) -> bool:
+    with reading() as session:
+        return found.interviewed_on is None and queries.centre_interviews_first(session, found.centre_id)
 
 
 @blueprint.get("/profile/preview")
@@ -55,7 +62,6 @@ def profile_preview() -> str:
         text=found.text if "text" in shown else "",
         interests=words.interest_names(found, language) if "interests" in shown else [],
         times=words.times_lines(found, language),
-        skills=words.skill_lines(found, language),
         languages=words.language_lines(found, language),
     )
 

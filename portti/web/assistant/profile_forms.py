@@ -305,9 +305,8 @@ def visibility_page(profile: Profile, language: str) -> StepPage:
         form,
         [
             gettext("An employer sees your chosen name, your municipality and how you fit the work."),
-            gettext(
-                "Nobody sees your family name, address, telephone or e-mail before you have both said yes."
-            ),
+            gettext("When you have both said yes, the employer also sees your telephone number."),
+            gettext("Portti never shows employers your family name, address or e-mail."),
         ],
         lambda session, actor, version, now: steps.save_visibility(
             session,

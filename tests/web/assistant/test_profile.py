@@ -1,9 +1,11 @@
 """An assistant fills in a profile page by page, publishes it, and takes it away again."""
 
+from datetime import date
+
 import html5lib
 import pytest
 
-from portti.models import Account, Profile
+from portti.models import Account, Centre, Profile
 from tests.factories.profiles import make_full_profile
 from tests.support.web import log_in
 
@@ -333,6 +335,19 @@ def test_the_preview_shows_what_employers_see_and_no_more(client, session, profi
     page = client.get(f"{START}/preview")
     assert "Jag är lugn" not in page.text
     assert "sauna" not in page.text
+
+
+def test_a_centre_that_interviews_first_says_so(client, session, profile):
+    again(session, profile).state = "published"
+    session.commit()
+    sentence = "Your centre interviews each assistant first"
+    assert sentence not in words(client.get(START))
+    session.get(Centre, profile.centre_id).interview_required = True
+    session.commit()
+    assert sentence in words(client.get(START))
+    again(session, profile).interviewed_on = date(2026, 11, 3)
+    session.commit()
+    assert sentence not in words(client.get(START))
 
 
 def test_script_in_a_text_is_only_text(client, profile):

@@ -99,6 +99,7 @@ class Retention(_Part):
 
     message_days: int
     run_days: int
+    feedback_days: int
 
 
 class Secrets(_Part):

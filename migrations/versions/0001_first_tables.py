@@ -323,6 +323,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_profiles_state_confirmed_at", ["state", "confirmed_at"], unique=False)
 
     op.create_table(
+        "feedback",
+        sa.Column("about", sa.String(length=15), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reply_to", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("form_key", sa.String(length=64), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_account_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_account_id"],
+            ["accounts.id"],
+            name=op.f("fk_feedback_answered_by_account_id_accounts"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_feedback_form_key")),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feedback_received_at"), ["received_at"], unique=False)
+
+    op.create_table(
         "audit_events",
         sa.Column("centre_id", sa.Integer(), nullable=True),
         sa.Column("account_id", sa.Integer(), nullable=True),
@@ -929,6 +951,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitations_centre_id"))
 
     op.drop_table("invitations")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feedback_received_at"))
+
+    op.drop_table("feedback")
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_events_subject")
         batch_op.drop_index(batch_op.f("ix_audit_events_happened_at"))

@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "manage_interview_slots": CENTRE,
     "read_outbox": CENTRE,
     "resend_message": CENTRE,
+    "answer_feedback": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "manage_staff": frozenset({"manager"}),

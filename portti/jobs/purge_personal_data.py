@@ -5,7 +5,7 @@ from portti.queries.operations import purge_old_rows
 
 
 def run(context: JobContext) -> JobReport:
-    """Empty old messages and delete old runs, held forms and log-in failures."""
+    """Empty old messages and delete old runs, held forms, log-in failures and answered feedback."""
     retention = context.settings.retention
     report = JobReport()
     # Trying it out is doing it and rolling back: a reading session never commits.
@@ -15,6 +15,7 @@ def run(context: JobContext) -> JobReport:
             now=context.now,
             message_days=retention.message_days,
             run_days=retention.run_days,
+            feedback_days=retention.feedback_days,
         )
     for name, count in counts.items():
         report.add(name, count)

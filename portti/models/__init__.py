@@ -14,6 +14,7 @@ from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.centre import Centre
 from portti.models.employer import Employer
+from portti.models.feedback import Feedback
 from portti.models.held_form import HeldForm
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
@@ -48,6 +49,7 @@ __all__ = [
     "Booking",
     "Centre",
     "Employer",
+    "Feedback",
     "HeldForm",
     "InterviewSlot",
     "Invitation",

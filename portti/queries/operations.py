@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portti.models import Base, Centre, HeldForm, JobLease, JobRun, LogInFailure, OutboxMessage
+from portti.models import Base, Centre, Feedback, HeldForm, JobLease, JobRun, LogInFailure, OutboxMessage
 
 
 def _insert_unless_there(session: Session, table: type[Base], key: str, values: dict[str, Any]) -> bool:
@@ -198,8 +198,10 @@ def fail_interrupted_runs(session: Session, name: str, *, now: datetime) -> int:
     return int(changed.rowcount)  # type: ignore[attr-defined]
 
 
-def purge_old_rows(session: Session, *, now: datetime, message_days: int, run_days: int) -> dict[str, int]:
-    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures."""
+def purge_old_rows(
+    session: Session, *, now: datetime, message_days: int, run_days: int, feedback_days: int
+) -> dict[str, int]:
+    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback."""
     emptied = session.execute(
         update(OutboxMessage)
         .where(
@@ -212,7 +214,11 @@ def purge_old_rows(session: Session, *, now: datetime, message_days: int, run_da
     runs = session.execute(delete(JobRun).where(JobRun.started_at < now - timedelta(days=run_days)))
     forms = session.execute(delete(HeldForm).where(HeldForm.held_at < now - timedelta(days=1)))
     failures = session.execute(delete(LogInFailure).where(LogInFailure.failed_at < now - timedelta(days=1)))
+    feedback = session.execute(
+        delete(Feedback).where(Feedback.answered_at < now - timedelta(days=feedback_days))
+    )
     return {
+        "feedback": int(feedback.rowcount),  # type: ignore[attr-defined]
         "messages_emptied": int(emptied.rowcount),  # type: ignore[attr-defined]
         "runs": int(runs.rowcount),  # type: ignore[attr-defined]
         "held_forms": int(forms.rowcount),  # type: ignore[attr-defined]

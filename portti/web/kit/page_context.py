@@ -53,6 +53,7 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
         ("public.rules", gettext("How matches are ranked")),
         ("public.accessibility", gettext("Accessibility statement")),
         ("public.privacy", gettext("Privacy")),
+        ("public.feedback", gettext("Give feedback")),
         ("auth.display", gettext("Display settings")),
     )
     return [{"href": url_for(name), "text": text} for name, text in links if name in app.view_functions]

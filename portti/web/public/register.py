@@ -2,10 +2,34 @@
 
 from flask import Flask
 
-from portti.web.public import conduct_rules, home, interview, needs, rules, still_valid, stop_mail
+from portti.web.public import (
+    about,
+    accessibility,
+    conduct_rules,
+    feedback,
+    home,
+    interview,
+    needs,
+    privacy,
+    rules,
+    still_valid,
+    stop_mail,
+)
 from portti.web.public.blueprint import blueprint
 
-PAGES = (conduct_rules, home, interview, needs, rules, still_valid, stop_mail)
+PAGES = (
+    home,
+    about,
+    accessibility,
+    privacy,
+    feedback,
+    conduct_rules,
+    interview,
+    needs,
+    rules,
+    still_valid,
+    stop_mail,
+)
 
 
 def register(app: Flask) -> None:

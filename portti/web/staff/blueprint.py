@@ -41,6 +41,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.slots", gettext("Interview times")),
         ("staff.invitations", gettext("Invitations")),
         ("staff.messages", gettext("Messages")),
+        ("staff.feedback", gettext("Feedback")),
         ("staff.jobs", gettext("Scheduled jobs")),
         ("staff.mail_preview", gettext("E-mails beforehand")),
         ("staff.imported", gettext("Imported rows")),

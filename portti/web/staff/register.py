@@ -4,6 +4,7 @@ from flask import Flask
 
 from portti.web.staff import (
     acting,
+    feedback,
     home,
     imported,
     invitations,
@@ -33,6 +34,7 @@ PAGES = (
     slot_publishing,
     invitations,
     messages,
+    feedback,
     jobs,
     mail_preview,
     imported,

@@ -1,0 +1,27 @@
+"""Feedback: what may be sent, and by when it is answered."""
+
+from datetime import datetime, timedelta
+
+from portti.domain.errors import RuleViolation
+
+SUBJECTS = ("accessibility", "privacy", "other")
+LONGEST_TEXT, LONGEST_REPLY_TO = 5000, 254
+ANSWER_DAYS = 14
+MOST_IN_AN_HOUR = 100
+
+
+def check_feedback(about: str, text: str, reply_to: str) -> None:
+    """Raise the code of the first thing that is missing or too long."""
+    if about not in SUBJECTS:
+        raise RuleViolation("feedback_subject_missing", "about")
+    if not text.strip():
+        raise RuleViolation("feedback_text_missing", "text")
+    if len(text) > LONGEST_TEXT:
+        raise RuleViolation("feedback_text_too_long", "text")
+    if len(reply_to) > LONGEST_REPLY_TO:
+        raise RuleViolation("feedback_reply_to_too_long", "reply_to")
+
+
+def answer_due_at(received_at: datetime) -> datetime:
+    """Return by when the law wants an answer."""
+    return received_at + timedelta(days=ANSWER_DAYS)

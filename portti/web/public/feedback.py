@@ -1,0 +1,91 @@
+"""Feedback without an account: the form, and what happens next."""
+
+import secrets
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from portti.clock import now
+from portti.database import transaction
+from portti.domain.errors import RuleViolation
+from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT
+from portti.services.feedback import send_feedback
+from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.languages import current_language
+from portti.web.public.blueprint import blueprint
+
+_KEY_LENGTH = 64
+
+
+class FeedbackForm(Form):
+    """What a visitor wants to say; nobody must tell who they are."""
+
+    about = RadioField(
+        lazy_gettext("What is it about?"),
+        choices=[
+            ("accessibility", lazy_gettext("Using the service is difficult (accessibility)")),
+            ("privacy", lazy_gettext("Information about me (privacy)")),
+            ("other", lazy_gettext("Something else")),
+        ],
+        validate_choice=False,
+    )
+    # The length is the rule's to judge; here it only makes the browser count.
+    text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), Length(max=LONGEST_TEXT)])
+    reply_to = StringField(lazy_gettext("Your e-mail address or phone number"))
+    key = HiddenField()
+
+
+def _sentence(violation: RuleViolation) -> str | None:
+    return {
+        "feedback_subject_missing": gettext("Choose what your message is about."),
+        "feedback_text_missing": gettext("Write your message."),
+        "feedback_text_too_long": gettext("Write at most %(number)s characters.", number=LONGEST_TEXT),
+        "feedback_reply_to_too_long": gettext(
+            "Write at most %(number)s characters.", number=LONGEST_REPLY_TO
+        ),
+        "too_much_feedback": gettext("We get very many messages just now. Call us, or try again in an hour."),
+    }.get(violation.code)
+
+
+@blueprint.get("/feedback")
+def feedback() -> str:
+    """Show the empty form; a link may say what it is about."""
+    form = FeedbackForm()
+    form.key.data = secrets.token_urlsafe(24)
+    return _page(form)
+
+
+@blueprint.post("/feedback")
+def send() -> Response | tuple[str, int]:
+    """Keep the message and go on to what happens next."""
+    form = FeedbackForm()
+    form_key = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
+    try:
+        with transaction() as session:
+            send_feedback(
+                session,
+                form.about.data or "",
+                form.text.data or "",
+                form.reply_to.data or "",
+                form_key=form_key,
+                language=current_language(),
+                now=now(),
+            )
+    except RuleViolation as violation:
+        form.key.data = form_key
+        add_violation(form, violation, _sentence)
+        return _page(form), 422
+    return redirect(url_for("public.feedback_sent"), 303)
+
+
+@blueprint.get("/feedback/sent")
+def feedback_sent() -> str:
+    """Say what happens next."""
+    return render_template("public/feedback_sent.html", days=ANSWER_DAYS)
+
+
+def _page(form: FeedbackForm) -> str:
+    return render_template("public/feedback.html", form=form, days=ANSWER_DAYS)

@@ -1,0 +1,73 @@
+"""What is kept about people, who sees it at which step, for how long, and their rights."""
+
+from flask import render_template
+from flask_babel import gettext, ngettext
+
+from portti.web.kit.forms import settings_now
+from portti.web.public.blueprint import blueprint
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """Show it in plain words."""
+    return render_template("public/privacy.html", steps=_steps(), times=_times())
+
+
+def _steps() -> list[tuple[str, str, str]]:
+    """Return each step with who sees then, and what."""
+    return [
+        (
+            gettext("You write a need or a profile"),
+            gettext("You, who acts for you, and the staff of your centre"),
+            gettext("Everything that you wrote"),
+        ),
+        (
+            gettext("A need is published"),
+            gettext("Assistants whom it fits; visitors too if the employer allows it"),
+            gettext(
+                "Municipality, times, tasks, languages, the home's conditions and your text. No name, no address"
+            ),
+        ),
+        (
+            gettext("A profile is published"),
+            gettext("Employers whose need it fits; only staff if you choose so"),
+            gettext("First name, municipality, what fits and what does not, and the fields that you chose"),
+        ),
+        (
+            gettext("One side says “interested”"),
+            gettext("The other side"),
+            gettext("That somebody is interested. Still no employer's name"),
+        ),
+        (
+            gettext("Both sides say “interested”"),
+            gettext("The employer and the assistant"),
+            gettext("Each other's names and how to reach each other"),
+        ),
+        (
+            gettext("At any time"),
+            gettext("The staff of your centre"),
+            gettext("What they need in order to help you. Every reading is recorded"),
+        ),
+    ]
+
+
+def _times() -> list[tuple[str, str]]:
+    """Return what is kept for how long, by the settings of this installation."""
+    settings = settings_now()
+    retention, invitations = settings.retention, settings.invitations
+    return [
+        (gettext("Account, need and profile"), gettext("Until you ask us to delete them")),
+        (
+            gettext("A need or profile that nobody confirms"),
+            gettext("Hidden after %(days)s days, not deleted", days=settings.freshness.hide_after_days),
+        ),
+        (gettext("Texts of e-mails that we sent"), _days(retention.message_days)),
+        (gettext("A personal link to interview times"), _days(invitations.link_days)),
+        (gettext("Failed log-ins, and forms kept while you log in"), _days(1)),
+        (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
+        (gettext("The log of who did and read what"), gettext("As long as the information that it is about")),
+    ]
+
+
+def _days(number: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", number)

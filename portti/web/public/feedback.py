@@ -5,7 +5,7 @@ import secrets
 from flask import redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.clock import now
@@ -26,9 +26,9 @@ class FeedbackForm(Form):
     about = RadioField(
         lazy_gettext("What is it about?"),
         choices=[
-            ("accessibility", lazy_gettext("Using the service is difficult (accessibility)")),
-            ("privacy", lazy_gettext("Information about me (privacy)")),
-            ("other", lazy_gettext("Something else")),
+            SelectChoice("accessibility", lazy_gettext("Using the service is difficult (accessibility)")),
+            SelectChoice("privacy", lazy_gettext("Information about me (privacy)")),
+            SelectChoice("other", lazy_gettext("Something else")),
         ],
         validate_choice=False,
     )

@@ -20,6 +20,7 @@ from portti.queries import freshness as queries
 from portti.queries import recipients
 from portti.services import audit
 from portti.services.accounts import holder_of
+from portti.services.needs import confirm_need
 from portti.services.profiles import confirm_profile
 from portti.settings import Settings
 
@@ -127,13 +128,12 @@ def confirm_standing(session: Session, question: FreshnessQuestion, *, now: date
     row = _asked_row(session, question, lock=True)
     if row.state not in ("published", _HIDDEN[question.noun]):
         raise RuleViolation("closed_meanwhile")
-    if isinstance(row, Profile):
-        confirm_profile(session, account_queries.actor_of(session, question.account_id), now=now)
-        return standing_of(session, question)
-    row.state, row.confirmed_at = "published", now
-    _changed(row, now)
-    actor = account_queries.actor_of(session, question.account_id, acting_for_employer_id=row.employer_id)
-    audit.record(session, actor, "confirm_need", "need", row.id, now=now)
+    employer_id = row.employer_id if isinstance(row, Need) else None
+    actor = account_queries.actor_of(session, question.account_id, acting_for_employer_id=employer_id)
+    if isinstance(row, Need):
+        confirm_need(session, actor, row.id, now=now)
+    else:
+        confirm_profile(session, actor, now=now)
     return standing_of(session, question)
 
 

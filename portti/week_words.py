@@ -4,7 +4,7 @@ The words start with a small letter, as they stand inside a sentence; times are 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from babel.lists import format_list
@@ -110,6 +110,11 @@ def span_in_words(start: int, end: int, language: str) -> str:
         return clock_span(start, DAY, language)
     span = clock_span(start, end, language)
     return span if end > start else translate(language, "%(span)s the next day", span=span)
+
+
+def day_in_words(day: date, language: str) -> str:
+    """Return a date as it answers "when": `keskiviikkona 9. joulukuuta 2026`."""
+    return date_in_words(datetime(day.year, day.month, day.day, 12, tzinfo=HELSINKI), language)
 
 
 def single_in_words(start: str, end: str, language: str) -> str:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from sqlalchemy.orm import Session
 
-from matching.types import Shift, SingleShift, Window
+from matching.exchange import need_to_dict
+from matching.types import Need as ExchangeNeed
+from matching.types import Place, Shift, SingleShift, Window
 from portti.clock import helsinki
 from portti.domain import needs as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.needs import Draft
 from portti.domain.places import municipality_table
-from portti.domain.weekly_hours import Entry, in_order
+from portti.domain.weekly_hours import Entry, hours_a_week, in_order
 from portti.models import (
     Need,
     NeedCondition,
@@ -159,6 +161,26 @@ def _window_row(position: int, window: Window) -> NeedWindow:
 
 def _joined(values: Sequence[int]) -> str:
     return " ".join(map(str, values))
+
+
+def hours_asked(need: Need) -> float:
+    """Return how many hours a week all the weekly times of a need make."""
+    shifts = [one for one in shifts_of(need) if isinstance(one, Shift)]
+    return hours_a_week(shifts, [one for one in windows_of(need) if isinstance(one, Window)])
+
+
+def times_data(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Return entries as the exchange format says them, for words and pictures."""
+    listed = list(entries)
+    need = ExchangeNeed(
+        "n",
+        Place(0, 0),
+        shifts=tuple(one for one in listed if isinstance(one, Shift)),
+        windows=tuple(one for one in listed if isinstance(one, Window)),
+        single_shifts=tuple(one for one in listed if isinstance(one, SingleShift)),
+        times_to_be_agreed=not listed,
+    )
+    return need_to_dict(need)
 
 
 def place_text(need: Need, language: str = "fi") -> str:

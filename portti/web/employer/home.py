@@ -1,11 +1,142 @@
-"""The start page."""
+"""The employer's start page: what waits for them, what they wait for, and all their needs."""
 
-from flask import render_template
+from dataclasses import dataclass
+from typing import Any
 
+from flask import render_template, url_for
+from flask_babel import gettext, ngettext
+
+from portti.clock import now
+from portti.database import reading
+from portti.models import Need
+from portti.moments import age_in_words
+from portti.queries import needs as need_queries
+from portti.queries.needs import MatchCounts
+from portti.services import need_drafts
+from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
+from portti.web.employer.need_words import title_of
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language
+from portti.words import html_language
+
+Task = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One need in the list of all."""
+
+    need: Need
+    title: str
+    lang: str | None
+    state: str
+    counts: MatchCounts
+    age: str
 
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the start page."""
-    return render_template("employer/home.html")
+    """Show what waits for the employer, what the employer waits for, and each need with its buttons."""
+    actor = current_actor()
+    with reading() as session:
+        found = need_queries.own_needs(session, actor)
+        counts = need_queries.match_counts(session, [need.id for need in found])
+    waits_for_you: list[Task] = []
+    you_wait: list[Task] = []
+    for need in found:
+        pairs = counts.get(need.id, MatchCounts())
+        waits_for_you += _waiting_for_employer(need, pairs)
+        you_wait += _waited_for(need, pairs)
+    return render_template(
+        "employer/home.html",
+        has_employer=actor.employer_id is not None,
+        waits_for_you=waits_for_you,
+        you_wait=you_wait,
+        cards=[_card(need, counts.get(need.id, MatchCounts())) for need in found],
+    )
+
+
+def _card(need: Need, counts: MatchCounts) -> Card:
+    language = current_language()
+    other = need.title and need.text_language != html_language(language)
+    return Card(
+        need,
+        title_of(need),
+        need.text_language if other else None,
+        need_state_name(need.state, language),
+        counts,
+        age_in_words(need.changed_at, now(), language),
+    )
+
+
+def _task(need: Need, text: str, href: str, status: str) -> Task:
+    since = age_in_words(need.changed_at, now(), current_language())
+    hint = gettext("Changed %(age)s ago.", age=since)
+    return {"text": text, "href": href, "status": status, "hint": hint}
+
+
+def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
+    tasks: list[Task] = []
+    own, list_of = url_for("employer.need", need_id=need.id), matches_address(need)
+    title = title_of(need)
+    if need.state == "draft":
+        missing = need_drafts.missing_of(need, now())
+        text = gettext("Finish and publish: %(title)s", title=title)
+        step = url_for("employer.need_summary", need_id=need.id)
+        if missing:
+            step = url_for("employer.need_step", need_id=need.id, step=missing[0])
+        tasks.append(_task(need, text, step, gettext("Waits for you")))
+    if need.state == "expired" or (need.state == "published" and need.asked_at):
+        text = gettext("Say whether it still stands: %(title)s", title=title)
+        tasks.append(_task(need, text, own, gettext("Waits for you")))
+    if need.state != "published":
+        return tasks
+    if pairs.mutual:
+        text = ngettext(
+            "Agree how to go on: %(num)s assistant and you both said yes to %(title)s",
+            "Agree how to go on: %(num)s assistants and you both said yes to %(title)s",
+            pairs.mutual,
+            title=title,
+        )
+        tasks.append(_task(need, text, list_of, gettext("Waits for you")))
+    if pairs.wait_for_employer:
+        text = ngettext(
+            "Answer %(num)s assistant who is interested in %(title)s",
+            "Answer %(num)s assistants who are interested in %(title)s",
+            pairs.wait_for_employer,
+            title=title,
+        )
+        tasks.append(_task(need, text, list_of, gettext("Waits for you")))
+    if pairs.unanswered:
+        text = ngettext(
+            "Look at %(num)s assistant who fits %(title)s",
+            "Look at %(num)s assistants who fit %(title)s",
+            pairs.unanswered,
+            title=title,
+        )
+        tasks.append(_task(need, text, list_of, gettext("Waits for you")))
+    return tasks
+
+
+def _waited_for(need: Need, pairs: MatchCounts) -> list[Task]:
+    tasks: list[Task] = []
+    if need.state != "published":
+        return tasks
+    if pairs.wait_for_assistant:
+        text = ngettext(
+            "%(num)s assistant has not answered yet: %(title)s",
+            "%(num)s assistants have not answered yet: %(title)s",
+            pairs.wait_for_assistant,
+            title=title_of(need),
+        )
+        tasks.append(_task(need, text, matches_address(need), gettext("You wait")))
+    if not pairs.fitting:
+        text = gettext("Portti looks for assistants: %(title)s", title=title_of(need))
+        tasks.append(_task(need, text, url_for("employer.need", need_id=need.id), gettext("You wait")))
+    return tasks
+
+
+def matches_address(need: Need) -> str:
+    """Return the address of the list of assistants who fit a need."""
+    return url_for("employer.matches", need_id=need.id)

@@ -1,5 +1,6 @@
 """What every form shares: the token, whitespace, and rules that become messages beside their field."""
 
+import unicodedata
 from collections.abc import Callable
 
 from flask import current_app
@@ -9,6 +10,9 @@ from wtforms import Field
 
 from portti.domain.errors import RuleViolation
 from portti.settings import Settings
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that make what follows them read backwards: a text must not turn the page around it."""
 
 Sentence = Callable[[RuleViolation], str | None]
 
@@ -33,11 +37,21 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def clean_text(value: object) -> object:
-    """Strip white space at both ends and drop control characters except line breaks and tabs."""
+    """Strip white space at both ends and drop what no one can type: controls, non-characters, text that turns.
+
+    Line breaks and tabs stay.
+    """
     if not isinstance(value, str):
         return value
-    kept = "".join(mark for mark in value if mark >= " " or mark in "\n\t")
-    return kept.replace("\x7f", "").strip()
+    return "".join(mark for mark in value if mark in "\n\t" or not _cannot_be_typed(mark)).strip()
+
+
+def _cannot_be_typed(mark: str) -> bool:
+    if mark.isascii():
+        return mark < " " or mark == "\x7f"
+    number = ord(mark)
+    is_no_character = number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+    return is_no_character or mark in _TURNING or unicodedata.category(mark) in ("Cc", "Cs")
 
 
 def add_violation(form: Form, violation: RuleViolation, sentence: Sentence) -> None:

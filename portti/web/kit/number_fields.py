@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from portti.vocabulary import plain_number
+from portti.web.kit.forms import clean_text
 from portti.web.kit.languages import current_language
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[.:,]?([0-9]{2}))?")
@@ -33,7 +34,7 @@ class TypedField(Field):  # type: ignore[misc]
         """Keep what was typed, and read it."""
         if not values:
             return
-        self.typed = " ".join(values[0].split())[:200]
+        self.typed = " ".join(str(clean_text(values[0])).split())[:200]
         self.data = None
         if self.typed:
             self.data = self.read(self.typed)

@@ -11,6 +11,8 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+from portti.web.kit.forms import clean_text
+
 _PARTS = ("day", "month", "year")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
@@ -33,7 +35,7 @@ class DayField(Field):  # type: ignore[misc]
         names = {part: f"{self.name}-{part}" for part in _PARTS}
         if formdata is None or not any(name in formdata for name in names.values()):
             return
-        self.parts = {part: str(formdata.get(name, "")).strip() for part, name in names.items()}
+        self.parts = {part: str(clean_text(str(formdata.get(name, "")))) for part, name in names.items()}
         self.raw_data = [typed for typed in self.parts.values() if typed]
         self.data = None
         try:

@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length
 
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import Form, clean_text
 from portti.web.kit.widgets import DayField
 
 USE = "{% from 'macros/forms.html' import errors, field, open_form, button with context %}"
@@ -145,3 +145,17 @@ def test_a_button_says_whose_it_is(app: Flask, connection: Connection) -> None:
     assert 'Remove<span class="govuk-visually-hidden"> Tuesday' in render(
         app, "{{ button('Remove', about='Tuesday') }}"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Kauppa\r\n", "Kauppa"),
+        ("a\x00b\x07\x7f\x9fc", "abc"),
+        ("turned \u202eround\u2069", "turned round"),
+        ("no\ufffe\U0001ffff\ufdd0 character", "no character"),
+        ("ääkköset 👩‍🦽 שלום\n\trivi", "ääkköset 👩‍🦽 שלום\n\trivi"),
+    ],
+)
+def test_what_no_one_can_type_is_dropped(typed: str, kept: str) -> None:
+    assert clean_text(typed) == kept

@@ -1,0 +1,164 @@
+"""Where one is in the steps of a need: what comes before and after, what is saved, and the stale-form check."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from portti.clock import now
+from portti.database import reading
+from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.needs import path_of
+from portti.models import Need
+from portti.moments import time_in_words
+from portti.queries import needs as need_queries
+from portti.queries.needs import KnownAssistant
+from portti.services import need_drafts
+from portti.web.employer.need_words import conflict_words, sentence, step_names, title_of
+from portti.web.kit.access import current_actor
+from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.languages import current_language
+from portti.words import html_language
+
+SUMMARY = "summary"
+Page = str | Response | tuple[str, int]
+
+
+@dataclass
+class Stage:
+    """One step of one need, for its page."""
+
+    need: Need
+    step: str
+    known: list[KnownAssistant]
+    steps: list[str] = field(init=False)
+    version: int = field(init=False)
+    """What the page's form is filled in from."""
+
+    def __post_init__(self) -> None:
+        self.version = self.need.row_version
+        path = path_of(need_drafts.kinds_of(self.need))
+        self.steps = [step for step in path if step != "known" or self.known or self.need.known]
+
+    @property
+    def name(self) -> str:
+        """The name of the step."""
+        return step_names()[self.step]
+
+    @property
+    def title(self) -> str:
+        """What the need is called."""
+        return title_of(self.need)
+
+    @property
+    def title_lang(self) -> str | None:
+        """The language of the title where it is another than the page's."""
+        other = self.need.text_language != html_language(current_language())
+        return self.need.text_language if self.need.title and other else None
+
+    @property
+    def has_open_times(self) -> bool:
+        """Whether anything is known of times to be agreed."""
+        return need_drafts.has_open_times(self.need)
+
+    @property
+    def counted(self) -> str:
+        """How far one has come."""
+        if self.step not in self.steps:
+            return ""
+        at = self.steps.index(self.step) + 1
+        words: str = gettext("Step %(at)s of %(all)s", at=at, all=len(self.steps))
+        return words
+
+    @property
+    def from_summary(self) -> bool:
+        """Whether one came to change a single thing."""
+        return request.args.get("then") == SUMMARY
+
+    @property
+    def saved(self) -> str | None:
+        """When something was last saved."""
+        if not self.need.steps_done:
+            return None
+        time = time_in_words(self.need.changed_at, current_language())
+        words: str = gettext(
+            "Everything until now is saved. The last change was saved at %(time)s.", time=time
+        )
+        return words
+
+    @property
+    def items(self) -> list[dict[str, str | None]]:
+        """All steps for the macro of steps, the summary last."""
+        missing = need_drafts.missing_of(self.need, now())
+        done = self.need.steps_done.split()
+        names = step_names()
+        listed: list[dict[str, str | None]] = []
+        for step in self.steps:
+            if step == self.step:
+                state = "current"
+            elif step in missing and step in done:
+                state = "wrong"
+            else:
+                state = "done" if step in done else "open"
+            listed.append({"text": names[step], "href": self.address(step), "state": state})
+        href = url_for("employer.need_summary", need_id=self.need.id)
+        listed.append({"text": gettext("Check and publish"), "href": href, "state": "open"})
+        return listed
+
+    def address(self, step: str, **more: Any) -> str:
+        """Return the address of a step of this need, keeping that one came from the summary."""
+        if self.from_summary and step == self.step:
+            more = {"then": SUMMARY, **more}
+        return url_for("employer.need_step", need_id=self.need.id, step=step, **more)
+
+    def next_address(self) -> str:
+        """Return the address of what comes after this step."""
+        if not self.from_summary:
+            at = self.steps.index(self.step) + 1 if self.step in self.steps else len(self.steps)
+            if at < len(self.steps):
+                return self.address(self.steps[at])
+        return url_for("employer.need_summary", need_id=self.need.id)
+
+    def back(self) -> dict[str, str]:
+        """Return the way back: to the step before, the summary, or the need."""
+        at = self.steps.index(self.step) if self.step in self.steps else 0
+        if self.from_summary:
+            href = url_for("employer.need_summary", need_id=self.need.id)
+            return {"href": href, "text": gettext("Check and publish")}
+        if at:
+            return {"href": self.address(self.steps[at - 1]), "text": step_names()[self.steps[at - 1]]}
+        return {"href": url_for("employer.home"), "text": gettext("My needs")}
+
+    def go_on(self) -> Response:
+        """Return the answer that leads to what comes after this step."""
+        return redirect(self.next_address(), 303)
+
+    def page(self, template: str, form: Form, **values: object) -> str:
+        """Return the page of this step."""
+        return render_template(f"employer/needs/{template}.html", stage=self, form=form, **values)
+
+
+def stage_of(need_id: int, step: str) -> Stage:
+    """Return the actor's own need at a step; NotFound for another's."""
+    with reading() as session:
+        actor = current_actor()
+        need = need_queries.own_need(session, actor, need_id)
+        return Stage(need, step, need_queries.known_assistants(session, actor))
+
+
+def sent_version() -> int | None:
+    """Return the version of the need that a sent form was filled in from."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def tell(stage: Stage, form: Form, fault: RuleViolation | Conflict) -> None:
+    """Put a fault's sentence on the form that it came from; after a conflict it may be sent once more."""
+    if isinstance(fault, Conflict):
+        form.form_errors = [*form.form_errors, conflict_words()]
+        stage.version = stage_of(stage.need.id, stage.step).version
+    else:
+        add_violation(form, fault, sentence)

@@ -1,0 +1,70 @@
+"""The steps of a need: each is saved as one goes on, and one may go back and forth."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from portti.clock import now
+from portti.database import transaction
+from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.needs import Draft
+from portti.models import Need
+from portti.queries.needs import KnownAssistant
+from portti.services import needs
+from portti.web.employer import need_form
+from portti.web.employer.blueprint import blueprint
+from portti.web.employer.need_form import Options
+from portti.web.employer.need_skills import SKILL_PAGES
+from portti.web.employer.need_stage import Page, Stage, sent_version, stage_of, tell
+from portti.web.employer.need_times import TIME_PAGES
+from portti.web.kit.access import current_actor
+from portti.web.kit.forms import Form
+
+MakeForm = Callable[[Need, Sequence[KnownAssistant]], tuple[Form, Options]]
+
+
+@dataclass(frozen=True)
+class PlainStep:
+    """A step of one form: how the form is made, and the draft that it says."""
+
+    make: MakeForm
+    draft: Callable[[Form], Draft]
+
+    def __call__(self, stage: Stage) -> Page:
+        """Show the step, or save it and go on."""
+        form, options = self.make(stage.need, stage.known)
+        if not form.is_submitted():
+            return stage.page("step", form, options=options)
+        if form.validate():
+            try:
+                with transaction() as session:
+                    needs.save_need_step(
+                        session,
+                        current_actor(),
+                        stage.need.id,
+                        self.draft(form),
+                        version=sent_version(),
+                        now=now(),
+                    )
+                return stage_of(stage.need.id, stage.step).go_on()
+            except (RuleViolation, Conflict) as fault:
+                tell(stage, form, fault)
+        return stage.page("step", form, options=options), 422
+
+
+PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
+    "place": PlainStep(need_form.place_form, need_form.place_draft),
+    "times": PlainStep(need_form.kinds_form, need_form.kinds_draft),
+    "open": PlainStep(need_form.open_times_form, need_form.open_times_draft),
+    "dates": PlainStep(need_form.dates_form, need_form.dates_draft),
+    "home": PlainStep(need_form.home_form, need_form.home_draft),
+    "known": PlainStep(need_form.known_form, need_form.known_draft),
+    "text": PlainStep(need_form.text_form, need_form.text_draft),
+}
+_PAGES = {**PLAIN_STEPS, **TIME_PAGES, **SKILL_PAGES}
+_STEPS = ",".join(_PAGES)
+
+
+@blueprint.route(f"/needs/<int:need_id>/<any({_STEPS}):step>", methods=["GET", "POST"])
+def need_step(need_id: int, step: str) -> Page:
+    """Show or save one step of one's own need."""
+    return _PAGES[step](stage_of(need_id, step))

@@ -1,0 +1,176 @@
+"""What the pages of a need say: names of steps, what each state means, what each deed does, and every fault."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext
+
+from portti.domain.errors import RuleViolation
+from portti.models import Need
+
+
+def step_names() -> dict[str, str]:
+    """Return the name of each step."""
+    return {
+        "place": gettext("Place"),
+        "times": gettext("How you know the times"),
+        "week": gettext("Weekly shifts"),
+        "windows": gettext("Times inside limits"),
+        "singles": gettext("Single days"),
+        "open": gettext("Times to be agreed"),
+        "dates": gettext("Dates and hours"),
+        "tasks": gettext("What the assistant does"),
+        "communication": gettext("How you communicate"),
+        "languages": gettext("Languages"),
+        "home": gettext("Home and work"),
+        "known": gettext("Assistants you know"),
+        "text": gettext("In your own words"),
+    }
+
+
+def title_of(need: Need) -> str:
+    """Return what a need is called, also while it has no title."""
+    return need.title or str(gettext("Need without a title"))
+
+
+def what_next(state: str) -> str:
+    """Return what a state means and what happens next."""
+    words: dict[str, str] = {
+        "draft": gettext("Only you see this need. When it is ready, publish it."),
+        "published": gettext(
+            "Portti looks for assistants who fit. When it finds some, you get an e-mail and see them in the list."
+        ),
+        "paused": gettext("Nobody sees this need now. Everything is kept. Publish it again when you want."),
+        "filled": gettext("You said that an assistant has been found. Portti no longer looks for anyone."),
+        "expired": gettext(
+            "Nobody sees this need now, because we did not hear from you. "
+            "Nothing is lost: say that it still stands, and it is published again."
+        ),
+        "withdrawn": gettext("You took this need away. You can still take it back."),
+    }
+    return words[state]
+
+
+def deed_words(deed: str, state: str) -> str:
+    """Return the words of a deed's button."""
+    words: dict[str, str] = {
+        "publish": gettext("Publish") if state == "draft" else gettext("Publish again"),
+        "confirm": gettext("This need still stands"),
+        "pause": gettext("Pause"),
+        "fill": gettext("An assistant has been found"),
+        "withdraw": gettext("Take away"),
+        "restore": gettext("Take back"),
+    }
+    return words[deed]
+
+
+def done_words(deed: str) -> str:
+    """Return what has been done, and how it is undone where it can be."""
+    words: dict[str, str] = {
+        "publish": gettext("The need is published. Portti now looks for assistants who fit."),
+        "confirm": gettext("Thank you. The need is published and we know that it still stands."),
+        "pause": gettext("The need is paused. Nobody sees it until you publish it again."),
+        "fill": gettext("Good. The need is marked as filled. You can publish it again if things change."),
+        "withdraw": gettext("The need is taken away. You can take it back on this page."),
+        "restore": gettext("The need is taken back. Nobody sees it until you publish it."),
+    }
+    return words[deed]
+
+
+def sentence(violation: RuleViolation) -> str | None:
+    """Return the words of a broken rule."""
+    find = _SENTENCES.get(violation.code)
+    return find(violation.facts) if find else None
+
+
+Facts = Mapping[str, object]
+
+_SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "place_missing": lambda _f: gettext("Write a postal code or a municipality."),
+    "place_unknown": lambda _f: gettext(
+        "We do not know this place. Write a Finnish municipality, for example Jyväskylä, or five digits."
+    ),
+    "postal_code_unknown": lambda _f: gettext(
+        "We do not know this postal code. Check the numbers, or write the municipality."
+    ),
+    "kinds_missing": lambda _f: gettext("Choose at least one. If you do not know yet, choose the last one."),
+    "kind_in_use_weekly": lambda _f: gettext(
+        "You have weekly shifts. Remove them from their own page first."
+    ),
+    "kind_in_use_window": lambda _f: gettext(
+        "You have times inside limits. Remove them from their own page first."
+    ),
+    "kind_in_use_single": lambda _f: gettext("You have single days. Remove them from their own page first."),
+    "kind_in_use_open": lambda _f: gettext(
+        "You have times to be agreed. Empty them on their own page first."
+    ),
+    "open_times_missing": lambda _f: gettext(
+        "Tell at least one thing that you know: a part of the day, a weekday, the hours, or now and then."
+    ),
+    "hours_out_of_range": lambda f: gettext("Write hours above 0 and at most %(most)s.", most=f["most"]),
+    "hours_crossed": lambda _f: gettext("The most hours must not be fewer than the least hours."),
+    "dates_crossed": lambda _f: gettext("The last day must not be before the first day."),
+    "end_has_passed": lambda _f: gettext("The last day has passed. Write a later day or leave it empty."),
+    "day_too_far": lambda _f: gettext("Write a day of a year that people live in."),
+    "day_missing": lambda _f: gettext("Write the day of the shift."),
+    "day_has_passed": lambda _f: gettext("This day has passed. Write a day from today on."),
+    "days_missing": lambda _f: gettext("Choose at least one weekday."),
+    "weeks_missing": lambda _f: gettext("Choose in which weeks of the roster the shift is."),
+    "weeks_outside_roster": lambda f: gettext(
+        "The roster has %(cycle)s weeks. Choose weeks that it has.", cycle=f["cycle"]
+    ),
+    "longer_than_window": lambda _f: gettext(
+        "The work does not fit between these times. Write fewer hours or wider limits."
+    ),
+    "more_times_than_days": lambda f: gettext(
+        "You chose %(days)s weekdays. Write at most that number.", days=f["days"]
+    ),
+    "assistants_out_of_range": lambda _f: gettext("Write how many assistants: from 1 to 10."),
+    "hour_skipped": lambda _f: gettext("On this day the clocks skip this hour. Write another time."),
+    "end_before_start": lambda _f: gettext("The shift ends before it starts. Check the day and the times."),
+    "longer_than_week": lambda _f: gettext("One shift can last a week at most. Divide it into several."),
+    "too_many_times": lambda f: gettext("There can be at most %(most)s times in one need.", most=f["most"]),
+    "title_missing": lambda _f: gettext("Write a short title, for example: Help on weekday mornings."),
+    "title_too_long": lambda f: gettext("Shorten the title to %(most)s characters.", most=f["most"]),
+    "text_too_long": lambda f: gettext("Shorten the text to %(most)s characters.", most=f["most"]),
+    "contact_in_text": lambda _f: gettext(
+        "Leave out phone numbers and e-mail addresses. You both get them when both have said yes."
+    ),
+    "choice_unknown": lambda _f: gettext("Choose from the list on this page."),
+    "not_whole": lambda _f: gettext("Something is missing. Fill it in first, then publish."),
+    "need_withdrawn": lambda _f: gettext("This need was taken away. Take it back before you change it."),
+    "published_lacks_place": lambda _f: gettext("A published need must have a place."),
+    "published_lacks_times": lambda _f: gettext(
+        "This was the only time of a published need. Add the new time first, or pause the need."
+    ),
+    "published_lacks_tasks": lambda _f: gettext(
+        "A published need must tell what the work is: leave a task, or write a text."
+    ),
+    "published_lacks_dates": lambda _f: gettext("A published need must not end before today."),
+    "published_lacks_text": lambda _f: gettext("A published need must have a title."),
+}
+
+
+def conflict_words() -> str:
+    """Return what is said where another tab or person changed the need first."""
+    words: str = gettext(
+        "This need was changed in another window or by another person. "
+        "Nothing that you wrote is lost: it is below. Check it and save again."
+    )
+    return words
+
+
+def lacking_words(step: str) -> str:
+    """Return what a need lacks before it can be published."""
+    times = gettext("Tell at least one time, or what you know of times that are to be agreed.")
+    words: dict[str, str] = {
+        "place": gettext("Tell where the work is."),
+        "times": times,
+        "week": times,
+        "windows": times,
+        "singles": times,
+        "open": times,
+        "dates": gettext("The last day has passed. Change it or take it away."),
+        "tasks": gettext("Choose a task or write a text, so that assistants know what the work is."),
+        "text": gettext("Write a title."),
+    }
+    return words[step]

@@ -1,0 +1,156 @@
+"""One need of an employer: how it stands, the summary before publishing, and every deed on it."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portti.clock import now
+from portti.database import reading, transaction
+from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.need_states import BY_PEOPLE, EDITABLE, possible_deeds
+from portti.models import Need
+from portti.moments import age_in_words
+from portti.queries import needs as need_queries
+from portti.queries.needs import MatchCounts
+from portti.services import need_drafts, needs
+from portti.services.match_inputs import need_data
+from portti.vocabulary import need_state_name, plain_number, weekday_short
+from portti.web.employer.blueprint import blueprint
+from portti.web.employer.need_rows import need_rows
+from portti.web.employer.need_stage import Page, Stage, stage_of
+from portti.web.employer.need_words import (
+    deed_words,
+    done_words,
+    lacking_words,
+    sentence,
+    step_names,
+    title_of,
+    what_next,
+)
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language
+from portti.week_words import week_blocks
+
+Deed = Callable[..., Need]
+_DEEDS: dict[str, Deed] = {
+    "publish": needs.publish_need,
+    "confirm": needs.confirm_need,
+    "pause": needs.pause_need,
+    "fill": needs.fill_need_up,
+    "withdraw": needs.withdraw_need,
+    "restore": needs.restore_need,
+}
+
+
+@blueprint.get("/needs/<int:need_id>")
+def need(need_id: int) -> str:
+    """Show how one's own need stands, what happens next, and what one can do."""
+    stage = stage_of(need_id, "")
+    with reading() as session:
+        counts = need_queries.match_counts(session, [need_id]).get(need_id, MatchCounts())
+    return _page("need", stage, counts=counts)
+
+
+@blueprint.get("/needs/<int:need_id>/summary")
+def need_summary(need_id: int) -> str:
+    """Show all that the need says, what is missing, and the button that publishes it."""
+    return _page("summary", stage_of(need_id, "summary"))
+
+
+def _page(template: str, stage: Stage, **values: object) -> str:
+    found, language = stage.need, current_language()
+    rows = need_rows(found, stage.known)
+    for row in rows:
+        editable = found.state in EDITABLE
+        row["href"] = stage.address(row["step"], then="summary") if editable else None
+    missing = need_drafts.missing_of(found, now())
+    return render_template(
+        f"employer/needs/{template}.html",
+        stage=stage,
+        need=found,
+        rows=rows,
+        title=title_of(found),
+        state=need_state_name(found.state, language),
+        what_next=what_next(found.state),
+        missing=[
+            {"text": lacking_words(step), "href": stage.address(step), "name": step_names()[step]}
+            for step in missing
+        ],
+        deeds=[
+            {"deed": deed, "text": deed_words(deed, found.state)}
+            for deed in possible_deeds(found.state)
+            if not (deed == "publish" and (missing or found.state == "expired"))
+        ],
+        editable=found.state in EDITABLE,
+        confirmed=age_in_words(found.confirmed_at, now(), language) if found.confirmed_at else None,
+        over_cap=_over_cap(found),
+        blocks=week_blocks(need_data(found), language),
+        weekdays=[weekday_short(day, language) for day in range(7)],
+        **values,
+    )
+
+
+def _over_cap(found: Need) -> str | None:
+    """Return a sentence where the weekly times ask more hours than the employer may use."""
+    hours = need_drafts.hours_asked(found)
+    if found.hours_cap is None or hours <= found.hours_cap:
+        return None
+    language = current_language()
+    words: str = gettext(
+        "Your weekly times make %(hours)s hours, but you may use at most %(cap)s hours a week. "
+        "That is fine if you do not need all of them each week. Otherwise change one of them.",
+        hours=plain_number(hours, language),
+        cap=plain_number(found.hours_cap, language),
+    )
+    return words
+
+
+@blueprint.post("/needs/new")
+def new_need() -> Response:
+    """Begin a need, and go to its first step."""
+    with transaction() as session:
+        made = needs.create_need(session, current_actor(), now=now())
+        key = made.id
+    return redirect(url_for("employer.need_step", need_id=key, step="place"), 303)
+
+
+@blueprint.post("/needs/<int:need_id>/copy")
+def copy_need(need_id: int) -> Response:
+    """Copy an old need, and go to the summary of the copy."""
+    with transaction() as session:
+        key = needs.copy_need(session, current_actor(), need_id, now=now()).id
+    flash(gettext("This is a copy. Check it and change what you want. Then publish it."), "success")
+    return redirect(url_for("employer.need_summary", need_id=key), 303)
+
+
+@blueprint.post(f"/needs/<int:need_id>/deed/<any({','.join(BY_PEOPLE)}):deed>")
+def need_deed(need_id: int, deed: str) -> Page:
+    """Do one of the deeds on one's own need, and say what it means."""
+    try:
+        with transaction() as session:
+            _DEEDS[deed](session, current_actor(), need_id, now=now())
+    except RuleViolation as violation:
+        if violation.code == "not_whole":
+            flash(sentence(violation) or "")
+            return redirect(url_for("employer.need_summary", need_id=need_id), 303)
+        # The state is another than the page showed: the need's own page says which.
+        raise Conflict from violation
+    flash(done_words(deed), "success")
+    if request.args.get("then") == "home":
+        return redirect(url_for("employer.home"), 303)
+    return redirect(url_for("employer.need", need_id=need_id), 303)
+
+
+@blueprint.post("/needs/<int:need_id>/open/clear")
+def clear_open_times(need_id: int) -> Response:
+    """Forget the open times, and ask again how the times are known."""
+    try:
+        with transaction() as session:
+            needs.clear_open_times(session, current_actor(), need_id, now=now())
+    except RuleViolation as violation:
+        flash(sentence(violation) or "")
+        return redirect(url_for("employer.need_step", need_id=need_id, step="open"), 303)
+    flash(gettext("The times to be agreed are emptied."), "success")
+    return redirect(url_for("employer.need_step", need_id=need_id, step="times"), 303)

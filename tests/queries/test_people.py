@@ -1,5 +1,7 @@
 """Finding people of one's own centre."""
 
+from datetime import timedelta
+
 import pytest
 
 from portti.domain.errors import NotFound
@@ -128,3 +130,30 @@ def test_staff_are_those_who_work_for_the_centre_now(session, centre):
     session.flush()
     assert [a.id for a in queries.staff_of_centre(session, centre.id)] == [staff.id, manager.id]
     assert queries.count_managers(session, centre.id) == 1
+
+
+def test_who_waits_for_a_call_has_a_whole_profile_and_no_email(session, centre):
+    def assistant(home=centre, email=None, **values):
+        account = make_account(session, "assistant", centre=home)
+        account.email = email
+        make_profile(session, account=account, **values)
+        return account.id
+
+    waits = assistant()
+    assistant(email="has@example.org")
+    assistant(state="draft")
+    assistant(home=make_centre(session))
+    session.flush()
+    assert found(session, centre, waits="phone") == [waits]
+
+
+def test_accounts_made_by_a_member_of_staff_are_found_by_the_moment(session, centre, now):
+    staff = make_account(session, "staff", centre=centre)
+    made = make_account(session, "employer", centre=centre, now=now)
+    early = make_account(session, "employer", centre=centre, now=now - timedelta(hours=1))
+    other = make_account(session, "employer", centre=centre, now=now)
+    made.created_by_account_id = early.created_by_account_id = staff.id
+    other.created_by_account_id = made.id
+    session.flush()
+    since = now - timedelta(minutes=1)
+    assert [account.id for account in queries.made_by(session, staff.id, since=since)] == [made.id]

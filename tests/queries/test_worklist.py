@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portti.domain.errors import NotFound
-from portti.models import Account
+from portti.models import Account, Employer
 from portti.queries import worklist as queries
 from portti.queries.worklist import MatchFilter, NeedFilter, Waiting
 from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
@@ -135,3 +135,60 @@ def test_matches_are_filtered_by_what_was_said(session, now, centre):
     assert shown(answer="declined") == {assistant}
     assert shown(need_id=need.id, answer="both") == {both}
     assert shown(profile_id=0) == set()
+
+
+def test_matches_of_an_assistant_of_the_centre_are_seen_whoever_needs_them(session, now, centre):
+    profile = make_profile(session, centre=centre)
+    elsewhere = make_match(session, need=make_need(session), profile=profile, score=0.9)
+    own_need = make_need(session, employer=make_employer(session, centre=centre))
+    own = make_match(session, need=own_need, profile=make_profile(session), score=0.2)
+    make_match(session, need=make_need(session), profile=make_profile(session))
+    rows, total = queries.centre_matches(session, centre.id, MatchFilter(sort="points"))
+    assert ([row.match.id for row in rows], total) == ([elsewhere.id, own.id], 2)
+
+
+def test_pairs_where_both_said_yes_wait_since_the_later_answer(session, now, centre):
+    employer = make_employer(session, centre=centre)
+
+    def pair(days, state="published", **answers):
+        moments = {"employer_answered_at": now - timedelta(days=days), "assistant_answered_at": now}
+        answers = {"employer_answer": "interested", "assistant_answer": "interested", **answers}
+        need = make_need(session, employer=employer, state=state)
+        return make_match(session, need=need, profile=make_profile(session), **{**moments, **answers})
+
+    pair(9).assistant_answered_at = now - timedelta(days=4)
+    pair(2).assistant_answered_at = now - timedelta(days=3)
+    pair(30, state="filled")
+    pair(30, assistant_answer=None)
+    pair(30, current=False)
+    make_match(
+        session,
+        need=make_need(session),
+        profile=make_profile(session),
+        employer_answer="interested",
+        assistant_answer="interested",
+        employer_answered_at=now - timedelta(days=99),
+        assistant_answered_at=now - timedelta(days=99),
+    )
+    session.flush()
+    assert queries.mutual_pairs(session, centre.id) == queries.Waiting(2, now - timedelta(days=4))
+
+
+def test_imported_rows_wait_until_they_are_somebodys(session, now, centre):
+    old, new = now - timedelta(days=20), now - timedelta(days=5)
+    for moment, home in ((old, centre), (new, centre), (old, make_centre(session))):
+        employer = Employer(centre_id=home.id, created_at=moment)
+        session.add(employer)
+        session.flush()
+        make_need(session, employer=employer)
+    session.add(Employer(centre_id=centre.id, created_at=old))  # without needs
+    make_profile(session, centre=centre, now=new).account_id = None
+    make_profile(session, centre=centre, now=old)
+    session.flush()
+    assert queries.untied_rows(session, centre.id) == queries.Waiting(3, old)
+
+
+def test_every_kind_of_matter_is_looked_at(session, now, centre):
+    found = queries.waiting_matters(session, centre.id, now, asked_before=now)
+    assert {matter.count for matter in found.values()} == {0}
+    assert len(found) == 8

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
@@ -39,7 +39,7 @@ class Database(_Part):
 class Mail(_Part):
     """How e-mail leaves: `smtp`, or `folder` which writes .eml files; safe modes redirect everything."""
 
-    transport: str
+    transport: Literal["smtp", "folder"]
     folder: str
     host: str
     port: int
@@ -47,7 +47,7 @@ class Mail(_Part):
     username: str
     timeout_seconds: float
     sender: str
-    safe_mode: str
+    safe_mode: Literal["off", "folder", "address"]
     safe_address: str
     batch: int
     claim_minutes: int

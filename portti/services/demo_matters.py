@@ -4,7 +4,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portti.clock import HELSINKI, helsinki
+from portti.domain.notifications import Rhythm
 from portti.domain.places import Municipality, municipality_table
+from portti.mail.kinds import NEW_MATCHES
 from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKnown, Profile, Representation
 from portti.queries import accounts as account_queries
 from portti.queries import demo as demo_queries
@@ -14,6 +16,7 @@ from portti.services.demo_rows import Maker
 from portti.services.demo_words import OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
+from portti.services.notifications import choose_rhythm
 
 # Beyond the numbers of the needs and profiles that are spread over the country.
 _FIRST_NUMBER = 9001
@@ -85,6 +88,10 @@ class Matters:
             refresh_need(self.session, need, settings=settings, now=now)
         refresh_profile(self.session, profile, settings=settings, now=now)
         self.answer(mornings, profile, weekdays, other)
+        for role in ("employer", "representative", "assistant"):
+            # Whoever tries the demo out should not wait for tomorrow's mail.
+            actor = account_queries.actor_of(self.session, self.accounts[role].id)
+            choose_rhythm(self.session, actor, NEW_MATCHES, Rhythm("at_once", 9), now=now)
         self.interviews()
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
@@ -108,6 +115,7 @@ class Matters:
         self.number += 1
         fill_profile(profile, _OFFER)
         profile.state, profile.text = "published", OWN_WORDS["assistant"][1]
+        profile.interviewed_on = None
         return profile
 
     def near_profiles(self) -> list[Profile]:
@@ -168,7 +176,11 @@ class Matters:
         self.session.flush()
         actor = account_queries.actor_of(self.session, self.accounts["staff"].id)
         free = demo_queries.slots_of(self.session, self.centre.id)
-        for profile, slot in zip(self.near_profiles()[1:3], (free[1], free[4]), strict=False):
+        own = self.accounts["assistant"].id
+        waiting = [row for row in self.near_profiles() if row.account_id != own]
+        for profile in waiting[:2]:
+            profile.interviewed_on = None
+        for profile, slot in zip(waiting[:2], (free[1], free[4]), strict=False):
             invitations.book_for_person(
                 self.session, actor, profile.id, slot.id, settings=self.maker.settings, now=self.maker.now
             )

@@ -40,6 +40,8 @@ _CANNOT: tuple[list[str], ...] = ([], [], [], ["c_smoking_home"], ["c_pets:cat"]
 _MODES = {"car": (45, 40), "transit": (35, 50), "bicycle": (15, 30), "walk": (5, 25)}
 """How many of a hundred assistants travel so, and the minutes in the middle."""
 
+_INTERVIEW = timedelta(days=3)
+
 
 class Maker:
     """Makes rows in a fixed order from one seeded source of chance."""
@@ -103,6 +105,11 @@ class Maker:
         self.session.flush()
         return account
 
+    def asked_at(self, confirmed_at: datetime) -> datetime | None:
+        """Return when somebody was asked whether what they wrote still holds, where that is past."""
+        due = confirmed_at + timedelta(days=self.settings.freshness.ask_after_days, hours=1)
+        return due if due < self.now else None
+
     def employer(self, account: Account) -> Employer:
         """Make the employer that an account is."""
         employer = Employer(centre_id=account.centre_id, account_id=account.id, created_at=account.created_at)
@@ -134,6 +141,9 @@ class Maker:
             changed_at=changed,
             published_at=changed,
             confirmed_at=changed,
+            asked_at=self.asked_at(changed),
+            # Whoever has been here for a while has met the centre's staff.
+            interviewed_on=helsinki(changed + _INTERVIEW).date() if changed + _INTERVIEW < self.now else None,
             interests=[
                 ProfileInterest(interest=tag) for tag in self.chance.random.sample(sorted(INTERESTS), 3)
             ],
@@ -181,6 +191,7 @@ class Maker:
             changed_at=changed,
             published_at=changed,
             confirmed_at=changed,
+            asked_at=self.asked_at(changed),
         )
         asked = self.chance.some_skills(3 + min(9, int(self.chance.random.expovariate(1 / 3))))
         musts = min(3, int(self.chance.random.expovariate(1 / 1.3)))

@@ -54,7 +54,7 @@ def _language(message: EmailMessage) -> str | None:
 class ReceiverForm(Form):
     """Whose messages are shown; sent by GET."""
 
-    class Meta(Form.Meta):  # type: ignore[misc]
+    class Meta(Form.Meta):
         """Without a token, which would stand in the address."""
 
         csrf = False

@@ -70,4 +70,4 @@ def _times() -> list[tuple[str, str]]:
 
 
 def _days(number: int) -> str:
-    return ngettext("%(num)s day", "%(num)s days", number)
+    return str(ngettext("%(num)s day", "%(num)s days", number))

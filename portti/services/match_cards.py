@@ -15,12 +15,15 @@ from portti.models import Need, Profile
 from portti.week_words import open_times_in_words, times_in_words
 from portti.words import translate
 
+_SAID_BY_GATE = {"travel": ("travel",), "schedule": ("cover", "hours", "shifts")}
+
 
 @dataclass(frozen=True)
 class Card:
     """One person or need of a list. `name` of a need is its title; nothing here names an employer.
 
-    The first sentences for and against stand in `lead` and are not said twice.
+    The first sentences for and against stand in `lead` and are not said twice; of a pair that does not fit, the
+    first condition that is not met.
     """
 
     key: int
@@ -124,15 +127,17 @@ def _told(
     language: str,
     rules: Rules,
 ) -> dict[str, Any]:
-    good, bad = reasons.reasons_for(told, asked, for_assistant, language, rules)
     stopped = [gate for gate in told.get("gates", ()) if not gate["passed"]]
     failed = [reasons.gate_sentence(gate, for_assistant, language, rules) for gate in stopped]
-    # The points may say once more what a gate said.
-    bad = failed + [sentence for sentence in bad if sentence not in failed]
+    # What a condition said, the points do not say once more in other words.
+    said = {criterion for gate in stopped for criterion in _SAID_BY_GATE.get(gate["gate"], ())}
+    points = [point for point in told["points"] if point["criterion"] not in said]
+    good, bad = reasons.reasons_for({**told, "points": points}, asked, for_assistant, language, rules)
+    lead = failed[:1] or [*good[:1], *bad[:1]]
     return {
-        "lead": " ".join([*good[:1], *bad[:1]]),
-        "reasons_for": good[1:],
-        "reasons_against": bad[1:],
+        "lead": " ".join(lead),
+        "reasons_for": good if failed else good[1:],
+        "reasons_against": failed[1:] + bad if failed else bad[1:],
         "hours": hours_covered(told, language),
         "own_answer": answers.own,
         "other_answer": shown_answer(answers.own, answers.other),

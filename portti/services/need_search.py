@@ -14,7 +14,7 @@ from portti.moments import short_day
 from portti.queries import matches as queries
 from portti.services.match_inputs import need_data
 from portti.services.match_lists import Offered
-from portti.vocabulary import condition_name, language_level_name, language_name, skill_name
+from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
 from portti.week_words import open_times_in_words, times_in_words, week_blocks
 
 PAGE_SIZE = 20
@@ -31,6 +31,7 @@ class NeedWords:
     area: str
     times: list[str]
     blocks: list[dict[str, Any]]
+    weekdays: list[str]
     begins: str
     ends: str
     must: list[str]
@@ -98,6 +99,7 @@ def need_in_words(need: Need, language: str, *, for_visitor: bool) -> NeedWords:
         area=municipality_name(need.municipality_code, language),
         times=times_in_words(data, language) + open_times_in_words(need, language),
         blocks=week_blocks(data, language),
+        weekdays=[weekday_short(day, language) for day in range(7)],
         begins=short_day(need.from_on, language) if need.from_on else "",
         ends=short_day(need.to_on, language) if need.to_on else "",
         must=[skill_name(code, language) for code in data["skills"]["must"]],

@@ -15,7 +15,7 @@ from portti.services import pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
-from portti.vocabulary import condition_name, interest_name, language_level_name, language_name
+from portti.vocabulary import condition_name, interest_name, language_level_name, language_name, weekday_short
 from portti.web.employer.blueprint import blueprint
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
@@ -23,7 +23,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import Page, note_list_reading, note_reading
 from portti.web.kit.match_answers import answer_sent, next_for_employer, refusal
 from portti.web.kit.match_filters import list_form, wanted_arguments, wanted_asked
-from portti.week_words import free_times_in_words
+from portti.week_words import free_blocks, free_times_in_words, week_blocks
 
 
 @blueprint.get("/needs/<int:need_id>/matches")
@@ -83,6 +83,10 @@ def match(need_id: int, profile_id: int) -> str:
         pair=pair,
         need=pair.need,
         free_times=free_times_in_words(data.get("available") or [], language),
+        blocks=week_blocks(pair.need_times, language) + free_blocks(data["available"], language)
+        if data
+        else [],
+        weekdays=[weekday_short(day, language) for day in range(7)],
         languages=[
             f"{language_name(code, language)}: {language_level_name(level, language)}"
             for code, level in (data.get("languages") or {}).items()

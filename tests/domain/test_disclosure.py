@@ -1,0 +1,53 @@
+"""Who learns what of whom, before and after both said yes."""
+
+import pytest
+
+from portti.domain.disclosure import stage, told_of_assistant, told_of_employer
+from portti.domain.matches import shown_answer
+
+FACTS = {
+    "given_name": "Helmi",
+    "family_name": "Hallavuo",
+    "phone": "040 123",
+    "shown_name": "Venla",
+    "email": "x@example.org",
+    "address": "Katu 1",
+}
+NOT_MUTUAL = [
+    (None, None),
+    ("interested", None),
+    (None, "interested"),
+    ("interested", "not_for_me"),
+    ("not_for_me", "not_for_me"),
+]
+
+
+@pytest.mark.parametrize(("employer", "assistant"), NOT_MUTUAL)
+def test_before_both_say_yes_an_employer_has_no_name_and_an_assistant_only_the_chosen_one(
+    employer: str | None, assistant: str | None
+) -> None:
+    assert stage(employer, assistant) == 1
+    assert told_of_employer(FACTS, employer, assistant) == {}
+    assert told_of_assistant(FACTS, employer, assistant) == {"shown_name": "Venla"}
+
+
+def test_after_both_said_yes_first_name_and_phone_are_told_and_nothing_more() -> None:
+    assert told_of_employer(FACTS, "interested", "interested") == {"given_name": "Helmi", "phone": "040 123"}
+    assert told_of_assistant(FACTS, "interested", "interested") == {"shown_name": "Venla", "phone": "040 123"}
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "shown"),
+    [
+        (None, "interested", "interested"),
+        ("not_for_me", "interested", "interested"),
+        (None, "not_for_me", None),
+        ("not_for_me", "not_for_me", None),
+        ("interested", "not_for_me", "not_for_me"),
+        ("interested", None, None),
+    ],
+)
+def test_not_for_me_is_told_only_to_who_waits_for_an_answer(
+    own: str | None, other: str | None, shown: str | None
+) -> None:
+    assert shown_answer(own, other) == shown

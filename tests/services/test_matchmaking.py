@@ -1,0 +1,195 @@
+"""Rankings from the database: who may be ranked at all, snapshots that replay, matches kept up to date."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.errors import NotFound
+from portti.models import (
+    Match,
+    Need,
+    NeedKnown,
+    NeedLanguage,
+    NeedSkill,
+    Profile,
+    ProfileSkill,
+    RankingSnapshot,
+)
+from portti.queries import match_pool
+from portti.services.matchmaking import (
+    refresh_need,
+    refresh_own_need,
+    refresh_profile,
+    replay_need,
+    replay_profile,
+    what_would_open,
+    what_would_widen,
+)
+from portti.settings import Settings
+from tests.factories.accounts import make_centre
+from tests.factories.matches import employer_actor, make_matchable, rank_all
+from tests.factories.needs import make_need
+
+
+def pairs_of(session: Session, need: Need) -> dict[int, bool]:
+    return {match.profile_id: match.current for match in match_pool.matches_of_need(session, need.id)}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": "draft"},
+        {"state": "paused"},
+        {"state": "hidden"},
+        {"availability": "not_now"},
+        {"visibility": "staff"},
+        {"latitude": None, "longitude": None},
+        {"travel": []},
+    ],
+)
+def test_who_is_not_visible_or_fresh_is_never_ranked(
+    session: Session, settings: Settings, now: datetime, values: dict[str, object]
+) -> None:
+    seen, need = make_matchable(session), make_need(session)
+    hidden = make_matchable(session, **values)
+    refresh_need(session, need, settings=settings, now=now)
+    assert pairs_of(session, need) == {seen.id: True}
+    assert match_pool.visible_profile_ids(session, [seen.id, hidden.id]) == {seen.id}
+
+
+def test_where_the_centre_asks_for_an_interview_only_the_interviewed_are_ranked(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    strict = make_centre(session, interview_required=True)
+    need = make_need(session)
+    make_matchable(session, centre=strict)
+    met = make_matchable(session, centre=strict, interviewed_on=date(2026, 11, 2))
+    free = make_matchable(session, centre=make_centre(session))
+    refresh_need(session, need, settings=settings, now=now)
+    assert pairs_of(session, need) == {met.id: True, free.id: True}
+
+
+def test_an_interview_makes_the_profile_matchable_with_the_next_run(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need = make_need(session)
+    profile = make_matchable(session, centre=make_centre(session, interview_required=True))
+    refresh_need(session, need, settings=settings, now=now + timedelta(minutes=2))
+    assert pairs_of(session, need) == {}
+    assert match_pool.stale_need_ids(session) == []
+    profile.interviewed_on, profile.changed_at = date(2026, 12, 1), now + timedelta(hours=1)
+    session.flush()
+    assert match_pool.stale_need_ids(session) == [need.id]
+    refresh_need(session, need, settings=settings, now=now + timedelta(hours=2))
+    assert pairs_of(session, need) == {profile.id: True}
+
+
+def test_a_change_that_was_committed_late_is_not_missed(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need = make_need(session)
+    make_matchable(session)
+    refresh_need(session, need, settings=settings, now=now + timedelta(seconds=10))
+    assert match_pool.stale_need_ids(session) == [need.id]
+    refresh_need(session, need, settings=settings, now=now + timedelta(seconds=40))
+    assert match_pool.stale_need_ids(session) == []
+
+
+def test_the_snapshot_replays_to_the_same_order_whatever_has_changed_since(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need = make_need(
+        session,
+        skills=[NeedSkill(skill="hh_cook", strength="wish")],
+        languages=[NeedLanguage(language="fi", level="B1", strength="must")],
+    )
+    people = [make_matchable(session, name=f"N{number}") for number in range(6)]
+    best = make_matchable(session, skills=[ProfileSkill(skill="hh_cook", level="done")])
+    need.known = [NeedKnown(profile_id=people[0].id)]
+    session.flush()
+    refresh_need(session, need, settings=settings, now=now)
+    snapshot = match_pool.latest_snapshot(session, need_id=need.id)
+    assert snapshot is not None
+    shown = list(snapshot.result["order"])
+    assert len(shown) == 7
+    assert shown[0] == people[0].exchange_id
+    assert shown[1] == best.exchange_id
+    for person in people[:3]:
+        session.delete(person)
+    best.skills, need.hours_cap = [], 1.0
+    session.flush()
+    session.expire(snapshot)
+    result = replay_need(snapshot, settings)
+    assert [entry["profile"] for entry in result["ranked"]] == shown
+    assert result["stopped_at"] == snapshot.result["stopped_at"]
+    assert result["pool"] == 7
+
+
+def test_an_assistants_snapshot_replays_with_needs_to_be_agreed_after_the_others(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    profile = make_matchable(session)
+    timed = [make_need(session) for _ in range(3)]
+    open_need = make_need(session, shifts=(), open_parts_of_day="morning")
+    make_need(session, shifts=((5, 480, 720),))
+    refresh_profile(session, profile, settings=settings, now=now)
+    snapshot = match_pool.latest_snapshot(session, profile_id=profile.id)
+    assert snapshot is not None
+    with_times, to_be_agreed = replay_profile(snapshot, settings)
+    order = [entry["need"] for entry in [*with_times["ranked"], *to_be_agreed["ranked"]]]
+    assert order == snapshot.result["order"]
+    assert set(order[:3]) == {need.exchange_id for need in timed}
+    assert order[3:] == [open_need.exchange_id]
+    assert with_times["stopped_at"]["schedule"] == 1
+
+
+def test_an_unchanged_ranking_is_not_kept_twice(session: Session, settings: Settings, now: datetime) -> None:
+    need = make_need(session)
+    make_matchable(session)
+    refresh_need(session, need, settings=settings, now=now)
+    later = now + timedelta(minutes=5)
+    assert refresh_need(session, need, settings=settings, now=later) == 0
+    kept = session.scalars(select(RankingSnapshot).where(RankingSnapshot.need_id == need.id)).all()
+    assert [(row.made_at, row.checked_at) for row in kept] == [(now, later)]
+
+
+def test_who_stops_fitting_is_no_longer_current_and_keeps_the_answers(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need, profile = make_need(session), make_matchable(session)
+    refresh_need(session, need, settings=settings, now=now)
+    match = session.scalars(select(Match).where(Match.need_id == need.id)).one()
+    match.assistant_answer = "interested"
+    profile.state, profile.changed_at = "paused", now + timedelta(hours=1)
+    profile.row_version += 1
+    session.flush()
+    refresh_need(session, need, settings=settings, now=now + timedelta(hours=2))
+    assert (match.current, match.assistant_answer) == (False, "interested")
+    need.state = "withdrawn"
+    match.current = True
+    refresh_need(session, need, settings=settings, now=now + timedelta(hours=3))
+    assert match.current is False
+
+
+def test_only_an_own_need_is_ranked_at_once(session: Session, settings: Settings, now: datetime) -> None:
+    own, other = make_need(session), make_need(session)
+    make_matchable(session)
+    assert refresh_own_need(session, employer_actor(own), own.id, settings=settings, now=now) == 1
+    with pytest.raises(NotFound):
+        refresh_own_need(session, employer_actor(own), other.id, settings=settings, now=now)
+    assert pairs_of(session, other) == {}
+
+
+def test_what_would_widen_and_open_name_the_one_thing_in_the_way(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need = make_need(session, skills=[NeedSkill(skill="mt_hoist", strength="must")])
+    profile: Profile = make_matchable(session)
+    rank_all(session, settings, now)
+    assert pairs_of(session, need) == {}
+    widen = what_would_widen(session, need, settings=settings)
+    assert [(change["code"], change["opens"]) for change in widen] == [("drop_skill", 1)]
+    more = what_would_open(session, profile, settings=settings)
+    assert (more[0]["code"], more[0]["facts"]["skill"], more[0]["opens"]) == ("skill", "mt_hoist", 1)

@@ -83,7 +83,7 @@ def publish_profile() -> Answer:
         found = profile_now()
         return _page(found, words.missing_words(profiles.missing_steps(found))), 422
     flash(
-        gettext("Your profile is published. We look for work that fits you, and tell you by e-mail."),
+        gettext("Your profile is published. What fits you, you find under My work."),
         "success",
     )
     return redirect(url_for("assistant.profile"))

@@ -118,6 +118,14 @@ class DatesForm(Form):
     from_on = DayField(lazy_gettext("First day"))
     to_on = DayField(lazy_gettext("Last day"))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say at once too that the first day is missing, where another day is wrong."""
+        good = bool(super().validate(extra_validators))
+        if self.availability.data == "from_date" and self.from_on.data is None and not self.from_on.errors:
+            self.from_on.errors = [gettext("Write the day on which you can start.")]
+            return False
+        return good
+
 
 def dates_page(profile: Profile, language: str) -> StepPage:
     """Ask whether the assistant can start, and between which days."""

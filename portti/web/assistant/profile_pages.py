@@ -60,7 +60,11 @@ def try_to_save(form: Form, save: Callable[[Any], Profile], step: str) -> int:
 
 
 def _changed_meanwhile(step: str) -> list[str]:
-    stands = "; ".join(step_lines(profile_now(), step, current_language())) or gettext("Nothing yet")
+    profile = profile_now()
+    lines = step_lines(profile, step, current_language())
+    if step == "about" and profile.text:
+        lines = [*lines, profile.text]
+    stands = "; ".join(lines) or gettext("Nothing yet")
     return [
         gettext(
             "Your profile has been changed in another tab, or by somebody else, since you opened this page. "

@@ -168,13 +168,20 @@ def test_a_step_is_saved_and_leads_to_the_next(client, session, profile):
     assert sent(page)["least"] == "7.5"
 
 
+def test_all_that_is_wrong_with_the_days_is_said_at_once(client, profile):
+    days = {"to_on-day": "32", "to_on-month": "1", "to_on-year": "2027"}
+    assert len(error_texts(post(client, "dates", availability="from_date", **days))) == 2
+
+
 def test_two_tabs_lose_nothing(client, session, profile):
     first = sent(client.get(f"{START}/about"))
     second = sent(client.get(f"{START}/about"))
     assert client.post(f"{START}/about", data={**first, "text": "Ensin tämä"}).status_code == 302
     answer = client.post(f"{START}/about", data={**second, "text": "Sitten tämä", "shown_name": "Aikku"})
     assert answer.status_code == 409
-    assert "What you typed is still here" in error_texts(answer)[0]
+    told, stands = error_texts(answer)
+    assert "What you typed is still here" in told
+    assert "Ensin tämä" in stands
     kept = sent(answer)
     assert (kept["text"], kept["shown_name"]) == ("Sitten tämä", "Aikku")
     assert again(session, profile).text == "Ensin tämä"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from portti.credentials import token_hash
 from portti.domain.errors import NotFound
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
@@ -115,3 +116,27 @@ def test_another_centres_booking_is_not_found(session, centre, staff):
         queries.booking_of_centre(session, make_centre(session).id, booking.id)
     with pytest.raises(NotFound):
         queries.invitation_of_centre(session, make_centre(session).id, invitation.id)
+
+
+def test_past_times_can_be_listed_newest_first(session, now, centre, staff):
+    early, late = (make_slot(session, staff=staff, starts_at=now - timedelta(days=day)) for day in (9, 2))
+    make_slot(session, starts_at=now - timedelta(days=5))  # another centre's
+    rows, _ = queries.centre_slots(
+        session, centre.id, since=now - timedelta(days=30), until=now, newest_first=True
+    )
+    assert [row.slot.id for row in rows] == [late.id, early.id]
+
+
+def test_a_personal_page_knows_its_person_and_the_standing_booking_only(session, now, centre, staff):
+    profile = make_profile(session, centre=centre)
+    invitation = make_invitation(session, profile=profile, token="oma")
+    make_invitation(session, profile=make_profile(session, centre=centre), token="toisen")
+    make_booking(session, invitation=invitation, slot=make_slot(session, staff=staff), cancelled_at=now)
+    page = queries.personal_page(session, token_hash("oma"))
+    assert (page.profile.id, page.centre.id, page.booking) == (profile.id, centre.id, None)
+    booking = make_booking(session, invitation=invitation, slot=make_slot(session, staff=staff))
+    page = queries.personal_page(session, token_hash("oma"))
+    assert (page.booking.id, page.slot.id) == (booking.id, booking.slot_id)
+    assert queries.booked_of_profile(session, profile.id).booking.id == booking.id
+    assert queries.personal_page(session, "oma") is None
+    assert queries.personal_page(session, token_hash("muu")) is None

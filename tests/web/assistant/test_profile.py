@@ -6,6 +6,7 @@ import html5lib
 import pytest
 
 from portti.models import Account, Centre, Profile
+from tests.factories.accounts import make_account
 from tests.factories.profiles import make_full_profile
 from tests.support.web import log_in
 
@@ -363,3 +364,41 @@ def test_script_in_a_text_is_only_text(client, profile):
     for path in (START, f"{START}/preview", f"{START}/about"):
         assert "<script>alert" not in client.get(path).text
         assert text in words(client.get(path)) or path.endswith("about")
+
+
+def test_a_new_assistant_goes_from_nothing_to_a_published_profile(client, session):
+    account = make_account(session, "assistant", given_name="Minna")
+    session.commit()
+    log_in(client, account)
+    address = client.post(f"{START}/begin").headers["Location"]
+    typed = {
+        "place": {"place": "Jyväskylä"},
+        "travel": {"bicycle": "30"},
+        "dates": {"availability": "now"},
+        "hours": {"most": "20"},
+        "skills": {},
+        "languages": {"level_fi": "C2"},
+        "conditions": {"conditions": ["c_stairs"]},
+        "about": {"text": "Olen iloinen."},
+        "visibility": {"visibility": "matched"},
+    }
+    walked = []
+    while address != START:
+        step = address.rpartition("/")[2]
+        walked.append(step)
+        page = client.get(address)
+        if step == "times":
+            post(client, "times/fill", preset="weekday_days")
+            links = main_of(client.get(address)).iterfind(".//a[@class='govuk-button']")
+            address = next(link.get("href") for link in links)
+            continue
+        answer = client.post(address, data={**sent(page), **typed[step], "then": "next"})
+        assert answer.status_code == 302, step
+        address = answer.headers["Location"]
+    assert walked == [
+        "place", "travel", "times", "dates", "hours", "skills", "languages", "conditions", "about", "visibility",
+    ]  # fmt: skip
+    assert client.post(f"{START}/publish").status_code == 302
+    found = session.query(Profile).filter_by(account_id=account.id).one()
+    assert (found.state, found.shown_name, len(found.free_times)) == ("published", "Minna", 5)
+    assert "What fits you, you find under My work" in words(client.get(START))

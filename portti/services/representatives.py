@@ -125,15 +125,32 @@ def end_representation(session: Session, actor: Actor, representation_id: int, *
 
     Returns whether it was the representative who ended it.
     """
-    tie = queries.representation_by_id(session, representation_id)
-    own = tie.representative_account_id == actor.account_id
-    if not own and own_employer(session, actor).id != tie.employer_id:
-        raise NotFound("representation")
+    tie, own = _own_tie(session, actor, representation_id)
     if tie.until_at is None:
         tie.until_at = now
         audit.record(session, actor, "end_representation", "employer", tie.employer_id, now=now)
     session.flush()
     return own
+
+
+def _own_tie(session: Session, actor: Actor, representation_id: int) -> tuple[Representation, bool]:
+    """Return a tie of the actor's, and whether they are its representative."""
+    tie = queries.representation_by_id(session, representation_id)
+    own = tie.representative_account_id == actor.account_id
+    if not own and own_employer(session, actor).id != tie.employer_id:
+        raise NotFound("representation")
+    return tie, own
+
+
+def tie_to_end(session: Session, actor: Actor, representation_id: int) -> tuple[bool, str]:
+    """Return whether the actor is the representative of a tie, and the other person's name; NotFound when ended."""
+    tie, own = _own_tie(session, actor, representation_id)
+    if tie.until_at is not None:
+        raise NotFound("representation")
+    if own:
+        return own, queries.employer_names(session, [tie.employer_id]).get(tie.employer_id, "")
+    person = queries.account_by_id(session, tie.representative_account_id)
+    return own, f"{person.given_name} {person.family_name}"
 
 
 def start_acting_for(session: Session, actor: Actor, employer_id: int, *, now: datetime) -> None:

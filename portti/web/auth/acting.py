@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, g, redirect, render_template, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
@@ -121,10 +121,14 @@ def stop_acting() -> Response:
     return redirect(url_for("staff.home" if actor.is_staff else "account.acting"), 303)
 
 
-@account_blueprint.post("/account/acting/ties/<int:tie_id>/end")
-def end_tie(tie_id: int) -> Response:
-    """Give up representing an employer, or, as the employer, end it."""
+@account_blueprint.route("/account/acting/ties/<int:tie_id>/end", methods=["GET", "POST"])
+def end_tie(tie_id: int) -> str | Response:
+    """Ask, then give up representing an employer, or, as the employer, end the other's right."""
     actor = current_actor()
+    if request.method == "GET":
+        with reading() as database_session:
+            own, name = representatives.tie_to_end(database_session, actor, tie_id)
+        return render_template("account/end_tie.html", own=own, name=name, tie_id=tie_id)
     with transaction() as database_session:
         own = representatives.end_representation(database_session, actor, tie_id, now=now())
     if not own:

@@ -34,7 +34,8 @@ class LogInForm(Form):
 
 
 def _page(form: LogInForm, status: int = 200) -> tuple[str, int]:
-    return render_template("auth/log_in.html", form=form), status
+    hours = settings_now().accounts.session_hours
+    return render_template("auth/log_in.html", form=form, hours=hours), status
 
 
 @blueprint.route("/login", methods=["GET", "POST"])

@@ -170,3 +170,20 @@ def test_a_person_who_acts_for_nobody_sees_no_band(
     log_in(client, queries.account_by_id(session, employer.account_id or 0))
     assert "portti-band" not in client.get("/fi/account").text
     assert client.post("/fi/account/acting/stop").status_code == 303
+
+
+def test_ending_a_right_asks_first_and_the_question_ends_nothing(
+    app: Flask, client: FlaskClient, session: Session, make_person: MakePerson, employer: Employer
+) -> None:
+    representative = make_person("representative", email=REPRESENTATIVE, given_name="Eero")
+    tie = make_representation(session, representative, employer)
+    session.commit()
+    owner = browser_of(app, session, employer)
+    log_in(client, representative)
+    question = f"/fi/account/acting/ties/{tie.id}/end"
+    assert "Eero" in owner.get(question).text
+    assert "Helmi Hallavuo" in client.get(question).text
+    session.expire_all()
+    assert len(queries.representatives_of(session, employer.id)) == 1
+    assert client.post(question).headers["Location"] == "/fi/account/acting"
+    assert client.get(question).status_code == 404

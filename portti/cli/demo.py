@@ -27,7 +27,7 @@ from portti.settings import project_root
 from portti.web.app import create_app
 from portti.web.demo_codes import give_log_ins
 
-_START_SECONDS = 60
+_START_SECONDS = 180
 _STOP_SECONDS = 15
 
 

@@ -33,6 +33,7 @@ class OpenTimes(Protocol):
     open_hours_min: float | None
     open_hours_max: float | None
     open_casual: bool
+    steps_done: str
 
 
 def times_in_words(data: Mapping[str, Any], language: str) -> list[str]:
@@ -52,7 +53,10 @@ def free_times_in_words(available: Iterable[Mapping[str, Any]], language: str) -
 
 
 def open_times_in_words(need: OpenTimes, language: str) -> list[str]:
-    """Return what is known of times that are still to be agreed; nothing where the need has no open times."""
+    """Return what is known of times that are still to be agreed; nothing where the need has no open times.
+
+    An employer may know nothing but that they are agreed: the word `kind_open` says so.
+    """
     lines: list[str] = []
     parts = [part_of_day_name(part, language) for part in need.open_parts_of_day.split()]
     days = [int(number) for number in need.open_weekdays.split()]
@@ -65,7 +69,9 @@ def open_times_in_words(need: OpenTimes, language: str) -> list[str]:
         lines.append(hours)
     if need.open_casual:
         lines.append(translate(language, "now and then, agreed each time"))
-    return [translate(language, "times to be agreed"), *lines] if lines else []
+    if not lines and "kind_open" not in need.steps_done.split():
+        return []
+    return [translate(language, "times to be agreed"), *lines]
 
 
 def hours_in_words(least: float | None, most: float | None, language: str) -> str:

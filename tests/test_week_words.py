@@ -28,6 +28,7 @@ class Open:
     open_hours_min: float | None = None
     open_hours_max: float | None = None
     open_casual: bool = False
+    steps_done: str = ""
 
 
 def test_shifts_that_differ_in_their_day_only_stand_on_one_line_in_the_order_of_the_week() -> None:
@@ -108,6 +109,7 @@ def test_single_shifts_say_their_dates() -> None:
 
 def test_open_times_say_only_what_is_known() -> None:
     assert open_times_in_words(Open(), "fi") == []
+    assert open_times_in_words(Open(steps_done="times kind_open"), "fi") == ["ajoista sovitaan yhdessä"]
     assert open_times_in_words(Open(open_parts_of_day="morning evening"), "fi") == [
         "ajoista sovitaan yhdessä",
         "aamut ja illat",

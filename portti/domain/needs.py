@@ -62,15 +62,13 @@ class OpenTimesDraft:
     step = "open"
 
     def check(self, today: date) -> None:
-        """Whatever is known will do, but something must be."""
+        """Whatever is known will do, also nothing: that the times are agreed is an answer of its own."""
         if not set(self.parts) <= set(PARTS_OF_DAY) or not set(self.weekdays) <= set(range(7)):
             raise RuleViolation("choice_unknown", "parts")
         check_hours(self.hours_min, "hours_min", HOURS_OF_WEEK)
         check_hours(self.hours_max, "hours_max", HOURS_OF_WEEK)
         if self.hours_min is not None and self.hours_max is not None and self.hours_min > self.hours_max:
             raise RuleViolation("hours_crossed", "hours_max")
-        if not (self.parts or self.weekdays or self.casual or self.hours_min or self.hours_max):
-            raise RuleViolation("open_times_missing", "parts")
 
 
 @dataclass(frozen=True)

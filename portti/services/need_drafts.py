@@ -46,7 +46,12 @@ def kinds_of(need: Need) -> tuple[str, ...]:
 
 
 def has_open_times(need: Need) -> bool:
-    """Answer whether the need says anything of times that are to be agreed."""
+    """Answer whether times are to be agreed, whatever is known of them."""
+    return _KIND + "open" in need.steps_done.split() or knows_open_times(need)
+
+
+def knows_open_times(need: Need) -> bool:
+    """Answer whether anything is known of times that are to be agreed."""
     known = (need.open_parts_of_day, need.open_weekdays, need.open_hours_min, need.open_hours_max)
     return need.open_casual or any(known)
 
@@ -70,6 +75,12 @@ def mark_done(need: Need, step: str) -> None:
     done = need.steps_done.split()
     if step not in done:
         need.steps_done = " ".join([*done, step])
+
+
+def unmark_open(need: Need) -> None:
+    """Forget that times are to be agreed."""
+    words = [word for word in need.steps_done.split() if word not in (_KIND + "open", "open")]
+    need.steps_done = " ".join(words)
 
 
 def shifts_of(need: Need) -> list[Entry]:
@@ -291,7 +302,7 @@ def _put_kinds(need: Need, draft: rules.KindsDraft) -> bool:
         "weekly": bool(need.shifts),
         "window": bool(need.windows),
         "single": bool(need.single_shifts),
-        "open": has_open_times(need),
+        "open": knows_open_times(need),
     }
     for kind in rules.KINDS:
         # Nothing that was entered goes by a tick: the employer empties the list first.
@@ -304,7 +315,8 @@ def _put_kinds(need: Need, draft: rules.KindsDraft) -> bool:
 
 
 def _put_open_times(need: Need, draft: rules.OpenTimesDraft) -> bool:
-    changed = open_times_of(need) != draft
+    changed = open_times_of(need) != draft or not has_open_times(need)
+    mark_done(need, _KIND + "open")
     need.open_parts_of_day, need.open_weekdays = " ".join(draft.parts), _joined(draft.weekdays)
     need.open_hours_min, need.open_hours_max = draft.hours_min, draft.hours_max
     need.open_casual = draft.casual

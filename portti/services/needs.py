@@ -131,6 +131,7 @@ def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datet
         need.open_parts_of_day = need.open_weekdays = ""
         need.open_hours_min = need.open_hours_max = None
         need.open_casual = False
+        need_drafts.unmark_open(need)
         _check_still_whole(need, lacked, now)
         _note_change(session, actor, need, "edit_need", now, step="open")
     return need

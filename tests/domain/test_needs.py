@@ -33,6 +33,7 @@ def fault(draft: Draft) -> tuple[str, str | None]:
     "draft",
     [
         KindsDraft(("open",)),
+        OpenTimesDraft(),
         OpenTimesDraft(parts=("morning",)),
         OpenTimesDraft(weekdays=(0, 4)),
         OpenTimesDraft(hours_min=12, hours_max=15),
@@ -54,7 +55,6 @@ def test_good_drafts_pass(draft: Draft) -> None:
     [
         (KindsDraft(()), ("kinds_missing", "kinds")),
         (KindsDraft(("moonlight",)), ("kinds_missing", "kinds")),
-        (OpenTimesDraft(), ("open_times_missing", "parts")),
         (OpenTimesDraft(parts=("noon",)), ("choice_unknown", "parts")),
         (OpenTimesDraft(hours_min=0), ("hours_out_of_range", "hours_min")),
         (OpenTimesDraft(hours_max=169), ("hours_out_of_range", "hours_max")),

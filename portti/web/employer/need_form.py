@@ -142,7 +142,8 @@ def open_times_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form,
     form.hours_max.label.text = gettext("Hours a week, at most")
     form.casual.label.text = gettext("Now and then: we agree on each time separately")
     hours = {"optional": True, "suffix": gettext("hours"), "inputmode": "decimal", "width": 5}
-    return form, {"hours_min": hours, "hours_max": hours}
+    hint = gettext("Choose what you know. You may leave everything empty and tell more in your own words.")
+    return form, {"parts": {"hint": hint}, "hours_min": hours, "hours_max": hours}
 
 
 def open_times_draft(form: Form) -> Draft:

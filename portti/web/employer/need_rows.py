@@ -43,7 +43,7 @@ def need_rows(need: Need, known: list[KnownAssistant]) -> list[Row]:
     rows += [_row(names[step], step, read(need)) for step, read in find.items() if step != "place"]
     if known or need.known:
         chosen = [known_name(one) for one in known if one.profile_id in need_drafts.known_of(need)]
-        rows.append(_row(names["known"], "known", chosen))
+        rows.append(_row(names["known"], "known", chosen or [gettext("Nobody chosen")]))
     rows += _words(need)
     return rows
 

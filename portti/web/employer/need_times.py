@@ -102,6 +102,7 @@ class TimePage:
         except RuleViolation as fault:
             tell(stage, form, fault)
             return self._show(stage, form, options), 422
+        flash(gettext("The time is removed from the list. You can put it back there."), "success")
         if time_forms.is_blank(form):
             return redirect(stage.address(stage.step, removed=key_of(entry)), 303)
         # Half a time is typed: it stays, and the list under it is the new one.

@@ -103,15 +103,11 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "kind_in_use_open": lambda _f: gettext(
         "You have times to be agreed. Empty them on their own page first."
     ),
-    "open_times_missing": lambda _f: gettext(
-        "Tell at least one thing that you know: a part of the day, a weekday, the hours, or now and then."
-    ),
     "hours_out_of_range": lambda f: gettext("Write hours above 0 and at most %(most)s.", most=f["most"]),
     "hours_crossed": lambda _f: gettext("The most hours must not be fewer than the least hours."),
     "dates_crossed": lambda _f: gettext("The last day must not be before the first day."),
     "end_has_passed": lambda _f: gettext("The last day has passed. Write a later day or leave it empty."),
     "day_too_far": lambda _f: gettext("Write a day of a year that people live in."),
-    "day_missing": lambda _f: gettext("Write the day of the shift."),
     "day_has_passed": lambda _f: gettext("This day has passed. Write a day from today on."),
     "days_missing": lambda _f: gettext("Choose at least one weekday."),
     "weeks_missing": lambda _f: gettext("Choose in which weeks of the roster the shift is."),

@@ -1,6 +1,7 @@
 """One need of an employer: how it stands, the summary before publishing, and every deed on it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -33,6 +34,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
 from portti.week_words import week_blocks
 
+_JUST_CONFIRMED = timedelta(days=7)
 Deed = Callable[..., Need]
 _DEEDS: dict[str, Deed] = {
     "publish": needs.publish_need,
@@ -81,7 +83,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         deeds=[
             {"deed": deed, "text": deed_words(deed, found.state)}
             for deed in possible_deeds(found.state)
-            if not (deed == "publish" and (missing or found.state == "expired"))
+            if not _is_idle(deed, found, missing)
         ],
         editable=found.state in EDITABLE,
         confirmed=age_in_words(found.confirmed_at, now(), language) if found.confirmed_at else None,
@@ -90,6 +92,14 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         weekdays=[weekday_short(day, language) for day in range(7)],
         **values,
     )
+
+
+def _is_idle(deed: str, found: Need, missing: tuple[str, ...]) -> bool:
+    """Answer whether a deed would change nothing worth a button now."""
+    if deed == "publish":
+        return bool(missing) or found.state == "expired"
+    fresh = found.confirmed_at is not None and now() - found.confirmed_at < _JUST_CONFIRMED
+    return deed == "confirm" and found.state == "published" and fresh and found.asked_at is None
 
 
 def _over_cap(found: Need) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from wtforms import BooleanField
+from wtforms.validators import ValidationError
 
 from matching.types import Shift, SingleShift, Window
 from portti.clock import helsinki, now
@@ -17,10 +18,20 @@ from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
 
 
+def _choose_days(form: Any, field: Any) -> None:
+    if not field.data:
+        raise ValidationError(gettext("Choose at least one weekday."))
+
+
+def _write_day(form: Any, field: Any) -> None:
+    if field.data is None:
+        raise ValidationError(gettext("Write the day of the shift."))
+
+
 class ShiftForm(Form):
     """Shifts at the same time on one weekday or several."""
 
-    days = TickField()
+    days = TickField(validators=[_choose_days])
     start = ClockField()
     end = ClockField(is_end=True)
     assistants = AmountField(least=1, most=MOST_ASSISTANTS, whole=True)
@@ -32,7 +43,7 @@ class ShiftForm(Form):
 class WindowForm(Form):
     """Work of some hours somewhere between two times."""
 
-    days = TickField()
+    days = TickField(validators=[_choose_days])
     earliest = ClockField()
     latest = ClockField(is_end=True)
     hours = AmountField(least=0.25, most=24)
@@ -43,7 +54,7 @@ class WindowForm(Form):
 class SingleForm(Form):
     """One shift on one date."""
 
-    day = DayField()
+    day = DayField(validators=[_write_day])
     start = ClockField()
     end = ClockField(is_end=True)
     last_day = DayField()
@@ -80,9 +91,7 @@ def shift_form(values: dict[str, Any] | None = None) -> tuple[Form, Options]:
 
 
 def shift_entries(form: Form) -> list[Entry]:
-    """Return one shift for each chosen day; RuleViolation where no day is chosen."""
-    if not form.days.data:
-        raise RuleViolation("days_missing", "days")
+    """Return one shift for each chosen day."""
     cycle = int(form.cycle.data)
     weeks = tuple(sorted(int(week) for week in form.weeks.data or ())) if cycle > 1 else (1,)
     people, split = int(form.assistants.data or 1), bool(form.splittable.data)
@@ -124,9 +133,7 @@ def window_form(values: dict[str, Any] | None = None) -> tuple[Form, Options]:
 
 
 def window_entries(form: Form) -> list[Entry]:
-    """Return the window; RuleViolation where no day is chosen."""
-    if not form.days.data:
-        raise RuleViolation("days_missing", "days")
+    """Return the window."""
     days = tuple(sorted(int(day) for day in form.days.data))
     minutes, times = round(form.hours.data * 60), int(form.times.data or 1)
     people = int(form.assistants.data or 1)
@@ -162,9 +169,7 @@ def single_form(values: dict[str, Any] | None = None) -> tuple[Form, Options]:
 
 
 def single_entries(form: Form) -> list[Entry]:
-    """Return the shift; RuleViolation where its day is missing or has passed."""
-    if form.day.data is None:
-        raise RuleViolation("day_missing", "day")
+    """Return the shift; RuleViolation where its day has passed."""
     if form.day.data < helsinki(now()).date():
         raise RuleViolation("day_has_passed", "day")
     last = form.last_day.data

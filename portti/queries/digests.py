@@ -1,7 +1,6 @@
 """SQL of matches that a side has not been told yet, and of how often each person wants to hear."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, update
@@ -11,15 +10,6 @@ from portti.models import Account, Employer, Match, Need, NotificationChoice, Pr
 from portti.queries.recipients import accounts_of_employers, reachable
 
 EMPLOYER, ASSISTANT = "employer", "assistant"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A match with both its sides."""
-
-    match: Match
-    need: Need
-    profile: Profile
 
 
 def _news(side: str) -> tuple[ColumnElement[bool], ...]:
@@ -37,9 +27,9 @@ def _news(side: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _pairs(side: str) -> Select[Match, Need, Profile]:
+def _pairs(side: str) -> Select[Match]:
     return (
-        select(Match, Need, Profile)
+        select(Match)
         .join(Need, Need.id == Match.need_id)
         .join(Profile, Profile.id == Match.profile_id)
         .where(*_news(side))
@@ -53,8 +43,10 @@ def waiting_news(session: Session, account_id: int | None = None) -> dict[int, d
     An employer's news goes to their own account, or to who represents them where they have none.
     """
     waiting: dict[int, dict[str, datetime]] = {}
-    for employer_id, since in _waiting_of_employers(session, account_id):
-        for account in accounts_of_employers(session, [employer_id])[employer_id][:1]:
+    employers = _waiting_of_employers(session, account_id)
+    receivers = accounts_of_employers(session, [employer_id for employer_id, _since in employers])
+    for employer_id, since in employers:
+        for account in receivers[employer_id][:1]:
             if account_id in (None, account.id):
                 sides = waiting.setdefault(account.id, {})
                 sides[EMPLOYER] = min(since, sides.get(EMPLOYER, since))
@@ -93,19 +85,19 @@ def _employers_of(account_id: int) -> CompoundSelect[int]:
     return select(Employer.id).where(Employer.account_id == account_id).union(represented)
 
 
-def untold_to_employer(session: Session, account_id: int) -> list[Pair]:
+def untold_to_employer(session: Session, account_id: int) -> Sequence[Match]:
     """Return the news of all employers whose mail goes to this account, the best pair first."""
     employers = session.scalars(_employers_of(account_id)).all()
     receivers = accounts_of_employers(session, employers)
     own = [key for key, accounts in receivers.items() if accounts and accounts[0].id == account_id]
     query = _pairs(EMPLOYER).where(Need.employer_id.in_(own))
-    return [Pair(match, need, profile) for match, need, profile in session.execute(query)]
+    return session.scalars(query).all()
 
 
-def untold_to_assistant(session: Session, account_id: int) -> list[Pair]:
+def untold_to_assistant(session: Session, account_id: int) -> Sequence[Match]:
     """Return the news for the profile of an account, the best pair first."""
     query = _pairs(ASSISTANT).where(Profile.account_id == account_id)
-    return [Pair(match, need, profile) for match, need, profile in session.execute(query)]
+    return session.scalars(query).all()
 
 
 def mark_told(session: Session, side: str, match_ids: Sequence[int], *, now: datetime) -> set[int]:

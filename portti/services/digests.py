@@ -21,10 +21,10 @@ from portti.mail.links import (
     profile_step_url,
 )
 from portti.mail.outbox import enqueue
-from portti.models import Account, NotificationChoice
+from portti.models import Account, Match, Need, NotificationChoice, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import digests as queries
-from portti.queries.digests import ASSISTANT, EMPLOYER, Pair
+from portti.queries.digests import ASSISTANT, EMPLOYER
 from portti.services.accounts import holder_of
 from portti.services.mail_reasons import MailReasons, mail_reasons
 from portti.services.notifications import rhythm_of
@@ -39,7 +39,9 @@ _ASSISTANT_STEPS = {"cover": "times", "travel": "travel"}
 class _Told:
     """A pair that goes into the mail, with its sentences."""
 
-    pair: Pair
+    match: Match
+    need: Need
+    profile: Profile
     reasons: MailReasons
 
 
@@ -74,11 +76,11 @@ def _is_due(choice: NotificationChoice | None, since: datetime, settings: Settin
 
 def _tell_side(session: Session, side: str, account: Account, settings: Settings, now: datetime) -> bool:
     find = queries.untold_to_employer if side == EMPLOYER else queries.untold_to_assistant
-    pairs = find(session, account.id)
-    stale, shown = _best(session, side, account, pairs, settings)
-    fresh = [pair.match.id for pair in pairs if pair.match.id not in stale]
+    matches = find(session, account.id)
+    stale, shown = _best(session, side, account, matches, settings)
+    fresh = [match.id for match in matches if match.id not in stale]
     marked = queries.mark_told(session, side, fresh, now=now)
-    shown = [told for told in shown if told.pair.match.id in marked]
+    shown = [told for told in shown if told.match.id in marked]
     if not shown:
         return False
     compose_pair = _for_employer if side == EMPLOYER else _for_assistant
@@ -94,53 +96,55 @@ def _tell_side(session: Session, side: str, account: Account, settings: Settings
 
 
 def _best(
-    session: Session, side: str, account: Account, pairs: Sequence[Pair], settings: Settings
+    session: Session, side: str, account: Account, matches: Sequence[Match], settings: Settings
 ) -> tuple[set[int], list[_Told]]:
     """Return the matches that do not stand any more by the rows of now, and the best that do, capped."""
     stale: set[int] = set()
     shown: list[_Told] = []
-    for pair in pairs:
+    for match in matches:
         if len(shown) == settings.digests.most_matches:
             break
+        need = session.get_one(Need, match.need_id)
+        profile = session.get_one(Profile, match.profile_id)
         reasons = mail_reasons(
             session,
-            pair.need,
-            pair.profile,
+            need,
+            profile,
             for_assistant=side == ASSISTANT,
             language=account.language,
             settings=settings,
         )
         if reasons is None:
-            stale.add(pair.match.id)
+            stale.add(match.id)
         else:
-            shown.append(_Told(pair, reasons))
+            shown.append(_Told(match, need, profile, reasons))
     return stale, shown
 
 
 def _for_employer(told: _Told, language: str, settings: Settings) -> TellablePair:
     # A shown name may hold more than a first name; a mail says the first word only.
-    names = told.pair.profile.shown_name.split()
+    names = told.profile.shown_name.split()
     return TellablePair(
         name=names[0] if names else "",
-        area=municipality_name(told.pair.profile.municipality_code, language),
+        area=municipality_name(told.profile.municipality_code, language),
         reasons=told.reasons.sentences,
-        link=need_match_url(settings, language, told.pair.need.id, told.pair.profile.id),
+        link=need_match_url(settings, language, told.need.id, told.profile.id),
     )
 
 
 def _for_assistant(told: _Told, language: str, settings: Settings) -> TellablePair:
     return TellablePair(
         name="",
-        area=municipality_name(told.pair.need.municipality_code, language),
+        area=municipality_name(told.need.municipality_code, language),
         reasons=told.reasons.sentences,
-        link=assistant_match_url(settings, language, told.pair.need.id),
+        link=assistant_match_url(settings, language, told.need.id),
     )
 
 
 def _all_of_them(side: str, shown: Sequence[_Told], language: str, settings: Settings) -> str:
     if side == ASSISTANT:
         return assistant_matches_url(settings, language)
-    needs = {told.pair.need.id for told in shown}
+    needs = {told.need.id for told in shown}
     if len(needs) == 1:
         return need_matches_url(settings, language, needs.pop())
     return page_url(settings, language, "/employer/")
@@ -151,6 +155,4 @@ def _other_way(side: str, shown: Sequence[_Told], language: str, settings: Setti
     about = "travel" if weakest.count("travel") * 2 > len(weakest) else "cover"
     if side == ASSISTANT:
         return OtherWay(about, profile_step_url(settings, language, _ASSISTANT_STEPS[about]))
-    return OtherWay(
-        "cover", need_step_url(settings, language, shown[0].pair.need.id, _EMPLOYER_STEPS["cover"])
-    )
+    return OtherWay("cover", need_step_url(settings, language, shown[0].need.id, _EMPLOYER_STEPS["cover"]))

@@ -44,6 +44,11 @@ def matchable_needs(session: Session) -> Sequence[Need]:
     return session.scalars(_matchable_needs()).all()
 
 
+def count_profiles(session: Session) -> int:
+    """Return how many profiles there are, of any state."""
+    return session.scalar(select(func.count(Profile.id))) or 0
+
+
 def profile_stamp(session: Session) -> Stamp:
     """Return what changes whenever a profile does: each change raises a row's version."""
     return _stamp(session, Profile)

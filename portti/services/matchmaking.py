@@ -29,6 +29,9 @@ from portti.queries.needs import own_need
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 
+_QUICKLY_READ = 2_000
+"""So many profiles are read in about a second."""
+
 
 @lru_cache
 def rules_at(path: str) -> Rules:
@@ -168,6 +171,19 @@ def refresh_own_need(
 ) -> int:
     """Rank one of the actor's needs at once, without waiting for the job."""
     return refresh_need(session, own_need(session, actor, need_id), settings=settings, now=now)
+
+
+def rank_own_need_if_quick(
+    session: Session, actor: Actor, need_id: int, *, settings: Settings, now: datetime
+) -> None:
+    """Rank a need whose state has just changed, so that its list waits for no job.
+
+    Where the profiles would have to be read first and are many, the job does it within a minute.
+    """
+    stamp = (match_pool.profile_stamp(session), settings.database.url)
+    is_read = _Cache.profiles is not None and _Cache.profiles[0] == stamp
+    if is_read or match_pool.count_profiles(session) <= _QUICKLY_READ:
+        refresh_own_need(session, actor, need_id, settings=settings, now=now)
 
 
 def refresh_own_profile(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:

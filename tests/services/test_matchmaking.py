@@ -19,6 +19,7 @@ from portti.models import (
 )
 from portti.queries import match_pool
 from portti.services.matchmaking import (
+    rank_own_need_if_quick,
     refresh_need,
     refresh_own_need,
     refresh_profile,
@@ -193,3 +194,16 @@ def test_what_would_widen_and_open_name_the_one_thing_in_the_way(
     assert [(change["code"], change["opens"]) for change in widen] == [("drop_skill", 1)]
     more = what_would_open(session, profile, settings=settings)
     assert (more[0]["code"], more[0]["facts"]["skill"], more[0]["opens"]) == ("skill", "mt_hoist", 1)
+
+
+def test_a_published_need_has_its_list_at_once_and_a_paused_one_none(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need, profile = make_need(session), make_matchable(session)
+    make_need(session)
+    actor = employer_actor(need)
+    rank_own_need_if_quick(session, actor, need.id, settings=settings, now=now)
+    assert pairs_of(session, need) == {profile.id: True}
+    need.state = "paused"
+    rank_own_need_if_quick(session, actor, need.id, settings=settings, now=now)
+    assert pairs_of(session, need) == {profile.id: False}

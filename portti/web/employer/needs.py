@@ -17,6 +17,7 @@ from portti.queries import needs as need_queries
 from portti.queries.needs import MatchCounts
 from portti.services import need_drafts, needs
 from portti.services.match_inputs import need_data
+from portti.services.matchmaking import rank_own_need_if_quick
 from portti.vocabulary import need_state_name, plain_number, weekday_short
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_rows import need_rows
@@ -31,6 +32,7 @@ from portti.web.employer.need_words import (
     what_next,
 )
 from portti.web.kit.access import current_actor
+from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.week_words import week_blocks
 
@@ -147,6 +149,8 @@ def need_deed(need_id: int, deed: str) -> Page:
             return redirect(url_for("employer.need_summary", need_id=need_id), 303)
         # The state is another than the page showed: the need's own page says which.
         raise Conflict from violation
+    with transaction() as session:
+        rank_own_need_if_quick(session, current_actor(), need_id, settings=settings_now(), now=now())
     flash(done_words(deed), "success")
     if request.args.get("then") == "home":
         return redirect(url_for("employer.home"), 303)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portti.web.staff import (
     acting,
+    code_reset,
     feedback,
     home,
     imported,
@@ -28,6 +29,7 @@ PAGES = (
     people,
     new_person,
     acting,
+    code_reset,
     needs,
     matches,
     slots,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portti.credentials import sign
 from portti.domain.accounts import CODE_ROLES
 from portti.domain.actor import SYSTEM, Actor
-from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.queries import accounts as account_queries
 from portti.queries import people as people_queries
@@ -88,6 +88,9 @@ def turn_off_codes(session: Session, actor: Actor, *, now: datetime) -> None:
 def reset_codes(session: Session, actor: Actor, account_id: int, *, now: datetime) -> None:
     """Let a person of the manager's centre who lost phone and recovery codes set their codes up anew."""
     check_may(actor, "manage_staff")
+    if account_id == actor.account_id:
+        # Whoever sits at an open session must not rid its holder of their codes.
+        raise NotAllowed("reset_own_codes")
     people_queries.account_of_centre(session, actor.centre_id, account_id)
     _clear(session, actor, account_id, "reset_codes", now)
 

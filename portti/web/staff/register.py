@@ -4,7 +4,6 @@ from flask import Flask
 
 from portti.web.staff import (
     acting,
-    code_reset,
     feedback,
     home,
     imported,
@@ -29,7 +28,6 @@ PAGES = (
     people,
     new_person,
     acting,
-    code_reset,
     needs,
     matches,
     slots,

@@ -1,0 +1,102 @@
+"""What must hold of every page that a person can reach, measured in a real browser."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+# No rule is switched off; these three are asked for beyond what axe runs by itself.
+_AXE_OPTIONS = {
+    "rules": {
+        name: {"enabled": True}
+        for name in ("color-contrast-enhanced", "target-size", "label-content-name-mismatch")
+    },
+    "resultTypes": ["violations"],
+}
+_NARROW = {"width": 320, "height": 640}
+_WIDE = {"width": 1280, "height": 900}
+
+_FACTS = """() => {
+    const seen = element => {
+        const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+        return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && !element.closest("[hidden]");
+    };
+    const main = document.querySelector("main");
+    const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+        .filter(seen);
+    const inText = element => element.closest("p, li, dd, td, .govuk-hint") !== null && element.tagName === "A";
+    const small = stops.filter(element => {
+        const box = (element.labels && element.labels[0] ? element.closest("div") || element : element)
+            .getBoundingClientRect();
+        return !inText(element) && (box.width < 24 || box.height < 24);
+    });
+    const names = {};
+    for (const button of document.querySelectorAll("main button")) {
+        const name = button.textContent.replace(/\\s+/g, " ").trim();
+        names[name] = (names[name] || 0) + 1;
+    }
+    return {
+        title: document.title,
+        lang: document.documentElement.lang,
+        headings: [...document.querySelectorAll("h1")].map(heading => heading.textContent.trim()),
+        stopsBeforeMain: stops.filter(
+            element => main.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING).length,
+        small: small.map(element => element.outerHTML.slice(0, 120)),
+        sameButtons: Object.keys(names).filter(name => names[name] > 1),
+        ids: [...document.querySelectorAll("[id]")].map(element => element.id)
+            .filter((id, at, all) => all.indexOf(id) !== at),
+    };
+}"""
+_WIDTH = "() => document.documentElement.scrollWidth"
+_TEXT_200 = "() => { document.documentElement.style.fontSize = '200%'; }"
+_SPACING = """() => {
+    const style = document.createElement("style");
+    style.textContent = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; " +
+        "word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
+    document.head.append(style);
+}"""
+
+
+def faults_of(page: Page, language: str) -> list[str]:
+    """Return what is wrong with the page that the browser shows, as sentences; leaves it at desktop width."""
+    page.set_viewport_size(_WIDE)  # type: ignore[arg-type]
+    facts: dict[str, Any] = page.evaluate(_FACTS)
+    faults = []
+    if len(facts["headings"]) != 1:
+        faults.append(f"h1: {facts['headings']}")
+    if facts["lang"] != {"selko": "fi"}.get(language, language):
+        faults.append(f"lang {facts['lang']}")
+    if facts["stopsBeforeMain"] > 13:
+        faults.append(f"{facts['stopsBeforeMain']} tab stops before main")
+    faults += [f"smaller than 24 px: {element}" for element in facts["small"]]
+    faults += [f"two buttons called {name!r}" for name in facts["sameButtons"]]
+    faults += [f"id twice: {name}" for name in facts["ids"]]
+    faults += _axe_faults(page)
+    page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
+    width = page.evaluate(_WIDTH)
+    if width > _NARROW["width"]:
+        faults.append(f"{width} px wide at 320 px")
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate(_TEXT_200)
+    width = page.evaluate(_WIDTH)
+    if width > 640:
+        faults.append(f"{width} px wide at 640 px with text at 200 %")
+    page.evaluate(_SPACING)
+    width = page.evaluate(_WIDTH)
+    if width > 640:
+        faults.append(f"{width} px wide at 640 px with text at 200 % and spacing")
+    page.set_viewport_size(_WIDE)  # type: ignore[arg-type]
+    return faults
+
+
+def _axe_faults(page: Page) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("options => axe.run(document, options)", _AXE_OPTIONS)
+    return [
+        f"axe {violation['id']}: {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"][:3]
+    ]

@@ -93,7 +93,7 @@ def _new_matches_employer(stage: _Stage) -> Draft:
         )
         for name, area, minutes, trip in told
     ]
-    other_way = OtherWay("cover", need_step_url(settings, language, _KEY, "times"))
+    other_way = OtherWay("cover", need_step_url(settings, language, _KEY, "dates"))
     news = News(pairs, 8, need_matches_url(settings, language, _KEY), other_way, "preview")
     return new_matches("employer", stage.holder, _KEY, news, settings=settings, now=stage.now)
 

@@ -27,11 +27,12 @@ from portti.queries import digests as queries
 from portti.queries.digests import ASSISTANT, EMPLOYER
 from portti.services.accounts import holder_of
 from portti.services.mail_reasons import MailReasons, mail_reasons
+from portti.services.match_inputs import has_fixed_times
 from portti.services.notifications import rhythm_of
 from portti.settings import Settings
 
-# Which step of a need or profile would stop pairs that fit poorly in this.
-_EMPLOYER_STEPS = {"cover": "times", "travel": "place"}
+# What would stop pairs that fit poorly in this, and the step where it is said.
+_EMPLOYER_STEPS = {"cover": "dates", "times": "times"}
 _ASSISTANT_STEPS = {"cover": "times", "travel": "travel"}
 
 
@@ -151,8 +152,11 @@ def _all_of_them(side: str, shown: Sequence[_Told], language: str, settings: Set
 
 
 def _other_way(side: str, shown: Sequence[_Told], language: str, settings: Settings) -> OtherWay:
-    weakest = [told.reasons.weakest for told in shown]
-    about = "travel" if weakest.count("travel") * 2 > len(weakest) else "cover"
     if side == ASSISTANT:
+        weakest = [told.reasons.weakest for told in shown]
+        about = "travel" if weakest.count("travel") * 2 > len(weakest) else "cover"
         return OtherWay(about, profile_step_url(settings, language, _ASSISTANT_STEPS[about]))
-    return OtherWay("cover", need_step_url(settings, language, shown[0].need.id, _EMPLOYER_STEPS["cover"]))
+    # The first pair's need: the mail speaks of it first.
+    need = shown[0].need
+    about = "cover" if has_fixed_times(need) else "times"
+    return OtherWay(about, need_step_url(settings, language, need.id, _EMPLOYER_STEPS[about]))

@@ -282,6 +282,9 @@ def test_the_way_out_leads_to_the_field_that_makes_the_pair_poor(
     texts = {message.account_id: message for message in messages(session)}
     assert "/fi/assistant/profile/travel\n" in texts[far.account_id].body_text
     assert "/fi/assistant/profile/times\n" in texts[partly.account_id].body_text
+    to_employers = [message for message in texts.values() if message.kind == "new_matches_employer"]
+    assert len(to_employers) == 2
+    assert all("/dates\n" in message.body_text for message in to_employers)
     for message in texts.values():
         assert message.unsubscribe_url is not None
         assert "/fi/stop-mail/" in message.unsubscribe_url
@@ -325,7 +328,9 @@ def test_times_to_be_agreed_are_said(session: Session, settings: Settings) -> No
     need = make_need(session, shifts=(), open_parts_of_day="morning")
     match = pair(session, need)
     assert tell_all(session, settings, NEXT_MORNING) == 2
-    for message in messages(session):
+    to_employer, to_assistant = messages(session)
+    for message in (to_employer, to_assistant):
         assert "Ajat sovitaan yhdessä." in message.body_text
+    assert f"/fi/employer/needs/{need.id}/times\n" in to_employer.body_text
     session.expire_all()
     assert match.employer_told_at is not None

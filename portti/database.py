@@ -81,6 +81,11 @@ def connect_to(connection: Connection | None) -> None:
     _Bound.connection = connection
 
 
+def is_one_connection() -> bool:
+    """Answer whether everything runs inside one connection, which two threads cannot share: in tests only."""
+    return _Bound.connection is not None
+
+
 def current_engine() -> Engine:
     """Return the engine of this process; RuntimeError before `connect`."""
     if _Bound.engine is None:

@@ -1,4 +1,4 @@
-"""`portti accounts`: opening a centre and appointing its first manager."""
+"""`portti accounts`: opening a centre, appointing its first manager, resetting lost one-time codes."""
 
 import argparse
 
@@ -8,12 +8,12 @@ from portti.domain.accounts import PersonDraft
 from portti.domain.actor import SYSTEM
 from portti.domain.centres import CentreDraft
 from portti.domain.errors import NotFound, RuleViolation
-from portti.services import centres
+from portti.services import centres, one_time_codes
 from portti.words import LANGUAGES
 
 
 def add_commands(subparsers: Subparsers) -> None:
-    """Add `accounts open-centre` and `accounts appoint-manager`."""
+    """Add `accounts open-centre`, `appoint-manager` and `reset-codes`."""
     parser = subparsers.add_parser("accounts", help="centres and their first managers")
     deeds = parser.add_subparsers(dest="deed", required=True)
     centre = deeds.add_parser("open-centre", help="make a centre that people can choose")
@@ -36,6 +36,12 @@ def add_commands(subparsers: Subparsers) -> None:
     manager.add_argument("--language", choices=LANGUAGES, default="fi")
     add_folder(manager)
     manager.set_defaults(run=_appoint_manager)
+    codes = deeds.add_parser(
+        "reset-codes", help="let a person who lost their one-time codes set them up anew"
+    )
+    codes.add_argument("email")
+    add_folder(codes)
+    codes.set_defaults(run=_reset_codes)
 
 
 def _open_centre(arguments: argparse.Namespace) -> int:
@@ -77,4 +83,15 @@ def _appoint_manager(arguments: argparse.Namespace) -> int:
     except RuleViolation as violation:
         raise CommandFault(f"{violation.field}: refused ({violation.code}).") from violation
     print("The manager's account is made. The e-mail with the link leaves with the next delivery.")
+    return 0
+
+
+def _reset_codes(arguments: argparse.Namespace) -> int:
+    database.check_schema_is_current(database.connect(settings_of(arguments)))
+    try:
+        with database.transaction() as session:
+            one_time_codes.reset_codes_by_operator(session, arguments.email, now=clock.now())
+    except NotFound as fault:
+        raise CommandFault(f"{arguments.email}: there is no account of that address.") from fault
+    print("The codes are reset. The person sets new ones up at the next log-in.")
     return 0

@@ -1,6 +1,7 @@
 """Running one job: never twice at once, with a row that staff can read."""
 
 import importlib
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +17,8 @@ from portti.models import JobRun
 from portti.queries import operations
 from portti.settings import Settings
 
-_LEASE = timedelta(minutes=5)
-_RENEW_AFTER = timedelta(seconds=30)
+_LEASE = timedelta(seconds=45)
+_RENEW_SECONDS = 10
 _MOST_FAILED_KEPT = 50
 
 
@@ -28,25 +29,51 @@ class UnknownJob(Exception):
 class _Lease:
     """The right to run one job. It goes by the real clock, whatever time the run is for.
 
-    The run's own transactions renew it, so that a long run keeps it and a killed one loses it soon.
+    A thread of its own renews it while the run lasts, so that a long item keeps it and a killed process loses it soon.
     """
 
     def __init__(self, job: str) -> None:
         self.name = f"job:{job}"
         self.owner = uuid.uuid4().hex
         self.renewed_at = clock.now()
+        self.lost = False
+        self.over = threading.Event()
 
     def take(self, session: Session) -> bool:
-        self.renewed_at = clock.now()
-        until = self.renewed_at + _LEASE
-        return operations.take_lease(session, self.name, self.owner, until=until, now=self.renewed_at)
+        now = clock.now()
+        taken = operations.take_lease(session, self.name, self.owner, until=now + _LEASE, now=now)
+        if taken:
+            self.renewed_at = now
+        return taken
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         with database.transaction() as session:
-            if clock.now() - self.renewed_at > _RENEW_AFTER and not self.take(session):
+            late = clock.now() - self.renewed_at > _LEASE
+            if self.lost or (late and not self.take(session)):
                 raise LeaseLost(self.name)
             yield session
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        keeper = threading.Thread(target=self._keep, name=self.name, daemon=True)
+        if not database.is_one_connection():
+            keeper.start()
+        try:
+            yield
+        finally:
+            self.over.set()
+            if keeper.is_alive():
+                keeper.join()
+
+    def _keep(self) -> None:
+        while not self.over.wait(_RENEW_SECONDS):
+            try:
+                with database.transaction() as session:
+                    # Ended meanwhile, the lease must not come back.
+                    self.lost = not self.over.is_set() and not self.take(session)
+            except Exception as fault:
+                structlog.get_logger().warning("lease_not_renewed", job=self.name, fault=type(fault).__name__)
 
 
 def run_job(
@@ -76,7 +103,8 @@ def run_job(
     if run_id is None:
         return None
     try:
-        report = job.run(context)
+        with lease.kept():
+            report = job.run(context)
     except Exception as fault:
         # A job that breaks is written down for staff; the scheduler lives on.
         fault_name = type(fault).__name__

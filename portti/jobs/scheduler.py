@@ -1,5 +1,6 @@
 """The scheduler: a process of its own that starts the jobs at the times of config/schedule.toml."""
 
+import logging
 import signal
 import threading
 import uuid
@@ -83,6 +84,8 @@ class Scheduler:
         self.apscheduler.add_job(
             self.beat, IntervalTrigger(seconds=_BEAT_SECONDS), id="beat", executor="beat"
         )
+        # A run that lasts longer than its interval is no news; the job log tells how long it took.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         self.beat()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import Account, Employer, Match, Need, NeedSkill, Profile
+from portti.models import Account, Employer, Match, Need, Profile
 from portti.queries.needs import own_need
 
 
@@ -122,20 +122,14 @@ def account_of_profile(session: Session, profile_id: int) -> Account | None:
     )
 
 
-def public_needs(
-    session: Session, *, municipality_code: str = "", skill: str = "", everyone: bool = False
-) -> Sequence[Need]:
+def public_needs(session: Session, *, everyone: bool = False) -> Sequence[Need]:
     """Return the published needs that visitors may search, the last confirmed first.
 
     `everyone` is a logged-in assistant's search: also needs that are not open to visitors.
     """
-    query = select(Need).where(Need.state == "published")
+    query = select(Need).where(Need.state == "published").options(lazyload("*"))
     if not everyone:
         query = query.where(Need.open_to_visitors.is_(True))
-    if municipality_code:
-        query = query.where(Need.municipality_code == municipality_code)
-    if skill:
-        query = query.where(Need.skills.any(NeedSkill.skill == skill))
     return session.scalars(query.order_by(Need.confirmed_at.desc(), Need.id.desc())).all()
 
 

@@ -14,6 +14,8 @@ from portti.moments import short_day
 from portti.queries import matches as queries
 from portti.services.match_inputs import need_data
 from portti.services.match_lists import Offered
+from portti.services.matchmaking import need_pool
+from portti.settings import Settings
 from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
 from portti.week_words import open_times_in_words, times_in_words, week_blocks
 
@@ -53,16 +55,24 @@ class Found:
 
 
 def search_needs(
-    session: Session, filters: Filters, postal_code: str, page: int, language: str, *, everyone: bool
+    session: Session,
+    filters: Filters,
+    postal_code: str,
+    page: int,
+    language: str,
+    *,
+    everyone: bool,
+    settings: Settings,
 ) -> Found:
     """Return open needs that fit the filters, the last confirmed first; nothing is ranked here.
 
     `postal_code` is a postal code or its beginning.
     """
+    pool = need_pool(session, settings).data
     rows = queries.public_needs(session, everyone=everyone)
-    known = [(row, need_data(row)) for row in rows]
+    known = [(row, pool.get(row.exchange_id) or need_data(row)) for row in rows]
     left = [
-        row
+        (row, data)
         for row, data in known
         if (row.postal_code or "").startswith(postal_code)
         and fits(
@@ -75,7 +85,8 @@ def search_needs(
     ]
     first = (page - 1) * PAGE_SIZE
     shown = [
-        need_in_words(row, language, for_visitor=not everyone) for row in left[first : first + PAGE_SIZE]
+        _in_words(row, data, language, for_visitor=not everyone)
+        for row, data in left[first : first + PAGE_SIZE]
     ]
     return Found(shown, len(left), _offered(known))
 
@@ -90,7 +101,10 @@ def _offered(known: Sequence[tuple[Need, Mapping[str, Any]]]) -> Offered:
 
 def need_in_words(need: Need, language: str, *, for_visitor: bool) -> NeedWords:
     """Return a need as it may be read: visitors learn area, times, tasks and languages, assistants the home too."""
-    data = need_data(need)
+    return _in_words(need, need_data(need), language, for_visitor=for_visitor)
+
+
+def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor: bool) -> NeedWords:
     return NeedWords(
         key=need.id,
         title=need.title,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from portti.credentials import sign
 from portti.domain.accounts import CODE_ROLES
-from portti.domain.actor import Actor
-from portti.domain.errors import RuleViolation
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.queries import accounts as account_queries
 from portti.queries import people as people_queries
@@ -88,8 +88,19 @@ def turn_off_codes(session: Session, actor: Actor, *, now: datetime) -> None:
 def reset_codes(session: Session, actor: Actor, account_id: int, *, now: datetime) -> None:
     """Let a person of the manager's centre who lost phone and recovery codes set their codes up anew."""
     check_may(actor, "manage_staff")
+    if account_id == actor.account_id:
+        # Whoever sits at an open session must not rid its holder of their codes.
+        raise NotAllowed("reset_own_codes")
     people_queries.account_of_centre(session, actor.centre_id, account_id)
     _clear(session, actor, account_id, "reset_codes", now)
+
+
+def reset_codes_by_operator(session: Session, email: str, *, now: datetime) -> None:
+    """Let a manager without another manager set their codes up anew; for the command line of the installation."""
+    account = account_queries.account_by_email(session, email)
+    if account is None:
+        raise NotFound("account")
+    _clear(session, SYSTEM, account.id, "reset_codes", now)
 
 
 def _clear(session: Session, actor: Actor, account_id: int, deed: str, now: datetime) -> None:

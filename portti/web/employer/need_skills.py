@@ -159,7 +159,7 @@ def languages_page(stage: Stage) -> Page:
 
 
 def _short_strengths() -> Mapping[str, str]:
-    return {"must": gettext("Needed: only assistants who know it"), "wish": gettext("A wish")}
+    return {"must": gettext("Needed"), "wish": gettext("A wish")}
 
 
 SKILL_PAGES: dict[str, Callable[[Stage], Page]] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portti.clock import now
 from portti.database import transaction
-from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.needs import Draft
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
@@ -61,10 +61,11 @@ PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
     "text": PlainStep(need_form.text_form, need_form.text_draft),
 }
 _PAGES = {**PLAIN_STEPS, **TIME_PAGES, **SKILL_PAGES}
-_STEPS = ",".join(_PAGES)
 
 
-@blueprint.route(f"/needs/<int:need_id>/<any({_STEPS}):step>", methods=["GET", "POST"])
+@blueprint.route("/needs/<int:need_id>/<step>", methods=["GET", "POST"])
 def need_step(need_id: int, step: str) -> Page:
     """Show or save one step of one's own need."""
+    if step not in _PAGES:
+        raise NotFound("step")
     return _PAGES[step](stage_of(need_id, step))

@@ -34,7 +34,13 @@ def search() -> str:
     is_assistant = current_actor().profile_id is not None
     with reading() as session:
         found = search_needs(
-            session, filters, postal_code, page_asked(), current_language(), everyone=is_assistant
+            session,
+            filters,
+            postal_code,
+            page_asked(),
+            current_language(),
+            everyone=is_assistant,
+            settings=settings_now(),
         )
     offered = found.offered
     form = offer(SearchForm(request.args), offered.municipalities, offered.skills, offered.languages)

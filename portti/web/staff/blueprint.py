@@ -36,7 +36,7 @@ def link(endpoint: str, **values: object) -> str | None:
 def _lists() -> list[dict[str, object]]:
     links = [
         ("staff.people", gettext("People")),
-        ("staff.needs", gettext("Needs")),
+        ("staff.needs", gettext("Employers' needs")),
         ("staff.matches", gettext("Matches")),
         ("staff.slots", gettext("Interview times")),
         ("staff.invitations", gettext("Invitations")),

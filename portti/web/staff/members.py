@@ -11,7 +11,7 @@ from portti.domain.accounts import PersonDraft
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
 from portti.queries import people as queries
-from portti.services import staff_members
+from portti.services import one_time_codes, staff_members
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
@@ -111,6 +111,15 @@ def member(account_id: int) -> str | Response | tuple[str, int]:
         return render_template("staff/members/member.html", form=form, person=person), 422
     flash(gettext("The role was changed. The person was logged out everywhere."), "success")
     return redirect(url_for("staff.members"))
+
+
+@blueprint.post("/people/<int:account_id>/codes")
+def reset_codes(account_id: int) -> Response:
+    """Let a person who lost phone and recovery codes set their log-in codes up anew."""
+    with transaction() as session:
+        one_time_codes.reset_codes(session, current_actor(), account_id, now=now())
+    flash(gettext("The old log-in codes no longer work. The person sets up new ones at log-in."), "success")
+    return redirect(url_for("staff.person", account_id=account_id))
 
 
 def _sentence(violation: RuleViolation) -> str | None:

@@ -6,6 +6,7 @@ from wtforms import SelectField, StringField
 
 from portti.clock import now
 from portti.database import reading
+from portti.domain.permissions import may
 from portti.queries import audit as audit_queries
 from portti.queries import invitations as invitation_queries
 from portti.queries import outbox as outbox_queries
@@ -108,6 +109,7 @@ def person(account_id: int) -> str:
     return render_template(
         "staff/people/person.html",
         person=found,
+        may_reset_codes=may(current_actor(), "manage_staff") and bool(found.account.tf_primary_method),
         own=current_actor().account_id == account_id,
         invitations=invitations,
         has_open_invitation=any(

@@ -235,6 +235,23 @@ def test_a_manager_adds_changes_and_removes_a_colleague(manager_client, session,
     assert (own.status_code, "Ask another manager" in own.text) == (422, True)
 
 
+def test_a_manager_lets_who_lost_their_phone_set_up_codes_anew(
+    manager_client, client, session, centre, staff
+):
+    colleague = make_account(session, "staff", centre=centre)
+    colleague.tf_primary_method, colleague.tf_totp_secret = "authenticator", "x"
+    session.flush()
+    page = f"/en/staff/people/{colleague.id}"
+    assert f"{page}/codes" in manager_client.get(page).text
+    assert f"{page}/codes" not in client.get(page).text
+    assert client.post(f"{page}/codes").status_code == 403
+    assert "no longer work" in manager_client.post(f"{page}/codes", follow_redirects=True).text
+    session.refresh(colleague)
+    assert colleague.tf_totp_secret is None
+    other = make_account(session, "staff")
+    assert manager_client.post(f"/en/staff/people/{other.id}/codes").status_code == 404
+
+
 def test_the_log_is_searched_by_deed_person_and_days(manager_client, session, centre, manager):
     person = make_account(session, "employer", centre=centre)
     manager_client.get(f"/en/staff/people/{person.id}")

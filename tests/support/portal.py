@@ -17,7 +17,7 @@ from portti.settings import project_root
 from tests.support.smtp import free_port
 
 _START_SECONDS = 60
-_SECRETS = {
+SECRETS = {
     "PORTTI_SECRET_KEY": "only-for-system-tests",
     "PORTTI_PASSWORD_SALT": "only-for-system-tests",
     "PORTTI_TOTP_KEY": "b25seS1mb3Itc3lzdGVtLXRlc3RzLW9ubHktZm9yLXM",
@@ -126,7 +126,7 @@ pool_size = 5
     )
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORTTI_")},
-        **_SECRETS,
+        **SECRETS,
         "PORTTI_ENVIRONMENT": "production",
         "PORTTI_SETTINGS_FILE": str(folder / "settings.toml"),
         "PORTTI_DATABASE_URL": database_url,

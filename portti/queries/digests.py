@@ -13,13 +13,19 @@ EMPLOYER, ASSISTANT = "employer", "assistant"
 
 
 def _news(side: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of a pair that stands, that nobody refused, and that `side` was not told."""
-    told = Match.employer_told_at if side == EMPLOYER else Match.assistant_told_at
+    """Return the conditions of a pair that stands, that nobody refused, and that is new to `side`."""
+    employer, assistant = Match.employer_answer, Match.assistant_answer
+    told, own, other = (
+        (Match.employer_told_at, employer, assistant)
+        if side == EMPLOYER
+        else (Match.assistant_told_at, assistant, employer)
+    )
     return (
         told.is_(None),
+        # Who has answered has seen the pair on the page.
+        own.is_(None),
+        or_(other.is_(None), other != "not_for_me"),
         Match.current.is_(True),
-        or_(Match.employer_answer.is_(None), Match.employer_answer != "not_for_me"),
-        or_(Match.assistant_answer.is_(None), Match.assistant_answer != "not_for_me"),
         Need.state == "published",
         Profile.state == "published",
         Profile.availability != "not_now",

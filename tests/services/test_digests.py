@@ -154,6 +154,16 @@ def test_only_pairs_that_stand_and_nobody_refused_are_told(
     assert messages(session)[0].subject.startswith("1 ")
 
 
+def test_who_has_answered_on_the_page_needs_no_mail_and_the_other_side_hears(
+    session: Session, settings: Settings
+) -> None:
+    match = pair(session, assistant_answer="interested")
+    assert tell_all(session, settings, NEXT_MORNING) == 1
+    assert [message.kind for message in messages(session)] == ["new_matches_employer"]
+    session.expire_all()
+    assert match.assistant_told_at is None
+
+
 @pytest.mark.parametrize(
     ("need_state", "profile_values"),
     [

@@ -100,6 +100,7 @@ class Retention(_Part):
     message_days: int
     run_days: int
     feedback_days: int
+    snapshot_days: int
 
 
 class Secrets(_Part):

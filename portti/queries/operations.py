@@ -8,7 +8,17 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portti.models import Base, Centre, Feedback, HeldForm, JobLease, JobRun, LogInFailure, OutboxMessage
+from portti.models import (
+    Base,
+    Centre,
+    Feedback,
+    HeldForm,
+    JobLease,
+    JobRun,
+    LogInFailure,
+    OutboxMessage,
+    RankingSnapshot,
+)
 
 
 def _insert_unless_there(session: Session, table: type[Base], key: str, values: dict[str, Any]) -> bool:
@@ -199,9 +209,15 @@ def fail_interrupted_runs(session: Session, name: str, *, now: datetime) -> int:
 
 
 def purge_old_rows(
-    session: Session, *, now: datetime, message_days: int, run_days: int, feedback_days: int
+    session: Session,
+    *,
+    now: datetime,
+    message_days: int,
+    run_days: int,
+    feedback_days: int,
+    snapshot_days: int = 365,
 ) -> dict[str, int]:
-    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback."""
+    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback, rankings."""
     emptied = session.execute(
         update(OutboxMessage)
         .where(
@@ -217,7 +233,11 @@ def purge_old_rows(
     feedback = session.execute(
         delete(Feedback).where(Feedback.answered_at < now - timedelta(days=feedback_days))
     )
+    snapshots = session.execute(
+        delete(RankingSnapshot).where(RankingSnapshot.checked_at < now - timedelta(days=snapshot_days))
+    )
     return {
+        "rankings": int(snapshots.rowcount),  # type: ignore[attr-defined]
         "feedback": int(feedback.rowcount),  # type: ignore[attr-defined]
         "messages_emptied": int(emptied.rowcount),  # type: ignore[attr-defined]
         "runs": int(runs.rowcount),  # type: ignore[attr-defined]

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from portti.jobs.context import JobReport
 from portti.jobs.runner import run_job
 from portti.models import (
+    AccountLink,
     Invitation,
     LogInFailure,
     Match,
     OutboxMessage,
     ProfileFreeTime,
     ProfileTravel,
+    RankingSnapshot,
 )
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -120,13 +122,43 @@ def test_what_has_served_its_time_goes_and_promises_stay_known(
     make_job_run(session, "expire_needs", now=NOW - timedelta(days=days.run_days + 1))
     session.add(LogInFailure(key_hash="x", failed_at=NOW - timedelta(days=2)))
     session.add(LogInFailure(key_hash="x", failed_at=NOW))
+    need = make_need(session)
+    for age in (0, days.snapshot_days + 1):
+        session.add(
+            RankingSnapshot(
+                centre_id=need.centre_id,
+                need_id=need.id,
+                rules_version="test",
+                content_hash=str(age),
+                inputs={},
+                result={},
+                made_at=NOW - timedelta(days=age),
+                checked_at=NOW - timedelta(days=age),
+            )
+        )
+    for age in (0, 30):
+        session.add(
+            AccountLink(
+                account_id=make_account(session, "employer").id,
+                purpose="log_in",
+                token_hash=str(age),
+                made_at=NOW - timedelta(days=age),
+                expires_at=NOW - timedelta(days=age),
+            )
+        )
     session.commit()
     kept = old.dedupe_key
     # Trying it out says what would go.
     dry = run_job("purge_personal_data", settings=settings, now=NOW, dry_run=True)
     done = counts("purge_personal_data", settings)
     assert dry is not None and dry.counts == done
-    assert done == {"messages_emptied": 1, "runs": 1, "log_in_failures": 1}
+    assert done == {
+        "messages_emptied": 1,
+        "runs": 1,
+        "log_in_failures": 1,
+        "rankings": 1,
+        "expired_links": 1,
+    }
     session.expire_all()
     assert (old.body_text, old.body_html, old.dedupe_key) == ("", "", kept)
     assert hanging.body_text and young.body_text

@@ -132,6 +132,9 @@ JOB_COUNTS = {
     "runs": N_("Old runs deleted"),
     "held_forms": N_("Kept forms deleted"),
     "log_in_failures": N_("Failed log-ins deleted"),
+    "expired_links": N_("Expired links deleted"),
+    "rankings": N_("Old rankings deleted"),
+    "feedback": N_("Old feedback deleted"),
 }
 
 SUBJECTS = {

@@ -172,6 +172,17 @@ def free_blocks(available: Iterable[Mapping[str, Any]], language: str = "fi") ->
     return blocks
 
 
+def covered_blocks(needed: Iterable[Block], free: Iterable[Block]) -> list[Block]:
+    """Return where free times lie over what is needed, as `covered`; the needed blocks say their times already."""
+    found = []
+    for block in needed:
+        for time in free:
+            start, end = max(block["start"], time["start"]), min(block["end"], time["end"])
+            if block["weekday"] == time["weekday"] and start < end:
+                found.append({**time, "start": start, "end": end, "text": ""})
+    return found
+
+
 def _blocks(weekday: int, start: str, end: str, text: str, kind: str) -> list[Block]:
     first = clock_minutes(start)
     last = first + minutes_between(first, clock_minutes(end))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portti.week_words import (
+    covered_blocks,
     free_blocks,
     free_times_in_words,
     hours_in_words,
@@ -184,3 +185,17 @@ def test_every_language_fills_every_place(language: str) -> None:
     lines = times_in_words(data, language)
     assert len(lines) == 3
     assert not any("%(" in line for line in lines)
+
+
+def test_what_is_covered_is_where_free_times_lie_over_needed_ones() -> None:
+    needed = week_blocks({"shifts": [{"weekday": 1, "start": "08:00", "end": "12:00"}]})
+    free = free_blocks(
+        [
+            {"weekday": 1, "start": "10:00", "end": "20:00"},
+            {"weekday": 1, "start": "12:00", "end": "13:00"},
+            {"weekday": 2, "start": "08:00", "end": "12:00"},
+        ]
+    )
+    assert covered_blocks(needed, free) == [
+        {"weekday": 1, "start": 600, "end": 720, "text": "", "kind": "covered"}
+    ]

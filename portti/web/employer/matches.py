@@ -1,5 +1,8 @@
 """An employer's matches: the list with reasons, one assistant in full, why the list is so, and the answers."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -23,7 +26,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import Page, note_list_reading, note_reading
 from portti.web.kit.match_answers import answer_sent, next_for_employer, refusal
 from portti.web.kit.match_filters import list_form, wanted_arguments, wanted_asked
-from portti.week_words import free_blocks, free_times_in_words, week_blocks
+from portti.week_words import Block, covered_blocks, free_blocks, free_times_in_words, week_blocks
 
 
 @blueprint.get("/needs/<int:need_id>/matches")
@@ -83,9 +86,7 @@ def match(need_id: int, profile_id: int) -> str:
         pair=pair,
         need=pair.need,
         free_times=free_times_in_words(data.get("available") or [], language),
-        blocks=week_blocks(pair.need_times, language) + free_blocks(data["available"], language)
-        if data
-        else [],
+        blocks=_week(pair.need_times, data, language),
         weekdays=[weekday_short(day, language) for day in range(7)],
         languages=[
             f"{language_name(code, language)}: {language_level_name(level, language)}"
@@ -96,6 +97,14 @@ def match(need_id: int, profile_id: int) -> str:
         interests=interests if data and "interests" in shown else [],
         arguments=wanted_arguments(wanted_asked()),
     )
+
+
+def _week(need: Mapping[str, Any], profile: Mapping[str, Any], language: str) -> list[Block]:
+    """Return the need's week with what the assistant can do of it; without fixed times when they are free."""
+    if not profile:
+        return []
+    needed, free = week_blocks(need, language), free_blocks(profile["available"], language)
+    return needed + covered_blocks(needed, free) if needed else free
 
 
 @blueprint.post("/needs/<int:need_id>/matches/<int:profile_id>/answer")

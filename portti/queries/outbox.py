@@ -19,6 +19,7 @@ class MessageFilter:
     state: str = ""
     kind: str = ""
     account_id: int | None = None
+    sort: str = "newest"
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,17 @@ class MessageRow:
     account: Account | None
 
 
+_ORDERS = {
+    "newest": (OutboxMessage.created_at.desc(), OutboxMessage.id.desc()),
+    "oldest": (OutboxMessage.created_at, OutboxMessage.id),
+}
+MESSAGE_SORTS = tuple(_ORDERS)
+
+
 def centre_messages(
     session: Session, centre_id: int, wanted: MessageFilter, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[MessageRow], int]:
-    """Return a page of a centre's messages, newest first, and how many there are."""
+    """Return a page of a centre's messages and how many there are."""
     conditions: list[ColumnElement[bool]] = [OutboxMessage.centre_id == centre_id]
     if wanted.state == "hanging":
         conditions.append(OutboxMessage.state.in_(HANGING))
@@ -46,7 +54,7 @@ def centre_messages(
         select(OutboxMessage, Account)
         .outerjoin(Account, Account.id == OutboxMessage.account_id)
         .where(*conditions)
-        .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
+        .order_by(*_ORDERS.get(wanted.sort, _ORDERS["newest"]))
         .limit(limit)
         .offset(offset)
     )

@@ -32,6 +32,7 @@ class PeopleFilter:
     municipality_code: str = ""
     waits: str = ""
     """`phone`: complete profiles without e-mail, whom nobody has invited to an interview yet."""
+    sort: str = "name"
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,18 @@ def _waits_for_phone() -> ColumnElement[bool]:
     )
 
 
+_ORDERS = {
+    "name": (Account.family_name, Account.given_name, Account.id),
+    "newest": (Account.created_at.desc(), Account.id.desc()),
+    "oldest": (Account.created_at, Account.id),
+}
+PEOPLE_SORTS = tuple(_ORDERS)
+
+
 def search_people(
     session: Session, centre_id: int, wanted: PeopleFilter, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[PersonRow], int]:
-    """Return a page of a centre's people in the order of their names, and how many there are."""
+    """Return a page of a centre's people, by name unless another order is asked for, and how many there are."""
     conditions: list[ColumnElement[bool]] = [Account.centre_id == centre_id]
     conditions += [_contains(word) for word in wanted.words.split()[:MOST_WORDS]]
     if wanted.role:
@@ -112,7 +121,7 @@ def search_people(
     accounts = session.scalars(
         select(Account)
         .where(*conditions)
-        .order_by(Account.family_name, Account.given_name, Account.id)
+        .order_by(*_ORDERS.get(wanted.sort, _ORDERS["name"]))
         .limit(limit)
         .offset(offset)
     ).all()

@@ -40,11 +40,11 @@ def asked_limit(moment: datetime) -> datetime:
 
 def _page_of(code: str) -> str | None:
     return {
-        "mutual_pairs": lambda: link("staff.matches", answer="both"),
+        "mutual_pairs": lambda: link("staff.matches", answer="both", sort="oldest"),
         "uninvited": lambda: link("staff.invitations"),
         "to_phone": lambda: link("staff.people", waits="phone"),
         "past_interviews": lambda: link("staff.slots", when="past", state="booked"),
-        "hanging_messages": lambda: link("staff.messages", state="hanging"),
+        "hanging_messages": lambda: link("staff.messages", state="hanging", sort="oldest"),
         "needs_near_expiry": lambda: link("staff.needs", state="expiring", sort="confirmed"),
         "untied_rows": lambda: link("staff.imported"),
         "failed_jobs": lambda: link("staff.jobs"),

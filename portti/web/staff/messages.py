@@ -38,6 +38,7 @@ class MessagesForm(FilterForm):
     state = SelectField()
     kind = SelectField()
     account = HiddenField()
+    sort = SelectField()
 
 
 def _states() -> dict[str, str]:
@@ -50,18 +51,21 @@ def _form() -> MessagesForm:
     form.state.choices = choices(_states(), any_word=gettext("All states"))
     form.kind.label.text = gettext("Kind")
     form.kind.choices = choices(MESSAGE_KINDS, any_word=gettext("All kinds"))
+    form.sort.label.text = gettext("Order")
+    form.sort.choices = [("newest", gettext("Newest first")), ("oldest", gettext("Oldest first"))]
     return form
 
 
 @blueprint.get("/messages")
 def messages() -> str:
-    """List the centre's messages, newest first."""
+    """List the centre's messages by state, kind or receiver."""
     check_may(current_actor(), "read_outbox")
     centre_id = own_centre_id()
     wanted = MessageFilter(
         state=chosen("state", list(_states())),
         kind=chosen("kind", list(MESSAGE_KINDS)),
         account_id=number_asked("account"),
+        sort=chosen("sort", queries.MESSAGE_SORTS) or "newest",
     )
     with reading() as session:
         receiver = (

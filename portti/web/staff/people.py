@@ -43,6 +43,7 @@ class PeopleForm(FilterForm):
     role = SelectField()
     municipality = SelectField()
     waits = SelectField()
+    sort = SelectField()
 
 
 def _form() -> PeopleForm:
@@ -54,6 +55,12 @@ def _form() -> PeopleForm:
     form.municipality.choices = municipality_choices()
     form.waits.label.text = gettext("What waits")
     form.waits.choices = [("", gettext("Anything")), ("phone", gettext("Phone about an interview"))]
+    form.sort.label.text = gettext("Order")
+    form.sort.choices = [
+        ("name", gettext("By name")),
+        ("newest", gettext("Newest first")),
+        ("oldest", gettext("Oldest first")),
+    ]
     return form
 
 
@@ -65,6 +72,7 @@ def people() -> str:
         role=chosen("role", list(ROLES)),
         municipality_code=municipality_asked(),
         waits=chosen("waits", ["phone"]),
+        sort=chosen("sort", queries.PEOPLE_SORTS) or "name",
     )
     with reading() as session:
         rows, total = queries.search_people(

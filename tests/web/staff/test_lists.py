@@ -132,6 +132,20 @@ def test_the_outbox_says_why_a_message_hangs_and_names_no_address(client, sessio
     assert "saaja@example.org" not in text
 
 
+def test_people_and_messages_stand_in_the_order_asked_for(client, session, centre, staff, now):
+    names = ("Aalto", "Berg", "Cajander")
+    for name, days in zip(names, (2, 3, 1), strict=True):
+        account = make_account(
+            session, "employer", centre=centre, family_name=name, now=now - timedelta(days=days)
+        )
+        make_message(session, account=account, subject=name, now=now - timedelta(days=days))
+    place_of(client.get("/en/staff/people?role=employer").text, "Aalto", "Berg", "Cajander")
+    place_of(client.get("/en/staff/people?role=employer&sort=newest").text, "Cajander", "Aalto", "Berg")
+    place_of(client.get("/en/staff/people?role=employer&sort=oldest").text, "Berg", "Aalto", "Cajander")
+    place_of(client.get("/en/staff/messages?sort=oldest").text, "Berg", "Aalto", "Cajander")
+    place_of(client.get("/en/staff/messages?sort=nonsense").text, "Cajander", "Aalto", "Berg")
+
+
 def test_a_message_is_read_without_its_links_and_sent_again_or_cancelled(client, session, staff, message):
     page = f"/en/staff/messages/{message.id}"
     text = client.get(page).text

@@ -30,6 +30,7 @@ _ACTS = {
     "pause_need": N_("Paused your need"),
     "fill_need": N_("Marked your need as filled"),
     "withdraw_need": N_("Withdrew your need"),
+    "restore_need": N_("Took your need back"),
     "publish_profile": N_("Published your profile"),
     "pause_profile": N_("Paused your profile"),
     "answer_match": N_("Answered a match for you"),

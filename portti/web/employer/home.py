@@ -7,12 +7,12 @@ from flask import render_template, url_for
 from flask_babel import gettext, ngettext
 
 from portti.clock import now
-from portti.database import reading
+from portti.database import reading, transaction
 from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import MatchCounts
-from portti.services import need_drafts
+from portti.services import audit, need_drafts
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_words import title_of
@@ -42,6 +42,10 @@ def home() -> str:
     with reading() as session:
         found = need_queries.own_needs(session, actor)
         counts = need_queries.match_counts(session, [need.id for need in found])
+    if actor.is_staff and found:
+        facts = {"ids": sorted(need.id for need in found)}
+        with transaction() as session:
+            audit.record(session, actor, "list_need", "need", None, now=now(), facts=facts)
     waits_for_you: list[Task] = []
     you_wait: list[Task] = []
     for need in found:

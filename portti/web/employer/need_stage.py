@@ -9,14 +9,14 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from portti.clock import now
-from portti.database import reading
+from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.needs import path_of
 from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
-from portti.services import need_drafts
+from portti.services import audit, need_drafts
 from portti.web.employer.need_words import conflict_words, sentence, step_names, title_of
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
@@ -143,10 +143,15 @@ class Stage:
 
 def stage_of(need_id: int, step: str) -> Stage:
     """Return the actor's own need at a step; NotFound for another's."""
+    actor = current_actor()
     with reading() as session:
-        actor = current_actor()
         need = need_queries.own_need(session, actor, need_id)
-        return Stage(need, step, need_queries.known_assistants(session, actor))
+        stage = Stage(need, step, need_queries.known_assistants(session, actor))
+    if actor.is_staff and request.method == "GET":
+        # Staff read another person's need here: the record of it is the one row that a GET writes.
+        with transaction() as session:
+            audit.record_reading(session, actor, "need", need_id, now=now())
+    return stage
 
 
 def sent_version() -> int | None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from portti.models import Account, AuditEvent, Employer, Match, Need, NeedSkill
+from portti.models import Account, AuditEvent, Centre, Employer, Match, Need, NeedSkill
 from portti.services.match_inputs import need_data
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_profile, make_representation
@@ -545,6 +545,23 @@ def test_staff_who_act_for_nobody_are_sent_to_choose(client: FlaskClient, sessio
     log_in(client, make_account(session, "staff"))
     page = client.get("/en/employer/").get_data(as_text=True)
     assert 'href="/en/staff/people">Choose for whom you act' in page
+
+
+def test_what_staff_read_and_do_for_an_employer_is_recorded(client: FlaskClient, session: Session) -> None:
+    employer = make_employer(session)
+    need = make(session, employer)
+    person = make_account(session, "staff", centre=session.get_one(Centre, employer.centre_id))
+    session.commit()
+    log_in(client, person)
+    with client.session_transaction() as cookies:
+        cookies["acting_for_employer_id"] = employer.id
+    assert client.get("/en/employer/").status_code == 200
+    assert client.get(address(need)).status_code == 200
+    client.post(address(need, "deed/pause"))
+    events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert [event.deed for event in events] == ["list_need", "read_need", "pause_need"]
+    assert {event.account_id for event in events} == {person.id}
+    assert fresh(session, need).state == "paused"
 
 
 def test_known_assistants_are_offered_by_first_name_and_area(

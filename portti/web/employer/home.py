@@ -74,10 +74,10 @@ def _card(need: Need, counts: MatchCounts) -> Card:
     )
 
 
-def _task(need: Need, text: str, href: str, status: str) -> Task:
+def _task(need: Need, text: str, href: str) -> Task:
     since = age_in_words(need.changed_at, now(), current_language())
     hint = gettext("Changed %(age)s ago.", age=since)
-    return {"text": text, "href": href, "status": status, "hint": hint}
+    return {"text": text, "href": href, "status": None, "hint": hint}
 
 
 def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
@@ -90,10 +90,10 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
         step = url_for("employer.need_summary", need_id=need.id)
         if missing:
             step = url_for("employer.need_step", need_id=need.id, step=missing[0])
-        tasks.append(_task(need, text, step, gettext("Waits for you")))
+        tasks.append(_task(need, text, step))
     if need.state == "expired" or (need.state == "published" and need.asked_at):
         text = gettext("Say whether it still stands: %(title)s", title=title)
-        tasks.append(_task(need, text, own, gettext("Waits for you")))
+        tasks.append(_task(need, text, own))
     if need.state != "published":
         return tasks
     if pairs.mutual:
@@ -103,7 +103,7 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
             pairs.mutual,
             title=title,
         )
-        tasks.append(_task(need, text, list_of, gettext("Waits for you")))
+        tasks.append(_task(need, text, list_of))
     if pairs.wait_for_employer:
         text = ngettext(
             "Answer %(num)s assistant who is interested in %(title)s",
@@ -111,7 +111,7 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
             pairs.wait_for_employer,
             title=title,
         )
-        tasks.append(_task(need, text, list_of, gettext("Waits for you")))
+        tasks.append(_task(need, text, list_of))
     if pairs.unanswered:
         text = ngettext(
             "Look at %(num)s assistant who fits %(title)s",
@@ -119,7 +119,7 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
             pairs.unanswered,
             title=title,
         )
-        tasks.append(_task(need, text, list_of, gettext("Waits for you")))
+        tasks.append(_task(need, text, list_of))
     return tasks
 
 
@@ -134,10 +134,10 @@ def _waited_for(need: Need, pairs: MatchCounts) -> list[Task]:
             pairs.wait_for_assistant,
             title=title_of(need),
         )
-        tasks.append(_task(need, text, matches_address(need), gettext("You wait")))
+        tasks.append(_task(need, text, matches_address(need)))
     if not pairs.fitting:
         text = gettext("Portti looks for assistants: %(title)s", title=title_of(need))
-        tasks.append(_task(need, text, url_for("employer.need", need_id=need.id), gettext("You wait")))
+        tasks.append(_task(need, text, url_for("employer.need", need_id=need.id)))
     return tasks
 
 

@@ -66,11 +66,6 @@ def held_form(session: Session, token_hash: str) -> HeldForm | None:
     return session.scalar(select(HeldForm).where(HeldForm.token_hash == token_hash))
 
 
-def delete_held_forms(session: Session, before: datetime) -> int:
-    """Delete forms held before a moment and return how many there were."""
-    return session.execute(delete(HeldForm).where(HeldForm.held_at < before)).rowcount  # type: ignore[attr-defined,no-any-return]
-
-
 def delete_old_log_in_rows(session: Session, *, failures_before: datetime, links_before: datetime) -> int:
     """Delete failures and expired links that serve nothing any more; return how many there were."""
     failures = session.execute(delete(LogInFailure).where(LogInFailure.failed_at < failures_before))

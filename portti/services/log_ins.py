@@ -165,11 +165,6 @@ def held_fields(
     return held.path, [(name, value) for name, value in json.loads(text)]
 
 
-def purge_held_forms(session: Session, now: datetime) -> int:
-    """Delete forms held for longer than a day and return how many there were."""
-    return queries.delete_held_forms(session, now - timedelta(days=_HELD_DAYS))
-
-
 def purge_log_in_rows(session: Session, now: datetime) -> int:
     """Delete failures of past days and links that expired a week ago; return how many there were."""
     return queries.delete_old_log_in_rows(

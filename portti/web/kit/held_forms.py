@@ -28,7 +28,9 @@ def hold_sent_form() -> bool:
     fields = sent_fields()
     if request.method != "POST" or request.url_rule is None or _is_from_elsewhere():
         return False
-    if len(path) > _LONGEST_PATH or sum(len(name) + len(value) for name, value in fields) > _MOST_LETTERS:
+    if len(path) > _LONGEST_PATH or not path.isprintable():
+        return False
+    if sum(len(name) + len(value) for name, value in fields) > _MOST_LETTERS:
         return False
     settings: Settings = current_app.config["PORTTI"]
     with transaction() as database_session:

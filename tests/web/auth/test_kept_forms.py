@@ -148,3 +148,23 @@ def test_script_in_a_kept_text_is_only_text(app: Flask, client: FlaskClient, mak
 
 def test_a_visitor_is_asked_to_log_in_first(client: FlaskClient, connection: object) -> None:
     assert "/fi/login" in client.get("/fi/login/kept").headers["Location"]
+
+
+@pytest.mark.parametrize("path", ["/fi/confirm/%00", "/fi/confirm/a%0Ab", "/fi/confirm/" + "a" * 600])
+def test_an_address_that_nobody_typed_by_hand_keeps_nothing(
+    client: FlaskClient, session: Session, path: str
+) -> None:
+    assert client.post(path, data={"text": "kirjoitettu", "csrf_token": "old"}).status_code == 400
+    assert session.scalar(select(func.count(HeldForm.id))) == 0
+
+
+def test_a_huge_text_is_refused_without_a_server_fault(
+    client: FlaskClient, session: Session, make_person: MakePerson
+) -> None:
+    log_in(client, make_person("employer"))
+    for size in (300_000, 2_000_000):
+        answer = client.post(
+            "/fi/account/details", data={**FIELDS, "given_name": "x" * size, "csrf_token": "old"}
+        )
+        assert answer.status_code in (400, 413), size
+    assert session.scalar(select(func.count(HeldForm.id))) == 0

@@ -213,6 +213,7 @@ def test_killed_between_claiming_and_sending_everything_leaves_once(jobs: Jobs) 
     assert len(post.receivers) == len(set(post.receivers)) == 3
 
 
+@pytest.mark.parametrize("jobs", ["sqlite"], indirect=True)
 def test_a_server_that_comes_back_gets_what_waited(jobs: Jobs) -> None:
     promise(jobs, 3, clock_now())
     port = free_port()
@@ -224,6 +225,7 @@ def test_a_server_that_comes_back_gets_what_waited(jobs: Jobs) -> None:
     assert len(post.receivers) == 3
 
 
+@pytest.mark.parametrize("jobs", ["sqlite"], indirect=True)
 def test_by_hand_while_another_runs_it_waits_for_its_end(jobs: Jobs) -> None:
     with transaction_of(jobs.engine)() as session:
         until = clock_now() + timedelta(minutes=4)
@@ -239,6 +241,7 @@ def test_by_hand_while_another_runs_it_waits_for_its_end(jobs: Jobs) -> None:
     assert jobs.look(states) == {"sent": 1}
 
 
+@pytest.mark.parametrize("jobs", ["sqlite"], indirect=True)
 def test_trying_out_says_what_is_due_and_changes_nothing(jobs: Jobs) -> None:
     promise(jobs, 2, clock_now())
     jobs.run([*DELIVER, "--dry-run"], free_port())

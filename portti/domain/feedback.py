@@ -10,16 +10,24 @@ ANSWER_DAYS = 14
 MOST_IN_AN_HOUR = 100
 
 
-def check_feedback(about: str, text: str, reply_to: str) -> None:
-    """Raise the code of the first thing that is missing or too long."""
+def faults_of(about: str, text: str, reply_to: str) -> list[RuleViolation]:
+    """Return all that is missing or too long."""
+    faults = []
     if about not in SUBJECTS:
-        raise RuleViolation("feedback_subject_missing", "about")
+        faults.append(RuleViolation("feedback_subject_missing", "about"))
     if not text.strip():
-        raise RuleViolation("feedback_text_missing", "text")
+        faults.append(RuleViolation("feedback_text_missing", "text"))
     if len(text) > LONGEST_TEXT:
-        raise RuleViolation("feedback_text_too_long", "text")
+        faults.append(RuleViolation("feedback_text_too_long", "text"))
     if len(reply_to) > LONGEST_REPLY_TO:
-        raise RuleViolation("feedback_reply_to_too_long", "reply_to")
+        faults.append(RuleViolation("feedback_reply_to_too_long", "reply_to"))
+    return faults
+
+
+def check_feedback(about: str, text: str, reply_to: str) -> None:
+    """Raise the first thing that is missing or too long."""
+    for fault in faults_of(about, text, reply_to):
+        raise fault
 
 
 def answer_due_at(received_at: datetime) -> datetime:

@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import RuleViolation
-from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT
+from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT, faults_of
 from portti.services.feedback import send_feedback
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
@@ -62,21 +62,18 @@ def feedback() -> str:
 def send() -> Response | tuple[str, int]:
     """Keep the message and go on to what happens next."""
     form = FeedbackForm()
-    form_key = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
-    try:
-        with transaction() as session:
-            send_feedback(
-                session,
-                form.about.data or "",
-                form.text.data or "",
-                form.reply_to.data or "",
-                form_key=form_key,
-                language=current_language(),
-                now=now(),
-            )
-    except RuleViolation as violation:
-        form.key.data = form_key
-        add_violation(form, violation, _sentence)
+    form.key.data = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
+    typed = (form.about.data or "", form.text.data or "", form.reply_to.data or "")
+    faults = faults_of(*typed)
+    if not faults:
+        try:
+            with transaction() as session:
+                send_feedback(session, *typed, form_key=form.key.data, language=current_language(), now=now())
+        except RuleViolation as violation:
+            faults = [violation]
+    if faults:
+        for fault in faults:
+            add_violation(form, fault, _sentence)
         return _page(form), 422
     return redirect(url_for("public.feedback_sent"), 303)
 

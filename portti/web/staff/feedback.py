@@ -1,10 +1,12 @@
 """Feedback that waits for an answer, with the days that are left, and what was answered last."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portti.clock import now
+from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.feedback import ANSWER_DAYS, answer_due_at
 from portti.domain.permissions import check_may
@@ -15,6 +17,11 @@ from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import note_list_reading
 
 _ANSWERED_SHOWN = 20
+
+
+def _days_left(received_at: datetime) -> int:
+    """Return the days that are left, as a calendar counts them; negative when it is late."""
+    return (helsinki(answer_due_at(received_at)).date() - helsinki(now()).date()).days
 
 
 @blueprint.get("/feedback")
@@ -30,7 +37,7 @@ def feedback() -> str:
         waiting=waiting,
         answered=answered,
         days=ANSWER_DAYS,
-        days_left=lambda row: (answer_due_at(row.received_at) - now()).days,
+        days_left=lambda row: _days_left(row.received_at),
         due_at=lambda row: answer_due_at(row.received_at),
         subjects={
             "accessibility": gettext("Accessibility"),

@@ -66,3 +66,10 @@ def test_script_is_shown_as_text(client: FlaskClient) -> None:
     answer = client.post("/en/feedback", data={**GOOD, "about": "", "text": "<script>alert(1)</script>"})
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;alert" in answer.text
+
+
+def test_all_faults_are_named_at_once(client: FlaskClient) -> None:
+    answer = client.post("/en/feedback", data={})
+    assert answer.status_code == 422
+    for words in ("Choose what your message is about.", "Write your message."):
+        assert words in answer.text

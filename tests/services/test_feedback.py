@@ -57,7 +57,9 @@ def test_staff_note_that_it_is_answered_and_take_it_back(session: Session, now: 
     note_answered(session, actor, row.id, answered=False, now=now)
     session.flush()
     assert len(queries.waiting_feedback(session)) == 2
-    deeds = session.scalars(select(AuditEvent.deed).where(AuditEvent.subject == "feedback")).all()
+    deeds = session.scalars(
+        select(AuditEvent.deed).where(AuditEvent.subject == "feedback").order_by(AuditEvent.id)
+    ).all()
     assert deeds == ["answer_feedback", "reopen_feedback"]
 
 

@@ -1,11 +1,13 @@
-"""The command line of the engine: rank, reverse, explain and check on files of the exchange format."""
+"""The command line of the engine, on files of the exchange format: python -m matching COMMAND --help."""
 
 import argparse
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -15,6 +17,7 @@ from matching import engine, exchange
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault, RulesFault
 from matching.reasons import LANGUAGES
+from matching.team import SECONDS, suggest_team
 from matching.types import Need, Profile, Rules
 from matching.worked import worked_explanation
 
@@ -22,6 +25,7 @@ DONE, BAD_INPUT, WRONG_USAGE = 0, 1, 2
 STANDARD = "-"
 # Small enough to show progress and to keep all workers busy, large enough to be worth sending.
 CHUNK = 200
+WRITING = ("rank", "reverse", "team")
 
 Entry = TypeVar("Entry", Need, Profile)
 
@@ -53,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, meaning in (
         ("rank", "the best profiles of each need"),
         ("reverse", "the best needs of each profile"),
+        ("team", "who covers each need together"),
         ("explain", "one pair in full, in words"),
         ("check", "read, validate and count, change nothing"),
     ):
@@ -65,6 +70,14 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--skip-bad", action="store_true", help="go on without the bad lines")
         if name in ("rank", "reverse"):
             command.add_argument("--top", type=_positive, default=50, help="how many of each (50)")
+        if name == "team":
+            command.add_argument(
+                "--seconds",
+                type=_seconds,
+                default=SECONDS,
+                help=f"to look for each team at most ({SECONDS:g})",
+            )
+        if name in WRITING:
             command.add_argument("--out", default=STANDARD, metavar="FILE", help="where to (standard output)")
             command.add_argument("--workers", type=_positive, default=1, help="processes side by side (1)")
         if name == "explain":
@@ -82,6 +95,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError("a number of seconds, 0 or more")
+    return number
+
+
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.needs == STANDARD and arguments.profiles == STANDARD:
         raise WrongUsageError("only one of --needs and --profiles can be standard input")
@@ -94,9 +114,14 @@ def _run(arguments: argparse.Namespace) -> int:
     if faults and not arguments.skip_bad:
         return BAD_INPUT
     if arguments.command == "rank":
-        _write(arguments, _rank_lines, needs, engine.build_index(profiles, rules))
+        rank = partial(_rank_lines, top=arguments.top)
+        _write(arguments, rank, needs, engine.build_index(profiles, rules))
     elif arguments.command == "reverse":
-        _write(arguments, _reverse_lines, profiles, engine.build_need_index(needs, rules))
+        reverse = partial(_reverse_lines, top=arguments.top)
+        _write(arguments, reverse, profiles, engine.build_need_index(needs, rules))
+    elif arguments.command == "team":
+        team = partial(_team_lines, seconds=arguments.seconds)
+        _write(arguments, team, needs, engine.build_index(profiles, rules))
     elif arguments.command == "explain":
         _explain(arguments, needs, profiles, rules)
     return DONE
@@ -149,6 +174,10 @@ def _reverse_lines(index: NeedIndex, profiles: Sequence[Profile], top: int) -> l
     return [_line(engine.reverse(profile, index, top)) for profile in profiles]
 
 
+def _team_lines(index: ProfileIndex, needs: Sequence[Need], seconds: float) -> list[bytes]:
+    return [_line(suggest_team(need, index, seconds=seconds)) for need in needs]
+
+
 def _line(result: dict[str, Any]) -> bytes:
     text = json.dumps(result, ensure_ascii=False, allow_nan=False)
     # Some programs take these two, which ids may hold, for the end of a line.
@@ -164,18 +193,18 @@ def _write(
     chunks = [entries[at : at + CHUNK] for at in range(0, len(entries), CHUNK)]
     with _output(arguments.out) as out:
         written = 0
-        for lines in _ranked(rank, index, chunks, arguments.top, arguments.workers):
+        for lines in _ranked(rank, index, chunks, arguments.workers):
             out.writelines(lines)
             written += len(lines)
             _show_progress(written, len(entries))
 
 
 def _ranked(
-    rank: Callable[..., list[bytes]], index: object, chunks: list[Sequence[Any]], top: int, workers: int
+    rank: Callable[..., list[bytes]], index: object, chunks: list[Sequence[Any]], workers: int
 ) -> Iterable[list[bytes]]:
     if workers == 1 or len(chunks) < 2:
-        return (rank(index, chunk, top) for chunk in chunks)
-    tasks = (delayed(rank)(index, chunk, top) for chunk in chunks)
+        return (rank(index, chunk) for chunk in chunks)
+    tasks = (delayed(rank)(index, chunk) for chunk in chunks)
     found: Iterable[list[bytes]] = Parallel(n_jobs=workers, return_as="generator")(tasks)
     return found
 

@@ -30,6 +30,21 @@ class Sieved:
     stopped_at: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Passing:
+    """Who passes every gate of one need, best first, and how many stopped at each gate.
+
+    `rows` are those of the index, `keys` the scores in whole billionths; `taken` has a row for each and a
+    column for each part of the need (shifts, windows, single shifts): the minutes of it that are takeable.
+    """
+
+    pairs: Pairs
+    rows: Ints
+    keys: Ints
+    taken: Ints
+    stopped_at: dict[str, int]
+
+
 def build_index(profiles: Sequence[Profile], rules: Rules) -> ProfileIndex:
     """The index of the profiles; their order makes no difference to any result."""
     ordered = sorted(profiles, key=lambda profile: (profile.place.lat, profile.place.lon, profile.id))
@@ -47,6 +62,20 @@ def rank(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
     if need.times_to_be_agreed:
         raise ValueError("a need whose times are to be agreed is ranked by rank_open_times")
     return _rank(need, index, top, with_times=True)
+
+
+def passing(need: Need, index: ProfileIndex) -> Passing:
+    """Everybody whom `rank` would rank, in its order, without points and misses."""
+    if need.times_to_be_agreed:
+        raise ValueError("a need whose times are to be agreed has no shifts to be taken")
+    sieved = _sieve_profiles(need, index, with_times=True)
+    scored = _score(sieved, index.rules)
+    names, rows = index.columns.names, sieved.pairs.profile_rows
+    best = best_first(sieved.pairs, scored, names, rows, max(1, len(rows)))
+    assert sieved.covered is not None
+    parts = int(sieved.pairs.needs.parts.offsets[1])
+    taken = sieved.covered.taken.reshape(len(rows), parts)[best]
+    return Passing(sieved.pairs.only(best), rows[best], scored.key[best], taken, sieved.stopped_at)
 
 
 def rank_open_times(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
@@ -71,10 +100,7 @@ def reverse_open_times(profile: Profile, index: NeedIndex, top: int = 20) -> dic
 
 
 def _rank(need: Need, index: ProfileIndex, top: int, *, with_times: bool) -> dict[str, Any]:
-    needs = need_columns([need], index.rules)
-    rows = gates.within_reach(needs, 0, index.columns)
-    pairs = Pairs(needs, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
-    sieved = _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+    sieved = _sieve_profiles(need, index, with_times=with_times)
     scored = _score(sieved, index.rules)
     names = index.columns.names
     best = best_first(sieved.pairs, scored, names, sieved.pairs.profile_rows, top)
@@ -117,6 +143,13 @@ def _result(
         "stopped_at": sieved.stopped_at,
         "ranked": ranked,
     }
+
+
+def _sieve_profiles(need: Need, index: ProfileIndex, *, with_times: bool) -> Sieved:
+    needs = need_columns([need], index.rules)
+    rows = gates.within_reach(needs, 0, index.columns)
+    pairs = Pairs(needs, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
+    return _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
 
 
 def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved:

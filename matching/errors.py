@@ -33,3 +33,14 @@ class RulesFault(MatchingError):
 
     def __str__(self) -> str:
         return f"{self.place}: expected {self.expected}"
+
+
+class TeamFault(MatchingError):
+    """Somebody who has to be in a team and cannot take anything in it."""
+
+    def __init__(self, profiles: tuple[str, ...]) -> None:
+        super().__init__(profiles)
+        self.profiles = profiles
+
+    def __str__(self) -> str:
+        return "cannot all be in one team: " + ", ".join(self.profiles)

@@ -1,0 +1,170 @@
+"""Whoever changes a number in an address finds nothing: every page and every deed, tried by each kind of stranger."""
+
+import itertools
+import json
+
+import pytest
+from sqlalchemy import select
+from werkzeug.routing import AnyConverter
+
+from portti.models import (
+    Base,
+    Employer,
+    RepresentationRequest,
+)
+from portti.queries import accounts as account_queries
+from portti.web.assistant.profile_forms import PAGES
+from portti.web.employer.need_steps import _PAGES
+from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.matches import make_match
+from tests.factories.messages import make_message
+from tests.factories.needs import make_need
+from tests.factories.profiles import make_full_profile
+from tests.support.web import log_in
+
+OWN_ROWS = ("audit_events", "held_forms")
+"""What may grow by a look: the record of a reading, and a form that is kept."""
+
+
+@pytest.fixture
+def victims(session, now):
+    """One row of everything, by the name that addresses give its number."""
+    centre = make_centre(session)
+    employer = make_employer(session, centre=centre)
+    # A draft is nobody's but its employer's; what is published may be read by those it is meant for.
+    need = make_need(session, employer=employer, state="draft")
+    profile = make_full_profile(session, centre=centre, state="published")
+    make_match(session, need=need, profile=profile)
+    staff = make_account(session, "staff", centre=centre)
+    slot = make_slot(session, staff=staff)
+    invitation = make_invitation(session, profile=profile)
+    booking = make_booking(session, invitation=invitation, slot=slot)
+    free = make_slot(session, staff=staff)
+    message = make_message(session, account=account_queries.account_by_id(session, employer.account_id))
+    representative = make_account(session, "representative", centre=centre)
+    tie = make_representation(session, representative, employer)
+    wish = RepresentationRequest(
+        employer_id=employer.id,
+        email="asked@example.org",
+        ground="guardian",
+        asked_by_account_id=employer.account_id,
+        asked_at=now,
+    )
+    loose_employer = Employer(centre_id=centre.id, created_at=now)
+    session.add_all([wish, loose_employer])
+    session.flush()
+    make_need(session, employer=loose_employer, state="draft")
+    return {
+        "centre": centre,
+        "need_id": need.id,
+        "profile_id": profile.id,
+        "employer_id": employer.id,
+        "account_id": employer.account_id,
+        "tie_id": tie.id,
+        "wish_id": wish.id,
+        "free_time_id": profile.free_times[0].id,
+        "booking_id": booking.id,
+        "invitation_id": invitation.id,
+        "message_id": message.id,
+        "slot": free.id,
+        "loose_employer": loose_employer.id,
+    }
+
+
+def addresses(app, victims):
+    """Yield method, endpoint and address of every route that has a number in it."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        numbers = [
+            name
+            for name, converter in rule._converters.items()
+            if type(converter).__name__ == "IntegerConverter"
+        ]
+        # Feedback goes to those who keep the service, whichever centre they work for.
+        if not numbers or "feedback_id" in numbers:
+            continue
+        chosen = {name: [victims[name]] for name in numbers}
+        for name, converter in rule._converters.items():
+            if isinstance(converter, AnyConverter):
+                chosen[name] = ["fi"] if name == "language" else sorted(converter.items)
+            elif name == "step":
+                chosen[name] = sorted(_PAGES if rule.endpoint.startswith("employer") else PAGES)
+        for values in itertools.product(*chosen.values()):
+            address = adapter.build(rule.endpoint, dict(zip(chosen, values, strict=True)))
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                yield method, rule.endpoint, address
+
+
+def everything(session):
+    """Return all rows but the record of readings, as text."""
+    session.expire_all()
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in OWN_ROWS:
+            found[table.name] = sorted(
+                json.dumps([str(value) for value in row]) for row in session.execute(select(table))
+            )
+    return found
+
+
+STRANGERS = {
+    "an employer of the same centre": ("same", "employer"),
+    "an assistant of the same centre": ("same", "assistant"),
+    "a representative of nobody": ("same", "representative"),
+    "somebody who is all three elsewhere": ("other", "employer", "assistant", "representative"),
+    "staff of another centre": ("other", "staff"),
+    "a manager of another centre": ("other", "manager", "staff"),
+}
+
+
+def answer_to(client, method, address):
+    """Return status and target of an answer; a form that is sent is as whole as a page makes it."""
+    typed = {"answer": "interested", "version": "1"} if method == "POST" else None
+    answer = client.open(address, method=method, data=typed)
+    return answer.status_code, answer.headers.get("Location")
+
+
+@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS)
+def test_a_stranger_finds_no_row_by_its_number(app, connection, session, victims, stranger):
+    where, *roles = stranger
+    account = make_account(session, *roles, centre=victims["centre"] if where == "same" else None)
+    if "employer" in roles:
+        make_need(session, employer=make_employer(session, account=account))
+    if "assistant" in roles:
+        make_full_profile(session, account=account, state="published", steps_done="times")
+    session.commit()
+    client = app.test_client()
+    log_in(client, account)
+    before = everything(session)
+    nobodys = dict.fromkeys(victims, 9_999_999)
+    found = []
+    tried = 0
+    for (method, endpoint, address), (_, _, nowhere) in zip(
+        addresses(app, victims), addresses(app, nobodys), strict=True
+    ):
+        tried += 1
+        status, target = answer_to(client, method, address)
+        # What was removed in another tab is removed: a number that nobody has may be answered by going on.
+        gone_on = status in (302, 303) and (status, target) == answer_to(client, method, nowhere)
+        if status not in (403, 404) and not gone_on:
+            found.append(f"{method} {endpoint}: {status}")
+    assert found == []
+    assert everything(session) == before
+    assert tried > 50
+
+
+def test_staff_of_another_centre_change_nothing_by_numbers_in_a_form(app, connection, session, victims):
+    stranger = make_account(session, "manager", "staff")
+    session.commit()
+    client = app.test_client()
+    log_in(client, stranger)
+    before = everything(session)
+    for address, typed in (
+        ("interviews/withdraw", {"slot": str(victims["slot"])}),
+        ("invitations/invite", {"profile": str(victims["profile_id"])}),
+        (f"imported/employers/{victims['loose_employer']}", {"account": str(stranger.id)}),
+    ):
+        answer = client.post(f"/fi/staff/{address}", data=typed)
+        assert answer.status_code in (302, 303, 403, 404), address
+    assert everything(session) == before

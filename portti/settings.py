@@ -90,6 +90,7 @@ class Invitations(_Part):
     """Life time of a personal link to the free interview times."""
 
     link_days: int
+    kept_days: int
     times_in_mail: int
     shortest_notice_hours: int
 

@@ -4,15 +4,14 @@ from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.queries import invitations as invitation_queries
+from portti.services.invitation_queue import due_profile_ids
 from portti.services.invitations import invite_profile
 
 
 def run(context: JobContext) -> JobReport:
-    """Invite each profile that is due."""
-    notice_hours = context.settings.invitations.shortest_notice_hours
+    """Invite whose turn it is."""
     with context.reading() as session:
-        due = invitation_queries.due_profile_ids(session, context.now, notice_hours=notice_hours)
+        due = due_profile_ids(session, settings=context.settings, now=context.now)
 
     def invite(session: Session, key: int) -> str | None:
         invited = invite_profile(session, key, settings=context.settings, now=context.now)

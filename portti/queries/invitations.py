@@ -65,24 +65,48 @@ def _waits_for_invitation() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def due_profile_ids(session: Session, now: datetime, *, notice_hours: int = 0) -> Sequence[int]:
-    """Return the profiles to invite now, those that have waited longest first.
+def due_profiles(session: Session, now: datetime, *, notice_hours: int = 0) -> Sequence[Profile]:
+    """Return the profiles that may be invited now, those that have waited longest first.
 
     Published means complete. Whoever has no e-mail is phoned by staff instead, and where a centre has no
     free time the invitations wait until it has.
     """
     not_before = now + timedelta(hours=notice_hours)
-    return session.scalars(
-        select(Profile.id)
-        .join(Account, Account.id == Profile.account_id)
-        .where(
-            *_waits_for_invitation(),
-            Account.email.is_not(None),
-            Account.active,
-            exists().where(*is_free(Profile.centre_id.expression, not_before)),
+    return (
+        session.scalars(
+            select(Profile)
+            .join(Account, Account.id == Profile.account_id)
+            .where(
+                *_waits_for_invitation(),
+                Account.email.is_not(None),
+                Account.active,
+                exists().where(*is_free(Profile.centre_id.expression, not_before)),
+            )
+            .order_by(Profile.published_at, Profile.id)
         )
-        .order_by(Profile.published_at, Profile.id)
-    ).all()
+        .unique()
+        .all()
+    )
+
+
+def count_awaited(session: Session, centre_id: int, now: datetime, *, since: datetime) -> int:
+    """Return how many people invited after `since` may still book a time and have none."""
+    return (
+        session.scalar(
+            select(func.count(Invitation.id))
+            .join(Profile, Profile.id == Invitation.profile_id)
+            .where(
+                Invitation.centre_id == centre_id,
+                Invitation.invited_at > since,
+                Invitation.cancelled_at.is_(None),
+                Invitation.expires_at > now,
+                Profile.state == "published",
+                Profile.interviewed_on.is_(None),
+                ~exists().where(Booking.invitation_id == Invitation.id, Booking.cancelled_at.is_(None)),
+            )
+        )
+        or 0
+    )
 
 
 def waiting_profiles(

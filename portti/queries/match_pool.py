@@ -13,9 +13,10 @@ _GRACE = timedelta(seconds=30)
 """A change may be committed this long after its own moment: it waits for other writers."""
 
 
-def _matchable_profiles() -> Select[Profile]:
+def _matchable_profiles(*, after_interview: bool = False) -> Select[Profile]:
     # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
-    return (
+    met = or_(Centre.interview_required.is_(False), Profile.interviewed_on.is_not(None))
+    query = (
         select(Profile)
         .join(Centre, Centre.id == Profile.centre_id)
         .where(
@@ -24,10 +25,10 @@ def _matchable_profiles() -> Select[Profile]:
             Profile.visibility == "matched",
             Profile.latitude.is_not(None),
             Profile.travel.any(),
-            or_(Centre.interview_required.is_(False), Profile.interviewed_on.is_not(None)),
         )
         .order_by(Profile.id)
     )
+    return query if after_interview else query.where(met)
 
 
 def _matchable_needs() -> Select[Need]:
@@ -110,6 +111,37 @@ def visible_profile_ids(session: Session, profile_ids: Sequence[int]) -> set[int
     for start in range(0, len(profile_ids), 500):
         part = profile_ids[start : start + 500]
         found.update(session.scalars(select(matchable.c.id).where(matchable.c.id.in_(part))))
+    return found
+
+
+def profile_ids_matched_after_interview(session: Session, profile_ids: Sequence[int]) -> set[int]:
+    """Return which of these profiles employers will be shown once the centre has met the person, or are already."""
+    found: set[int] = set()
+    for start in range(0, len(profile_ids), 500):
+        part = profile_ids[start : start + 500]
+        found.update(
+            session.scalars(
+                _matchable_profiles(after_interview=True)
+                .with_only_columns(Profile.id)
+                .where(Profile.id.in_(part))
+            )
+        )
+    return found
+
+
+def profile_ids_with_open_need(session: Session, profile_ids: Sequence[int]) -> set[int]:
+    """Return which of these profiles stand in the ranking of a published need."""
+    found: set[int] = set()
+    for start in range(0, len(profile_ids), 500):
+        part = profile_ids[start : start + 500]
+        found.update(
+            session.scalars(
+                select(Match.profile_id)
+                .join(Need, Need.id == Match.need_id)
+                .where(Match.profile_id.in_(part), Match.current.is_(True), Need.state == "published")
+                .distinct()
+            )
+        )
     return found
 
 

@@ -18,6 +18,7 @@ from portti.models import Booking, Invitation, Profile
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import audit, bookings
+from portti.services.invitation_queue import times_of
 from portti.settings import Settings
 
 
@@ -34,8 +35,8 @@ def invite_profile(
 ) -> bool:
     """Invite one assistant and promise the mail; False when there is nothing (more) to do.
 
-    The job invites a profile once, and only where the centre has a free time; staff may invite again when
-    the last invitation has run out or was withdrawn, and before any time is free.
+    The job invites a profile once, and only where the centre has a time that nobody was offered yet; staff may
+    invite again when the last invitation has run out or was withdrawn, and before any time is free.
     """
     profile, account, centre = queries.receiver(session, profile_id)
     receiver = bookings.receiver_of(account)
@@ -46,7 +47,7 @@ def invite_profile(
     earlier = queries.latest_round(session, profile_id)
     first = bookings.first_bookable(settings, now)
     if actor == SYSTEM:
-        if earlier or not slot_queries.count_free_slots(session, centre.id, first):
+        if earlier or not times_of(session, centre.id, settings=settings, now=now).to_offer:
             return False
     elif queries.open_invitation(session, profile_id, now) is not None:
         return False

@@ -70,6 +70,8 @@ class _Cache:
     lock = threading.Lock()
     profiles: tuple[object, ProfilePool] | None = None
     needs: tuple[object, NeedPool] | None = None
+    fits: tuple[object, dict[tuple[str, int], bool]] | None = None
+    """Which profiles fit an open need though they are not matched yet, as long as no need changes."""
 
 
 def profile_pool(session: Session, settings: Settings) -> ProfilePool:
@@ -193,6 +195,30 @@ def refresh_own_profile(session: Session, actor: Actor, *, settings: Settings, n
         raise NotFound("profile")
     if match_pool.visible_profile_ids(session, [profile.id]):
         refresh_profile(session, profile, settings=settings, now=now)
+
+
+def which_fit_a_need(session: Session, profiles: Sequence[Profile], *, settings: Settings) -> set[int]:
+    """Return which profiles fit an open need, also of those who are matched only after their interview."""
+    keys = [profile.id for profile in profiles]
+    matched = match_pool.visible_profile_ids(session, keys)
+    later = match_pool.profile_ids_matched_after_interview(session, keys) - matched
+    fitting = match_pool.profile_ids_with_open_need(session, list(matched))
+    return fitting | {
+        profile.id
+        for profile in profiles
+        if profile.id in later and _fits_a_need(session, profile, settings=settings)
+    }
+
+
+def _fits_a_need(session: Session, profile: Profile, *, settings: Settings) -> bool:
+    pool = need_pool(session, settings)
+    if _Cache.fits is None or _Cache.fits[0] is not pool:
+        _Cache.fits = (pool, {})
+    known, key = _Cache.fits[1], (profile.exchange_id, profile.row_version)
+    if key not in known:
+        read = profile_from_dict(profile_data(profile), rules_of(settings))
+        known[key] = any(result["ranked"] for result in rank_needs_for(read, pool.timed, pool.to_be_agreed))
+    return known[key]
 
 
 def _update_matches(

@@ -26,7 +26,9 @@ def context(settings, now, connection):
 
 @pytest.fixture
 def people(session, centre):
-    make_slot(session, staff=make_account(session, "staff", centre=centre))
+    staff = make_account(session, "staff", centre=centre)
+    for _ in range(3):
+        make_slot(session, staff=staff)
     make_profile(session)  # of a centre without a free time
     make_profile(session, centre=centre, state="draft")
     profiles = [make_profile(session, centre=centre) for _ in range(3)]

@@ -12,7 +12,7 @@ from portti.domain.permissions import check_may
 from portti.mail.compose.invitations import said
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
-from portti.services import bookings
+from portti.services import bookings, invitation_queue
 from portti.services import invitations as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
@@ -49,15 +49,14 @@ class PhoneBookingForm(Form):
 def invitations() -> str:
     """List who waits for an invitation, and the centre's invitations with what became of them."""
     state, centre_id = chosen("state", list(INVITATION_STATES)), own_centre_id()
-    first = bookings.first_bookable(settings_now(), now())
     with reading() as session:
         rows, total = queries.centre_invitations(
             session, centre_id, now(), state=state, limit=PAGE_SIZE, offset=offset_asked()
         )
-        waiting = queries.waiting_profiles(session, centre_id)
-        free = slot_queries.count_free_slots(session, centre_id, first)
+        waiting = invitation_queue.waiting_in_order(session, centre_id, settings=settings_now())
+        times = invitation_queue.times_of(session, centre_id, settings=settings_now(), now=now())
     note_list_reading("invitation", [row.invitation.id for row in rows])
-    note_list_reading("profile", [profile.id for profile, _account in waiting])
+    note_list_reading("profile", [person.profile.id for person in waiting])
     form = InvitationFilterForm(request.args)
     form.state.label.text = gettext("State of the invitation")
     form.state.choices = dict(choices(INVITATION_STATES, any_word=gettext("All invitations")))
@@ -66,7 +65,8 @@ def invitations() -> str:
         form=form,
         rows=rows,
         waiting=waiting,
-        free=free,
+        times=times,
+        kept_days=settings_now().invitations.kept_days,
         page=Page(page_asked(), total),
         arguments=other_arguments(),
     )

@@ -1,0 +1,79 @@
+"""Whose turn it is to be invited to an interview: no more people than there are times that nobody was offered yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from portti.models import Account, Profile
+from portti.queries import interview_slots as slot_queries
+from portti.queries import invitations as queries
+from portti.services.bookings import first_bookable
+from portti.services.matchmaking import which_fit_a_need
+from portti.settings import Settings
+
+
+@dataclass(frozen=True)
+class Times:
+    """A centre's free times, and how many of them are kept for people who were invited and have not answered."""
+
+    free: int
+    kept: int
+
+    @property
+    def to_offer(self) -> int:
+        """How many more people may be invited."""
+        return max(0, self.free - self.kept)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A person who waits for an invitation, and whether their profile fits an open need."""
+
+    profile: Profile
+    account: Account | None
+    fits: bool
+
+
+def times_of(session: Session, centre_id: int, *, settings: Settings, now: datetime) -> Times:
+    """Return a centre's times; who has not answered for some days keeps the link, but no time is kept for them."""
+    since = now - timedelta(days=settings.invitations.kept_days)
+    return Times(
+        slot_queries.count_free_slots(session, centre_id, first_bookable(settings, now)),
+        queries.count_awaited(session, centre_id, now, since=since),
+    )
+
+
+def waiting_in_order(session: Session, centre_id: int, *, settings: Settings) -> list[Waiting]:
+    """Return who waits in the order of the invitations, for staff to read."""
+    rows = queries.waiting_profiles(session, centre_id)
+    accounts = {profile.id: account for profile, account in rows}
+    fitting = which_fit_a_need(session, [profile for profile, _account in rows], settings=settings)
+    return [
+        Waiting(profile, accounts[profile.id], profile.id in fitting)
+        for profile in _in_order([profile for profile, _account in rows], fitting)
+    ]
+
+
+def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return whom the job invites now: in each centre as many as there are times to offer."""
+    notice = settings.invitations.shortest_notice_hours
+    due = sorted(queries.due_profiles(session, now, notice_hours=notice), key=lambda row: row.centre_id)
+    chosen: list[int] = []
+    for centre_id, rows in groupby(due, key=lambda row: row.centre_id):
+        to_offer = times_of(session, centre_id, settings=settings, now=now).to_offer
+        if to_offer:
+            profiles = list(rows)
+            fitting = which_fit_a_need(session, profiles, settings=settings)
+            chosen += [profile.id for profile in _in_order(profiles, fitting)[:to_offer]]
+    return chosen
+
+
+def _in_order(profiles: Sequence[Profile], fitting: set[int]) -> list[Profile]:
+    """Return those who fit an open need first, then the others; each by how long they have waited.
+
+    `profiles` come in the order of waiting, which sorting keeps.
+    """
+    return sorted(profiles, key=lambda profile: profile.id not in fitting)

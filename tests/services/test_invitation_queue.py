@@ -1,0 +1,104 @@
+"""Whose turn it is: no more people than times, those who fit an open need first, then who has waited longest."""
+
+from datetime import timedelta
+
+import pytest
+
+from portti.services import invitation_queue, invitations
+from tests.factories.accounts import make_account, make_centre, make_profile
+from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.matches import make_matchable, rank_all
+from tests.factories.needs import make_need
+
+
+@pytest.fixture(params=[False, True], ids=["matched at once", "matched after the interview"])
+def centre(request, session):
+    return make_centre(session, interview_required=request.param)
+
+
+@pytest.fixture
+def staff(session, centre):
+    return make_account(session, "staff", centre=centre)
+
+
+@pytest.fixture
+def due(session, settings, now):
+    def due(at=now):
+        return invitation_queue.due_profile_ids(session, settings=settings, now=at)
+
+    return due
+
+
+@pytest.fixture
+def times(session, centre, settings, now):
+    return lambda at=now: invitation_queue.times_of(session, centre.id, settings=settings, now=at)
+
+
+def test_no_more_people_are_invited_than_there_are_times(session, centre, staff, due, settings, now, times):
+    make_slot(session)
+    make_profile(session)  # another centre's time and its person
+    people = [
+        make_profile(session, centre=centre, published_at=now - timedelta(days=9 - day)) for day in range(3)
+    ]
+    for _ in range(2):
+        make_slot(session, staff=staff)
+    assert due() == [people[0].id, people[1].id]
+    for person in people:
+        invitations.invite_profile(session, person.id, settings=settings, now=now)
+    assert (times().free, times().kept, times().to_offer) == (2, 2, 0)
+    assert due() == []
+    assert (
+        invitation_queue.waiting_in_order(session, centre.id, settings=settings)[0].profile.id == people[2].id
+    )
+
+
+def test_a_time_is_kept_for_days_only_and_not_for_who_needs_none(
+    session, centre, staff, due, settings, now, times
+):
+    make_slot(session, staff=staff)
+    waits = make_profile(session, centre=centre)
+    make_invitation(session, profile=make_profile(session, centre=centre), cancelled_at=now)
+    make_invitation(session, profile=make_profile(session, centre=centre, interviewed_on=now.date()))
+    make_invitation(session, profile=make_profile(session, centre=centre, state="paused"))
+    booked = make_invitation(session, profile=make_profile(session, centre=centre))
+    make_booking(session, invitation=booked, slot=make_slot(session, staff=staff))
+    assert due() == [waits.id]
+    silent = make_invitation(session, profile=make_profile(session, centre=centre))
+    assert due() == []
+    later = now + timedelta(days=settings.invitations.kept_days)
+    assert silent.expires_at > later
+    assert due(later) == [waits.id]
+    assert times(later).to_offer == 1
+
+
+def test_who_fits_an_open_need_comes_first_then_who_has_waited_longest(
+    session, centre, staff, due, settings, now
+):
+    def person(make, days):
+        return make(session, centre=centre, published_at=now - timedelta(days=days))
+
+    oldest = person(make_profile, 20)
+    fits = person(make_matchable, 3)
+    fits_longer = person(make_matchable, 5)
+    never = make_matchable(session, centre=centre, free=((6, 0, 60),), published_at=now - timedelta(days=30))
+    make_need(session)
+    rank_all(session, settings)
+    for _ in range(4):
+        make_slot(session, staff=staff)
+    order = [fits_longer.id, fits.id, never.id, oldest.id]
+    assert due() == order
+    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings)
+    assert [row.profile.id for row in waiting] == order
+    assert [row.fits for row in waiting] == [True, True, False, False]
+
+
+def test_a_need_that_is_no_longer_open_puts_nobody_first(session, centre, staff, settings, now):
+    first = make_profile(session, centre=centre, published_at=now - timedelta(days=9))
+    make_matchable(session, centre=centre)
+    need = make_need(session)
+    rank_all(session, settings)
+    need.state, need.row_version = "filled", need.row_version + 1
+    session.flush()
+    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings)
+    assert [row.fits for row in waiting] == [False, False]
+    assert waiting[0].profile.id == first.id

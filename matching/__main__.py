@@ -5,27 +5,30 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from joblib import Parallel, delayed
 
-from matching import engine, exchange
+from matching import engine, exchange, fields
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault, RulesFault
 from matching.reasons import LANGUAGES
+from matching.substitute import WAVE, substitute
 from matching.team import SECONDS, suggest_team
-from matching.types import Need, Profile, Rules
+from matching.types import Need, Profile, Rules, exists_on_clock
+from matching.week_fill import fill_week
 from matching.worked import worked_explanation
 
 DONE, BAD_INPUT, WRONG_USAGE = 0, 1, 2
 STANDARD = "-"
 # Small enough to show progress and to keep all workers busy, large enough to be worth sending.
 CHUNK = 200
-WRITING = ("rank", "reverse", "team")
+WRITING = ("rank", "reverse", "team", "fill", "substitute")
 
 Entry = TypeVar("Entry", Need, Profile)
 
@@ -58,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
         ("rank", "the best profiles of each need"),
         ("reverse", "the best needs of each profile"),
         ("team", "who covers each need together"),
+        ("fill", "needs that fill each profile's week"),
+        ("substitute", "who can come to each single shift, in waves"),
         ("explain", "one pair in full, in words"),
         ("check", "read, validate and count, change nothing"),
     ):
@@ -77,6 +82,14 @@ def _parser() -> argparse.ArgumentParser:
                 default=SECONDS,
                 help=f"to look for each team at most ({SECONDS:g})",
             )
+        if name == "fill":
+            command.add_argument("--hours", type=_hours, metavar="H", help="a week, instead of those wanted")
+        if name == "substitute":
+            command.add_argument(
+                "--at", type=_moment, metavar="TIME",
+                help="when they are asked, YYYY-MM-DDTHH:MM in Finland: only who comes at so short a notice",
+            )  # fmt: skip
+            command.add_argument("--wave", type=_positive, default=WAVE, help=f"people in a wave ({WAVE})")
         if name in WRITING:
             command.add_argument("--out", default=STANDARD, metavar="FILE", help="where to (standard output)")
             command.add_argument("--workers", type=_positive, default=1, help="processes side by side (1)")
@@ -102,6 +115,23 @@ def _seconds(text: str) -> float:
     return number
 
 
+def _hours(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 168:
+        raise argparse.ArgumentTypeError("hours a week, above 0 to 168")
+    return number
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = fields.moment(text, "--at")
+    except ExchangeFault as fault:
+        raise argparse.ArgumentTypeError(fault.expected) from None
+    if not exists_on_clock(found):
+        raise argparse.ArgumentTypeError("a time that the clocks show: this hour is skipped")
+    return found
+
+
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.needs == STANDARD and arguments.profiles == STANDARD:
         raise WrongUsageError("only one of --needs and --profiles can be standard input")
@@ -122,6 +152,12 @@ def _run(arguments: argparse.Namespace) -> int:
     elif arguments.command == "team":
         team = partial(_team_lines, seconds=arguments.seconds)
         _write(arguments, team, needs, engine.build_index(profiles, rules))
+    elif arguments.command == "fill":
+        fill = partial(_fill_lines, needs={need.id: need for need in needs}, hours=arguments.hours)
+        _write(arguments, fill, profiles, engine.build_need_index(needs, rules))
+    elif arguments.command == "substitute":
+        come = partial(_substitute_lines, asked_at=arguments.at, wave=arguments.wave)
+        _write(arguments, come, needs, engine.build_index(profiles, rules))
     elif arguments.command == "explain":
         _explain(arguments, needs, profiles, rules)
     return DONE
@@ -178,6 +214,22 @@ def _team_lines(index: ProfileIndex, needs: Sequence[Need], seconds: float) -> l
     return [_line(suggest_team(need, index, seconds=seconds)) for need in needs]
 
 
+def _fill_lines(
+    index: NeedIndex, profiles: Sequence[Profile], needs: Mapping[str, Need], hours: float | None
+) -> list[bytes]:
+    return [_line(fill_week(profile, needs, index, hours=hours)) for profile in profiles]
+
+
+def _substitute_lines(
+    index: ProfileIndex, needs: Sequence[Need], asked_at: datetime | None, wave: int
+) -> list[bytes]:
+    return [
+        _line(substitute(need, at, index, asked_at=asked_at, wave=wave))
+        for need in needs
+        for at in range(len(need.single_shifts))
+    ]
+
+
 def _line(result: dict[str, Any]) -> bytes:
     text = json.dumps(result, ensure_ascii=False, allow_nan=False)
     # Some programs take these two, which ids may hold, for the end of a line.
@@ -193,9 +245,9 @@ def _write(
     chunks = [entries[at : at + CHUNK] for at in range(0, len(entries), CHUNK)]
     with _output(arguments.out) as out:
         written = 0
-        for lines in _ranked(rank, index, chunks, arguments.workers):
+        for chunk, lines in zip(chunks, _ranked(rank, index, chunks, arguments.workers), strict=True):
             out.writelines(lines)
-            written += len(lines)
+            written += len(chunk)
             _show_progress(written, len(entries))
 
 

@@ -26,6 +26,8 @@ Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 
+# The longest short notice that a profile can state; who states none is in a hurry at no shorter one.
+LONGEST_NOTICE = 10_080
 WHOLE, SPLITTABLE, WINDOW, SINGLE = range(4)
 # Above every minute of two weeks: the key of a free stretch is its row x ROW_STEP + its start.
 ROW_STEP = 1 << 15
@@ -104,6 +106,7 @@ class ProfileColumns:
     free_keys: Ints
     free_ends: Ints
     shortest: Ints
+    notice: Ints
     min_minutes: Floats
     max_minutes: Floats
     skills_any: Bits
@@ -198,6 +201,7 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
         ),
         free_ends=_ints(end for week in laid for _, end in week),
         shortest=_ints(profile.shortest_shift for profile in profiles),
+        notice=_ints(LONGEST_NOTICE if p.short_notice is None else p.short_notice for p in profiles),
         min_minutes=_floats(_minutes(profile.hours_min) for profile in profiles),
         max_minutes=_floats(_minutes(profile.hours_max) for profile in profiles),
         skills_any=held(("learn", "can", "done")),

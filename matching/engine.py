@@ -32,17 +32,32 @@ class Sieved:
 
 @dataclass(frozen=True)
 class Passing:
-    """Who passes every gate of one need, best first, and how many stopped at each gate.
+    """The pairs that pass every gate, best first, and how many stopped at each gate.
 
-    `rows` are those of the index, `keys` the scores in whole billionths; `taken` has a row for each and a
-    column for each part of the need (shifts, windows, single shifts): the minutes of it that are takeable.
+    `rows` are those of the index, `keys` the scores in whole billionths.
     """
 
     pairs: Pairs
+    covered: Coverage
     rows: Ints
     keys: Ints
-    taken: Ints
     stopped_at: dict[str, int]
+
+    @property
+    def taken(self) -> Ints:
+        """Of pairs of one need, a row each: takeable minutes of its shifts, windows and single shifts."""
+        parts = int(self.pairs.needs.parts.offsets[1])
+        return self.covered.taken.reshape(len(self.rows), parts)
+
+    def only(self, chosen: Ints) -> "Passing":
+        """The same for some of the pairs."""
+        return Passing(
+            self.pairs.only(chosen),
+            self.covered.only(chosen),
+            self.rows[chosen],
+            self.keys[chosen],
+            self.stopped_at,
+        )
 
 
 def build_index(profiles: Sequence[Profile], rules: Rules) -> ProfileIndex:
@@ -68,14 +83,12 @@ def passing(need: Need, index: ProfileIndex) -> Passing:
     """Everybody whom `rank` would rank, in its order, without points and misses."""
     if need.times_to_be_agreed:
         raise ValueError("a need whose times are to be agreed has no shifts to be taken")
-    sieved = _sieve_profiles(need, index, with_times=True)
-    scored = _score(sieved, index.rules)
-    names, rows = index.columns.names, sieved.pairs.profile_rows
-    best = best_first(sieved.pairs, scored, names, rows, max(1, len(rows)))
-    assert sieved.covered is not None
-    parts = int(sieved.pairs.needs.parts.offsets[1])
-    taken = sieved.covered.taken.reshape(len(rows), parts)[best]
-    return Passing(sieved.pairs.only(best), rows[best], scored.key[best], taken, sieved.stopped_at)
+    return _passing(_sieve_profiles(need, index, with_times=True), index, "profile_rows")
+
+
+def passing_needs(profile: Profile, index: NeedIndex) -> Passing:
+    """All needs that `reverse` would rank, in its order, without points and misses."""
+    return _passing(_sieve_needs(profile, index, with_times=True), index, "need_rows")
 
 
 def rank_open_times(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
@@ -115,12 +128,7 @@ def _rank(need: Need, index: ProfileIndex, top: int, *, with_times: bool) -> dic
 
 
 def _reverse(profile: Profile, index: NeedIndex, top: int, *, with_times: bool) -> dict[str, Any]:
-    if ((index.columns.needed > 0) != with_times).any():
-        raise ValueError("needs whose times are to be agreed stand in an index and a ranking of their own")
-    profiles = profile_columns([profile], index.rules)
-    rows = gates.reached_by(profiles, 0, index.columns)
-    pairs = Pairs(index.columns, rows, profiles, np.zeros(len(rows), dtype=np.int64))
-    sieved = _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+    sieved = _sieve_needs(profile, index, with_times=with_times)
     scored = _score(sieved, index.rules)
     names = index.columns.names
     best = best_first(sieved.pairs, scored, names, sieved.pairs.need_rows, top)
@@ -150,6 +158,25 @@ def _sieve_profiles(need: Need, index: ProfileIndex, *, with_times: bool) -> Sie
     rows = gates.within_reach(needs, 0, index.columns)
     pairs = Pairs(needs, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
     return _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+
+
+def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sieved:
+    if ((index.columns.needed > 0) != with_times).any():
+        raise ValueError("needs whose times are to be agreed stand in an index and a ranking of their own")
+    profiles = profile_columns([profile], index.rules)
+    rows = gates.reached_by(profiles, 0, index.columns)
+    pairs = Pairs(index.columns, rows, profiles, np.zeros(len(rows), dtype=np.int64))
+    return _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+
+
+def _passing(sieved: Sieved, index: ProfileIndex | NeedIndex, side: str) -> Passing:
+    assert sieved.covered is not None
+    rows: Ints = getattr(sieved.pairs, side)
+    scored = _score(sieved, index.rules)
+    best = best_first(sieved.pairs, scored, index.columns.names, rows, max(1, len(rows)))
+    return Passing(
+        sieved.pairs.only(best), sieved.covered.only(best), rows[best], scored.key[best], sieved.stopped_at
+    )
 
 
 def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved:

@@ -12,7 +12,7 @@ and another need's work must fit in whatever week the rosters are. Between times
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from math import lcm
+from math import lcm, prod
 
 from matching.schedule import DAY, WEEK, single_start, week_minute
 from matching.types import Shift, SingleShift
@@ -21,6 +21,7 @@ REST = 11 * 60
 LONGEST_CHAIN = 13 * 60
 # Wide enough to hold any chain that is too long, whole enough to be told.
 AROUND = 3 * DAY
+MOST_WAYS = 1728
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,22 @@ def no_journey(_here: int, _there: int) -> int:
 
 
 def can_do_all(works: Sequence[Work], journey: Journey = no_journey) -> bool:
-    """Whether one person can do all of it, whatever week it is."""
-    return all(_is_well(sorted(stretches), journey) for stretches in _timelines(works))
+    """Whether one person can do all of it, whatever week it is.
+
+    Of more rosters of different needs side by side than can be looked through the answer is no.
+    """
+    return all(
+        _count_ways(group) <= MOST_WAYS
+        and all(_is_well(sorted(stretches), journey) for stretches in _timelines(group))
+        for group in _groups(works, journey)
+    )
 
 
-def are_near(one: Work, other: Work) -> bool:
-    """Whether two pieces of work can belong to one chain, in some week."""
+def are_near(one: Work, other: Work, journey: Journey = no_journey) -> bool:
+    """Whether two pieces of work can belong to one chain, or be too near for the journey, in some week."""
     apart = (other.start - one.start) % WEEK, (one.start - other.start) % WEEK
-    return apart[0] < one.length + REST or apart[1] < other.length + REST
+    between = max(REST, journey(one.need, other.need) if one.need != other.need else 0)
+    return apart[0] < one.length + between or apart[1] < other.length + between
 
 
 def conflicts(works: Sequence[Work]) -> list[tuple[int, ...]]:
@@ -108,13 +117,39 @@ def _is_well(stretches: Sequence[Stretch], journey: Journey) -> bool:
     return True
 
 
+def _groups(works: Sequence[Work], journey: Journey) -> list[list[Work]]:
+    """The works in groups that are never near each other."""
+    groups: list[list[Work]] = []
+    for work in works:
+        joined, apart = [work], []
+        for group in groups:
+            if any(are_near(work, one, journey) for one in group):
+                joined += group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return groups
+
+
+def _cycles(works: Sequence[Work]) -> dict[int, int]:
+    """The common cycle of each need's rosters."""
+    cycles: dict[int, int] = {}
+    for work in works:
+        if not work.is_dated:
+            cycles[work.need] = lcm(cycles.get(work.need, 1), work.cycle)
+    return cycles
+
+
+def _count_ways(works: Sequence[Work]) -> int:
+    """In how many ways the rosters can lie to each other."""
+    return prod(_cycles(works).values())
+
+
 def _timelines(works: Sequence[Work]) -> Iterator[list[Stretch]]:
     """The work as it may come: one line for every way in which rosters and calendar lie to each other."""
     dated = [work for work in works if work.is_dated]
     weekly = [work for work in works if not work.is_dated]
-    cycles: dict[int, int] = {}
-    for work in weekly:
-        cycles[work.need] = lcm(cycles.get(work.need, 1), work.cycle)
+    cycles = _cycles(weekly)
     together = lcm(*cycles.values())
     ways = [dict(zip(cycles, ahead, strict=True)) for ahead in product(*map(range, cycles.values()))]
     first = next(iter(cycles), None)

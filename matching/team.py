@@ -47,10 +47,9 @@ def suggest_team(
     kept = np.array([at for at, name in enumerate(names) if name not in set(without)], dtype=np.int64)
     candidates = _Candidates(
         need,
-        replace(found, pairs=found.pairs.only(kept), rows=found.rows[kept], keys=found.keys[kept],
-                taken=found.taken[kept]),
+        found.only(kept),
         tuple(names[at] for at in kept.tolist()),
-    )  # fmt: skip
+    )
     missing = tuple(name for name in including if name not in candidates.names)
     if missing:
         raise TeamFault(missing)

@@ -1,6 +1,7 @@
 """The commands beyond one pair: what they write is what the library says; bad input as everywhere."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 
 from matching import engine, exchange
 from matching.__main__ import main
+from matching.substitute import substitute
 from matching.team import suggest_team
+from matching.week_fill import fill_week
 from tests.matching.samples import sample_need, sample_profile
 from tests.matching.test_command_line import out_lines, write
 
@@ -63,7 +66,7 @@ def test_team_writes_a_line_a_need_the_same_as_the_library(
     assert (found[1]["minutes"], found[1]["open_shifts"]) == (0, [{"index": 0, "places": 1}])
 
 
-@pytest.mark.parametrize("command", ["team"])
+@pytest.mark.parametrize("command", ["team", "fill", "substitute"])
 def test_bad_lines_are_named_and_stop_or_are_skipped(
     command: str, files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -82,9 +85,54 @@ def test_bad_lines_are_named_and_stop_or_are_skipped(
 
 
 @pytest.mark.parametrize(
-    "words", [["--seconds", "-1"], ["--seconds", "nan"], ["--seconds", "soon"], ["--top", "3"]]
+    "words",
+    [
+        ["team", "--seconds", "-1"],
+        ["team", "--seconds", "nan"],
+        ["team", "--seconds", "soon"],
+        ["team", "--top", "3"],
+        ["fill", "--hours", "0"],
+        ["fill", "--hours", "nan"],
+        ["fill", "--hours", "169"],
+        ["substitute", "--wave", "0"],
+        ["substitute", "--at", "tomorrow"],
+        ["substitute", "--at", "2026-03-29T03:30"],
+    ],
 )
-def test_wrong_usage_of_team_is_two(words: list[str], files: list[str]) -> None:
+def test_wrong_usage_is_two(
+    words: list[str], files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["team", *files, *words])
+        main([words[0], *files, *words[1:]])
     assert stopped.value.code == 2
+    printed = capfdbinary.readouterr()
+    assert printed.out == b""
+    assert words[1].encode() in printed.err
+
+
+def test_fill_writes_a_line_a_profile_the_same_as_the_library(
+    files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["fill", *files, "--hours", "6"]) == 0
+    needs, profiles = read(files)
+    index, by_id = engine.build_need_index(needs, RULES), {need.id: need for need in needs}
+    found = out_lines(capfdbinary)
+    assert found == [fill_week(profile, by_id, index, hours=6) for profile in profiles]
+    assert list(found[0]) == [
+        "profile", "version", "pool", "stopped_at", "fitting", "wanted_minutes", "weekly_minutes", "reached",
+        "greedy", "needs", "journeys",
+    ]  # fmt: skip
+    assert (found[0]["wanted_minutes"], found[0]["weekly_minutes"], found[0]["reached"]) == (360, 480, True)
+
+
+def test_substitute_writes_a_line_a_single_shift_the_same_as_the_library(
+    files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["substitute", *files, "--at", "2026-12-24T13:00", "--wave", "1"]) == 0
+    needs, profiles = read(files)
+    index = engine.build_index(profiles, RULES)
+    found = out_lines(capfdbinary)
+    asked_at = datetime.fromisoformat("2026-12-24T13:00")
+    assert found == [substitute(needs[0], 0, index, asked_at=asked_at, wave=1)]
+    assert found[0]["waves"] == [{"known": True, "profiles": ["p3"]}, {"known": False, "profiles": ["p1"]}]
+    assert found[0]["stopped_at"]["short_notice"] == 2

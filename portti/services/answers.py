@@ -13,7 +13,7 @@ from portti.models import Match, Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
 from portti.services import audit
-from portti.services.matchmaking import explain, pair_data
+from portti.services.matchmaking import explain, is_readable, pair_data
 from portti.services.mutual_interest import tell_both_sides
 from portti.settings import Settings
 
@@ -60,7 +60,7 @@ def answer_as_assistant(
     if profile is None:
         raise NotFound("profile")
     if answer is not None:
-        _check_can_be_answered(session, need, profile)
+        _check_can_be_answered(session, need, profile, settings)
     if match_queries.pair(session, need_id, profile.id) is None:
         _add_pair(session, need, profile, settings, now)
     match = _locked(session, need_id, profile.id)
@@ -78,10 +78,10 @@ def _locked(session: Session, need_id: int, profile_id: int) -> Match:
     return match
 
 
-def _check_can_be_answered(session: Session, need: Need, profile: Profile) -> None:
-    if need.state != "published" or need.latitude is None:
+def _check_can_be_answered(session: Session, need: Need, profile: Profile, settings: Settings) -> None:
+    if need.state != "published" or need.latitude is None or not is_readable(need, settings):
         raise RuleViolation("need_not_open_now")
-    if not match_pool.visible_profile_ids(session, [profile.id]):
+    if not match_pool.visible_profile_ids(session, [profile.id]) or not is_readable(profile, settings):
         raise RuleViolation("own_profile_not_shown")
 
 

@@ -18,6 +18,7 @@ from portti.services.match_cards import Answers, Card, bare_card, need_card, pro
 from portti.services.matchmaking import (
     engine_need,
     explain,
+    is_readable,
     pair_data,
     replay_need,
     replay_profile,
@@ -104,6 +105,7 @@ def employer_list(
     rows = match_queries.profiles_by_exchange_id(session, list(inputs))
     rows |= match_queries.profiles_by_id(session, _answered(answers, "employer_answer", "assistant_answer"))
     visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
+    readable = is_readable(need, settings)
     items = []
     for row, entry in _in_order(rows, ranked, "profile"):
         match = answers.get(row.id)
@@ -120,7 +122,7 @@ def employer_list(
         if item.entry is not None and snapshot is not None:
             asked = engine_need(snapshot.inputs["need"], rules)
             return profile_card(row, asked, item.entry, said, language, rules)
-        if row.id not in visible:
+        if row.id not in visible or not (readable and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, need, row)
         return profile_card(row, *explain(need_now, profile_now, settings), said, language, rules)
@@ -145,6 +147,7 @@ def assistant_list(
     rows = match_queries.needs_by_exchange_id(session, list(inputs))
     rows |= match_queries.needs_by_id(session, _answered(answers, "assistant_answer", "employer_answer"))
     may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))
+    readable = is_readable(profile, settings)
     items = []
     for row, entry in _in_order(rows, ranked, "need"):
         match = answers.get(row.id)
@@ -161,7 +164,7 @@ def assistant_list(
         if item.entry is not None and item.data is not None:
             asked = engine_need(item.data, rules)
             return need_card(row, item.data, asked, item.entry, said, language, rules)
-        if row.state != "published" or not may_match:
+        if row.state != "published" or not may_match or not (readable and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, row, profile)
         return need_card(row, need_now, *explain(need_now, profile_now, settings), said, language, rules)

@@ -7,16 +7,18 @@ again, to the same order, whatever has changed since.
 import hashlib
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy.orm import Session
 
 from matching import changes, engine
 from matching.columns import NeedIndex, ProfileIndex
+from matching.errors import ExchangeFault
 from matching.exchange import need_from_dict, profile_from_dict, read_rules
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
@@ -28,6 +30,8 @@ from portti.queries import match_pool
 from portti.queries.needs import own_need
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
+
+Readable = TypeVar("Readable", EngineNeed, EngineProfile)
 
 _QUICKLY_READ = 2_000
 """So many profiles are read in about a second."""
@@ -93,22 +97,52 @@ def need_pool(session: Session, settings: Settings) -> NeedPool:
 
 
 def _build_profiles(session: Session, rules: Rules) -> ProfilePool:
-    data = {row.exchange_id: profile_data(row) for row in match_pool.matchable_profiles(session)}
-    return ProfilePool(
-        data, engine.build_index([profile_from_dict(one, rules) for one in data.values()], rules)
-    )
+    data: dict[str, dict[str, Any]] = {}
+    read: list[EngineProfile] = []
+    for row in match_pool.matchable_profiles(session):
+        one = profile_data(row)
+        profile = _read(row, profile_from_dict, one, rules)
+        if profile is not None:
+            data[row.exchange_id] = one
+            read.append(profile)
+    return ProfilePool(data, engine.build_index(read, rules))
 
 
 def _build_needs(session: Session, rules: Rules) -> NeedPool:
     rows = match_pool.matchable_needs(session)
     known = match_pool.known_exchange_ids(session, [need.id for need in rows])
-    data = {row.exchange_id: need_data(row, known) for row in rows}
-    read = [engine_need(one, rules) for one in data.values()]
+    data: dict[str, dict[str, Any]] = {}
+    read: list[EngineNeed] = []
+    for row in rows:
+        one = need_data(row, known)
+        need = _read(row, engine_need, one, rules)
+        if need is not None:
+            data[row.exchange_id] = one
+            read.append(need)
     return NeedPool(
         data,
         engine.build_need_index([need for need in read if not need.times_to_be_agreed], rules),
         engine.build_need_index([need for need in read if need.times_to_be_agreed], rules),
     )
+
+
+def _read(
+    row: Need | Profile, read: Callable[[dict[str, Any], Rules], Readable], data: dict[str, Any], rules: Rules
+) -> Readable | None:
+    """Return what the engine reads of a row; a row that it cannot read is logged and keeps nobody else out."""
+    try:
+        return read(data, rules)
+    except ExchangeFault as fault:
+        structlog.get_logger().error("row_not_ranked", table=row.__tablename__, id=row.id, at=fault.key)
+        return None
+
+
+def is_readable(row: Need | Profile, settings: Settings) -> bool:
+    """Answer whether the engine can read a row as it stands; else pages show it without reasons."""
+    rules = rules_of(settings)
+    if isinstance(row, Need):
+        return _read(row, engine_need, need_data(row), rules) is not None
+    return _read(row, profile_from_dict, profile_data(row), rules) is not None
 
 
 def engine_need(data: Mapping[str, Any], rules: Rules) -> EngineNeed:
@@ -150,15 +184,17 @@ def rank_needs_for(
 def refresh_need(session: Session, need: Need, *, settings: Settings, now: datetime) -> int:
     """Rank a need anew, keep the snapshot, bring its matches up to date; return how many pairs are new.
 
-    A need that is not published, or has no place yet, loses its current matches and keeps its history.
+    A need that is not published, has no place yet or cannot be read loses its current matches and keeps its
+    history.
     """
     existing = {match.profile_id: match for match in match_pool.matches_of_need(session, need.id)}
-    if need.state != "published" or need.latitude is None:
+    data = _data_of_need(session, need)
+    is_open = need.state == "published" and need.latitude is not None
+    if not is_open or _read(need, engine_need, data, rules_of(settings)) is None:
         for match in existing.values():
             match.current = False
         return 0
     pool = profile_pool(session, settings)
-    data = _data_of_need(session, need)
     result = rank_need(data, pool.index)
     ranked = [entry["profile"] for entry in result["ranked"]]
     inputs = {"need": data, "profiles": [pool.data[name] for name in sorted(ranked)]}
@@ -246,11 +282,12 @@ def _update_matches(
 
 def refresh_profile(session: Session, profile: Profile, *, settings: Settings, now: datetime) -> None:
     """Rank a profile's needs anew and keep the snapshot that its assistant sees."""
-    pool = need_pool(session, settings)
     data = profile_data(profile)
-    timed, to_be_agreed = rank_needs_for(
-        profile_from_dict(data, rules_of(settings)), pool.timed, pool.to_be_agreed
-    )
+    read = _read(profile, profile_from_dict, data, rules_of(settings))
+    if read is None:
+        return
+    pool = need_pool(session, settings)
+    timed, to_be_agreed = rank_needs_for(read, pool.timed, pool.to_be_agreed)
     ranked = [entry["need"] for result in (timed, to_be_agreed) for entry in result["ranked"]]
     inputs = {"profile": data, "needs": [pool.data[name] for name in sorted(ranked)]}
     _keep_snapshot(session, profile.centre_id, timed, inputs, ranked, now, profile_id=profile.id)

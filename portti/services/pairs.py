@@ -14,7 +14,7 @@ from portti.queries import match_pool
 from portti.queries import matches as queries
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
 from portti.services.match_inputs import need_data, profile_data
-from portti.services.matchmaking import explain, pair_data, rules_of
+from portti.services.matchmaking import explain, is_readable, pair_data, rules_of
 from portti.services.worked_numbers import Worked, worked_numbers
 from portti.settings import Settings
 
@@ -53,7 +53,7 @@ def employer_pair(
         match.employer_answer,
         match.assistant_answer,
     )
-    if not visible:
+    if not (visible and is_readable(need, settings) and is_readable(profile, settings)):
         return Pair(bare_card(profile, said, language), None, need, profile, {}, {}, contact, False)
     asked_data, offered_data, _shown = pair_data(session, need, profile)
     asked, told = explain(asked_data, offered_data, settings)
@@ -85,7 +85,8 @@ def assistant_pair(
     contact = disclosure.told_of_employer(
         queries.contact_of_account(queries.account_of_need(session, need_id)), said.other, said.own
     )
-    may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))
+    readable = is_readable(need, settings) and is_readable(profile, settings)
+    may_match = readable and bool(match_pool.visible_profile_ids(session, [profile.id]))
     if need.state != "published" or need.latitude is None or not may_match:
         data = need_data(need)
         card = bare_card(need, said, language)

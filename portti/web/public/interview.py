@@ -14,7 +14,7 @@ from portti.credentials import token_hash
 from portti.database import reading, transaction
 from portti.domain import invitations as rules
 from portti.domain.errors import Conflict, NotFound, RuleViolation
-from portti.models import Booking, InterviewSlot
+from portti.models import InterviewSlot
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import bookings
@@ -125,7 +125,7 @@ def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
     if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
         return _gone(visit, form)
     try:
-        _keep(visit.token, int(typed), form)
+        moved = _keep(visit.token, int(typed), form)
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         chosen = visit.free_slot(typed)
@@ -135,16 +135,17 @@ def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
     except NotFound:
         return _after_conflict(visit.token, form, typed, "time_gone")
     session.pop(_PHONE, None)
-    flash(gettext("Your interview time is booked."), "success")
+    done = gettext("Your interview time is moved.") if moved else gettext("Your interview time is booked.")
+    flash(done, "success")
     return redirect(url_for("public.interview", token=visit.token))
 
 
-def _keep(token: str, slot_id: int, form: CheckForm) -> Booking:
-    """Book, or move where the page showed a booking."""
+def _keep(token: str, slot_id: int, form: CheckForm) -> bool:
+    """Book, or move where the page showed a booking; answer whether it was moved."""
     sequence, phone = form.sequence.data or "", form.phone.data or ""
     with transaction() as database_session:
         if sequence.isascii() and sequence.isdigit() and len(sequence) < 9:
-            return bookings.move_booking(
+            bookings.move_booking(
                 database_session,
                 token,
                 slot_id,
@@ -153,9 +154,9 @@ def _keep(token: str, slot_id: int, form: CheckForm) -> Booking:
                 now=now(),
                 phone=phone,
             )
-        return bookings.book_slot(
-            database_session, token, slot_id, settings=settings_now(), now=now(), phone=phone
-        )
+            return True
+        bookings.book_slot(database_session, token, slot_id, settings=settings_now(), now=now(), phone=phone)
+    return False
 
 
 def _after_conflict(token: str, form: CheckForm, typed: str, code: str) -> Answer:

@@ -13,8 +13,8 @@ from portti.domain.permissions import check_may
 from portti.queries import feedback as queries
 from portti.services.feedback import note_answered
 from portti.web.kit.access import current_actor
+from portti.web.kit.lists import note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import note_list_reading
 
 _ANSWERED_SHOWN = 20
 

@@ -18,13 +18,9 @@ from portti.services.match_inputs import profile_data
 from portti.vocabulary import skill_name
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import FilterForm, note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import (
-    MOST_LETTERS,
-    FilterForm,
-    note_list_reading,
-    own_centre_id,
-)
+from portti.web.staff.lists import MOST_LETTERS, own_centre_id
 from portti.week_words import free_times_in_words
 
 _MOST_PEOPLE = 20

@@ -17,19 +17,9 @@ from portti.services import invitations as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import (
-    PAGE_SIZE,
-    FilterForm,
-    Page,
-    chosen,
-    note_list_reading,
-    note_reading,
-    offset_asked,
-    other_arguments,
-    own_centre_id,
-    page_asked,
-)
+from portti.web.staff.lists import PAGE_SIZE, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.words import INVITATION_STATES, choices
 
 
@@ -67,7 +57,7 @@ def invitations() -> str:
         waiting=waiting,
         times=times,
         kept_days=settings_now().invitations.kept_days,
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
 

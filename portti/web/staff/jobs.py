@@ -16,8 +16,8 @@ from portti.queries import operations
 from portti.settings import project_root
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
+from portti.web.kit.lists import FilterForm, chosen
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import FilterForm, chosen
 from portti.web.staff.words import JOBS, choices
 
 _SCHEDULER = "scheduler"

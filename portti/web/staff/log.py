@@ -13,18 +13,10 @@ from portti.queries import audit as queries
 from portti.queries import people as people_queries
 from portti.queries.audit import AuditFilter
 from portti.web.kit.access import current_actor
+from portti.web.kit.lists import FilterForm, Page, page_asked
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import (
-    PAGE_SIZE,
-    FilterForm,
-    Page,
-    number_asked,
-    offset_asked,
-    other_arguments,
-    own_centre_id,
-    page_asked,
-)
+from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.words import DEEDS, word
 
 
@@ -74,7 +66,7 @@ def log() -> str | tuple[str, int]:
         "staff/log/list.html",
         form=form,
         rows=rows,
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
     return page if valid else (page, 422)

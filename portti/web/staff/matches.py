@@ -8,19 +8,9 @@ from portti.database import reading
 from portti.queries import people as people_queries
 from portti.queries import worklist as queries
 from portti.queries.worklist import MATCH_ANSWERS, MATCH_SORTS, MatchFilter
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import (
-    PAGE_SIZE,
-    FilterForm,
-    Page,
-    chosen,
-    note_list_reading,
-    number_asked,
-    offset_asked,
-    other_arguments,
-    own_centre_id,
-    page_asked,
-)
+from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
 
 
 class MatchesForm(FilterForm):
@@ -79,6 +69,6 @@ def matches() -> str:
         form=_form(),
         about=about,
         rows=rows,
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )

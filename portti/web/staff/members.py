@@ -15,8 +15,9 @@ from portti.services import one_time_codes, staff_members
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import note_list_reading, note_reading, own_centre_id
+from portti.web.staff.lists import own_centre_id
 from portti.web.staff.new_person import faults_of, sentence
 from portti.web.staff.words import LANGUAGES, STAFF_ROLES, choices
 

@@ -15,20 +15,9 @@ from portti.queries import people as people_queries
 from portti.queries.outbox import MessageFilter
 from portti.services import outbox
 from portti.web.kit.access import current_actor
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import (
-    PAGE_SIZE,
-    FilterForm,
-    Page,
-    chosen,
-    note_list_reading,
-    note_reading,
-    number_asked,
-    offset_asked,
-    other_arguments,
-    own_centre_id,
-    page_asked,
-)
+from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.words import MESSAGE_KINDS, MESSAGE_STATES, choices
 
 
@@ -82,7 +71,7 @@ def messages() -> str:
         form=_form(),
         receiver=receiver,
         rows=rows,
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
 

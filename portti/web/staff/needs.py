@@ -20,22 +20,17 @@ from portti.vocabulary import (
     strength_name,
 )
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.home import asked_limit
 from portti.web.staff.lists import (
     MOST_LETTERS,
     PAGE_SIZE,
-    FilterForm,
-    Page,
-    chosen,
     municipality_asked,
     municipality_choices,
-    note_list_reading,
-    note_reading,
     offset_asked,
     other_arguments,
     own_centre_id,
-    page_asked,
 )
 from portti.web.staff.words import choices, day, need_states
 from portti.week_words import open_times_in_words, times_in_words, week_blocks
@@ -94,7 +89,7 @@ def needs() -> str:
         "staff/needs/list.html",
         form=_form(),
         rows=rows,
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
 

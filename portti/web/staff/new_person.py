@@ -17,8 +17,8 @@ from portti.services import staff_people
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import note_reading
 from portti.web.staff.words import LANGUAGES, ROLES, RULES_ACCEPTED, choices
 
 

@@ -14,21 +14,16 @@ from portti.queries import people as queries
 from portti.queries.outbox import MessageFilter
 from portti.queries.people import PeopleFilter
 from portti.web.kit.access import current_actor
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import (
     MOST_LETTERS,
     PAGE_SIZE,
-    FilterForm,
-    Page,
-    chosen,
     municipality_asked,
     municipality_choices,
-    note_list_reading,
-    note_reading,
     offset_asked,
     other_arguments,
     own_centre_id,
-    page_asked,
 )
 from portti.web.staff.profile_lines import profile_lines
 from portti.web.staff.words import ROLES, choices
@@ -83,7 +78,7 @@ def people() -> str:
         "staff/people/list.html",
         form=_form(),
         rows=rows,
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
 

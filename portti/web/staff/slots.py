@@ -22,19 +22,9 @@ from portti.services import invitations as invitation_services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import (
-    PAGE_SIZE,
-    FilterForm,
-    Page,
-    chosen,
-    note_list_reading,
-    number_asked,
-    offset_asked,
-    other_arguments,
-    own_centre_id,
-    page_asked,
-)
+from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.words import SLOT_STATES, choices
 
 
@@ -103,7 +93,7 @@ def slots() -> str:
         "staff/interviews/slots.html",
         form=_filter_form(people),
         days=_by_day(rows, language),
-        page=Page(page_asked(), total),
+        page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
         span=lambda slot: span_in_words(slot.starts_at, slot.minutes, language),
     )

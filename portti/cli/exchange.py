@@ -30,7 +30,7 @@ def add_commands(subparsers: Subparsers) -> None:
     add_folder(load)
     load.set_defaults(run=_import)
     give = subparsers.add_parser(
-        "export", help="print published needs or profiles, with ids that lead to nobody"
+        "export", help="print the needs or profiles that are ranked now, with ids that lead to nobody"
     )
     give.add_argument("kind", choices=_KINDS)
     give.add_argument("--centre", help="only this centre's")

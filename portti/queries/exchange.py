@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Need, NeedKnown, Profile
+from portti.queries.match_pool import matchable_needs_query, matchable_profiles_query
 
 _BATCH = 500
 
@@ -31,17 +32,20 @@ def exchange_ids_of_known(session: Session) -> dict[int, str]:
     return dict(rows.all())
 
 
-def published_needs(session: Session, centre: Centre | None) -> Iterator[Need]:
-    """Yield the published needs of a centre, or of all, in the order of their keys."""
-    query = select(Need).where(Need.state == "published").order_by(Need.id)
+def ranked_needs(session: Session, centre: Centre | None) -> Iterator[Need]:
+    """Yield the needs of a centre, or of all, that are ranked now, in the order of their keys."""
+    query = matchable_needs_query()
     if centre is not None:
         query = query.where(Need.centre_id == centre.id)
     yield from session.scalars(query.execution_options(yield_per=_BATCH))
 
 
-def published_profiles(session: Session, centre: Centre | None) -> Iterator[Profile]:
-    """Yield the published profiles of a centre, or of all, in the order of their keys."""
-    query = select(Profile).where(Profile.state == "published").order_by(Profile.id)
+def ranked_profiles(session: Session, centre: Centre | None) -> Iterator[Profile]:
+    """Yield the profiles of a centre, or of all, that are ranked now, in the order of their keys.
+
+    Who is not available, or wants to be seen by staff only, is not handed on either.
+    """
+    query = matchable_profiles_query()
     if centre is not None:
         query = query.where(Profile.centre_id == centre.id)
     yield from session.scalars(query.execution_options(yield_per=_BATCH))

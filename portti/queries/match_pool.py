@@ -13,7 +13,8 @@ _GRACE = timedelta(seconds=30)
 """A change may be committed this long after its own moment: it waits for other writers."""
 
 
-def _matchable_profiles(*, after_interview: bool = False) -> Select[Profile]:
+def matchable_profiles_query(*, after_interview: bool = False) -> Select[Profile]:
+    """Return the query of the profiles that may be ranked now, or will be once the centre has met them."""
     # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
     met = or_(Centre.interview_required.is_(False), Profile.interviewed_on.is_not(None))
     query = (
@@ -31,18 +32,19 @@ def _matchable_profiles(*, after_interview: bool = False) -> Select[Profile]:
     return query if after_interview else query.where(met)
 
 
-def _matchable_needs() -> Select[Need]:
+def matchable_needs_query() -> Select[Need]:
+    """Return the query of the needs that may be ranked now."""
     return select(Need).where(Need.state == "published", Need.latitude.is_not(None)).order_by(Need.id)
 
 
 def matchable_profiles(session: Session) -> Sequence[Profile]:
     """Return all profiles that may be ranked now."""
-    return session.scalars(_matchable_profiles()).unique().all()
+    return session.scalars(matchable_profiles_query()).unique().all()
 
 
 def matchable_needs(session: Session) -> Sequence[Need]:
     """Return all needs that may be ranked now."""
-    return session.scalars(_matchable_needs()).all()
+    return session.scalars(matchable_needs_query()).all()
 
 
 def count_profiles(session: Session) -> int:
@@ -89,7 +91,7 @@ def stale_profile_ids(session: Session) -> list[int]:
     """Return the matchable profiles whose ranking is older than a change of the profile or of any need."""
     newest = session.scalar(select(func.max(Need.changed_at)))
     last = _last_snapshot("profile_id")
-    matchable = _matchable_profiles().subquery()
+    matchable = matchable_profiles_query().subquery()
     query = (
         select(Profile.id, Profile.changed_at, last.c.checked)
         .join(matchable, matchable.c.id == Profile.id)
@@ -106,7 +108,7 @@ def _is_stale(checked: datetime | None, *changes: datetime | None) -> bool:
 
 def visible_profile_ids(session: Session, profile_ids: Sequence[int]) -> set[int]:
     """Return which of these profiles employers may be shown now."""
-    matchable = _matchable_profiles().subquery()
+    matchable = matchable_profiles_query().subquery()
     found: set[int] = set()
     for start in range(0, len(profile_ids), 500):
         part = profile_ids[start : start + 500]
@@ -121,7 +123,7 @@ def profile_ids_matched_after_interview(session: Session, profile_ids: Sequence[
         part = profile_ids[start : start + 500]
         found.update(
             session.scalars(
-                _matchable_profiles(after_interview=True)
+                matchable_profiles_query(after_interview=True)
                 .with_only_columns(Profile.id)
                 .where(Profile.id.in_(part))
             )

@@ -122,16 +122,16 @@ def _alias(settings: Settings, prefix: str, exchange_id: str) -> str:
 def export_rows(
     session: Session, settings: Settings, centre: Centre | None, *, kind: str
 ) -> Iterator[dict[str, Any]]:
-    """Yield the published needs or profiles of a centre, or of all, with ids that lead to nobody.
+    """Yield the needs or profiles of a centre, or of all, that are ranked now, with ids that lead to nobody.
 
     Needs whose times are all to be agreed have no words in the format and are left out.
     """
     if kind == "profiles":
-        for profile in exchange_queries.published_profiles(session, centre):
+        for profile in exchange_queries.ranked_profiles(session, centre):
             yield {**profile_data(profile), "id": _alias(settings, "p", profile.exchange_id)}
         return
     known_ids = exchange_queries.exchange_ids_of_known(session)
-    for need in exchange_queries.published_needs(session, centre):
+    for need in exchange_queries.ranked_needs(session, centre):
         if has_fixed_times(need):
             data = need_data(need, known_ids)
             known = [_alias(settings, "p", exchange_id) for exchange_id in data["known"]]

@@ -5,14 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
+from matching.__main__ import main as matching_main
 from matching.exchange import need_from_dict, profile_from_dict
 from portti import database
 from portti.cli.__main__ import main
 from portti.queries import exchange as exchange_queries
+from portti.queries import match_pool
+from portti.services import exchange
 from portti.services.matchmaking import rules_of
 from portti.settings import Settings
 from tests.factories.accounts import make_centre
+from tests.factories.matches import make_matchable, rank_all
+from tests.factories.needs import make_need
 from tests.matching.samples import sample_need, sample_profile
 
 
@@ -129,3 +135,40 @@ def test_known_assistants_without_a_profile_are_told(
     path = write(tmp_path, "n.jsonl", sample_need(known=["p1", "p2"]))
     assert main(["import", "needs", path, "--centre", "own"]) == 0
     assert "2 assistants that needs call known have no profile here" in capsys.readouterr().out
+
+
+def test_the_command_line_ranks_what_is_exported_as_the_portal_does(
+    centres: None, own_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction() as session:
+        need = make_need(session)
+        make_need(session, state="paused")
+        for distance in range(3):
+            # Each a longer way off: equal points are put in order by the id, which an export changes.
+            make_matchable(session, longitude=25.75 + 0.1 * distance)
+        # Not ranked, so not handed on: not available, for staff only, not met by a centre that wants to.
+        make_matchable(session, availability="not_now")
+        make_matchable(session, visibility="staff")
+        make_matchable(session, centre=make_centre(session, interview_required=True))
+        rank_all(session, own_settings)
+        snapshot = match_pool.latest_snapshot(session, need_id=need.id)
+        assert snapshot is not None
+        rows = {
+            kind: list(exchange.export_rows(session, own_settings, None, kind=kind))
+            for kind in ("needs", "profiles")
+        }
+        names = dict(zip((row["id"] for row in rows["profiles"]), _exchange_ids(session), strict=True))
+    paths = {kind: write(tmp_path, f"{kind}.jsonl", *found) for kind, found in rows.items()}
+    files = ["--needs", paths["needs"], "--profiles", paths["profiles"]]
+    capsys.readouterr()
+    assert matching_main(["check", *files]) == 0
+    assert json.loads(capsys.readouterr().out) == {"needs": 1, "profiles": 3, "faults": 0}
+    assert matching_main(["rank", *files]) == 0
+    (ranking,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [names[entry["profile"]] for entry in ranking["ranked"]] == snapshot.result["order"]
+    assert ranking["stopped_at"] == snapshot.result["stopped_at"]
+    assert len(snapshot.result["order"]) == 3
+
+
+def _exchange_ids(session: Session) -> list[str]:
+    return [profile.exchange_id for profile in match_pool.matchable_profiles(session)]

@@ -66,6 +66,11 @@ def held_form(session: Session, token_hash: str) -> HeldForm | None:
     return session.scalar(select(HeldForm).where(HeldForm.token_hash == token_hash))
 
 
+def delete_held_form(session: Session, token_hash: str) -> None:
+    """Delete a held form that nobody needs any more."""
+    session.execute(delete(HeldForm).where(HeldForm.token_hash == token_hash))
+
+
 def delete_old_log_in_rows(session: Session, *, failures_before: datetime, links_before: datetime) -> int:
     """Delete failures and expired links that serve nothing any more; return how many there were."""
     failures = session.execute(delete(LogInFailure).where(LogInFailure.failed_at < failures_before))

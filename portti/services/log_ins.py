@@ -165,6 +165,11 @@ def held_fields(
     return held.path, [(name, value) for name, value in json.loads(text)]
 
 
+def drop_held_form(session: Session, token: str) -> None:
+    """Forget a held form before its time."""
+    queries.delete_held_form(session, token_hash(token))
+
+
 def purge_log_in_rows(session: Session, now: datetime) -> int:
     """Delete failures of past days and links that expired a week ago; return how many there were."""
     return queries.delete_old_log_in_rows(

@@ -11,7 +11,7 @@ from portti.services import log_ins
 from portti.web.auth import tries
 from portti.web.auth.blueprint import blueprint
 from portti.web.auth.code_setup import SetUp, code_is_right, set_up
-from portti.web.auth.codes import AFTER_CODES, RECOVERY_CODES
+from portti.web.auth.codes import AFTER_CODES, keep_recovery_codes
 from portti.web.auth.sessions import finish_log_in, pending_person
 from portti.web.auth.targets import start_page
 from portti.web.auth.words import locked_sentence
@@ -76,6 +76,6 @@ def set_up_codes() -> str | Response | tuple[str, int]:
     if not isinstance(done, SetUp):
         return done
     answer = finish_log_in(account, target, via=via)
-    session[RECOVERY_CODES] = done.recovery_codes
+    keep_recovery_codes(account.id, done.recovery_codes)
     session[AFTER_CODES] = answer.headers["Location"]
     return redirect(url_for("account.recovery_codes"), 303)

@@ -1,13 +1,16 @@
 """One-time codes in a person's own account: turning on and off, and new recovery codes."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from portti.clock import now
-from portti.database import transaction
+from portti.database import reading, transaction
 from portti.domain.accounts import CODE_ROLES, TooManyTries
+from portti.domain.errors import NotFound
 from portti.models import Account
 from portti.services import log_ins, one_time_codes
 from portti.web.auth import tries
@@ -87,14 +90,42 @@ def _page(form: ProofForm, account: Account, status: int = 200) -> tuple[str, in
 
 
 def _show_recovery_codes(recovery_codes: list[str]) -> Response:
-    session[RECOVERY_CODES] = recovery_codes
+    keep_recovery_codes(own_account().id, recovery_codes)
     return redirect(url_for("account.recovery_codes"), 303)
+
+
+def keep_recovery_codes(account_id: int, recovery_codes: Sequence[str]) -> None:
+    """Keep new codes for their page, encrypted in the database: what stands in a cookie can be read."""
+    with transaction() as database_session:
+        session[RECOVERY_CODES] = log_ins.hold_form(
+            database_session,
+            _kept_for(account_id),
+            [("recovery_code", code) for code in recovery_codes],
+            settings=settings_now(),
+            now=now(),
+        )
+
+
+def _kept_for(account_id: int) -> str:
+    return f"recovery codes of {account_id}"
+
+
+def _kept_codes() -> list[str]:
+    """Return the codes that wait to be written down by who is logged in; none where they are gone."""
+    try:
+        with reading() as database_session:
+            whose, fields = log_ins.held_fields(
+                database_session, str(session.get(RECOVERY_CODES, "")), settings=settings_now(), now=now()
+            )
+    except NotFound:
+        return []
+    return [code for _name, code in fields] if whose == _kept_for(own_account().id) else []
 
 
 @account_blueprint.get("/account/recovery-codes")
 def recovery_codes() -> str | Response:
     """Show new recovery codes until the person has gone on."""
-    shown = session.get(RECOVERY_CODES)
+    shown = _kept_codes()
     if not shown:
         return redirect(url_for("account.codes"))
     return render_template("account/recovery_codes.html", codes=shown)
@@ -103,5 +134,8 @@ def recovery_codes() -> str | Response:
 @account_blueprint.post("/account/recovery-codes/kept")
 def recovery_codes_kept() -> Response:
     """Forget the recovery codes that were shown and go on."""
-    session.pop(RECOVERY_CODES, None)
+    token = session.pop(RECOVERY_CODES, None)
+    if token:
+        with transaction() as database_session:
+            log_ins.drop_held_form(database_session, str(token))
     return redirect(session.pop(AFTER_CODES, None) or url_for("account.home"), 303)

@@ -8,9 +8,10 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from passlib.totp import TOTP
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti.models import Account
+from portti.models import Account, HeldForm
 from portti.settings import Settings
 from portti.web.auth.totp import totp
 from tests.support.mailbox import mail_to, path_in
@@ -190,6 +191,33 @@ def test_codes_in_the_account_on_renewed_and_off(
     assert client.post("/fi/account/codes", data={"code": new[1], "way": "off"}).status_code == 303
     client.post("/fi/logout")
     assert client.post("/fi/login", data=FIELDS).headers["Location"] == "/fi/employer/"
+
+
+def test_new_recovery_codes_stand_in_no_cookie_and_go_when_they_are_kept(
+    app: Flask, client: FlaskClient, session: Session, make_person: MakePerson
+) -> None:
+    account = make_person("employer")
+    log_in(client, account)
+    secret = shown_secret(client.get("/fi/account/codes").text)
+    answer = client.post("/fi/account/codes", data={"code": code_of(secret)})
+    codes = shown_codes(client.get("/fi/account/recovery-codes").text)
+    assert len(codes) == 8
+    with client.session_transaction() as cookie:
+        token, readable = cookie["recovery_codes"], str(dict(cookie))
+    held = session.scalars(select(HeldForm)).one()
+    for code in codes:
+        assert code not in readable and code not in held.fields_encrypted
+        assert code not in str(answer.headers)
+    # The word alone opens nothing to another person.
+    other = app.test_client()
+    log_in(other, make_person("employer", email="other@example.org"))
+    with other.session_transaction() as cookie:
+        cookie["recovery_codes"] = token
+    assert other.get("/fi/account/recovery-codes").status_code == 302
+    client.post("/fi/account/recovery-codes/kept")
+    session.expire_all()
+    assert session.scalars(select(HeldForm)).all() == []
+    assert client.get("/fi/account/recovery-codes").status_code == 302
 
 
 def test_staff_cannot_turn_codes_off(

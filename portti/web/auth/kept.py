@@ -13,6 +13,7 @@ from portti.web.auth.targets import start_page
 from portti.web.kit.access import ask_to_log_in
 from portti.web.kit.forms import settings_now
 from portti.web.kit.held_forms import HELD, KEPT_MARK, PERSON
+from portti.web.kit.kept_words import kept_text
 
 
 @blueprint.get("/login/kept")
@@ -32,7 +33,7 @@ def kept_form() -> str | Response:
         return redirect(start_page(current_user))
     # From now on the text is this person's only.
     session[HELD] = {**held, PERSON: current_user.id}
-    return render_template("auth/kept_form.html", path=path, fields=fields)
+    return render_template("auth/kept_form.html", path=path, fields=fields, kept=kept_text(fields))
 
 
 @blueprint.post("/login/kept/drop")

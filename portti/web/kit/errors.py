@@ -12,6 +12,7 @@ from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.moments import time_in_words
 from portti.web.kit.access import ask_to_log_in, is_open_to_visitors
 from portti.web.kit.held_forms import HELD, hold_sent_form, sent_fields
+from portti.web.kit.kept_words import kept_text
 from portti.web.kit.languages import current_language
 
 _PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500}
@@ -55,7 +56,9 @@ def register_errors(app: Flask) -> None:
         # The text stands in this answer; nothing needs to be kept for later.
         session.pop(HELD, None)
         path = request.full_path.rstrip("?")
-        return render_template("errors/kept_form.html", path=path, fields=sent_fields()), 400
+        fields = sent_fields()
+        page = render_template("errors/kept_form.html", path=path, fields=fields, kept=kept_text(fields))
+        return page, 400
 
     @app.errorhandler(HTTPException)
     def http(fault: HTTPException) -> tuple[str, int] | HTTPException:

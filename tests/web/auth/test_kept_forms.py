@@ -67,6 +67,30 @@ def test_the_text_comes_back_and_is_sent_by_one_press(
     assert come_in(client) == "/fi/employer/"
 
 
+def test_each_text_stands_beside_the_name_of_its_field_and_no_code_stands_bare(
+    app: Flask, client: FlaskClient, make_person: MakePerson
+) -> None:
+    make_person("employer")
+    late = app.test_client()
+    days = {"from_on-day": "3", "from_on-month": "12", "from_on-year": "2026"}
+    choices = {"kinds": "weekly", "shifts-0-start": "8.30", "note": "Soita ovikelloa, en kuule."}
+    late.post("/en/account/details", data={**FIELDS, **days, **choices, "csrf_token": "old"})
+    come_in(late)
+    shown = re.findall(
+        r"<li[^>]*>([^<]+)</li>", late.get("/en/login/kept").text.split("This is what you wrote")[1]
+    )
+    assert shown[:8] == [
+        "First name: Uusi nimi",
+        "Last name: Åström",
+        "Phone: 040 123 4567",
+        "Language: Svenska",
+        "First day: 3. 12. 2026",
+        "Starts at: 8.30",
+        "Soita ovikelloa, en kuule.",
+        "What you chose is kept too.",
+    ]
+
+
 def test_a_cookie_that_is_gone_loses_no_text(
     app: Flask, client: FlaskClient, make_person: MakePerson
 ) -> None:

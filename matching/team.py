@@ -1,7 +1,7 @@
 """Suggests a team for one need: who takes which shifts, what stays open, and what changes by a swap."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,8 +64,26 @@ def suggest_team(
         "pool": len(index.columns.names.ids),
         "stopped_at": found.stopped_at,
         "candidates": len(names),
+        "others": _others(candidates, {person["profile"] for person in parts["people"]}),
+        "needed_minutes": _needed(need),
         **parts,
     }
+
+
+def _others(candidates: "_Candidates", members: Collection[str]) -> list[str]:
+    """Who could take a place for themselves and is not in the team, best first."""
+    able = list(range(len(candidates.names)))
+    if candidates.need.shifts or candidates.need.single_shifts:
+        able = np.flatnonzero(candidates.task(()).can.any(axis=1)).tolist()
+    return [candidates.names[at] for at in able if candidates.names[at] not in members]
+
+
+def _needed(need: Need) -> float | int | bool:
+    """Minutes of all places: weekly means of shifts and windows, true minutes of single shifts."""
+    twelfths = sum(shift.minutes * schedule.weekly_rate(shift) * shift.assistants for shift in need.shifts)
+    twelfths += sum(one.minutes * one.times * one.assistants for one in need.windows) * TWELFTHS
+    twelfths += sum(schedule.true_minutes(single) for single in need.single_shifts) * TWELFTHS
+    return _minutes(twelfths)
 
 
 def swap(

@@ -4,7 +4,7 @@ Greedy, and said so: the best scores first, and again with each of the best ones
 reach the hours. What one of them adds is laid around the others, never against a limit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
@@ -44,7 +44,12 @@ class Chosen:
 
 
 def fill_week(
-    profile: Profile, needs: Mapping[str, Need], index: NeedIndex, *, hours: float | None = None
+    profile: Profile,
+    needs: Mapping[str, Need],
+    index: NeedIndex,
+    *,
+    hours: float | None = None,
+    without: Collection[str] = (),
 ) -> dict[str, Any]:
     """Needs that the profile can do beside each other until the hours wanted are reached, as a plain dict.
 
@@ -54,7 +59,10 @@ def fill_week(
     one need's place to the next is an estimate by the profile's quickest mode.
     """
     found = engine.passing_needs(profile, index)
-    fitting = [needs[index.columns.names.ids[row]] for row in found.rows.tolist()]
+    names = [index.columns.names.ids[row] for row in found.rows.tolist()]
+    kept = [at for at, name in enumerate(names) if name not in without]
+    keys = found.keys[kept].tolist()
+    fitting = [needs[names[at]] for at in kept]
     filler = _Filler(profile, fitting, index.rules, hours)
     chosen = filler.best()
     weekly = sum(one.weekly for one in chosen)
@@ -63,7 +71,7 @@ def fill_week(
         "version": index.rules.version,
         "pool": len(index.columns.names.ids),
         "stopped_at": found.stopped_at,
-        "fitting": len(fitting),
+        "fitting": len(names),
         "wanted_minutes": whole(filler.wanted / TWELFTHS),
         "weekly_minutes": whole(weekly / TWELFTHS),
         "reached": weekly >= filler.wanted,
@@ -71,7 +79,7 @@ def fill_week(
         "needs": [
             {
                 "need": fitting[one.row].id,
-                "score": int(found.keys[one.row]) / SCALE,
+                "score": keys[one.row] / SCALE,
                 "shifts": list(one.shifts),
                 "single_shifts": list(one.single_shifts),
                 "windows": [_window_entry(fitting[one.row], laid) for laid in one.windows],

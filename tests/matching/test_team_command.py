@@ -59,7 +59,8 @@ def test_team_writes_a_line_a_need_the_same_as_the_library(
     assert found == [suggest_team(need, index) for need in needs]
     assert [line["need"] for line in found] == ["n1", "n2"]
     assert list(found[0]) == [
-        "need", "version", "pool", "stopped_at", "candidates", "people", "open_shifts", "open_single_shifts",
+        "need", "version", "pool", "stopped_at", "candidates", "others", "needed_minutes", "people",
+        "open_shifts", "open_single_shifts",
         "windows", "minutes", "window_minutes", "bound", "proven", "proven_parts",
     ]  # fmt: skip
     assert (found[0]["minutes"], len(found[0]["people"]), found[0]["proven"]) == (960, 2, True)

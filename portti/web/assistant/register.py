@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.assistant import home, matches, profile, profile_skills, profile_steps, profile_times
+from portti.web.assistant import fill, home, matches, profile, profile_skills, profile_steps, profile_times
 from portti.web.assistant.blueprint import blueprint
 
-PAGES = (home, matches, profile, profile_skills, profile_steps, profile_times)
+PAGES = (fill, home, matches, profile, profile_skills, profile_steps, profile_times)
 
 
 def register(app: Flask) -> None:

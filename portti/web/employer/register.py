@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.employer import home, matches, need_steps, needs
+from portti.web.employer import home, matches, need_steps, needs, team
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home, matches, need_steps, needs)
+PAGES = (home, matches, need_steps, needs, team)
 
 
 def register(app: Flask) -> None:

@@ -55,7 +55,7 @@ def test_no_more_people_are_invited_than_there_are_times(session, centre, staff,
 def test_a_time_is_kept_for_days_only_and_not_for_who_needs_none(
     session, centre, staff, due, settings, now, times
 ):
-    make_slot(session, staff=staff)
+    make_slot(session, staff=staff, starts_at=now + timedelta(days=20))
     waits = make_profile(session, centre=centre)
     make_invitation(session, profile=make_profile(session, centre=centre), cancelled_at=now)
     make_invitation(session, profile=make_profile(session, centre=centre, interviewed_on=now.date()))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portti.domain.match_filters import Filters, fits, languages_of, skills_of
 from portti.domain.matches import is_mutual
 from portti.domain.places import municipality_name
+from portti.domain.telling_apart import told_apart
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
@@ -26,7 +27,7 @@ from portti.services.matchmaking import (
 )
 from portti.settings import Settings
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 GROUPS = ("open", "they", "interested", "both", "not_for_me")
 """The lists of a page: not answered, who is interested in the reader, and what the reader answered."""
 ORDERS = ("best", "area")
@@ -205,8 +206,9 @@ def _page(
     if wanted.order == "area":
         left.sort(key=lambda item: (_area_key(item, language), item.tie, item.row.exchange_id))
     first = (wanted.page - 1) * PAGE_SIZE
+    names = told_apart((item.row.id, _name(item)) for item in items)
     return MatchList(
-        cards=[card(item) for item in left[first : first + PAGE_SIZE]],
+        cards=[replace(card(item), name=names[item.row.id]) for item in left[first : first + PAGE_SIZE]],
         total=len(left),
         groups=groups,
         offered=offered,
@@ -230,6 +232,10 @@ def _stays(item: _Item, filters: Filters) -> bool:
         else {}
     )
     return fits(filters, item.row.municipality_code, item.data, **open_times)
+
+
+def _name(item: _Item) -> str:
+    return item.row.title if isinstance(item.row, Need) else item.row.shown_name
 
 
 def _chance(need: str, profile: str) -> str:

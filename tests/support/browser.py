@@ -2,8 +2,11 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.support.visitor import Visitor
 
 _WORDS = [
     "--no-sandbox",
@@ -25,3 +28,15 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def context_of(browser: Browser, visitor: Visitor, **options: Any) -> BrowserContext:
+    """Return a window with the visitor's cookies; the page's own rules on scripts do not hold for what tests ask."""
+    context = browser.new_context(bypass_csp=True, **options)
+    context.add_cookies(
+        [
+            {"name": cookie.name, "value": cookie.value or "", "url": visitor.base_url}
+            for cookie in visitor.cookies
+        ]
+    )
+    return context

@@ -15,6 +15,11 @@ _AXE_OPTIONS = {
     },
     "resultTypes": ["violations"],
 }
+_ONLY_CONTRAST = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced"]},
+    "resultTypes": ["violations"],
+}
+_CONTRAST = "value => { document.documentElement.dataset.contrast = value; }"
 _NARROW = {"width": 320, "height": 640}
 _WIDE = {"width": 1280, "height": 900}
 
@@ -32,6 +37,15 @@ _FACTS = """() => {
             .getBoundingClientRect();
         return !inText(element) && (box.width < 24 || box.height < 24);
     });
+    const wordsBefore = heading => {
+        const range = document.createRange();
+        range.setStart(document.body, 0);
+        range.setEndBefore(heading);
+        const part = range.cloneContents();
+        // The demo's own strip and the summary of errors belong to no page as people use it.
+        part.querySelectorAll("script, svg, .portti-demo, .govuk-error-summary").forEach(element => element.remove());
+        return part.textContent.split(/\\s+/).filter(Boolean).length;
+    };
     const names = {};
     for (const button of document.querySelectorAll("main button")) {
         const name = button.textContent.replace(/\\s+/g, " ").trim();
@@ -41,10 +55,24 @@ _FACTS = """() => {
         title: document.title,
         lang: document.documentElement.lang,
         headings: [...document.querySelectorAll("h1")].map(heading => heading.textContent.trim()),
-        stopsBeforeMain: stops.filter(
-            element => main.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING).length,
+        stopsBeforeMain: stops.filter(element => !element.closest(".portti-demo") &&
+            main.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING).length,
         small: small.map(element => element.outerHTML.slice(0, 120)),
         sameButtons: Object.keys(names).filter(name => names[name] > 1),
+        jumps: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(seen)
+            .map(heading => heading.tagName + " " + heading.textContent.trim().slice(0, 60))
+            .filter((heading, at, all) => at > 0 && heading[1] > Number(all[at - 1][1]) + 1),
+        wordsBeforeHeading: wordsBefore(document.querySelector("h1")),
+        lost: [...document.querySelectorAll("a[href^='#']")].map(link => link.getAttribute("href").slice(1))
+            .filter(id => !document.getElementById(id)),
+        moved: document.querySelectorAll("[tabindex]:not([tabindex='-1'], [tabindex='0'])").length,
+        placeholders: document.querySelectorAll("[placeholder]").length,
+        hiddenText: document.querySelectorAll("main details").length,
+        glued: document.body.innerText.match(/[a-zäöå)”][.!?](?=[A-ZÅÄÖ0-9“])\\S*/gu) || [],
+        low: [...document.querySelectorAll(
+            "main > :not(.portti-table-scroll) .govuk-button, main .govuk-radios__item, main .govuk-checkboxes__item")]
+            .filter(seen).filter(element => element.getBoundingClientRect().height < 44)
+            .map(element => element.outerHTML.slice(0, 120)),
         ids: [...document.querySelectorAll("[id]")].map(element => element.id)
             .filter((id, at, all) => all.indexOf(id) !== at),
     };
@@ -68,12 +96,19 @@ def faults_of(page: Page, language: str) -> list[str]:
         faults.append(f"h1: {facts['headings']}")
     if facts["lang"] != {"selko": "fi"}.get(language, language):
         faults.append(f"lang {facts['lang']}")
-    if facts["stopsBeforeMain"] > 13:
+    if facts["stopsBeforeMain"] > 12:
         faults.append(f"{facts['stopsBeforeMain']} tab stops before main")
+    if facts["wordsBeforeHeading"] > 40:
+        faults.append(f"{facts['wordsBeforeHeading']} words before the h1")
+    faults += [f"heading jumps: {heading}" for heading in facts["jumps"]]
+    faults += [f"link to nothing: #{name}" for name in facts["lost"]]
+    faults += [f"{facts[name]} {name}" for name in ("moved", "placeholders", "hiddenText") if facts[name]]
+    faults += [f"lower than 44 px: {element}" for element in facts["low"]]
+    faults += [f"sentences without a space: {words}" for words in facts["glued"]]
     faults += [f"smaller than 24 px: {element}" for element in facts["small"]]
     faults += [f"two buttons called {name!r}" for name in facts["sameButtons"]]
     faults += [f"id twice: {name}" for name in facts["ids"]]
-    faults += _axe_faults(page)
+    faults += _axe_faults(page, _AXE_OPTIONS)
     page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
     width = page.evaluate(_WIDTH)
     if width > _NARROW["width"]:
@@ -91,12 +126,29 @@ def faults_of(page: Page, language: str) -> list[str]:
     return faults
 
 
-def _axe_faults(page: Page) -> list[str]:
+def faults_in_other_displays(page: Page) -> list[str]:
+    """Return what is wrong in the dark, in forced colours, in the strongest contrast and the largest text."""
+    faults = []
+    page.set_viewport_size(_WIDE)  # type: ignore[arg-type]
+    for colours, contrast in (("dark", ""), ("dark", "light"), ("light", "dark")):
+        page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+        page.evaluate(_CONTRAST, contrast)
+        faults += [f"{colours} {contrast}: {fault}" for fault in _axe_faults(page, _ONLY_CONTRAST)]
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    faults += [f"forced colours: {fault}" for fault in _axe_faults(page, _AXE_OPTIONS)]
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
+    page.evaluate("() => { document.documentElement.dataset.textSize = 'largest'; }")
+    width = page.evaluate(_WIDTH)
+    return [*faults, f"{width} px wide at 320 px in the largest text"] if width > _NARROW["width"] else faults
+
+
+def _axe_faults(page: Page, options: dict[str, Any]) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("options => axe.run(document, options)", _AXE_OPTIONS)
+    result = page.evaluate("options => axe.run(document, options)", options)
     return [
-        f"axe {violation['id']}: {node['html'][:160]}"
+        f"axe {violation['id']}: {node['html'][:120]}"
         for violation in result["violations"]
         for node in violation["nodes"][:3]
     ]

@@ -1,118 +1,89 @@
-"""Every page that each role can reach by links, in each language: no fault that a machine finds."""
+"""Every page that each role can reach, in each language: no fault that a machine finds.
 
-from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+The test run takes Finnish in all roles, and the other languages in the four roles whose pages differ. The whole grid,
+dark and forced colours and the largest text included, is a command of its own: `pytest -m grid`.
+"""
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.exceptions import HTTPException
+from playwright.sync_api import Browser
 
 from portti.words import LANGUAGES
-from tests.support.browser import chromium
-from tests.support.demo import Demo, running_demo
-from tests.support.pages import faults_of
+from tests.support.browser import context_of
+from tests.support.crawl import ROLES, Crawl, walk, ways_in
+from tests.support.demo import Demo
+from tests.support.pages import faults_in_other_displays, faults_of
+from tests.support.visitor import Answer, Visitor
+from tests.support.weight import MOST_BYTES, bytes_beside_the_page
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, pytest.mark.timeout(900)]
 
-ROLES = ("visitor", "employer", "representative", "assistant", "staff", "manager")
 FEWEST_PAGES = {
-    "visitor": 8,
-    "employer": 15,
-    "representative": 8,
-    "assistant": 14,
-    "staff": 14,
-    "manager": 16,
+    "visitor": 25,
+    "employer": 44,
+    "representative": 42,
+    "assistant": 40,
+    "staff": 62,
+    "manager": 45,
 }
-_LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+_SAME_IN_OTHER_ROLES = ("representative", "staff")
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo for all pages; its scheduler has made matches before the first page is looked at."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as running:
-        yield running
+def _cases() -> list[object]:
+    cases = []
+    for language in LANGUAGES:
+        for role in ROLES:
+            again = language != "fi" and role in _SAME_IN_OTHER_ROLES
+            cases.append(pytest.param(role, language, marks=[pytest.mark.grid] if again else []))
+    return cases
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all pages."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("role", ROLES)
-def test_pages_have_no_fault(demo: Demo, browser: Browser, app: Flask, role: str, language: str) -> None:
-    context = browser.new_context(bypass_csp=True)
+@pytest.mark.parametrize(("role", "language"), _cases())
+def test_pages_have_no_fault(
+    whole_demo: Demo, one_browser: Browser, app: Flask, role: str, language: str
+) -> None:
+    visitor = Visitor(whole_demo.base_url, language)
+    found = walk(visitor, app, ways_in(visitor, whole_demo, role))
+    assert found.dead == []
+    assert len(found.pages) >= FEWEST_PAGES[role], sorted(found.pages)
+    most = MOST_BYTES - bytes_beside_the_page()
+    assert {kind: answer.weight for kind, answer in found.pages.items() if answer.weight > most} == {}
     outside: list[str] = []
+    faults: list[str] = []
+    context = context_of(one_browser, visitor)
     context.on(
-        "request", lambda sent: None if sent.url.startswith(demo.base_url) else outside.append(sent.url)
+        "request", lambda sent: None if sent.url.startswith(visitor.base_url) else outside.append(sent.url)
     )
     page = context.new_page()
-    if role != "visitor":
-        log_in(page, demo, role, language)
-    looked, faults = crawl(context, page, demo, app, language)
+    for kind, answer in _own_pages(found, role, language):
+        page.goto(answer.address)
+        faults += [f"{kind}: {fault}" for fault in faults_of(page, language)]
     context.close()
     assert faults == []
     assert outside == []
-    assert len(looked) >= FEWEST_PAGES[role], sorted(looked)
 
 
-def log_in(page: Page, demo: Demo, role: str, language: str) -> None:
-    """Log in by the page, with a one-time code where one is asked for."""
-    person = demo.log_ins[role]
-    page.goto(f"{demo.base_url}/{language}/login")
-    page.fill("input[name=email]", person["email"])
-    page.fill("input[name=password]", person["password"])
-    page.click("main button[type=submit] >> nth=0")
-    if person["code_command"]:
-        page.fill("input[name=code]", demo.code(role))
-        page.click("main button[type=submit] >> nth=0")
-    assert "/login" not in page.url, page.url
+def _own_pages(found: Crawl, role: str, language: str) -> list[tuple[str, Answer]]:
+    """Return what differs from role to role: public pages are looked at by visitors, and in Finnish by all."""
+    everything = language == "fi" or role == "visitor"
+    return [
+        (kind, page) for kind, page in found.pages.items() if everything or not kind.startswith("public.")
+    ]
 
 
-def crawl(
-    context: BrowserContext, page: Page, demo: Demo, app: Flask, language: str
-) -> tuple[set[str], list[str]]:
-    """Follow every link of this language, one address of each kind; return the kinds and their faults."""
-    waiting = [page.url if page.url.startswith(demo.base_url) else f"{demo.base_url}/{language}/"]
-    waiting.append(f"{demo.base_url}/{language}/")
-    seen: set[str] = set()
-    looked: set[str] = set()
-    faults: list[str] = []
-    adapter = app.url_map.bind("localhost")
-    while waiting:
-        address = waiting.pop(0)
-        parts = urlsplit(address)
-        if address in seen or not parts.path.startswith(f"/{language}/") or parts.path.startswith("/static"):
-            continue
-        seen.add(address)
-        kind = kind_of(adapter, parts.path, parts.query)
-        if kind is None or kind in looked:
-            continue
-        looked.add(kind)
-        answer = page.goto(address)
-        status = answer.status if answer else 0
-        if status != 200:
-            faults.append(f"{parts.path}: status {status}")
-            continue
-        found = [urljoin(address, link) for link in page.evaluate(_LINKS)]
-        waiting += [link.partition("#")[0] for link in found if link.startswith(demo.base_url)]
-        faults += [f"{parts.path}: {fault}" for fault in faults_of(page, language)]
-    return looked, faults
-
-
-def kind_of(adapter: object, path: str, query: str) -> str | None:
-    """Return what kind of page an address leads to: its endpoint and its words, without row numbers."""
-    try:
-        endpoint, values = adapter.match(path, method="GET")  # type: ignore[attr-defined]
-    except HTTPException:
-        # The demo's own pages are not part of the application that the tests know.
-        return path if "/demo/" not in path else None
-    words = sorted(
-        str(value) for name, value in values.items() if not isinstance(value, int) and name != "token"
-    )
-    names = sorted(part.partition("=")[0] for part in query.split("&") if part)
-    return " ".join([endpoint, *words, *names[:1]])
+@pytest.mark.grid
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_have_no_fault_in_any_display(
+    whole_demo: Demo, one_browser: Browser, app: Flask, role: str, language: str
+) -> None:
+    visitor = Visitor(whole_demo.base_url, language)
+    found = walk(visitor, app, ways_in(visitor, whole_demo, role))
+    context = context_of(one_browser, visitor)
+    page = context.new_page()
+    faults = []
+    for kind, answer in found.pages.items():
+        page.goto(answer.address)
+        faults += [f"{kind}: {fault}" for fault in faults_in_other_displays(page)]
+    context.close()
+    assert faults == []

@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 
 from portti.clock import now
 from portti.database import reading, transaction
+from portti.domain.telling_apart import told_apart
 from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
@@ -46,27 +47,28 @@ def home() -> str:
         facts = {"ids": sorted(need.id for need in found)}
         with transaction() as session:
             audit.record(session, actor, "list_need", "need", None, now=now(), facts=facts)
+    titles = told_apart((need.id, title_of(need)) for need in found)
     waits_for_you: list[Task] = []
     you_wait: list[Task] = []
     for need in found:
         pairs = counts.get(need.id, MatchCounts())
-        waits_for_you += _waiting_for_employer(need, pairs)
-        you_wait += _waited_for(need, pairs)
+        waits_for_you += _waiting_for_employer(need, pairs, titles[need.id])
+        you_wait += _waited_for(need, pairs, titles[need.id])
     return render_template(
         "employer/home.html",
         has_employer=actor.employer_id is not None,
         waits_for_you=waits_for_you,
         you_wait=you_wait,
-        cards=[_card(need, counts.get(need.id, MatchCounts())) for need in found],
+        cards=[_card(need, counts.get(need.id, MatchCounts()), titles[need.id]) for need in found],
     )
 
 
-def _card(need: Need, counts: MatchCounts) -> Card:
+def _card(need: Need, counts: MatchCounts, title: str) -> Card:
     language = current_language()
     other = need.title and need.text_language != html_language(language)
     return Card(
         need,
-        title_of(need),
+        title,
         need.text_language if other else None,
         need_state_name(need.state, language),
         counts,
@@ -80,10 +82,9 @@ def _task(need: Need, text: str, href: str) -> Task:
     return {"text": text, "href": href, "status": None, "hint": hint}
 
 
-def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
+def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Task]:
     tasks: list[Task] = []
     own, list_of = url_for("employer.need", need_id=need.id), matches_address(need)
-    title = title_of(need)
     if need.state == "draft":
         missing = need_drafts.missing_of(need, now())
         text = gettext("Finish and publish: %(title)s", title=title)
@@ -123,7 +124,7 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts) -> list[Task]:
     return tasks
 
 
-def _waited_for(need: Need, pairs: MatchCounts) -> list[Task]:
+def _waited_for(need: Need, pairs: MatchCounts, title: str) -> list[Task]:
     tasks: list[Task] = []
     if need.state != "published":
         return tasks
@@ -132,11 +133,11 @@ def _waited_for(need: Need, pairs: MatchCounts) -> list[Task]:
             "%(num)s assistant has not answered yet: %(title)s",
             "%(num)s assistants have not answered yet: %(title)s",
             pairs.wait_for_assistant,
-            title=title_of(need),
+            title=title,
         )
         tasks.append(_task(need, text, matches_address(need)))
     if not pairs.fitting:
-        text = gettext("Portti looks for assistants: %(title)s", title=title_of(need))
+        text = gettext("Portti looks for assistants: %(title)s", title=title)
         tasks.append(_task(need, text, url_for("employer.need", need_id=need.id)))
     return tasks
 

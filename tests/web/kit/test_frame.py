@@ -1,14 +1,13 @@
 """The frame of every page: valid, in its language, light, with help in the same place."""
 
-import gzip
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-STATIC = Path(__file__).resolve().parents[3] / "portti" / "static"
+from tests.support.weight import MOST_BYTES, bytes_beside_the_page
+
 LANGUAGES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi"}
 
 
@@ -52,10 +51,4 @@ def test_at_most_twelve_stops_before_the_page_itself(client: FlaskClient) -> Non
 
 
 def test_a_first_view_weighs_at_most_100_kilobytes(client: FlaskClient) -> None:
-    text = sum(
-        len(gzip.compress((STATIC / name).read_bytes()))
-        for name in ("vendor/theme.css", "portti.js", "pictograms.svg", "mark.svg")
-    )
-    fonts = sum(path.stat().st_size for path in (STATIC / "vendor").glob("*-latin-[47]00-*.woff2"))
-    assert fonts > 20_000
-    assert text + fonts + len(client.get("/fi/").data) <= 100_000
+    assert bytes_beside_the_page() + len(client.get("/fi/").data) <= MOST_BYTES

@@ -84,7 +84,7 @@ class Suggester:
         for row, column in zip(*(at.tolist() for at in (likeness >= threshold).nonzero()), strict=True):
             value, skill = round(float(likeness[row, column]), 9), self._skills[column]
             if skill not in best or value > best[skill].likeness:
-                best[skill] = _Hit(skill, *spans[row], value)
+                best[skill] = _Hit(skill, spans[row][0], spans[row][1], value)
         kept = [hit for hit in best.values() if not any(hit.lies_inside(other) for other in best.values())]
         return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.skill))
 

@@ -9,6 +9,7 @@ from portti.clock import now
 from portti.domain.skills import skill_groups
 from portti.models import Profile
 from portti.services import profile_steps as steps
+from portti.services.text_suggestions import suggested_skills
 from portti.vocabulary import skill_levels
 from portti.web.assistant.blueprint import blueprint
 from portti.web.assistant.profile_pages import (
@@ -31,6 +32,7 @@ from portti.web.kit.skill_fields import (
     level_fields,
     levels_form,
     tasks_form,
+    with_confirmed,
     with_ticks,
 )
 
@@ -56,18 +58,28 @@ def _save(form: Form, skills: dict[str, str]) -> int:
 def profile_skills() -> Answer:
     """Ask which groups of tasks to go through; none leaves the skills as they are."""
     profile = shown_profile()
+    chosen = _chosen(profile)
     form = groups_form(
-        gettext("Which kinds of tasks do you want to go through?"), _chosen(profile), current_language()
+        gettext("Which kinds of tasks do you want to go through?"),
+        chosen,
+        current_language(),
+        suggested_skills(profile.text, profile.text_language, chosen),
     )
     status = 200
     if form.is_submitted():
         status = 422
         if form.validate():
-            if form.groups.data:
+            kept = with_confirmed(chosen, form, lambda _code: "can")
+            if form.groups.data and kept == chosen:
                 return redirect(url_for("assistant.profile_skill_tasks", groups=form.groups.data))
-            status = _save(form, _chosen(profile))
+            status = _save(form, kept)
+            if not status and form.groups.data:
+                return redirect(url_for("assistant.profile_skill_tasks", groups=form.groups.data))
+            if not status and kept != chosen:
+                return redirect(url_for("assistant.profile_skill_levels"))
         if not status:
             return go_on_from("skills")
+        profile = profile_now()
     lines = skill_lines(profile, current_language())
     return step_page("skills", profile, "skills", status, form=form, lines=lines)
 

@@ -1,6 +1,6 @@
 """The plain steps of a profile: one page each, saved when it is sent."""
 
-from flask import abort
+from flask import abort, flash
 
 from portti.clock import now
 from portti.web.assistant.blueprint import blueprint
@@ -14,8 +14,10 @@ from portti.web.assistant.profile_pages import (
     step_page,
     try_to_save,
 )
+from portti.web.assistant.profile_words import step_titles
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
+from portti.web.kit.skill_fields import suggestions_left
 
 
 @blueprint.route("/profile/<step>", methods=["GET", "POST"])
@@ -34,6 +36,15 @@ def profile_step(step: str) -> Answer:
                 page.form, lambda session: page.save(session, current_actor(), version, now()), step
             )
         if not status:
+            if step == "about":
+                _tell_suggestions()
             return go_on_from(step)
         profile = profile_now()
     return step_page("step", profile, step, status, page=page, form=page.form)
+
+
+def _tell_suggestions() -> None:
+    profile = profile_now()
+    chosen = [row.skill for row in profile.skills]
+    if told := suggestions_left(profile.text, profile.text_language, chosen, step_titles()["skills"]):
+        flash(told)

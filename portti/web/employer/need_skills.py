@@ -13,6 +13,7 @@ from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.needs import Draft, LanguagesDraft, SkillsDraft
 from portti.domain.skills import skill_table
 from portti.services import need_drafts, needs
+from portti.services.text_suggestions import suggested_skills
 from portti.vocabulary import strengths
 from portti.web.employer.need_stage import SUMMARY, Page, Stage, sent_version, stage_of, tell
 from portti.web.kit.access import current_actor
@@ -27,6 +28,7 @@ from portti.web.kit.skill_fields import (
     level_fields,
     levels_form,
     tasks_form,
+    with_confirmed,
     with_ticks,
 )
 
@@ -57,16 +59,20 @@ def _wish(_code: str) -> str:
 def groups_page(stage: Stage) -> Page:
     """Ask which groups of tasks to go through; what is chosen already shows in each."""
     chosen = need_drafts.strengths_of(stage.need)
-    form = groups_form(gettext("What do you need help with?"), chosen, current_language())
+    suggested = suggested_skills(stage.need.text, stage.need.text_language, chosen)
+    form = groups_form(gettext("What do you need help with?"), chosen, current_language(), suggested)
     # Ways of communicating have their own step.
     form.groups.choices = {
         group: name for group, name in form.groups.choices.items() if group != COMMUNICATION
     }
     hint = gettext("Choose the groups that you want to go through. The next page shows their tasks.")
-    options = {"groups": {"hint": hint, "hints": form.group_hints}}
+    options = {"groups": {"hint": hint, "hints": form.group_hints}, "suggested": {"symbols": True}}
     if not form.is_submitted():
         return stage.page("step", form, options=options)
-    if not form.validate() or not _save(stage, form, SkillsDraft(chosen)):
+    if not form.validate():
+        return stage.page("step", form, options=options), 422
+    chosen = with_confirmed(chosen, form, _wish)
+    if not _save(stage, form, SkillsDraft(chosen)):
         return stage.page("step", form, options=options), 422
     if form.groups.data:
         return redirect(stage.address("task_list", **_kept(form.groups.data)), 303)

@@ -3,21 +3,25 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask import flash
+
 from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.needs import Draft
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
-from portti.services import needs
+from portti.services import need_drafts, needs
 from portti.web.employer import need_form
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_form import Options
 from portti.web.employer.need_skills import SKILL_PAGES
 from portti.web.employer.need_stage import Page, Stage, sent_version, stage_of, tell
 from portti.web.employer.need_times import TIME_PAGES
+from portti.web.employer.need_words import step_names
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form
+from portti.web.kit.skill_fields import suggestions_left
 
 MakeForm = Callable[[Need, Sequence[KnownAssistant]], tuple[Form, Options]]
 
@@ -45,10 +49,19 @@ class PlainStep:
                         version=sent_version(),
                         now=now(),
                     )
-                return stage_of(stage.need.id, stage.step).go_on()
+                saved = stage_of(stage.need.id, stage.step)
+                if stage.step == "text":
+                    _tell_suggestions(saved.need)
+                return saved.go_on()
             except (RuleViolation, Conflict) as fault:
                 tell(stage, form, fault)
         return stage.page("step", form, options=options), 422
+
+
+def _tell_suggestions(need: Need) -> None:
+    chosen = need_drafts.strengths_of(need)
+    if told := suggestions_left(need.text, need.text_language, chosen, step_names()["tasks"]):
+        flash(told)
 
 
 PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {

@@ -5,6 +5,7 @@ Skills in three light pages: tick the groups to go through (`groups_form`), tick
 groups stays. Each page is a plain form; nothing depends on script:
 
     form = groups_form(gettext("Which groups …?"), chosen, language)        field(form.groups, hints=form.group_hints)
+    chosen = with_confirmed(chosen, form, lambda code: "wish")              with `suggested` from the person's text
     form = tasks_form(gettext("Which tasks …?"), groups, chosen, language)  field(form.skills)
     chosen = with_ticks(chosen, groups, form.skills.data, lambda code: "wish")
     form = levels_form(codes, strengths(language), chosen, language)        for f in level_fields(form): field(f)
@@ -24,6 +25,7 @@ from portti.domain.skills import (
     selectable_skills,
     skill_groups,
 )
+from portti.services.text_suggestions import suggested_skills
 from portti.vocabulary import (
     assistant_conditions,
     employer_conditions,
@@ -39,16 +41,39 @@ _LEVEL = "level_"
 _STRENGTH = "strength_"
 
 
-def groups_form(label: str, chosen: Iterable[str], language: str) -> Form:
-    """Return the first page: which groups to go through now; each says what is chosen in it already."""
-    fields = {
-        "groups": TickField(
-            label, choices={group: skill_group_name(group, language) for group in skill_groups()}
-        )
-    }
-    form = _form(fields, {"groups": []})
+def groups_form(label: str, chosen: Iterable[str], language: str, suggested: Iterable[str] = ()) -> Form:
+    """Return the first page: which groups to go through now; each says what is chosen in it already.
+
+    What the person's own text speaks of stands first, as `suggested`, each to be ticked or not.
+    """
+    fields = {}
+    offered = {code: skill_name(code, language) for code in suggested}
+    if offered:
+        words = gettext("Your text speaks of these. Tick what you mean.")
+        hint = gettext("Portti found them in what you wrote. Nothing is chosen for you.")
+        fields["suggested"] = TickField(words, choices=offered, description=hint)
+    fields["groups"] = TickField(
+        label, choices={group: skill_group_name(group, language) for group in skill_groups()}
+    )
+    form = _form(fields, {"groups": [], "suggested": []})
     form.group_hints = _group_hints(set(chosen), language)
     return form
+
+
+def with_confirmed(chosen: Mapping[str, str], form: Form, default: Callable[[str], str]) -> dict[str, str]:
+    """Return the skills with those suggested ones that the person ticked."""
+    ticked = form.suggested.data or () if "suggested" in form else ()
+    return {**chosen, **{code: default(code) for code in ticked if code not in chosen}}
+
+
+def suggestions_left(text: str, written_in: str, chosen: Iterable[str], page: str) -> str | None:
+    """Return a sentence where a saved text speaks of skills that are not chosen; they stand on `page`."""
+    if not suggested_skills(text, written_in, set(chosen)):
+        return None
+    words: str = gettext(
+        "Your text speaks of tasks that you have not chosen. You find them on the page “%(page)s”.", page=page
+    )
+    return words
 
 
 def asked_groups(values: Iterable[str]) -> list[str]:

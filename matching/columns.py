@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -28,21 +30,24 @@ Bools = npt.NDArray[np.bool_]
 
 # The longest short notice that a profile can state; who states none is in a hurry at no shorter one.
 LONGEST_NOTICE = 10_080
+Minutes = npt.NDArray[np.int16]
+Numbers = npt.NDArray[np.int32]
+
 WHOLE, SPLITTABLE, WINDOW, SINGLE = range(4)
-# Above every minute of two weeks: the key of a free stretch is its row x ROW_STEP + its start.
-ROW_STEP = 1 << 15
 
 
 @dataclass(frozen=True)
 class Lists:
     """Lists of different lengths laid flat: the list of row i stands from offsets[i] to offsets[i + 1]."""
 
-    offsets: Ints
+    offsets: Ints | Numbers
 
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """For each element of the rows' lists: the position of its row in `rows`, and where it stands."""
         first = self.offsets[rows]
         counts = self.offsets[rows + 1] - first
+        if len(counts) and counts.min() == 1 == counts.max():
+            return np.arange(len(rows)), first.astype(np.int64, copy=False)
         owner = np.repeat(np.arange(len(rows)), counts)
         before = np.cumsum(counts) - counts
         return owner, np.arange(len(owner)) + np.repeat(first - before, counts)
@@ -58,55 +63,81 @@ def lists_of(counts: Iterable[int]) -> Lists:
 
 @dataclass(frozen=True)
 class LevelColumn:
-    """The rows that name one language, ascending, and their levels (1 for A1 to 6 for C2)."""
+    """The rows that name one language, ascending, and their levels (1 for A1 to 6 for C2, 0 for none).
 
-    rows: Ints
+    Where many rows name it, `rows` is empty and there is a level for every row.
+    """
+
+    rows: Numbers
     levels: npt.NDArray[np.int8]
 
     def of(self, rows: Ints) -> npt.NDArray[np.int8]:
         """The level of each row, 0 where it does not name the language."""
+        if len(self.rows) == 0:
+            return self.levels[rows]
         at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
         return np.where(self.rows[at] == rows, self.levels[at], np.int8(0))
 
 
 @dataclass(frozen=True)
 class Points:
-    """Where each row is."""
+    """Where each row is; `ball` has its three places on a ball of radius 1."""
 
     latitude: Floats
     longitude: Floats
     cosine: Floats
-    x: Floats
-    y: Floats
-    z: Floats
+    ball: Floats
+
+
+@dataclass(frozen=True)
+class Ids(Sequence[str]):
+    """Ids as UTF-8, one behind the other."""
+
+    text: npt.NDArray[np.uint8]
+    offsets: Ints
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        if isinstance(row, slice):
+            return [self[at] for at in range(*row.indices(len(self)))]
+        return self.text[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8")
 
 
 @dataclass(frozen=True)
 class Names:
-    """The ids of the rows, their rank by code points, and their hashes for the tie number."""
+    """The ids of the rows, and their hashes for the tie number."""
 
-    ids: tuple[str, ...]
-    rank: Ints
+    ids: Ids
     hashes: Bits
 
 
 @dataclass(frozen=True)
 class ProfileColumns:
-    """Profiles, one a row."""
+    """Profiles, one a row.
+
+    `nearness` is the least cosine of the angle to a need that is within reach, above 1 in a row that is no
+    more. The free stretches of a row lie on the line of two weeks.
+    """
 
     names: Names
     points: Points
-    squared_reach: Floats
+    nearness: Floats
     ways: Lists
     way_modes: npt.NDArray[np.int8]
     way_limits: Floats
-    first_day: Ints
-    last_day: Ints
+    first_day: Numbers
+    last_day: Numbers
     free: Lists
-    free_keys: Ints
-    free_ends: Ints
-    shortest: Ints
-    notice: Ints
+    free_starts: Minutes
+    free_ends: Minutes
+    shortest: Minutes
+    notice: Minutes
     min_minutes: Floats
     max_minutes: Floats
     skills_any: Bits
@@ -118,7 +149,10 @@ class ProfileColumns:
 
 @dataclass(frozen=True)
 class NeedColumns:
-    """Needs, one a row. A part is a shift, a window or a single shift; a slot is a part on one weekday."""
+    """Needs, one a row. A part is a shift, a window or a single shift; a slot is a part on one weekday.
+
+    `slot_least` is how much of a slot must be free without a break, by the wall clock.
+    """
 
     names: Names
     points: Points
@@ -134,8 +168,9 @@ class NeedColumns:
     slots: Lists
     slot_kind: Ints
     slot_part: Ints
-    slot_start: Ints
-    slot_length: Ints
+    slot_start: Minutes
+    slot_end: Minutes
+    slot_least: Minutes
     slot_minutes: Ints
     slot_day: Ints
     needed: Ints
@@ -160,6 +195,14 @@ class ProfileIndex:
     rules: Rules
     columns: ProfileColumns
 
+    @cached_property
+    def size(self) -> int:
+        """How many profiles there are; rows that are no more do not count."""
+        return int(np.count_nonzero(self.columns.nearness <= 1.0))
+
+    def __len__(self) -> int:
+        return self.size
+
 
 @dataclass(frozen=True)
 class NeedIndex:
@@ -167,6 +210,10 @@ class NeedIndex:
 
     rules: Rules
     columns: NeedColumns
+
+    def __len__(self) -> int:
+        """How many needs there are."""
+        return len(self.columns.names.ids)
 
 
 def id_hash(name: str) -> int:
@@ -189,19 +236,19 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     return ProfileColumns(
         names=_names([profile.id for profile in profiles]),
         points=_points([profile.place for profile in profiles]),
-        squared_reach=_floats(travel.squared_chord(km) for km in reach),
-        ways=lists_of(len(profile.travel) for profile in profiles),
+        nearness=_floats(travel.least_cosine(km) for km in reach),
+        ways=_packed(lists_of(len(profile.travel) for profile in profiles)),
         way_modes=np.array([MODES.index(way.mode) for way in ways], dtype=np.int8),
         way_limits=_floats(way.limit for way in ways),
-        first_day=_ints(first for first, _ in days),
-        last_day=_ints(last for _, last in days),
-        free=lists_of(len(week) for week in laid),
-        free_keys=_ints(
-            row * ROW_STEP + start for row, stretches in enumerate(laid) for start, _ in stretches
+        first_day=np.fromiter((first for first, _ in days), dtype=np.int32),
+        last_day=np.fromiter((last for _, last in days), dtype=np.int32),
+        free=_packed(lists_of(len(week) for week in laid)),
+        free_starts=np.fromiter((start for week in laid for start, _ in week), dtype=np.int16),
+        free_ends=np.fromiter((end for week in laid for _, end in week), dtype=np.int16),
+        shortest=np.fromiter((profile.shortest_shift for profile in profiles), dtype=np.int16),
+        notice=np.fromiter(
+            (LONGEST_NOTICE if p.short_notice is None else p.short_notice for p in profiles), dtype=np.int16
         ),
-        free_ends=_ints(end for week in laid for _, end in week),
-        shortest=_ints(profile.shortest_shift for profile in profiles),
-        notice=_ints(LONGEST_NOTICE if p.short_notice is None else p.short_notice for p in profiles),
         min_minutes=_floats(_minutes(profile.hours_min) for profile in profiles),
         max_minutes=_floats(_minutes(profile.hours_max) for profile in profiles),
         skills_any=held(("learn", "can", "done")),
@@ -242,8 +289,11 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
         slots=Lists(slot_offsets[part_lists.offsets]),
         slot_kind=part_kind[slot_part],
         slot_part=slot_part,
-        slot_start=slot_array[:, 0].copy(),
-        slot_length=slot_array[:, 1].copy(),
+        slot_start=slot_array[:, 0].astype(np.int16),
+        slot_end=(slot_array[:, 0] + slot_array[:, 1]).astype(np.int16),
+        slot_least=np.choose(
+            part_kind[slot_part], [slot_array[:, 1], 1, slot_array[:, 2], slot_array[:, 1]]
+        ).astype(np.int16),
         slot_minutes=slot_array[:, 2].copy(),
         slot_day=slot_array[:, 3].copy(),
         needed=_ints(schedule.needed_twelfths(n.shifts, n.windows, n.single_shifts) for n in needs),
@@ -328,19 +378,24 @@ def _floats(numbers: Iterable[float]) -> Floats:
     return np.fromiter(numbers, dtype=np.float64)
 
 
+def _packed(lists: Lists) -> Lists:
+    return Lists(lists.offsets.astype(np.int32))
+
+
 def _names(ids: Sequence[str]) -> Names:
     if len(set(ids)) < len(ids):
         raise ValueError("an id stands twice")
-    rank = np.empty(len(ids), dtype=np.int64)
-    rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-    return Names(tuple(ids), rank, np.fromiter((id_hash(name) for name in ids), dtype=np.uint64))
+    texts = [name.encode("utf-8") for name in ids]
+    text = np.frombuffer(b"".join(texts), dtype=np.uint8)
+    offsets = np.asarray(lists_of(len(one) for one in texts).offsets, dtype=np.int64)
+    return Names(Ids(text, offsets), np.fromiter((id_hash(name) for name in ids), dtype=np.uint64))
 
 
 def _points(places: Sequence[Place]) -> Points:
     latitude = _floats(place.lat for place in places)
     longitude = _floats(place.lon for place in places)
-    x, y, z = travel.on_the_ball(latitude, longitude)
-    return Points(latitude, longitude, travel.cosine_of_latitude(latitude), x, y, z)
+    ball = travel.on_the_ball(latitude, longitude)
+    return Points(latitude, longitude, travel.cosine_of_latitude(latitude), ball)
 
 
 def _bits(rows: Sequence[Iterable[str]], position: Mapping[str, int]) -> Bits:
@@ -357,9 +412,19 @@ def _levels(rows: Sequence[Mapping[str, str]]) -> Mapping[str, LevelColumn]:
         for language, level in languages.items():
             found.setdefault(language, []).append((row, LANGUAGE_LEVELS.index(level) + 1))
     return {
-        language: LevelColumn(
-            np.array([row for row, _ in entries], dtype=np.int64),
+        language: level_column(
+            np.array([row for row, _ in entries], dtype=np.int32),
             np.array([level for _, level in entries], dtype=np.int8),
+            len(rows),
         )
         for language, entries in sorted(found.items())
     }
+
+
+def level_column(rows: Numbers, levels: npt.NDArray[np.int8], of: int) -> LevelColumn:
+    """The column of a language that some of so many rows name; full where that takes no more room."""
+    if len(rows) * (rows.itemsize + levels.itemsize) < of:
+        return LevelColumn(rows, levels)
+    full = np.zeros(of, dtype=np.int8)
+    full[rows] = levels
+    return LevelColumn(rows[:0], full)

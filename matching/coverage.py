@@ -8,20 +8,31 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import schedule
-from matching.columns import (
-    ROW_STEP,
-    SINGLE,
-    SPLITTABLE,
-    WHOLE,
-    Bools,
-    Floats,
-    Ints,
-    Lists,
-    NeedColumns,
-    ProfileColumns,
-    lists_of,
-)
+from matching.columns import SINGLE, SPLITTABLE, WINDOW, Bools, Floats, Ints, Lists, lists_of
 from matching.pairs import Pairs
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What can be taken, one entry a pair, a slot of its need and an unbroken stretch: the minutes."""
+
+    pair: Ints
+    slot: Ints
+    minutes: Ints
+
+    def only(self, chosen: Ints, pairs: int) -> "Takes":
+        """The same for some of so many pairs, counted anew."""
+        place = np.full(pairs, -1)
+        place[chosen] = np.arange(len(chosen))
+        found = place[self.pair]
+        kept = np.flatnonzero(found >= 0)
+        return Takes(found[kept], self.slot[kept], self.minutes[kept])
+
+    def any_of(self, pairs: int) -> Bools:
+        """Which of so many pairs have something to take."""
+        has = np.zeros(pairs, dtype=np.bool_)
+        has[self.pair] = True
+        return has
 
 
 @dataclass(frozen=True)
@@ -49,42 +60,37 @@ class Coverage:
         )
 
 
-def coverage(pairs: Pairs) -> Coverage:
+def coverage(pairs: Pairs, takes: Takes | None = None) -> Coverage:
     """What each profile can take of the need in the same place of the rows.
 
     The hours of a week are cut at the profile's most hours and the employer's granted hours; minutes in
     `weekly` and `covered` are in twelfths.
     """
     needs, profiles = pairs.needs, pairs.profiles
-    pair, slot = needs.slots.of(pairs.need_rows)
-    standing = _is_on_common_day(pairs, pair, slot)
-    pair, slot = pair[standing], slot[standing]
-    taken, longest = _taken_in_slots(needs, slot, profiles, pairs.profile_rows[pair])
-
+    takes = takeable(pairs) if takes is None else takes
     owner, part = needs.parts.of(pairs.need_rows)
-    parts = lists_of(np.bincount(owner, minlength=len(pairs)))
+    parts = lists_of(np.diff(needs.parts.offsets)[pairs.need_rows])
     # Where the pair's own copy of the slot's part stands among all parts of all pairs.
-    at = parts.offsets[pair] + needs.slot_part[slot] - needs.parts.offsets[pairs.need_rows[pair]]
-    part_taken = np.zeros(len(part), dtype=np.int64)
-    np.add.at(part_taken, at, taken)
-    part_taken = np.minimum(part_taken, needs.part_full[part])
+    at = parts.offsets[takes.pair] + needs.slot_part[takes.slot]
+    at -= needs.parts.offsets[pairs.need_rows[takes.pair]]
+    # Sums of whole numbers far below 2^53: exact as floats.
+    taken = np.bincount(at, weights=takes.minutes, minlength=len(part)).astype(np.int64)
+    taken = np.minimum(taken, needs.part_full[part])
 
-    weekly = _sum_by_pair(part_taken * needs.part_weekly_rate[part], parts.offsets)
-    single = _sum_by_pair(part_taken * needs.part_single_rate[part], parts.offsets)
-    longest_of_pair = np.zeros(len(pairs), dtype=np.int64)
-    np.maximum.at(longest_of_pair, pair, longest)
-    most = np.minimum(profiles.max_minutes[pairs.profile_rows], needs.cap_minutes[pairs.need_rows])
-    cut = np.minimum(weekly.astype(np.float64), most * schedule.TWELFTHS)
-    covered = cut + single
-    needed = needs.needed[pairs.need_rows]
+    longest = np.zeros(len(pairs), dtype=np.int64)
+    np.maximum.at(longest, takes.pair, takes.minutes)
+    weekly = _sum_by_pair(taken * needs.part_weekly_rate[part], owner, len(pairs))
+    single = _sum_by_pair(taken * needs.part_single_rate[part], owner, len(pairs))
+    most = np.minimum(pairs.of_profile(profiles.max_minutes), pairs.of_need(needs.cap_minutes))
+    cut: Floats = np.minimum(weekly, most * schedule.TWELFTHS)
+    covered: Floats = cut + single
+    needed = pairs.of_need(needs.needed)
     cover = np.where(needed > 0, covered / np.maximum(needed, 1), 1.0)
-    return Coverage(longest_of_pair, cut, covered, cover, parts, part_taken)
+    return Coverage(longest, cut, covered, cover, parts, taken)
 
 
-def _sum_by_pair(numbers: Ints, offsets: Ints) -> Ints:
-    running = np.concatenate([[0], np.cumsum(numbers)])
-    sums: Ints = running[offsets[1:]] - running[offsets[:-1]]
-    return sums
+def _sum_by_pair(numbers: Ints, owner: Ints, pairs: int) -> Floats:
+    return np.bincount(owner, weights=numbers, minlength=pairs).astype(np.float64, copy=False)
 
 
 def common_weekdays(first: Ints, last: Ints) -> Ints:
@@ -96,62 +102,59 @@ def common_weekdays(first: Ints, last: Ints) -> Ints:
     return weekdays
 
 
-def _is_on_common_day(pairs: Pairs, pair: Ints, slot: Ints) -> Bools:
+def takeable(pairs: Pairs) -> Takes:
+    """All that each profile can take of its need, slot by slot."""
+    found = _free_enough(pairs)
+    needs, kind, minutes = (
+        pairs.needs,
+        pairs.needs.slot_kind[found.slot],
+        pairs.needs.slot_minutes[found.slot],
+    )
+    row = pairs.profile_rows[found.pair]
+    split = kind == SPLITTABLE
+    unbroken = np.where(split, found.minutes, minutes)
+    fits = unbroken >= pairs.profiles.shortest[row]
+    fits &= split | (minutes <= pairs.profiles.max_minutes[row])
+    first, last = pairs.common_days()
+    day, single = needs.slot_day[found.slot], kind == SINGLE
+    weekdays = common_weekdays(first, last)[found.pair]
+    on_its_weekday = (weekdays >> np.where(single, 0, day)) & 1 == 1
+    on_its_date = (first[found.pair] <= day) & (day <= last[found.pair])
+    fits &= unbroken > 0
+    kept = np.flatnonzero(fits & np.where(single, on_its_date, on_its_weekday))
+    return Takes(found.pair[kept], found.slot[kept], unbroken[kept])
+
+
+def _free_enough(pairs: Pairs) -> Takes:
+    """Where a free stretch holds as much of a slot as must be unbroken there, and how much it holds.
+
+    One side of the pairs is one row: its few slots or stretches are gone through, each against all of the
+    other side at once. Of several stretches that hold enough of a window the first counts.
+    """
     needs, profiles = pairs.needs, pairs.profiles
-    first = np.maximum(needs.first_day[pairs.need_rows], profiles.first_day[pairs.profile_rows])
-    last = np.minimum(needs.last_day[pairs.need_rows], profiles.last_day[pairs.profile_rows])
-    day = needs.slot_day[slot]
-    single = needs.slot_kind[slot] == SINGLE
-    on_its_date = (first[pair] <= day) & (day <= last[pair])
-    on_its_weekday = (common_weekdays(first, last)[pair] >> np.where(single, 0, day)) & 1 == 1
-    standing: Bools = np.where(single, on_its_date, on_its_weekday)
-    return standing
-
-
-def _taken_in_slots(needs: NeedColumns, slot: Ints, profiles: ProfileColumns, row: Ints) -> tuple[Ints, Ints]:
-    """Minutes taken in each slot, and the longest unbroken work among them."""
-    kind, minutes = needs.slot_kind[slot], needs.slot_minutes[slot]
-    long_enough = minutes >= profiles.shortest[row]
-    allowed = (kind == SPLITTABLE) | (long_enough & (minutes <= profiles.max_minutes[row]))
-    whole = np.flatnonzero(allowed & ((kind == WHOLE) | (kind == SINGLE)))
-    inside = np.flatnonzero(allowed & (kind != WHOLE) & (kind != SINGLE))
-    taken = np.zeros(len(slot), dtype=np.int64)
-    longest = np.zeros(len(slot), dtype=np.int64)
-
-    free = _is_free(profiles, row[whole], needs.slot_start[slot[whole]], needs.slot_length[slot[whole]])
-    taken[whole] = longest[whole] = np.where(free, minutes[whole], 0)
-
-    some, stretch, total = _free_inside(profiles, row[inside], needs.slot_start[slot[inside]],
-                                        needs.slot_length[slot[inside]])  # fmt: skip
-    split = kind[inside] == SPLITTABLE
-    held = stretch >= minutes[inside]
-    taken[inside] = np.where(split, total, np.where(held, minutes[inside], 0))
-    longest[inside] = np.where(split, some, np.where(held, minutes[inside], 0))
-    return taken, longest
-
-
-def _is_free(profiles: ProfileColumns, row: Ints, start: Ints, length: Ints) -> Bools:
-    """Whether one unbroken free stretch holds all of it."""
-    at = np.searchsorted(profiles.free_keys, row * ROW_STEP + start, side="right") - 1
-    own = at >= profiles.free.offsets[row]
-    ends = profiles.free_ends
-    return own & (ends[np.maximum(at, 0)] >= start + length) if len(ends) else own
-
-
-def _free_inside(profiles: ProfileColumns, row: Ints, start: Ints, length: Ints) -> tuple[Ints, Ints, Ints]:
-    """Of the free pieces inside: the longest not too short, the longest of all, the sum of the former."""
-    end = start + length
-    lowest = np.searchsorted(profiles.free_keys, row * ROW_STEP + start, side="right") - 1
-    lowest = np.maximum(lowest, profiles.free.offsets[row])
-    beyond = np.searchsorted(profiles.free_keys, row * ROW_STEP + end, side="left")
-    counts = np.maximum(beyond - lowest, 0)
-    owner = np.repeat(np.arange(len(row)), counts)
-    at = np.arange(len(owner)) + np.repeat(lowest - (np.cumsum(counts) - counts), counts)
-    piece_start = np.maximum(profiles.free_keys[at] % ROW_STEP, start[owner])
-    piece = np.maximum(np.minimum(profiles.free_ends[at], end[owner]) - piece_start, 0)
-    enough = np.where(piece >= profiles.shortest[row[owner]], piece, 0)
-    found = [np.zeros(len(row), dtype=np.int64) for _ in range(3)]
-    np.maximum.at(found[0], owner, enough)
-    np.maximum.at(found[1], owner, piece)
-    np.add.at(found[2], owner, enough)
-    return found[0], found[1], found[2]
+    starts, ends, least, kinds = needs.slot_start, needs.slot_end, needs.slot_least, needs.slot_kind
+    found: list[tuple[Ints, Ints, Ints]] = []
+    if len(needs.min_cover) == 1:
+        owner, at = profiles.free.of(pairs.profile_rows)
+        free_starts, free_ends = profiles.free_starts[at], profiles.free_ends[at]
+        for slot in range(len(starts)):
+            piece = np.minimum(free_ends, ends[slot]) - np.maximum(free_starts, starts[slot])
+            hits = np.flatnonzero(piece >= least[slot])
+            pair = owner[hits]
+            if kinds[slot] == WINDOW:
+                first = np.flatnonzero(np.diff(pair, prepend=-1))
+                pair, hits = pair[first], hits[first]
+            found.append((pair, np.full(len(hits), slot), piece[hits].astype(np.int64)))
+    else:
+        owner, at = needs.slots.of(pairs.need_rows)
+        starts, ends, least, is_window = starts[at], ends[at], least[at], kinds[at] == WINDOW
+        held = np.zeros(len(at), dtype=np.bool_)
+        for stretch in range(len(profiles.free_starts)):
+            piece = np.minimum(ends, profiles.free_ends[stretch])
+            piece -= np.maximum(starts, profiles.free_starts[stretch])
+            hits = np.flatnonzero((piece >= least) & ~(held & is_window))
+            held[hits] = True
+            found.append((owner[hits], at[hits], piece[hits].astype(np.int64)))
+    if not found:
+        return Takes(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+    return Takes(*(np.concatenate(column) for column in zip(*found, strict=True)))

@@ -9,13 +9,13 @@ import numpy as np
 from matching import gates
 from matching.changes import open_more as open_more
 from matching.changes import widen as widen
-from matching.columns import Bools, Ints, NeedIndex, ProfileIndex, need_columns, profile_columns
-from matching.coverage import Coverage, coverage
+from matching.columns import Bools, Ints, Names, NeedIndex, ProfileIndex, need_columns, profile_columns
+from matching.coverage import Coverage, Takes, coverage, takeable
 from matching.explanation import TO_BE_AGREED
 from matching.explanation import explain_pair as explain_pair
 from matching.pairs import Pairs, Trips, trips
 from matching.points import ASK_NO_HOURS, Scores, scores
-from matching.results import best_first, entry
+from matching.results import best_first, entries
 from matching.types import GATES as GATES
 from matching.types import Need, Profile, Rules
 
@@ -114,29 +114,30 @@ def reverse_open_times(profile: Profile, index: NeedIndex, top: int = 20) -> dic
 
 def _rank(need: Need, index: ProfileIndex, top: int, *, with_times: bool) -> dict[str, Any]:
     sieved = _sieve_profiles(need, index, with_times=with_times)
-    scored = _score(sieved, index.rules)
-    names = index.columns.names
-    best = best_first(sieved.pairs, scored, names, sieved.pairs.profile_rows, top)
-    ranked = [
-        {
-            "profile": names.ids[sieved.pairs.profile_rows[at]],
-            **entry(sieved.pairs, scored, sieved.covered, at),
-        }
-        for at in best.tolist()
-    ]
-    return _result({"need": need.id}, index.rules, len(names.ids), sieved, ranked)
+    ids = index.columns.names.ids
+    pairs, found = _best(sieved, index.columns.names, sieved.pairs.profile_rows, index.rules, top)
+    rows = pairs.profile_rows.tolist()
+    ranked = [{"profile": ids[row], **one} for row, one in zip(rows, found, strict=True)]
+    return _result({"need": need.id}, index.rules, len(index), sieved, ranked)
 
 
 def _reverse(profile: Profile, index: NeedIndex, top: int, *, with_times: bool) -> dict[str, Any]:
     sieved = _sieve_needs(profile, index, with_times=with_times)
-    scored = _score(sieved, index.rules)
-    names = index.columns.names
-    best = best_first(sieved.pairs, scored, names, sieved.pairs.need_rows, top)
-    ranked = [
-        {"need": names.ids[sieved.pairs.need_rows[at]], **entry(sieved.pairs, scored, sieved.covered, at)}
-        for at in best.tolist()
-    ]
-    return _result({"profile": profile.id}, index.rules, len(names.ids), sieved, ranked)
+    ids = index.columns.names.ids
+    pairs, found = _best(sieved, index.columns.names, sieved.pairs.need_rows, index.rules, top)
+    ranked = [{"need": ids[row], **one} for row, one in zip(pairs.need_rows.tolist(), found, strict=True)]
+    return _result({"profile": profile.id}, index.rules, len(index), sieved, ranked)
+
+
+def _best(
+    sieved: Sieved, names: Names, rows: Ints, rules: Rules, top: int
+) -> tuple[Pairs, list[dict[str, Any]]]:
+    """The best pairs, best first, and what a result says of each."""
+    scored = _score(sieved, rules)
+    best = best_first(sieved.pairs, scored, names, rows, top)
+    pairs = sieved.pairs.only(best)
+    covered = None if sieved.covered is None else sieved.covered.only(best)
+    return pairs, entries(pairs, scored.only(best), covered)
 
 
 def _result(
@@ -157,7 +158,7 @@ def _sieve_profiles(need: Need, index: ProfileIndex, *, with_times: bool) -> Sie
     needs = need_columns([need], index.rules)
     rows = gates.within_reach(needs, 0, index.columns)
     pairs = Pairs(needs, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
-    return _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+    return _sieve(pairs, len(index), index.rules, with_times=with_times)
 
 
 def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sieved:
@@ -166,7 +167,7 @@ def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sie
     profiles = profile_columns([profile], index.rules)
     rows = gates.reached_by(profiles, 0, index.columns)
     pairs = Pairs(index.columns, rows, profiles, np.zeros(len(rows), dtype=np.int64))
-    return _sieve(pairs, len(index.columns.names.ids), index.rules, with_times=with_times)
+    return _sieve(pairs, len(index), index.rules, with_times=with_times)
 
 
 def _passing(sieved: Sieved, index: ProfileIndex | NeedIndex, side: str) -> Passing:
@@ -180,29 +181,38 @@ def _passing(sieved: Sieved, index: ProfileIndex | NeedIndex, side: str) -> Pass
 
 
 def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved:
-    """Gate after gate on the pairs that are left; `pool` counts those out of reach too."""
+    """Gate after gate on the pairs that are left; `pool` counts those out of reach too.
+
+    What a pair covers in all is asked early only where some need wants a least cover; else of those who
+    passed the other gates too.
+    """
     stopped = dict.fromkeys(GATES, 0)
     best = trips(pairs, rules)
     passed = np.flatnonzero(gates.passes_travel(best))
     stopped["travel"] = pool - len(passed)
     pairs, best = pairs.only(passed), best.only(passed)
-    covered: Coverage | None = None
+    takes: Takes | None = None
 
     def keep(gate: str, passing: Bools) -> None:
-        nonlocal pairs, best, covered
+        nonlocal pairs, best, takes
+        before = len(pairs)
         chosen: Ints = np.flatnonzero(passing)
-        stopped[gate] = len(pairs) - len(chosen)
-        pairs, best = pairs.only(chosen), best.only(chosen)
-        covered = None if covered is None else covered.only(chosen)
+        stopped[gate] = before - len(chosen)
+        if len(chosen) < before:
+            pairs, best = pairs.only(chosen), best.only(chosen)
+            takes = None if takes is None else takes.only(chosen, before)
 
     keep("dates", gates.passes_dates(pairs))
     if with_times:
-        covered = coverage(pairs)
-        keep("schedule", gates.passes_schedule(pairs, covered))
+        takes = takeable(pairs)
+        if (pairs.of_need(pairs.needs.min_cover) > 0).any():
+            keep("schedule", gates.passes_schedule(pairs, coverage(pairs, takes)))
+        else:
+            keep("schedule", takes.any_of(len(pairs)))
     keep("skills", gates.passes_skills(pairs))
     keep("languages", gates.passes_languages(pairs))
     keep("conditions", gates.passes_conditions(pairs))
-    return Sieved(pairs, best, covered, stopped)
+    return Sieved(pairs, best, None if takes is None else coverage(pairs, takes), stopped)
 
 
 def _score(sieved: Sieved, rules: Rules) -> Scores:

@@ -9,7 +9,7 @@ from matching.columns import meeting, need_columns, profile_columns
 from matching.coverage import Coverage, coverage
 from matching.pairs import Pairs, Trips, straight_km, trips
 from matching.points import ASK_NO_HOURS, scores
-from matching.results import entry, whole
+from matching.results import entries, whole
 from matching.schedule import TWELFTHS
 from matching.types import LANGUAGE_LEVELS, MODES, Need, Profile, Rules
 
@@ -35,7 +35,7 @@ def explain_pair(need: Need, profile: Profile, rules: Rules) -> dict[str, Any]:
         "version": rules.version,
         "stopped_at": failed[0] if failed else None,
         "gates": found,
-        **entry(pairs, scored, None if need.times_to_be_agreed else covered, 0),
+        **entries(pairs, scored, None if need.times_to_be_agreed else covered)[0],
     }
     if failed:
         explained["score"] = None

@@ -5,7 +5,7 @@ Every function takes rows of needs and rows of profiles of the same length, pair
 
 import numpy as np
 
-from matching.columns import Bools, Floats, Ints, NeedColumns, ProfileColumns
+from matching.columns import Bits, Bools, Ints, NeedColumns, ProfileColumns
 from matching.coverage import Coverage
 from matching.pairs import Pairs, Trips, count_languages
 
@@ -14,24 +14,14 @@ TOLERANCE = 1e-9
 
 def within_reach(needs: NeedColumns, need_row: int, profiles: ProfileColumns) -> Ints:
     """The rows of profiles that may reach the need: quick, and a hair too generous."""
-    return np.flatnonzero(_squared_chord(needs, need_row, profiles, slice(None)) <= profiles.squared_reach)
+    cosines = needs.points.ball[:, need_row] @ profiles.points.ball
+    return np.flatnonzero(cosines >= profiles.nearness)
 
 
 def reached_by(profiles: ProfileColumns, profile_row: int, needs: NeedColumns) -> Ints:
     """The rows of needs that the profile may reach: quick, and a hair too generous."""
-    squares = _squared_chord(needs, slice(None), profiles, profile_row)
-    return np.flatnonzero(squares <= profiles.squared_reach[profile_row])
-
-
-def _squared_chord(
-    needs: NeedColumns, need_row: int | slice, profiles: ProfileColumns, profile_row: int | slice
-) -> Floats:
-    here, there = needs.points, profiles.points
-    east = there.x[profile_row] - here.x[need_row]
-    far = there.y[profile_row] - here.y[need_row]
-    north = there.z[profile_row] - here.z[need_row]
-    square: Floats = east * east + far * far + north * north
-    return square
+    cosines = profiles.points.ball[:, profile_row] @ needs.points.ball
+    return np.flatnonzero(cosines >= profiles.nearness[profile_row])
 
 
 def passes_travel(found: Trips) -> Bools:
@@ -41,21 +31,18 @@ def passes_travel(found: Trips) -> Bools:
 
 def passes_dates(pairs: Pairs) -> Bools:
     """There is a common day."""
-    first = np.maximum(pairs.needs.first_day[pairs.need_rows], pairs.profiles.first_day[pairs.profile_rows])
-    last = np.minimum(pairs.needs.last_day[pairs.need_rows], pairs.profiles.last_day[pairs.profile_rows])
+    first, last = pairs.common_days()
     return first <= last
 
 
 def passes_schedule(pairs: Pairs, covered: Coverage) -> Bools:
     """Something is takeable, and it covers as much as the need asks."""
-    return (covered.longest > 0) & (covered.cover >= pairs.needs.min_cover[pairs.need_rows] - TOLERANCE)
+    return (covered.longest > 0) & (covered.cover >= pairs.of_need(pairs.needs.min_cover) - TOLERANCE)
 
 
 def passes_skills(pairs: Pairs) -> Bools:
     """Every skill that must be there is, at `can` or `done`."""
-    lacking = pairs.needs.must[pairs.need_rows] & ~pairs.profiles.skills_can[pairs.profile_rows]
-    passed: Bools = np.logical_not(lacking.any(axis=1))
-    return passed
+    return _has_no_bit(pairs.of_need(pairs.needs.must), ~pairs.of_profile(pairs.profiles.skills_can), pairs)
 
 
 def passes_languages(pairs: Pairs) -> Bools:
@@ -67,6 +54,12 @@ def passes_languages(pairs: Pairs) -> Bools:
 
 def passes_conditions(pairs: Pairs) -> Bools:
     """Nothing in the home meets what the profile cannot work with."""
-    met = pairs.needs.conflicts[pairs.need_rows] & pairs.profiles.cannot[pairs.profile_rows]
-    passed: Bools = np.logical_not(met.any(axis=1))
+    return _has_no_bit(pairs.of_need(pairs.needs.conflicts), pairs.of_profile(pairs.profiles.cannot), pairs)
+
+
+def _has_no_bit(wanted: Bits, found: Bits, pairs: Pairs) -> Bools:
+    passed = np.ones(len(pairs), dtype=np.bool_)
+    for word in range(wanted.shape[1]):
+        if wanted[:, word].any():
+            passed &= (wanted[:, word] & found[:, word]) == 0
     return passed

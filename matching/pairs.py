@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from matching import travel
 from matching.columns import Floats, Ints, LevelColumn, NeedColumns, ProfileColumns
 from matching.types import Rules
 
+Column = TypeVar("Column", bound=npt.NDArray[Any])
+
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of a need and a profile, by their rows."""
+    """Pairs of one need with many profiles, or of one profile with many needs, by their rows."""
 
     needs: NeedColumns
     need_rows: Ints
@@ -25,6 +29,20 @@ class Pairs:
     def only(self, chosen: Ints) -> "Pairs":
         """Some of the pairs."""
         return Pairs(self.needs, self.need_rows[chosen], self.profiles, self.profile_rows[chosen])
+
+    def of_need(self, column: Column) -> Column:
+        """What a column says of each pair's need; one row, which stands for all, where there is one need."""
+        return column if len(column) == 1 else column[self.need_rows]  # type: ignore[return-value]
+
+    def of_profile(self, column: Column) -> Column:
+        """What a column says of each pair's profile; one row where there is one profile."""
+        return column if len(column) == 1 else column[self.profile_rows]  # type: ignore[return-value]
+
+    def common_days(self) -> tuple[Ints, Ints]:
+        """The first and last day on which both are there; there is none where the last is before the first."""
+        first = np.maximum(self.of_need(self.needs.first_day), self.of_profile(self.profiles.first_day))
+        last = np.minimum(self.of_need(self.needs.last_day), self.of_profile(self.profiles.last_day))
+        return np.broadcast_to(first, len(self)), np.broadcast_to(last, len(self))
 
 
 @dataclass(frozen=True)
@@ -44,11 +62,11 @@ class Trips:
 def straight_km(pairs: Pairs) -> Floats:
     """The great circle between need and profile."""
     here, there = pairs.needs.points, pairs.profiles.points
-    n, p = pairs.need_rows, pairs.profile_rows
-    return travel.great_circle_km(
-        here.latitude[n], here.longitude[n], here.cosine[n],
-        there.latitude[p], there.longitude[p], there.cosine[p],
+    km = travel.great_circle_km(
+        pairs.of_need(here.latitude), pairs.of_need(here.longitude), pairs.of_need(here.cosine),
+        pairs.of_profile(there.latitude), pairs.of_profile(there.longitude), pairs.of_profile(there.cosine),
     )  # fmt: skip
+    return np.broadcast_to(km, len(pairs))
 
 
 def trips(pairs: Pairs, rules: Rules) -> Trips:
@@ -56,12 +74,15 @@ def trips(pairs: Pairs, rules: Rules) -> Trips:
     owner, way = pairs.profiles.ways.of(pairs.profile_rows)
     limits, modes = pairs.profiles.way_limits[way], pairs.profiles.way_modes[way]
     speeds = travel.speeds_by_mode(rules.speed)
-    estimates = travel.estimates(straight_km(pairs)[owner], modes, speeds, rules.detour)
+    km = straight_km(pairs)
+    estimates = travel.estimates(km[owner], modes, speeds, rules.detour)
     shares = estimates / limits
-    least = np.full(len(pairs), np.inf)
-    np.minimum.at(least, owner, shares)
+    if len(way) == len(pairs):
+        return Trips(shares, modes.astype(np.int64), estimates, limits)
+    # Every profile has a way, so every stretch of `owner` has one place at least.
+    least = np.minimum.reduceat(shares, np.flatnonzero(np.diff(owner, prepend=-1)))
     hits = np.flatnonzero(shares == least[owner])
-    first = hits[np.unique(owner[hits], return_index=True)[1]]
+    first = hits[np.flatnonzero(np.diff(owner[hits], prepend=-1))]
     return Trips(least, modes[first].astype(np.int64), estimates[first], limits[first])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import schedule
-from matching.columns import Bits, Bools, Floats, Ints
+from matching.columns import Bits, Bools, Floats, Ints, id_hash
 from matching.coverage import Coverage
 from matching.pairs import Pairs, Trips, count_languages
 from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
@@ -32,6 +32,13 @@ class Point:
     weight: float
     facts: Mapping[str, npt.NDArray[np.generic]]
 
+    def only(self, chosen: Ints) -> "Point":
+        """The same for some of the pairs. What stands once stands for all."""
+        facts = {
+            name: np.broadcast_to(column, len(self.value))[chosen] for name, column in self.facts.items()
+        }
+        return Point(self.side, self.criterion, self.value[chosen], self.weight, facts)
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -42,6 +49,13 @@ class Scores:
     assistant: Floats
     key: Ints
     score: Floats
+
+    def only(self, chosen: Ints) -> "Scores":
+        """The same for some of the pairs."""
+        points = tuple(point.only(chosen) for point in self.points)
+        return Scores(
+            points, self.employer[chosen], self.assistant[chosen], self.key[chosen], self.score[chosen]
+        )
 
 
 def scores(
@@ -54,7 +68,7 @@ def scores(
         ("assistant", rules.assistant_weights, ASSISTANT_CRITERIA),
     )
     points = tuple(
-        Point(side, name, found[name][0], weights[name], found[name][1])
+        Point(side, name, np.broadcast_to(found[name][0], len(pairs)), weights[name], found[name][1])
         for side, weights, names in sides
         for name in names
         if criteria is None or name in criteria
@@ -71,36 +85,31 @@ Found = dict[str, tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]]
 
 
 def _employer_values(pairs: Pairs, covered: Coverage) -> Found:
-    n, p = pairs.need_rows, pairs.profile_rows
-    wish = pairs.needs.wish[n]
-    asked = pairs.needs.must[n] | wish
-    wished = _count(wish)
+    wish = pairs.of_need(pairs.needs.wish)
+    asked = pairs.of_need(pairs.needs.must) | wish
     languages, languages_asked = count_languages(pairs, pairs.needs.wish_languages)
     known = _is_known(pairs)
-    needed = pairs.needs.needed[n]
     return {
         "cover": (
             covered.cover,
             {
                 "covered_minutes": covered.covered / schedule.TWELFTHS,
-                "needed_minutes": needed / schedule.TWELFTHS,
+                "needed_minutes": pairs.of_need(pairs.needs.needed) / schedule.TWELFTHS,
             },
         ),
-        "wish_skills": _share(_count(wish & pairs.profiles.skills_can[p]), wished),
-        "experience": _share(_count(asked & pairs.profiles.skills_done[p]), _count(asked)),
-        "wish_languages": _share(languages, languages_asked),
+        "wish_skills": _share(wish, pairs.of_profile(pairs.profiles.skills_can)),
+        "experience": _share(asked, pairs.of_profile(pairs.profiles.skills_done)),
+        "wish_languages": _share_of(languages, languages_asked),
         "known": (known.astype(np.float64), {"known": known}),
     }
 
 
 def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules) -> Found:
-    n, p = pairs.need_rows, pairs.profile_rows
-    wish = pairs.needs.wish[n]
     weekly = covered.weekly / schedule.TWELFTHS
-    wanted = pairs.profiles.min_minutes[p]
-    asks_hours = (wanted > 0) & pairs.needs.asks_weekly[n]
+    wanted = pairs.of_profile(pairs.profiles.min_minutes)
+    asks_hours = (wanted > 0) & pairs.of_need(pairs.needs.asks_weekly)
     hours = np.where(asks_hours, np.minimum(weekly / np.where(wanted > 0, wanted, 1.0), 1.0), 1.0)
-    long_minutes = np.full(len(pairs), rules.long_shift_minutes)
+    long_minutes = np.array([rules.long_shift_minutes])
     return {
         "travel": (
             np.maximum(1.0 - best.share, 0.0),
@@ -111,28 +120,39 @@ def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules
             np.minimum(covered.longest / long_minutes, 1.0),
             {"longest_minutes": covered.longest, "long_minutes": long_minutes},
         ),
-        "learning": _share(_count(wish & pairs.profiles.skills_any[p]), _count(wish)),
+        "learning": _share(pairs.of_need(pairs.needs.wish), pairs.of_profile(pairs.profiles.skills_any)),
     }
 
 
 def _count(bits: Bits) -> Ints:
-    counts: Ints = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    counts = np.bitwise_count(bits[:, 0]).astype(np.int64)
+    for word in range(1, bits.shape[1]):
+        counts += np.bitwise_count(bits[:, word])
     return counts
 
 
-def _share(held: Ints, asked: Ints) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
+def _share(asked: Bits, held: Bits) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
+    return _share_of(_count(asked & held), _count(asked))
+
+
+def _share_of(held: Ints, asked: Ints) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
     """The share held; of nothing asked nothing is lacking."""
     share = np.where(asked > 0, held / np.maximum(asked, 1), 1.0)
     return share, {"held": held, "asked": asked}
 
 
 def _is_known(pairs: Pairs) -> Bools:
-    names = pairs.profiles.names.ids
-    known = pairs.needs.known
-    if not any(known):
-        return np.zeros(len(pairs), dtype=np.bool_)
-    rows = zip(pairs.need_rows.tolist(), pairs.profile_rows.tolist(), strict=True)
-    return np.array([names[profile] in known[need] for need, profile in rows], dtype=np.bool_)
+    known, names = pairs.needs.known, pairs.profiles.names
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    if len(known) == 1:
+        if known[0]:
+            hashes = np.array([id_hash(name) for name in known[0]], dtype=np.uint64)
+            for at in np.flatnonzero(np.isin(names.hashes[pairs.profile_rows], hashes)).tolist():
+                found[at] = names.ids[int(pairs.profile_rows[at])] in known[0]
+    elif len(pairs):
+        name = names.ids[0]
+        found[:] = [name in known[need] for need in pairs.need_rows.tolist()]
+    return found
 
 
 def _side(points: tuple[Point, ...], side: str, pairs: int) -> Floats:

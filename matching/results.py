@@ -3,11 +3,12 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.columns import SINGLE, WINDOW, Bits, Ints, Names
 from matching.coverage import Coverage
 from matching.pairs import Pairs
-from matching.points import Scores
+from matching.points import Point, Scores
 from matching.types import LANGUAGE_LEVELS, MODES
 
 MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
@@ -15,10 +16,10 @@ MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
 def tie_numbers(pairs: Pairs) -> Bits:
     """The number that orders pairs of equal score: chance, but the same chance always."""
-    z = pairs.needs.names.hashes[pairs.need_rows] ^ pairs.profiles.names.hashes[pairs.profile_rows]
+    z = pairs.of_need(pairs.needs.names.hashes) ^ pairs.of_profile(pairs.profiles.names.hashes)
     for shift, factor in MIX:
         z = (z ^ (z >> np.uint64(shift))) * np.uint64(factor)
-    return z ^ (z >> np.uint64(31))
+    return np.broadcast_to(z ^ (z >> np.uint64(31)), len(pairs))
 
 
 def best_first(pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int) -> Ints:
@@ -29,35 +30,50 @@ def best_first(pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int)
     if len(pairs) > top:
         least = np.partition(scored.key, len(pairs) - top)[len(pairs) - top]
         chosen = np.flatnonzero(scored.key >= least)
-    ties = tie_numbers(pairs.only(chosen))
-    order = np.lexsort((names.rank[rows[chosen]], ties, -scored.key[chosen]))
+    ties, keys = tie_numbers(pairs.only(chosen)), scored.key[chosen]
+    order = np.lexsort((ties, -keys))
+    keys, ties = keys[order], ties[order]
+    same = np.flatnonzero((keys[1:] == keys[:-1]) & (ties[1:] == ties[:-1]))
+    if len(same):
+        # Tie numbers of two ids are hardly ever the same; only then are the ids themselves asked.
+        rank = {at: names.ids[int(rows[chosen[at]])] for at in order[np.union1d(same, same + 1)].tolist()}
+        place = {at: number for number, at in enumerate(sorted(rank, key=rank.__getitem__))}
+        ranks = np.array([place.get(at, 0) for at in range(len(chosen))])
+        order = np.lexsort((ranks, tie_numbers(pairs.only(chosen)), -scored.key[chosen]))
     return chosen[order[:top]]
 
 
-def entry(pairs: Pairs, scored: Scores, covered: Coverage | None, at: int) -> dict[str, Any]:
-    """Score, sides, points and misses of one pair."""
-    return {
-        "score": float(scored.score[at]),
-        "employer": float(scored.employer[at]),
-        "assistant": float(scored.assistant[at]),
-        "points": [
-            {
-                "side": point.side,
-                "criterion": point.criterion,
-                "value": float(point.value[at]),
-                "weight": point.weight,
-                "facts": {name: _plain(name, column[at].item()) for name, column in point.facts.items()},
-            }
-            for point in scored.points
-        ],
-        "misses": misses(pairs, covered, at),
-    }
+def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict[str, Any]]:
+    """Score, sides, points and misses of the pairs."""
+    lacking = misses(pairs, covered)
+    points = list(zip(*(_point_dicts(point) for point in scored.points), strict=True))
+    sides = (scored.score.tolist(), scored.employer.tolist(), scored.assistant.tolist())
+    return [
+        {"score": score, "employer": employer, "assistant": assistant, "points": list(points[at]),
+         "misses": lacking[at]}
+        for at, (score, employer, assistant) in enumerate(zip(*sides, strict=True))
+    ]  # fmt: skip
 
 
-def _plain(name: str, fact: float | int | bool) -> float | int | bool | str:
+def _point_dicts(point: Point) -> list[dict[str, Any]]:
+    """One criterion of all pairs, as the exchange format says it."""
+    names = tuple(point.facts)
+    columns = [_plain(name, np.broadcast_to(point.facts[name], len(point.value))) for name in names]
+    side, criterion, weight = point.side, point.criterion, point.weight
+    return [
+        {"side": side, "criterion": criterion, "value": value, "weight": weight,
+         "facts": dict(zip(names, facts, strict=True))}
+        for value, facts in zip(point.value.tolist(), zip(*columns, strict=True), strict=True)
+    ]  # fmt: skip
+
+
+def _plain(name: str, column: npt.NDArray[Any]) -> list[Any]:
+    facts: list[Any] = column.tolist()
     if name == "mode":
-        return MODES[int(fact)]
-    return whole(fact)
+        return [MODES[mode] for mode in facts]
+    if column.dtype.kind != "f":
+        return facts
+    return [int(number) if number.is_integer() else number for number in facts]
 
 
 def whole(number: float | int | bool) -> float | int | bool:
@@ -65,43 +81,38 @@ def whole(number: float | int | bool) -> float | int | bool:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-def misses(pairs: Pairs, covered: Coverage | None, at: int) -> list[dict[str, Any]]:
-    """What of the need's times and wishes one pair lacks, in the need's order."""
-    found = [] if covered is None else _open_parts(pairs, covered, at)
-    needs, need, profile = pairs.needs, int(pairs.need_rows[at]), pairs.profile_rows[at : at + 1]
-    profiles = pairs.profiles
-    for skill in needs.wish_skills[need]:
-        bit = needs.skill_bits[skill]
-        if not _has(profiles.skills_can[profile], bit):
-            level = "learn" if _has(profiles.skills_any[profile], bit) else None
-            found.append({"criterion": "wish_skill", "facts": {"skill": skill, "level": level}})
-    for language, level in needs.wish_levels[need]:
-        column = profiles.languages.get(language)
-        held = 0 if column is None else int(column.of(profile)[0])
-        if held <= LANGUAGE_LEVELS.index(level):
-            found.append({"criterion": "wish_language", "facts": {"language": language, "level": level}})
+def misses(pairs: Pairs, covered: Coverage | None) -> list[list[dict[str, Any]]]:
+    """What of the need's times and wishes each pair lacks, in the need's order."""
+    found: list[list[dict[str, Any]]] = [[] for _ in range(len(pairs))]
+    if covered is not None:
+        _add_open_parts(found, pairs, covered)
+    needs, profiles = pairs.needs, pairs.profiles
+    for at, (need, row) in enumerate(zip(pairs.need_rows.tolist(), pairs.profile_rows.tolist(), strict=True)):
+        for skill in needs.wish_skills[need]:
+            word, bit = divmod(needs.skill_bits[skill], 64)
+            if not int(profiles.skills_can[row, word]) >> bit & 1:
+                level = "learn" if int(profiles.skills_any[row, word]) >> bit & 1 else None
+                found[at].append({"criterion": "wish_skill", "facts": {"skill": skill, "level": level}})
+        for language, level in needs.wish_levels[need]:
+            column = profiles.languages.get(language)
+            held = 0 if column is None else int(column.of(pairs.profile_rows[at : at + 1])[0])
+            if held <= LANGUAGE_LEVELS.index(level):
+                miss = {"criterion": "wish_language", "facts": {"language": language, "level": level}}
+                found[at].append(miss)
     return found
 
 
-def _has(words: Bits, bit: int) -> bool:
-    return bool(int(words[0, bit // 64]) >> bit % 64 & 1)
-
-
-def _open_parts(pairs: Pairs, covered: Coverage, at: int) -> list[dict[str, Any]]:
+def _add_open_parts(found: list[list[dict[str, Any]]], pairs: Pairs, covered: Coverage) -> None:
     needs = pairs.needs
-    parts = needs.parts.of(pairs.need_rows[at : at + 1])[1]
-    taken = covered.taken[covered.parts.offsets[at] : covered.parts.offsets[at + 1]]
-    found = []
-    for part, minutes in zip(parts.tolist(), taken.tolist(), strict=True):
-        left = int(needs.part_full[part]) - minutes
-        if left == 0:
-            continue
-        facts = {"index": int(needs.part_index[part])}
-        kind = int(needs.part_kind[part])
+    owner, part = needs.parts.of(pairs.need_rows)
+    left = needs.part_full[part] - covered.taken
+    some = np.flatnonzero(left)
+    part = part[some]
+    rows = (owner[some], needs.part_kind[part], needs.part_index[part], left[some], needs.part_minutes[part])
+    for at, kind, index, open_minutes, minutes in zip(*(row.tolist() for row in rows), strict=True):
         if kind == WINDOW:
-            facts["open_times"] = left // int(needs.part_minutes[part])
+            facts = {"index": index, "open_times": open_minutes // minutes}
         else:
-            facts["open_minutes"] = left
+            facts = {"index": index, "open_minutes": open_minutes}
         criterion = {WINDOW: "window", SINGLE: "single_shift"}.get(kind, "shift")
-        found.append({"criterion": criterion, "facts": facts})
-    return found
+        found[at].append({"criterion": criterion, "facts": facts})

@@ -47,7 +47,7 @@ def substitute(
         "end": single.end.isoformat(timespec="minutes"),
         "minutes": true_minutes(single),
         "version": index.rules.version,
-        "pool": len(index.columns.names.ids),
+        "pool": len(index),
         "stopped_at": {**found.stopped_at, "short_notice": len(names) - len(order)},
         "notice_minutes": notice,
         "waves": waves,

@@ -61,7 +61,7 @@ def suggest_team(
     return {
         "need": need.id,
         "version": index.rules.version,
-        "pool": len(index.columns.names.ids),
+        "pool": len(index),
         "stopped_at": found.stopped_at,
         "candidates": len(names),
         "others": _others(candidates, {person["profile"] for person in parts["people"]}),

@@ -23,6 +23,7 @@ SINE = tuple((-1) ** k / math.factorial(2 * k + 1) for k in range(9))
 ARC_SINE = tuple(math.factorial(2 * k) / (4**k * math.factorial(k) ** 2 * (2 * k + 1)) for k in range(11))
 # Wider than any rounding of the first, quick test of distance; the exact test follows.
 SLACK = 1e-9
+COSINE_SLACK = 1e-14
 
 
 def _odd_series(coefficients: tuple[float, ...], x: Floats) -> Floats:
@@ -71,13 +72,13 @@ def reach_km(ways: Iterable[Travel], speed: Mapping[str, float], detour: float) 
     )
 
 
-def squared_chord(straight_km: float) -> float:
-    """The squared straight distance through a ball of radius 1 that holds all points within the reach."""
+def least_cosine(straight_km: float) -> float:
+    """The cosine of the angle at the earth's middle, a hair below that of all points within the reach."""
     angle = min(straight_km * (1.0 + SLACK) / EARTH_RADIUS_KM + SLACK, math.pi)
-    return (2.0 * math.sin(angle / 2.0)) ** 2 * (1.0 + SLACK)
+    return math.cos(angle) - COSINE_SLACK
 
 
-def on_the_ball(latitudes: Floats, longitudes: Floats) -> tuple[Floats, Floats, Floats]:
-    """Points on a ball of radius 1, for the quick test of distance."""
+def on_the_ball(latitudes: Floats, longitudes: Floats) -> Floats:
+    """Points on a ball of radius 1, three numbers each, for the quick test of distance."""
     north, east = np.radians(latitudes), np.radians(longitudes)
-    return np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])

@@ -69,7 +69,7 @@ def fill_week(
     return {
         "profile": profile.id,
         "version": index.rules.version,
-        "pool": len(index.columns.names.ids),
+        "pool": len(index),
         "stopped_at": found.stopped_at,
         "fitting": len(names),
         "wanted_minutes": whole(filler.wanted / TWELFTHS),

@@ -7,7 +7,7 @@ choice once made stays, so that more times may be possible than are found.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from matching.columns import ROW_STEP, ProfileColumns
+from matching.columns import ProfileColumns
 from matching.rest import LONGEST_CHAIN, REST, Journey, Work, can_do_all, no_journey
 from matching.schedule import DAY, TWELFTHS, WEEK
 from matching.types import Window
@@ -86,7 +86,7 @@ class Granted:
 def person_of(columns: ProfileColumns, row: int, weekdays: int) -> Person:
     """A profile of the index as somebody whose week is still empty."""
     own = slice(int(columns.free.offsets[row]), int(columns.free.offsets[row + 1]))
-    starts = columns.free_keys[own] - row * ROW_STEP
+    starts = columns.free_starts[own]
     return Person(
         columns.names.ids[row],
         list(zip(starts.tolist(), columns.free_ends[own].tolist(), strict=True)),

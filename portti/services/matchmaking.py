@@ -154,7 +154,7 @@ def engine_need(data: Mapping[str, Any], rules: Rules) -> EngineNeed:
 def rank_need(data: Mapping[str, Any], index: ProfileIndex) -> dict[str, Any]:
     """Rank all that pass, none cut off: nobody is hidden because of a score."""
     need = engine_need(data, index.rules)
-    everyone = max(1, len(index.columns.names.ids))
+    everyone = max(1, len(index))
     if need.times_to_be_agreed:
         return engine.rank_open_times(need, index, top=everyone)
     return engine.rank(need, index, top=everyone)
@@ -176,8 +176,8 @@ def rank_needs_for(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a profile's fitting needs: those with times, and those whose times are to be agreed."""
     return (
-        engine.reverse(profile, timed, top=max(1, len(timed.columns.names.ids))),
-        engine.reverse_open_times(profile, to_be_agreed, top=max(1, len(to_be_agreed.columns.names.ids))),
+        engine.reverse(profile, timed, top=max(1, len(timed))),
+        engine.reverse_open_times(profile, to_be_agreed, top=max(1, len(to_be_agreed))),
     )
 
 

@@ -1,7 +1,9 @@
 """The reference's time: the week as sets of minutes, true lengths of single shifts, and what a profile can take."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,13 +19,14 @@ def clock(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def stretch(weekday: int, start: str, end: str) -> list[int]:
+@lru_cache(512)
+def stretch(weekday: int, start: str, end: str) -> tuple[int, ...]:
     """The minutes of the week from start to end, in the order in which they pass."""
     length = clock(end) - clock(start)
     if length <= 0:
         length += DAY
     first = weekday * DAY + clock(start)
-    return [(first + passed) % WEEK for passed in range(length)]
+    return tuple((first + passed) % WEEK for passed in range(length))
 
 
 def free_minutes(profile: Plain) -> set[int]:
@@ -34,7 +37,7 @@ def free_minutes(profile: Plain) -> set[int]:
     return free
 
 
-def free_pieces(minutes: list[int], free: set[int]) -> list[int]:
+def free_pieces(minutes: Sequence[int], free: set[int]) -> list[int]:
     """Lengths of the unbroken free stretches inside the minutes."""
     pieces, run = [], 0
     for minute in minutes:
@@ -60,9 +63,14 @@ def true_minutes(single: Plain) -> int:
     return (end - start) // timedelta(minutes=1)
 
 
-def wall_minutes(single: Plain) -> list[int]:
+def wall_minutes(single: Plain) -> Sequence[int]:
     """The minutes of the week over which a single shift runs by the wall clock."""
-    start, end = datetime.fromisoformat(single["start"]), datetime.fromisoformat(single["end"])
+    return _wall_minutes(single["start"], single["end"])
+
+
+@lru_cache(64)
+def _wall_minutes(first: str, last: str) -> Sequence[int]:
+    start, end = datetime.fromisoformat(first), datetime.fromisoformat(last)
     minutes = []
     while start < end:
         minutes.append(start.weekday() * DAY + start.hour * 60 + start.minute)

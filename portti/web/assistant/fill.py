@@ -50,7 +50,7 @@ def fill() -> str:
     return render_template(
         "assistant/matches/fill.html",
         week=week,
-        form=_hours_form(hours, language),
+        form=_hours_form(hours, profile.hours_max, language),
         left_out=left_out,
         weekdays=[weekday_short(day, language) for day in range(7)],
         day_names=[weekday_name(day, language) for day in range(7)],
@@ -59,11 +59,13 @@ def fill() -> str:
     )
 
 
-def _hours_form(hours: str, language: str) -> HoursForm:
+def _hours_form(hours: str, most: float, language: str) -> HoursForm:
     form = HoursForm(request.args)
     form.hours.label.text = gettext("Hours a week")
     form.hours.choices = {"": gettext("As in my profile")} | {
-        number: length_in_words(int(number) * 60, language) for number in _HOURS
+        number: length_in_words(int(number) * 60, language)
+        for number in _HOURS
+        if int(number) <= most or number == hours
     }
     form.hours.data = hours
     return form

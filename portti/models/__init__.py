@@ -12,6 +12,7 @@ from portti.models.account import (
 )
 from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
+from portti.models.block import Block, Report
 from portti.models.centre import Centre
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
@@ -46,6 +47,7 @@ __all__ = [
     "AccountLink",
     "AuditEvent",
     "Base",
+    "Block",
     "Booking",
     "Centre",
     "Employer",
@@ -76,6 +78,7 @@ __all__ = [
     "ProfileSkill",
     "ProfileTravel",
     "RankingSnapshot",
+    "Report",
     "Representation",
     "RepresentationRequest",
     "Role",

@@ -78,7 +78,9 @@ class AccountLink(Base, Identified):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
-    """confirm, log_in, reset_password or first_password."""
+    """confirm, log_in, reset_password, first_password or change_email."""
+    address: Mapped[str | None] = mapped_column(String(254))
+    """Of change_email: the new address, which the link was sent to."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

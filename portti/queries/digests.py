@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select,
 from sqlalchemy.orm import Session
 
 from portti.models import Account, Employer, Match, Need, NotificationChoice, Profile, Representation
+from portti.queries.blocks import no_block_between
 from portti.queries.recipients import accounts_of_employers, reachable
 
 EMPLOYER, ASSISTANT = "employer", "assistant"
@@ -26,6 +27,7 @@ def _news(side: str) -> tuple[ColumnElement[bool], ...]:
         own.is_(None),
         or_(other.is_(None), other != "not_for_me"),
         Match.current.is_(True),
+        no_block_between(Need.employer_id.expression, Match.profile_id.expression),
         Need.state == "published",
         Profile.state == "published",
         Profile.availability != "not_now",

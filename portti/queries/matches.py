@@ -1,22 +1,23 @@
 """SQL about pairs: what each side answered, whom a list speaks of, and what visitors may search."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Account, Employer, Match, Need, Profile
+from portti.queries.blocks import is_blocked, no_block_between
 from portti.queries.needs import own_need
 
 
 def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int) -> Match:
-    """Return a pair of one of the actor's needs; NotFound for another's."""
-    own_need(session, actor, need_id)
+    """Return a pair of one of the actor's needs; NotFound for another's, and where one side has blocked the other."""
+    need = own_need(session, actor, need_id)
     match = pair(session, need_id, profile_id)
-    if match is None:
+    if match is None or is_blocked(session, need.employer_id, profile_id):
         raise NotFound("match")
     return match
 
@@ -122,12 +123,17 @@ def account_of_profile(session: Session, profile_id: int) -> Account | None:
     )
 
 
-def public_needs(session: Session, *, everyone: bool = False) -> Sequence[Need]:
+def public_needs(
+    session: Session, *, everyone: bool = False, without: Collection[int] = ()
+) -> Sequence[Need]:
     """Return the published needs that visitors may search, the last confirmed first.
 
-    `everyone` is a logged-in assistant's search: also needs that are not open to visitors.
+    `everyone` is a logged-in assistant's search: also needs that are not open to visitors. Needs of the employers
+    `without` are left out.
     """
     query = select(Need).where(Need.state == "published").options(lazyload("*"))
+    if without:
+        query = query.where(Need.employer_id.not_in(list(without)))
     if not everyone:
         query = query.where(Need.open_to_visitors.is_(True))
     return session.scalars(query.order_by(Need.confirmed_at.desc(), Need.id.desc())).all()
@@ -137,7 +143,7 @@ def visible_need(session: Session, actor: Actor, need_id: int) -> Need:
     """Return a need that the actor may read without being its employer; NotFound otherwise.
 
     Visitors see those open to them; an assistant every published one, and those that they or the employer
-    answered, also after the need was filled or taken back.
+    answered, also after the need was filled or taken back; none of an employer where one has blocked the other.
     """
     query = select(Need).where(Need.id == need_id, Need.state != "draft")
     allowed: ColumnElement[bool] = and_(Need.state == "published", Need.open_to_visitors.is_(True))
@@ -146,7 +152,10 @@ def visible_need(session: Session, actor: Actor, need_id: int) -> Need:
             Match.profile_id == actor.profile_id,
             or_(Match.assistant_answer.is_not(None), Match.employer_answer == "interested"),
         )
-        allowed = or_(Need.state == "published", Need.id.in_(answered))
+        allowed = and_(
+            or_(Need.state == "published", Need.id.in_(answered)),
+            no_block_between(Need.employer_id.expression, literal(actor.profile_id)),
+        )
     need = session.scalar(query.where(allowed))
     if need is None:
         raise NotFound("need")

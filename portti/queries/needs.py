@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Match, Need, NeedKnown, Profile
+from portti.queries.blocks import no_block_between
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,10 @@ def known_assistants(session: Session, actor: Actor) -> list[KnownAssistant]:
     )
     rows = session.execute(
         select(Profile.id, Profile.shown_name, Profile.municipality_code)
-        .where(or_(Profile.id.in_(mutual), Profile.id.in_(named)))
+        .where(
+            or_(Profile.id.in_(mutual), Profile.id.in_(named)),
+            no_block_between(literal(actor.employer_id), Profile.id.expression),
+        )
         .order_by(Profile.shown_name, Profile.id)
     )
     return [KnownAssistant(*row) for row in rows]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Centre, Match, Need, Profile
+from portti.queries.blocks import no_block_between
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,11 @@ def _waiting(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Waiting
     rows = session.execute(
         select(Match, Need)
         .join(Need, Need.id == Match.need_id)
-        .where(Need.state == "published", *wanted)
+        .where(
+            Need.state == "published",
+            no_block_between(Need.employer_id.expression, Match.profile_id.expression),
+            *wanted,
+        )
         .order_by(
             func.coalesce(Match.employer_answered_at, Match.assistant_answered_at).desc(), Match.id.desc()
         )

@@ -13,7 +13,7 @@ from portti.domain.matches import is_mutual
 from portti.domain.places import municipality_name
 from portti.domain.telling_apart import told_apart
 from portti.models import Match, Need, Profile, RankingSnapshot
-from portti.queries import match_pool
+from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
 from portti.services.matchmaking import (
@@ -96,7 +96,7 @@ def employer_list(
 ) -> MatchList:
     """Return the assistants that fit a need as its employer may see them.
 
-    Nobody is left out but by a gate. Whoever has been answered, or is interested without fitting, stands in
+    Nobody is left out but by a gate or a block. Whoever has been answered, or is interested without fitting, stands in
     a list of their own; who is no longer to be seen by employers stands there by name and area only.
     """
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
@@ -105,6 +105,8 @@ def employer_list(
     inputs = {data["id"]: data for data in snapshot.inputs["profiles"]} if snapshot else {}
     rows = match_queries.profiles_by_exchange_id(session, list(inputs))
     rows |= match_queries.profiles_by_id(session, _answered(answers, "employer_answer", "assistant_answer"))
+    apart = blocks.blocked_profiles(session, need.employer_id)
+    rows = {name: row for name, row in rows.items() if row.id not in apart}
     visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
     readable = is_readable(need, settings)
     items = []
@@ -147,6 +149,8 @@ def assistant_list(
     inputs = {data["id"]: data for data in snapshot.inputs["needs"]} if snapshot else {}
     rows = match_queries.needs_by_exchange_id(session, list(inputs))
     rows |= match_queries.needs_by_id(session, _answered(answers, "assistant_answer", "employer_answer"))
+    apart = blocks.blocked_employers(session, profile.id)
+    rows = {name: row for name, row in rows.items() if row.employer_id not in apart}
     may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))
     readable = is_readable(profile, settings)
     items = []

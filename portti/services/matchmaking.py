@@ -7,7 +7,7 @@ again, to the same order, whatever has changed since.
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from matching import changes, engine
+from matching import engine
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault
 from matching.exchange import need_from_dict, profile_from_dict, read_rules
@@ -24,10 +24,10 @@ from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.domain.actor import Actor
-from portti.domain.errors import NotFound
 from portti.models import Match, Need, Profile, RankingSnapshot
-from portti.queries import match_pool
+from portti.queries import blocks, match_pool
 from portti.queries.needs import own_need
+from portti.queries.profiles import own_profile
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 
@@ -139,10 +139,9 @@ def _read(
 
 def is_readable(row: Need | Profile, settings: Settings) -> bool:
     """Answer whether the engine can read a row as it stands; else pages show it without reasons."""
-    rules = rules_of(settings)
     if isinstance(row, Need):
-        return _read(row, engine_need, need_data(row), rules) is not None
-    return _read(row, profile_from_dict, profile_data(row), rules) is not None
+        return _read(row, engine_need, need_data(row), rules_of(settings)) is not None
+    return _read(row, profile_from_dict, profile_data(row), rules_of(settings)) is not None
 
 
 def engine_need(data: Mapping[str, Any], rules: Rules) -> EngineNeed:
@@ -184,8 +183,7 @@ def rank_needs_for(
 def refresh_need(session: Session, need: Need, *, settings: Settings, now: datetime) -> int:
     """Rank a need anew, keep the snapshot, bring its matches up to date; return how many pairs are new.
 
-    A need that is not published, has no place yet or cannot be read loses its current matches and keeps its
-    history.
+    A need that is not open, has no place yet or cannot be read loses its current matches, not its history.
     """
     existing = {match.profile_id: match for match in match_pool.matches_of_need(session, need.id)}
     data = _data_of_need(session, need)
@@ -195,13 +193,24 @@ def refresh_need(session: Session, need: Need, *, settings: Settings, now: datet
             match.current = False
         return 0
     pool = profile_pool(session, settings)
-    result = rank_need(data, pool.index)
+    result = _without(rank_need(data, pool.index), "profile", apart_from(session, need))
     ranked = [entry["profile"] for entry in result["ranked"]]
     inputs = {"need": data, "profiles": [pool.data[name] for name in sorted(ranked)]}
     _keep_snapshot(session, need.centre_id, result, inputs, ranked, now, need_id=need.id)
     keys = match_pool.ids_by_exchange_id(session, Profile, ranked)
     scores = {keys[entry["profile"]]: float(entry["score"]) for entry in result["ranked"]}
     return _update_matches(session, need, existing, scores, result["version"], now)
+
+
+def apart_from(session: Session, need: Need) -> set[str]:
+    """Return the exchange ids of the profiles that a block keeps apart from a need."""
+    return set(blocks.blocked_profiles(session, need.employer_id).values())
+
+
+def _without(result: dict[str, Any], side: str, names: Collection[str]) -> dict[str, Any]:
+    """Return a result as if those whom a block keeps apart had never been in the pool."""
+    left = [entry for entry in result["ranked"] if entry[side] not in names]
+    return {**result, "ranked": left, "pool": result["pool"] - len(result["ranked"]) + len(left)}
 
 
 def refresh_own_need(
@@ -226,9 +235,7 @@ def rank_own_need_if_quick(
 
 def refresh_own_profile(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
     """Rank the needs of the actor's own profile at once."""
-    profile = session.get(Profile, actor.profile_id) if actor.profile_id is not None else None
-    if profile is None:
-        raise NotFound("profile")
+    profile = own_profile(session, actor)
     if match_pool.visible_profile_ids(session, [profile.id]):
         refresh_profile(session, profile, settings=settings, now=now)
 
@@ -252,8 +259,10 @@ def _fits_a_need(session: Session, profile: Profile, *, settings: Settings) -> b
         _Cache.fits = (pool, {})
     known, key = _Cache.fits[1], (profile.exchange_id, profile.row_version)
     if key not in known:
-        read = profile_from_dict(profile_data(profile), rules_of(settings))
-        known[key] = any(result["ranked"] for result in rank_needs_for(read, pool.timed, pool.to_be_agreed))
+        read = _read(profile, profile_from_dict, profile_data(profile), rules_of(settings))
+        known[key] = read is not None and any(
+            result["ranked"] for result in rank_needs_for(read, pool.timed, pool.to_be_agreed)
+        )
     return known[key]
 
 
@@ -287,7 +296,10 @@ def refresh_profile(session: Session, profile: Profile, *, settings: Settings, n
     if read is None:
         return
     pool = need_pool(session, settings)
-    timed, to_be_agreed = rank_needs_for(read, pool.timed, pool.to_be_agreed)
+    apart = blocks.blocked_needs(session, profile.id)
+    timed, to_be_agreed = (
+        _without(result, "need", apart) for result in rank_needs_for(read, pool.timed, pool.to_be_agreed)
+    )
     ranked = [entry["need"] for result in (timed, to_be_agreed) for entry in result["ranked"]]
     inputs = {"profile": data, "needs": [pool.data[name] for name in sorted(ranked)]}
     _keep_snapshot(session, profile.centre_id, timed, inputs, ranked, now, profile_id=profile.id)
@@ -385,15 +397,3 @@ def pair_data(
         profiles = {data["id"]: data for data in snapshot.inputs["profiles"]}
         return snapshot.inputs["need"], profiles[profile.exchange_id], True
     return _data_of_need(session, need), profile_data(profile), False
-
-
-def what_would_widen(session: Session, need: Need, *, settings: Settings) -> list[dict[str, Any]]:
-    """Return which single relaxation of a need would let how many more people pass."""
-    pool = profile_pool(session, settings)
-    return changes.widen(engine_need(_data_of_need(session, need), pool.index.rules), pool.index)
-
-
-def what_would_open(session: Session, profile: Profile, *, settings: Settings) -> list[dict[str, Any]]:
-    """Return which single change of a profile would open how many more needs."""
-    pool = need_pool(session, settings)
-    return changes.open_more(profile_from_dict(profile_data(profile), rules_of(settings)), pool.timed)

@@ -1,6 +1,6 @@
 """The search over all open needs, and one need as visitors and assistants may read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,14 +62,15 @@ def search_needs(
     language: str,
     *,
     everyone: bool,
+    without: Collection[int] = (),
     settings: Settings,
 ) -> Found:
     """Return open needs that fit the filters, the last confirmed first; nothing is ranked here.
 
-    `postal_code` is a postal code or its beginning.
+    `postal_code` is a postal code or its beginning; needs of the employers `without` are left out.
     """
     pool = need_pool(session, settings).data
-    rows = queries.public_needs(session, everyone=everyone)
+    rows = queries.public_needs(session, everyone=everyone, without=without)
     known = [(row, pool.get(row.exchange_id) or need_data(row)) for row in rows]
     left = [
         (row, data)

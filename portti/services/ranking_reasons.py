@@ -13,7 +13,8 @@ from matching.worked import criterion_name
 from portti.models import Need, Profile, RankingSnapshot
 from portti.queries import match_pool
 from portti.services.match_inputs import need_data
-from portti.services.matchmaking import engine_need, rules_of, what_would_open, what_would_widen
+from portti.services.matchmaking import engine_need, rules_of
+from portti.services.one_change import what_would_open, what_would_widen
 from portti.settings import Settings
 
 _MOST_CHANGES = 8

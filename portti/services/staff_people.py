@@ -13,6 +13,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
 from portti.models import Account, Employer, Profile
 from portti.queries import accounts as account_queries
+from portti.queries import blocks as block_queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import people as queries
 from portti.services import accounts, audit
@@ -189,6 +190,7 @@ def tie_employer(
         kept = person.employer
         for need in queries.needs_of_employer(session, employer.id):
             need.employer_id = kept.id
+        block_queries.move_blocks(session, employer, kept)
     _give_role(session, person.account, "employer")
     session.flush()
     facts = {"account": account_id, "imported_employer": employer_id}

@@ -10,7 +10,7 @@ from matching import team as engine
 from matching.errors import TeamFault
 from portti.domain.places import municipality_name
 from portti.models import Match, Need, Profile
-from portti.queries import match_pool
+from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import engine_need, profile_pool
@@ -77,8 +77,8 @@ def employer_team(
 ) -> TeamView:
     """Return the team for a need; `without` and `including` are keys of profiles to swap.
 
-    Whoever has been answered "not for me", or has answered so, is never suggested. Keys that lead to nobody
-    who could be in the team change nothing, and the page says that they cannot join.
+    Whoever has been answered "not for me", has answered so, or is kept apart by a block is never suggested.
+    Keys that lead to nobody who could be in the team change nothing, and the page says that they cannot join.
     """
     if need.state != "published" or need.latitude is None:
         return TeamView("not_published")
@@ -102,6 +102,7 @@ class _View:
         self.asked = engine_need(data, self.index.rules)
         self.matches = match_queries.answers_to_need(session, need.id)
         refused = [key for key, match in self.matches.items() if _is_refused(match)]
+        refused += blocks.blocked_profiles(session, need.employer_id)
         self.refused = self._names(refused)
 
     def show(self, without: Sequence[int], including: Sequence[int]) -> TeamView:

@@ -13,7 +13,7 @@ from matching.types import Need as EngineNeed
 from matching.types import Rules
 from portti.domain.places import municipality_name
 from portti.models import Need, Profile
-from portti.queries import match_pool
+from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
 from portti.services.match_inputs import profile_data
 from portti.services.matchmaking import engine_need, need_pool, rules_of
@@ -88,7 +88,7 @@ def assistant_week(
 ) -> WeekView:
     """Return work that fills the profile's week; `hours` are those wanted, `without` keys of needs left out.
 
-    Needs that one side has answered "not for me" to are never suggested.
+    Needs that one side has answered "not for me" to, or that a block keeps apart, are never suggested.
     """
     if not match_pool.visible_profile_ids(session, [profile.id]):
         return WeekView(shown=False)
@@ -99,10 +99,11 @@ def assistant_week(
         for key, match in answers.items()
         if "not_for_me" in (match.assistant_answer, match.employer_answer)
     ]
+    apart = blocks.blocked_needs(session, profile.id)
     kept_out = {
         row.exchange_id: row
         for row in match_queries.needs_by_id(session, list(without)).values()
-        if row.exchange_id in pool.data
+        if row.exchange_id in pool.data and row.exchange_id not in apart
     }
     left_out = [*(row.exchange_id for row in match_queries.needs_by_id(session, refused).values()), *kept_out]
     found = engine.fill_week(
@@ -110,7 +111,7 @@ def assistant_week(
         _ReadNeeds(pool.data, rules),
         pool.timed,
         hours=hours,
-        without=frozenset(left_out),
+        without=frozenset(left_out) | apart,
     )
     rows = match_queries.needs_by_exchange_id(session, [entry["need"] for entry in found["needs"]])
     works = [_work_of(pool.data[entry["need"]], entry) for entry in found["needs"]]

@@ -25,9 +25,8 @@ from portti.services.matchmaking import (
     refresh_profile,
     replay_need,
     replay_profile,
-    what_would_open,
-    what_would_widen,
 )
+from portti.services.one_change import what_would_open, what_would_widen
 from portti.settings import Settings
 from tests.factories.accounts import make_centre
 from tests.factories.matches import employer_actor, make_matchable, rank_all

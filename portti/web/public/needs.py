@@ -6,6 +6,7 @@ from wtforms import StringField
 
 from portti.database import reading
 from portti.queries import matches as queries
+from portti.queries.blocks import blocked_employers
 from portti.services import need_search, pairs
 from portti.services.need_search import need_in_words, search_needs
 from portti.web.kit.access import current_actor
@@ -31,7 +32,8 @@ def _postal_code_asked() -> str:
 def search() -> str:
     """List open needs by place, times, tasks and languages."""
     filters, postal_code = filters_asked(), _postal_code_asked()
-    is_assistant = current_actor().profile_id is not None
+    profile_id = current_actor().profile_id
+    is_assistant = profile_id is not None
     with reading() as session:
         found = search_needs(
             session,
@@ -40,6 +42,7 @@ def search() -> str:
             page_asked(),
             current_language(),
             everyone=is_assistant,
+            without=blocked_employers(session, profile_id) if profile_id is not None else (),
             settings=settings_now(),
         )
     offered = found.offered

@@ -1,0 +1,125 @@
+"""SQL of blocks: the gate that neither side has blocked the other, and each side's own list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.models import Block, Employer, Match, Need, Profile, RankingSnapshot
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """One block in the list of who made it: an assistant by first name, an employer by a need's title only."""
+
+    block: Block
+    shown_name: str
+    title: str
+    municipality_code: str | None
+
+
+def no_block_between(employer_id: ColumnElement[int], profile_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that neither side has blocked the other."""
+    return ~exists().where(
+        Block.employer_id == employer_id, Block.profile_id == profile_id, Block.lifted_at.is_(None)
+    )
+
+
+def is_blocked(session: Session, employer_id: int, profile_id: int) -> bool:
+    """Answer whether one of the two has blocked the other."""
+    return any(_standing(session, employer_id, profile_id))
+
+
+def standing_block(session: Session, employer_id: int, profile_id: int, side: str) -> Block | None:
+    """Return the block that one side has put up, if it stands."""
+    return next((row for row in _standing(session, employer_id, profile_id) if row.side == side), None)
+
+
+def _standing(session: Session, employer_id: int, profile_id: int) -> Sequence[Block]:
+    query = select(Block).where(Block.employer_id == employer_id, Block.profile_id == profile_id)
+    return session.scalars(query.where(Block.lifted_at.is_(None)).order_by(Block.id)).all()
+
+
+def blocked_profiles(session: Session, employer_id: int) -> dict[int, str]:
+    """Return the exchange ids, by key, of the profiles that an employer is kept apart from."""
+    query = select(Profile.id, Profile.exchange_id).join(Block, Block.profile_id == Profile.id)
+    rows = session.execute(query.where(Block.employer_id == employer_id, Block.lifted_at.is_(None)))
+    return dict(rows.all())
+
+
+def blocked_employers(session: Session, profile_id: int) -> set[int]:
+    """Return the employers whom a profile is kept apart from."""
+    query = select(Block.employer_id).where(Block.profile_id == profile_id, Block.lifted_at.is_(None))
+    return set(session.scalars(query))
+
+
+def blocked_needs(session: Session, profile_id: int) -> set[str]:
+    """Return the exchange ids of the needs that a profile is kept apart from."""
+    employers = select(Block.employer_id).where(Block.profile_id == profile_id, Block.lifted_at.is_(None))
+    return set(session.scalars(select(Need.exchange_id).where(Need.employer_id.in_(employers))))
+
+
+def matches_between(session: Session, employer_id: int, profile_id: int) -> Sequence[Match]:
+    """Return all pairs of an employer's needs with a profile, locked until the transaction ends."""
+    needs = select(Need.id).where(Need.employer_id == employer_id)
+    query = select(Match).where(Match.profile_id == profile_id, Match.need_id.in_(needs)).order_by(Match.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def ask_for_rankings(session: Session, employer_id: int, profile_id: int) -> None:
+    """Let the job rank an employer's needs and a profile anew: their rankings count as not checked since a change."""
+    of_need = select(Need.changed_at).where(Need.id == RankingSnapshot.need_id).scalar_subquery()
+    of_profile = select(Profile.changed_at).where(Profile.id == RankingSnapshot.profile_id).scalar_subquery()
+    needs = select(Need.id).where(Need.employer_id == employer_id)
+    unchecked = update(RankingSnapshot).execution_options(synchronize_session="fetch")
+    session.execute(unchecked.where(RankingSnapshot.need_id.in_(needs)).values(checked_at=of_need))
+    session.execute(unchecked.where(RankingSnapshot.profile_id == profile_id).values(checked_at=of_profile))
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    sides: list[ColumnElement[bool]] = [false()]
+    if actor.employer_id is not None:
+        sides.append(and_(Block.side == "employer", Block.employer_id == actor.employer_id))
+    if actor.profile_id is not None:
+        sides.append(and_(Block.side == "assistant", Block.profile_id == actor.profile_id))
+    return or_(*sides)
+
+
+def own_blocks(session: Session, actor: Actor) -> list[BlockRow]:
+    """Return the standing blocks that the actor's side has put up, the newest first."""
+    rows = session.execute(
+        select(Block, Profile.shown_name, Need.title, Profile.municipality_code, Need.municipality_code)
+        .join(Profile, Profile.id == Block.profile_id)
+        .outerjoin(Need, Need.id == Block.need_id)
+        .where(_own(actor), Block.lifted_at.is_(None))
+        .order_by(Block.blocked_at.desc(), Block.id.desc())
+    )
+    return [
+        BlockRow(block, name, title or "", of_profile if block.side == "employer" else of_need)
+        for block, name, title, of_profile, of_need in rows
+    ]
+
+
+def own_block_for_change(session: Session, actor: Actor, block_id: int) -> Block:
+    """Return a block of the actor's side, standing or lifted; NotFound for any other."""
+    query = select(Block).where(Block.id == block_id, _own(actor)).with_for_update()
+    block = session.scalar(query.execution_options(populate_existing=True))
+    if block is None:
+        raise NotFound("block")
+    return block
+
+
+def move_blocks(session: Session, from_employer: Employer, to_employer: Employer) -> None:
+    """Let the blocks of an imported employer go along with the needs to the person they are tied to."""
+    kept = {
+        (block.profile_id, block.side)
+        for block in session.scalars(
+            select(Block).where(Block.employer_id == to_employer.id, Block.lifted_at.is_(None))
+        )
+    }
+    for block in session.scalars(select(Block).where(Block.employer_id == from_employer.id)):
+        if block.lifted_at is not None or (block.profile_id, block.side) not in kept:
+            block.employer_id = to_employer.id

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -29,6 +30,7 @@ from portti.web.demo_codes import give_log_ins
 
 _START_SECONDS = 180
 _STOP_SECONDS = 15
+_asked_to_stop = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,13 @@ def _demo(arguments: argparse.Namespace) -> int:
     # Said for all three: a shell that starts programs in the background has them ignore Ctrl-C.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
+    _asked_to_stop.clear()
     listener = _listen(arguments.port)
     port = listener.getsockname()[1]
     children: list[subprocess.Popen[bytes]] = []
     try:
         _prepare(folder, f"http://127.0.0.1:{port}", fresh=arguments.fresh or arguments.json)
+        _stop_if_asked()
         children.append(_start_web(folder, listener))
         children.append(_start_scheduler(folder))
         _wait_until_both_answer(folder, children)
@@ -77,7 +81,14 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _asked_to_stop.set()
     raise KeyboardInterrupt
+
+
+def _stop_if_asked() -> None:
+    """Stop also where the interrupt came while Python tidied up, which swallows it."""
+    if _asked_to_stop.is_set():
+        raise KeyboardInterrupt
 
 
 def _listen(port: int) -> socket.socket:
@@ -167,6 +178,7 @@ def _wait_until_both_answer(folder: DemoFolder, children: list[subprocess.Popen[
     database.connect(settings)
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
+        _stop_if_asked()
         for child, name in zip(children, ("web", "scheduler"), strict=True):
             if child.poll() is not None:
                 raise CommandFault(
@@ -228,6 +240,7 @@ def _announce(folder: DemoFolder, port: int, *, as_json: bool) -> None:
 
 def _serve(children: list[subprocess.Popen[bytes]]) -> int:
     while True:
+        _stop_if_asked()
         for child, name in zip(children, ("web", "scheduler"), strict=True):
             if child.poll() is not None:
                 raise CommandFault(f"The {name} process ended; log/{name}.log in the folder says why.")

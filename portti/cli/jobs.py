@@ -15,6 +15,7 @@ from portti.log_setup import set_up_logging
 from portti.settings import Settings
 
 _WAIT_SECONDS = 120
+_YEARS = range(2000, 2200)
 
 
 def add_commands(subparsers: Subparsers) -> None:
@@ -62,6 +63,9 @@ def moment_of(text: str) -> datetime:
     """Return the moment that `--at` names; CommandFault where it is none."""
     try:
         moment = datetime.fromisoformat(text)
+        # Jobs count days back and forth from here, which the ends of the calendar do not allow.
+        if moment.year not in _YEARS:
+            raise ValueError
     except ValueError as fault:
         raise CommandFault(f"--at {text}: expected a moment such as 2026-12-01T09:00.") from fault
     return moment if moment.tzinfo else moment.replace(tzinfo=HELSINKI)

@@ -108,6 +108,16 @@ def untold_to_assistant(session: Session, account_id: int) -> Sequence[Match]:
     return session.scalars(query).all()
 
 
+def rows_of_pairs(session: Session, matches: Sequence[Match]) -> tuple[Sequence[Need], Sequence[Profile]]:
+    """Return the needs and profiles of some pairs with all that hangs on them, in few queries.
+
+    While the caller keeps them, the session hands them out without asking again.
+    """
+    needs = session.scalars(select(Need).where(Need.id.in_([match.need_id for match in matches])))
+    profiles = session.scalars(select(Profile).where(Profile.id.in_([match.profile_id for match in matches])))
+    return needs.unique().all(), profiles.unique().all()
+
+
 def mark_told(session: Session, side: str, match_ids: Sequence[int], *, now: datetime) -> set[int]:
     """Note that a side is told of these pairs; return those that nobody had told it of meanwhile."""
     told = Match.employer_told_at if side == EMPLOYER else Match.assistant_told_at

@@ -102,6 +102,8 @@ def _best(
     """Return the matches that do not stand any more by the rows of now, and the best that do, capped."""
     stale: set[int] = set()
     shown: list[_Told] = []
+    # Read together: each row by itself would take a query for each of its lists.
+    _rows = queries.rows_of_pairs(session, matches[: settings.digests.most_matches])
     for match in matches:
         if len(shown) == settings.digests.most_matches:
             break

@@ -4,8 +4,6 @@ Pages show the newest snapshot and replay it for points and reasons, so that wha
 again, to the same order, whatever has changed since.
 """
 
-import hashlib
-import json
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from portti.queries import blocks, match_pool
 from portti.queries.needs import own_need
 from portti.queries.profiles import own_profile
 from portti.services.match_inputs import need_data, profile_data
+from portti.services.snapshots import keep_snapshot
 from portti.settings import Settings, project_root
 
 Readable = TypeVar("Readable", EngineNeed, EngineProfile)
@@ -196,7 +195,7 @@ def refresh_need(session: Session, need: Need, *, settings: Settings, now: datet
     result = _without(rank_need(data, pool.index), "profile", apart_from(session, need))
     ranked = [entry["profile"] for entry in result["ranked"]]
     inputs = {"need": data, "profiles": [pool.data[name] for name in sorted(ranked)]}
-    _keep_snapshot(session, need.centre_id, result, inputs, ranked, now, need_id=need.id)
+    keep_snapshot(session, need.centre_id, result, inputs, ranked, now, need_id=need.id)
     keys = match_pool.ids_by_exchange_id(session, Profile, ranked)
     scores = {keys[entry["profile"]]: float(entry["score"]) for entry in result["ranked"]}
     return _update_matches(session, need, existing, scores, result["version"], now)
@@ -302,46 +301,25 @@ def refresh_profile(session: Session, profile: Profile, *, settings: Settings, n
     )
     ranked = [entry["need"] for result in (timed, to_be_agreed) for entry in result["ranked"]]
     inputs = {"profile": data, "needs": [pool.data[name] for name in sorted(ranked)]}
-    _keep_snapshot(session, profile.centre_id, timed, inputs, ranked, now, profile_id=profile.id)
+    keep_snapshot(session, profile.centre_id, timed, inputs, ranked, now, profile_id=profile.id)
 
 
-def _keep_snapshot(
-    session: Session,
-    centre_id: int,
-    result: Mapping[str, Any],
-    inputs: dict[str, Any],
-    order: Sequence[str],
-    now: datetime,
-    *,
-    need_id: int | None = None,
-    profile_id: int | None = None,
-) -> None:
-    kept = {
-        "order": list(order),
-        "pool": result["pool"],
-        "stopped_at": result["stopped_at"],
-        "version": result["version"],
-    }
-    text = json.dumps([kept, inputs], sort_keys=True, ensure_ascii=False)
-    content_hash = hashlib.sha256(text.encode()).hexdigest()
-    last = match_pool.latest_snapshot(session, need_id=need_id, profile_id=profile_id)
-    if last is not None and last.content_hash == content_hash:
-        last.checked_at = now
-        return
-    session.add(
-        RankingSnapshot(
-            centre_id=centre_id,
-            need_id=need_id,
-            profile_id=profile_id,
-            rules_version=result["version"],
-            content_hash=content_hash,
-            inputs=inputs,
-            result=kept,
-            made_at=now,
-            checked_at=now,
-        )
-    )
-    session.flush()
+def profiles_without(pool: ProfilePool, names: Collection[str]) -> ProfileIndex:
+    """Return the index of a pool without some of its profiles."""
+    if not names:
+        return pool.index
+    rules = pool.index.rules
+    kept = [profile_from_dict(one, rules) for name, one in pool.data.items() if name not in names]
+    return engine.build_index(kept, rules)
+
+
+def timed_needs_without(pool: NeedPool, names: Collection[str]) -> NeedIndex:
+    """Return the index of a pool's needs with times without some of them."""
+    if not names:
+        return pool.timed
+    rules = pool.timed.rules
+    kept = [engine_need(one, rules) for name, one in pool.data.items() if name not in names]
+    return engine.build_need_index([need for need in kept if not need.times_to_be_agreed], rules)
 
 
 def replay_need(snapshot: RankingSnapshot, settings: Settings) -> dict[str, Any]:

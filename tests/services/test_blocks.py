@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.match_filters import Filters
-from portti.models import AuditEvent, Block, Employer, Match, Need, OutboxMessage, Profile
+from portti.models import AuditEvent, Block, Employer, Match, Need, NeedLanguage, OutboxMessage, Profile
 from portti.queries import blocks as queries
 from portti.queries import digests as digest_queries
 from portti.queries import match_pool
@@ -21,6 +21,7 @@ from portti.services.blocks import block_as_assistant, block_as_employer, lift_b
 from portti.services.match_lists import GROUPS, Wanted, assistant_list, employer_list
 from portti.services.matchmaking import refresh_need
 from portti.services.need_search import search_needs
+from portti.services.one_change import what_would_open, what_would_widen
 from portti.services.pairs import assistant_pair, employer_pair
 from portti.services.staff_people import tie_employer
 from portti.services.teams import employer_team
@@ -288,3 +289,18 @@ def test_a_block_of_an_imported_employer_goes_along_to_the_person_they_are_tied_
     refresh_need(session, need, settings=settings, now=now)
     assert session.scalars(select(Match).where(Match.current)).all() == []
     assert queries.is_blocked(session, person.id, venla.id)
+
+
+def test_a_change_promises_nobody_whom_a_block_keeps_apart(
+    session: Session, settings: Settings, now: datetime, need: Need, venla: Profile
+) -> None:
+    eino = make_matchable(session, name="Eino")
+    make_match(session, need=need, profile=eino, current=False)
+    need.languages = [NeedLanguage(language="sv", level="B1", strength="must")]
+    venla.state, need.changed_at = "paused", now + timedelta(minutes=1)
+    session.flush()
+    assert what_would_widen(session, need, settings=settings) != []
+    profile_side = what_would_open(session, eino, settings=settings)
+    put_up(session, "employer", need, eino, now)
+    assert what_would_widen(session, need, settings=settings) == []
+    assert profile_side != [] and what_would_open(session, eino, settings=settings) == []

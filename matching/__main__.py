@@ -17,6 +17,8 @@ from joblib import Parallel, delayed
 from matching import engine, exchange, fields
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault, RulesFault
+from matching.learning import read_outcomes
+from matching.learning_report import report
 from matching.reasons import LANGUAGES
 from matching.substitute import WAVE, substitute
 from matching.team import SECONDS, suggest_team
@@ -29,6 +31,8 @@ STANDARD = "-"
 # Small enough to show progress and to keep all workers busy, large enough to be worth sending.
 CHUNK = 200
 WRITING = ("rank", "reverse", "team", "fill", "substitute")
+
+LEARN = "calibration by band of scores, and weights proposed for a person to accept or not"
 
 Entry = TypeVar("Entry", Need, Profile)
 
@@ -98,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
                 "--pair", nargs=2, required=True, metavar=("NEED", "PROFILE"), help="two ids"
             )
             command.add_argument("--lang", choices=LANGUAGES, default="en", help="the language (en)")
+    learn = commands.add_parser("learn", help="what outcomes say of the weights", description=LEARN)
+    learn.add_argument("--outcomes", required=True, metavar="FILE", help="JSON lines; - is standard input")
+    learn.add_argument("--needs", metavar="FILE", help="with --profiles: who is shown before and after")
+    learn.add_argument("--profiles", metavar="FILE", help="with --needs")
+    learn.add_argument("--config", metavar="FILE", help="instead of config/matching.toml")
     return parser
 
 
@@ -132,7 +141,35 @@ def _moment(text: str) -> datetime:
     return found
 
 
+def _learn(arguments: argparse.Namespace) -> int:
+    """Prints what outcomes say; weights are proposed as text and set by nobody but a person."""
+    if (arguments.needs is None) != (arguments.profiles is None):
+        raise WrongUsageError("--needs and --profiles go together")
+    if [arguments.outcomes, arguments.needs, arguments.profiles].count(STANDARD) > 1:
+        raise WrongUsageError("only one file can be standard input")
+    rules = _read_rules(arguments.config)
+    try:
+        with _lines(arguments.outcomes) as lines:
+            outcomes = read_outcomes(lines)
+    except OSError as fault:
+        raise WrongUsageError(f"{arguments.outcomes} cannot be read: {fault.strerror}") from None
+    except ExchangeFault as fault:
+        print(f"{arguments.outcomes}:{fault}", file=sys.stderr)
+        return BAD_INPUT
+    needs: list[Need] = []
+    profiles: list[Profile] = []
+    if arguments.needs is not None:
+        needs, bad_needs = _read(arguments.needs, exchange.scan_needs, rules)
+        profiles, bad_profiles = _read(arguments.profiles, exchange.scan_profiles, rules)
+        if bad_needs or bad_profiles:
+            return BAD_INPUT
+    print(report(outcomes, rules, needs, profiles), end="")
+    return DONE
+
+
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "learn":
+        return _learn(arguments)
     if arguments.needs == STANDARD and arguments.profiles == STANDARD:
         raise WrongUsageError("only one of --needs and --profiles can be standard input")
     rules = _read_rules(arguments.config)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portti.week_words import (
+    all_times_in_words,
     covered_blocks,
     free_blocks,
     free_times_in_words,
@@ -30,6 +31,14 @@ class Open:
     open_hours_max: float | None = None
     open_casual: bool = False
     steps_done: str = ""
+    open_any_days: bool = False
+    open_best_weekday: int | None = None
+    open_times_a_week: int | None = None
+    open_visit_min: float | None = None
+    open_visit_max: float | None = None
+    open_earliest_minute: int | None = None
+    open_latest_minute: int | None = None
+    open_assistants: int | None = None
 
 
 def test_shifts_that_differ_in_their_day_only_stand_on_one_line_in_the_order_of_the_week() -> None:
@@ -106,6 +115,52 @@ def test_single_shifts_say_their_dates() -> None:
         "alkaa torstaina 24. joulukuuta 2026 klo 22 ja päättyy perjantaina 25. joulukuuta 2026 klo 8",
         "torstaina 31. joulukuuta 2026 klo 16–24",
     ]
+
+
+def test_open_times_say_how_long_how_often_between_when_and_which_days() -> None:
+    known = Open(
+        "day",
+        "0 3 4",
+        open_any_days=True,
+        open_best_weekday=4,
+        open_times_a_week=2,
+        open_visit_min=4,
+        open_visit_max=5,
+        open_earliest_minute=690,
+        open_assistants=6,
+    )
+    assert open_times_in_words(known, "fi") == [
+        "ajoista sovitaan yhdessä",
+        "päivät",
+        "aikaisintaan kello 11.30",
+        "maanantaisin, torstaisin tai perjantaisin, mikä tahansa yhdistelmä sopii, mieluiten perjantaisin",
+        "2 kertaa viikossa, 4–5 tuntia kerrallaan",
+        "6 avustajaa jakaa työn",
+    ]
+    other = Open(open_visit_min=1, open_visit_max=1, open_latest_minute=0, open_times_a_week=1)
+    assert open_times_in_words(other, "en") == [
+        "times to be agreed",
+        "over by 24:00",
+        "once a week, 1 hour at a time",
+    ]
+    assert open_times_in_words(Open(open_visit_max=0.75), "sv")[1] == "högst 45 minuter åt gången"
+    assert open_times_in_words(Open(open_visit_min=1.5), "sv")[1] == "minst 1,5 timmar åt gången"
+    week = Open(
+        open_weekdays="0 1 2 3 4 5 6", open_any_days=True, open_earliest_minute=480, open_latest_minute=0
+    )
+    assert open_times_in_words(week, "en")[1:] == ["between 8:00–24:00", "any day"]
+
+
+def test_open_times_beside_fixed_ones_say_that_they_are_more() -> None:
+    shift = {"shifts": [{"weekday": 1, "start": "08:00", "end": "16:00"}]}
+    evenings = Open(open_parts_of_day="evening")
+    assert all_times_in_words(shift, evenings, "fi") == [
+        "tiistaisin klo 8–16",
+        "lisäksi: ajoista sovitaan yhdessä",
+        "illat",
+    ]
+    assert all_times_in_words({}, evenings, "fi") == ["ajoista sovitaan yhdessä", "illat"]
+    assert all_times_in_words(shift, Open(), "fi") == ["tiistaisin klo 8–16"]
 
 
 def test_open_times_say_only_what_is_known() -> None:

@@ -41,7 +41,7 @@ def fits(
 ) -> bool:
     """Answer whether a need or profile of the exchange format stays in the list.
 
-    A need without any fixed time is asked for its open times; where it names none, any time will do.
+    Open times of a need count as well: those that it names, or any time where it has none but open ones.
     """
     return (
         filters.municipality in ("", municipality_code)
@@ -69,14 +69,18 @@ def _fits_times(filters: Filters, data: Mapping[str, Any], weekdays: list[str], 
     if not filters.weekday and not filters.part:
         return True
     times = list(times_of(data))
-    if not times and "shifts" in data:
-        day_fits = not filters.weekday or not weekdays or filters.weekday in weekdays
-        part_fits = not filters.part or not parts or "live_in" in parts or filters.part in parts
-        return day_fits and part_fits
+    has_open = "shifts" in data and bool(weekdays or parts or not times)
+    if has_open and _fits_open(filters, weekdays, parts):
+        return True
     first, last = PARTS_OF_DAY.get(filters.part, (0, DAY))
     days = [int(filters.weekday)] if filters.weekday else range(7)
     asked = [(day * DAY + first, day * DAY + last) for day in days]
     return any(_meet(time, span) for time in times for span in asked)
+
+
+def _fits_open(filters: Filters, weekdays: list[str], parts: list[str]) -> bool:
+    day_fits = not filters.weekday or not weekdays or filters.weekday in weekdays
+    return day_fits and (not filters.part or not parts or "live_in" in parts or filters.part in parts)
 
 
 def times_of(data: Mapping[str, Any]) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,10 @@ PARTS_OF_DAY = ("morning", "day", "evening", "night", "live_in")
 LONGEST_TITLE = 80
 LONGEST_TEXT = 3000
 MOST_HOURS = 1680
-HOURS_OF_WEEK = 168
+HOURS_OF_DAY, HOURS_OF_WEEK = 24, 168
+MINUTES_OF_DAY = 1440
+MOST_TIMES_A_WEEK = 28
+MOST_IN_TEAM = 20
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<![\w.,-])(?:\+\d{2,3}|0)[ -]?\d(?:[ -]?\d){5,}")
@@ -59,16 +62,32 @@ class OpenTimesDraft:
     hours_min: float | None = None
     hours_max: float | None = None
     casual: bool = False
+    any_days: bool = False
+    best_weekday: int | None = None
+    times_a_week: int | None = None
+    visit_min: float | None = None
+    visit_max: float | None = None
+    earliest: int | None = None
+    latest: int | None = None
+    assistants: int | None = None
     step = "open"
 
     def check(self, today: date) -> None:
         """Whatever is known will do, also nothing: that the times are agreed is an answer of its own."""
         if not set(self.parts) <= set(PARTS_OF_DAY) or not set(self.weekdays) <= set(range(7)):
             raise RuleViolation("choice_unknown", "parts")
-        check_hours(self.hours_min, "hours_min", HOURS_OF_WEEK)
-        check_hours(self.hours_max, "hours_max", HOURS_OF_WEEK)
-        if self.hours_min is not None and self.hours_max is not None and self.hours_min > self.hours_max:
-            raise RuleViolation("hours_crossed", "hours_max")
+        if self.best_weekday is not None and self.best_weekday not in (self.weekdays or range(7)):
+            raise RuleViolation("best_day_outside", "best_weekday")
+        for name, most in (("times_a_week", MOST_TIMES_A_WEEK), ("assistants", MOST_IN_TEAM)):
+            number = getattr(self, name)
+            if number is not None and not 1 <= number <= most:
+                raise RuleViolation("choice_unknown", name)
+        for name in ("earliest", "latest"):
+            minute = getattr(self, name)
+            if minute is not None and not 0 <= minute < MINUTES_OF_DAY:
+                raise RuleViolation("choice_unknown", name)
+        check_hours_between(self.visit_min, self.visit_max, "visit", HOURS_OF_DAY)
+        check_hours_between(self.hours_min, self.hours_max, "hours", HOURS_OF_WEEK)
 
 
 @dataclass(frozen=True)
@@ -195,6 +214,14 @@ def check_hours(hours: float | None, field_name: str, most: int) -> None:
     """Raise RuleViolation unless hours a week are above 0 and at most `most`."""
     if hours is not None and not 0 < hours <= most:
         raise RuleViolation("hours_out_of_range", field_name, {"most": most})
+
+
+def check_hours_between(least: float | None, most: float | None, field_name: str, limit: int) -> None:
+    """Raise RuleViolation unless hours known from below, above or both can be and stand in order."""
+    check_hours(least, f"{field_name}_min", limit)
+    check_hours(most, f"{field_name}_max", limit)
+    if least is not None and most is not None and least > most:
+        raise RuleViolation("hours_crossed", f"{field_name}_max")
 
 
 def path_of(kinds: Sequence[str]) -> tuple[str, ...]:

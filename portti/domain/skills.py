@@ -39,6 +39,8 @@ ANIMALS = ("dog", "cat", "bird", "rodent", "reptile", "farm")
 SKILL_LEVELS = ("learn", "can", "done")
 LANGUAGE_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 STRENGTHS = ("must", "wish")
+COMMON_LANGUAGES = ("fi", "sv", "en")
+"""Asked for first; the others are added one by one."""
 SPOKEN_LANGUAGES = ("fi", "sv", "en", "se", "smn", "sms", "ru", "et", "uk", "ar", "so")
 
 

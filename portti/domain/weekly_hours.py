@@ -16,6 +16,8 @@ Entry = Shift | Window | SingleShift
 MOST_ENTRIES = 150
 MOST_ASSISTANTS = 10
 LONGEST_ROSTER = 4
+LONGEST_ALONE = 12 * 60
+"""Minutes that one assistant can be thought to work at a stretch: beyond them the pages speak of sharing."""
 LONGEST_SINGLE = timedelta(days=7)
 _LAST_YEAR = 2100
 _MINUTE = "%Y-%m-%dT%H:%M"
@@ -109,6 +111,13 @@ def hours_a_week(shifts: Iterable[Shift], windows: Iterable[Window]) -> float:
     twelfths = sum(shift.minutes * weekly_rate(shift) * shift.assistants for shift in shifts)
     twelfths += sum(window.minutes * window.times * window.assistants * TWELFTHS for window in windows)
     return twelfths / TWELFTHS / 60
+
+
+def is_too_long_for_one(entry: Entry) -> bool:
+    """Answer whether an entry asks one assistant for so long a stretch that hardly anyone fits."""
+    if isinstance(entry, Shift):
+        return entry.minutes > LONGEST_ALONE and not entry.splittable
+    return isinstance(entry, Window) and entry.minutes > LONGEST_ALONE
 
 
 def key_of(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
@@ -46,6 +46,17 @@ class Need(Base, Identified):
     open_hours_max: Mapped[float | None]
     open_casual: Mapped[bool] = mapped_column(default=False)
     """Work now and then, as agreed each time."""
+    open_any_days: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Any of the weekdays will do, in any combination; otherwise each of them is meant."""
+    open_best_weekday: Mapped[int | None]
+    open_times_a_week: Mapped[int | None]
+    open_visit_min: Mapped[float | None]
+    """Hours at a time."""
+    open_visit_max: Mapped[float | None]
+    open_earliest_minute: Mapped[int | None]
+    open_latest_minute: Mapped[int | None]
+    open_assistants: Mapped[int | None]
+    """How many assistants share the work in all."""
     steps_done: Mapped[str] = mapped_column(String(200), default="")
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id"))
     created_at: Mapped[datetime]

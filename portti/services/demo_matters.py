@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portti.clock import HELSINKI, helsinki
+from portti.domain.needs import OpenTimesDraft
 from portti.domain.notifications import Rhythm
 from portti.domain.places import Municipality, municipality_table
 from portti.mail.kinds import NEW_MATCHES
@@ -16,6 +17,7 @@ from portti.services.demo_rows import Maker
 from portti.services.demo_words import OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
+from portti.services.need_drafts import write_open_times
 from portti.services.notifications import choose_rhythm
 
 # Beyond the numbers of the needs and profiles that are spread over the country.
@@ -103,9 +105,7 @@ class Matters:
         fill_need(need, {**data, "from": helsinki(self.maker.now).date().isoformat()})
         need.title, need.text = OWN_WORDS[words]
         need.state, need.open_to_visitors = "published", True
-        need.open_parts_of_day = need.open_weekdays = ""
-        need.open_hours_min = need.open_hours_max = None
-        need.open_casual = False
+        write_open_times(need, OpenTimesDraft())
         self.session.flush()
         return need
 

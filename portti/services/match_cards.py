@@ -12,7 +12,7 @@ from matching.types import Rules
 from portti.domain.matches import is_mutual, shown_answer
 from portti.domain.places import municipality_name
 from portti.models import Need, Profile
-from portti.week_words import open_times_in_words, times_in_words
+from portti.week_words import all_times_in_words
 from portti.words import translate
 
 _SAID_BY_GATE = {"travel": ("travel",), "schedule": ("cover", "hours", "shifts")}
@@ -92,7 +92,7 @@ def need_card(
         confirmed_at=need.confirmed_at,
         interviewed_on=None,
         language=need.text_language,
-        times=times_in_words(data, language) + open_times_in_words(need, language),
+        times=all_times_in_words(data, need, language),
         **_told(asked, told, answers, True, language, rules),
     )
 

@@ -52,8 +52,7 @@ def has_open_times(need: Need) -> bool:
 
 def knows_open_times(need: Need) -> bool:
     """Answer whether anything is known of times that are to be agreed."""
-    known = (need.open_parts_of_day, need.open_weekdays, need.open_hours_min, need.open_hours_max)
-    return need.open_casual or any(known)
+    return open_times_of(need) != rules.OpenTimesDraft()
 
 
 def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
@@ -128,6 +127,11 @@ def entries_of(need: Need, kind: str) -> list[Entry]:
     return in_order(read(need))
 
 
+def all_entries_of(need: Need) -> list[Entry]:
+    """Return every fixed time of a need."""
+    return [*shifts_of(need), *windows_of(need), *singles_of(need)]
+
+
 def put_entries(need: Need, kind: str, entries: Iterable[Entry]) -> None:
     """Put entries of one kind in the place of those the need had."""
     listed = in_order(entries)
@@ -174,6 +178,13 @@ def _joined(values: Sequence[int]) -> str:
     return " ".join(map(str, values))
 
 
+def open_times_row(draft: rules.OpenTimesDraft) -> Need:
+    """Return a need that says open times only and is never stored, for their words."""
+    need = Need(steps_done=_KIND + "open")
+    write_open_times(need, draft)
+    return need
+
+
 def hours_asked(need: Need) -> float:
     """Return how many hours a week all the weekly times of a need make."""
     shifts = [one for one in shifts_of(need) if isinstance(one, Shift)]
@@ -209,8 +220,27 @@ def open_times_of(need: Need) -> rules.OpenTimesDraft:
         tuple(numbers(need.open_weekdays)),
         need.open_hours_min,
         need.open_hours_max,
-        need.open_casual,
+        bool(need.open_casual),
+        bool(need.open_any_days),
+        need.open_best_weekday,
+        need.open_times_a_week,
+        need.open_visit_min,
+        need.open_visit_max,
+        need.open_earliest_minute,
+        need.open_latest_minute,
+        need.open_assistants,
     )
+
+
+def write_open_times(need: Need, draft: rules.OpenTimesDraft) -> None:
+    """Put all that is known of times to be agreed on the row; an empty draft forgets it."""
+    need.open_parts_of_day, need.open_weekdays = " ".join(draft.parts), _joined(draft.weekdays)
+    need.open_hours_min, need.open_hours_max = draft.hours_min, draft.hours_max
+    need.open_casual, need.open_any_days = draft.casual, draft.any_days
+    need.open_best_weekday, need.open_times_a_week = draft.best_weekday, draft.times_a_week
+    need.open_visit_min, need.open_visit_max = draft.visit_min, draft.visit_max
+    need.open_earliest_minute, need.open_latest_minute = draft.earliest, draft.latest
+    need.open_assistants = draft.assistants
 
 
 def dates_of(need: Need) -> rules.DatesDraft:
@@ -317,9 +347,7 @@ def _put_kinds(need: Need, draft: rules.KindsDraft) -> bool:
 def _put_open_times(need: Need, draft: rules.OpenTimesDraft) -> bool:
     changed = open_times_of(need) != draft or not has_open_times(need)
     mark_done(need, _KIND + "open")
-    need.open_parts_of_day, need.open_weekdays = " ".join(draft.parts), _joined(draft.weekdays)
-    need.open_hours_min, need.open_hours_max = draft.hours_min, draft.hours_max
-    need.open_casual = draft.casual
+    write_open_times(need, draft)
     return changed
 
 

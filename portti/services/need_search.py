@@ -17,7 +17,7 @@ from portti.services.match_lists import Offered
 from portti.services.matchmaking import need_pool
 from portti.settings import Settings
 from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
-from portti.week_words import open_times_in_words, times_in_words, week_blocks
+from portti.week_words import all_times_in_words, week_blocks
 
 PAGE_SIZE = 20
 
@@ -112,7 +112,7 @@ def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor
         text=need.text,
         language=need.text_language,
         area=municipality_name(need.municipality_code, language),
-        times=times_in_words(data, language) + open_times_in_words(need, language),
+        times=all_times_in_words(data, need, language),
         blocks=week_blocks(data, language),
         weekdays=[weekday_short(day, language) for day in range(7)],
         begins=short_day(need.from_on, language) if need.from_on else "",

@@ -14,12 +14,13 @@ from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, RuleViolation
 from portti.domain.need_states import check_editable, state_after
-from portti.domain.needs import Draft
+from portti.domain.needs import Draft, OpenTimesDraft
 from portti.domain.permissions import check_may
 from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
 from portti.models import Employer, Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
 from portti.queries import needs as need_queries
 from portti.services import audit, need_drafts
+from portti.services.need_marks import mark_of
 
 _COPIED = (
     "title",
@@ -37,6 +38,14 @@ _COPIED = (
     "open_hours_min",
     "open_hours_max",
     "open_casual",
+    "open_any_days",
+    "open_best_weekday",
+    "open_times_a_week",
+    "open_visit_min",
+    "open_visit_max",
+    "open_earliest_minute",
+    "open_latest_minute",
+    "open_assistants",
     "steps_done",
 )
 
@@ -71,18 +80,20 @@ def _new_exchange_id() -> str:
 
 
 def save_need_step(
-    session: Session, actor: Actor, need_id: int, draft: Draft, *, version: int | None, now: datetime
+    session: Session, actor: Actor, need_id: int, draft: Draft, *, version: str | None, now: datetime
 ) -> Need:
-    """Save one step. `version` is the row version that the form was filled in from.
+    """Save one step. `version` is the mark of the step that the form was filled in from.
 
-    Raises Conflict where the need has changed since and this draft would change it again.
+    Raises Conflict where the step has changed since and this draft would change it again; what was changed in
+    other steps meanwhile stays.
     """
     need = _need_to_edit(session, actor, need_id)
     draft.check(helsinki(now).date())
     lacked = need_drafts.missing_of(need, now)
+    before = mark_of(need, draft.step)
     changed = need_drafts.put(session, actor, need, draft)
     if changed:
-        if version is not None and version != need.row_version:
+        if version is not None and version != before:
             raise Conflict
         _check_still_whole(need, lacked, now)
         _note_change(session, actor, need, "edit_need", now, step=draft.step)
@@ -123,18 +134,27 @@ def change_times(
     return True
 
 
-def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
-    """Forget the open times, for an employer who knows the times now."""
+def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datetime) -> OpenTimesDraft:
+    """Forget the open times, for an employer who knows the times now; return what they were."""
     need = _need_to_edit(session, actor, need_id)
+    emptied = need_drafts.open_times_of(need)
     if need_drafts.has_open_times(need):
         lacked = need_drafts.missing_of(need, now)
-        need.open_parts_of_day = need.open_weekdays = ""
-        need.open_hours_min = need.open_hours_max = None
-        need.open_casual = False
+        need_drafts.write_open_times(need, OpenTimesDraft())
         need_drafts.unmark_open(need)
         _check_still_whole(need, lacked, now)
         _note_change(session, actor, need, "edit_need", now, step="open")
-    return need
+    return emptied
+
+
+def put_open_times_back(
+    session: Session, actor: Actor, need_id: int, emptied: OpenTimesDraft, *, now: datetime
+) -> Need:
+    """Put emptied open times back; Conflict where others have been written since."""
+    need = _need_to_edit(session, actor, need_id)
+    if need_drafts.knows_open_times(need) and need_drafts.open_times_of(need) != emptied:
+        raise Conflict
+    return save_need_step(session, actor, need_id, emptied, version=None, now=now)
 
 
 def publish_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:

@@ -52,6 +52,14 @@ def test_open_times_are_asked_by_what_they_name() -> None:
     assert fits(Filters(weekday="2", part="night"), None, OPEN)
 
 
+def test_open_times_beside_fixed_ones_count_too() -> None:
+    assert fits(Filters(weekday="1"), "179", NEED, open_weekdays="1")
+    assert fits(Filters(weekday="2", part="morning"), "179", NEED, open_weekdays="1")
+    assert not fits(
+        Filters(weekday="1", part="morning"), "179", NEED, open_weekdays="1", open_parts="evening"
+    )
+
+
 def test_a_profile_that_wants_to_learn_cannot_yet_and_is_free_only_when_it_says_so() -> None:
     assert fits(Filters(skill="mt_hoist"), None, PROFILE)
     assert not fits(Filters(skill="hh_cook"), None, PROFILE)

@@ -11,6 +11,7 @@ from portti.domain.weekly_hours import (
     check_entries,
     hours_a_week,
     in_order,
+    is_too_long_for_one,
     key_of,
     shift_of_key,
     single_of_key,
@@ -60,6 +61,14 @@ def test_what_cannot_be_says_why(shift: Shift | Window | SingleShift, code: str)
 def test_a_window_over_midnight_is_as_long_as_it_is() -> None:
     check_entries([Window((0,), 1320, 360, 480)])
     assert code_of(Window((0,), 1320, 360, 481)) == "longer_than_window"
+
+
+def test_more_than_twelve_hours_at_a_stretch_are_too_long_for_one() -> None:
+    assert is_too_long_for_one(Shift(0, 0, 0))
+    assert is_too_long_for_one(Window((0, 1), 0, 0, 721))
+    assert not is_too_long_for_one(Shift(0, 0, 0, splittable=True))
+    assert not is_too_long_for_one(Shift(0, 480, 1200))
+    assert not is_too_long_for_one(Window((0, 1), 0, 0, 720))
 
 
 def test_there_is_an_end_to_how_many() -> None:

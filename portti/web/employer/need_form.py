@@ -13,7 +13,7 @@ from portti.domain.skills import SPOKEN_LANGUAGES
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts
-from portti.vocabulary import language_name, on_weekdays, part_of_day_name
+from portti.vocabulary import language_name, on_weekdays
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
@@ -34,16 +34,6 @@ class KindsForm(Form):
     """In which ways the times are known."""
 
     kinds = TickField()
-
-
-class OpenTimesForm(Form):
-    """What is known of times to be agreed."""
-
-    parts = TickField()
-    weekdays = TickField()
-    hours_min = AmountField(least=0.5, most=drafts.HOURS_OF_WEEK)
-    hours_max = AmountField(least=0.5, most=drafts.HOURS_OF_WEEK)
-    casual = BooleanField()
 
 
 class DatesForm(Form):
@@ -119,42 +109,6 @@ def kinds_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Opti
 def kinds_draft(form: Form) -> Draft:
     """Return the chosen ways."""
     return drafts.KindsDraft(tuple(form.kinds.data or ()))
-
-
-def open_times_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:
-    """Ask for whatever is known of times to be agreed."""
-    stored = need_drafts.open_times_of(need)
-    form = OpenTimesForm(
-        data={
-            "parts": list(stored.parts),
-            "weekdays": [str(day) for day in stored.weekdays],
-            "hours_min": stored.hours_min,
-            "hours_max": stored.hours_max,
-            "casual": stored.casual,
-        }
-    )
-    language = current_language()
-    form.parts.label.text = gettext("Parts of the day")
-    form.parts.choices = {part: part_of_day_name(part, language) for part in drafts.PARTS_OF_DAY}
-    form.weekdays.label.text = gettext("Weekdays, if you know them")
-    form.weekdays.choices = weekday_choices()
-    form.hours_min.label.text = gettext("Hours a week, at least")
-    form.hours_max.label.text = gettext("Hours a week, at most")
-    form.casual.label.text = gettext("Now and then: we agree on each time separately")
-    hours = {"optional": True, "suffix": gettext("hours"), "inputmode": "decimal", "width": 5}
-    hint = gettext("Choose what you know. You may leave everything empty and tell more in your own words.")
-    return form, {"parts": {"hint": hint}, "hours_min": hours, "hours_max": hours}
-
-
-def open_times_draft(form: Form) -> Draft:
-    """Return what is known."""
-    return drafts.OpenTimesDraft(
-        tuple(form.parts.data or ()),
-        tuple(sorted(int(day) for day in form.weekdays.data or ())),
-        form.hours_min.data,
-        form.hours_max.data,
-        bool(form.casual.data),
-    )
 
 
 def dates_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:

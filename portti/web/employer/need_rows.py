@@ -21,7 +21,7 @@ from portti.vocabulary import (
 from portti.web.employer.need_form import known_name
 from portti.web.employer.need_words import step_names
 from portti.web.kit.languages import current_language
-from portti.week_words import day_in_words, hours_in_words, open_times_in_words, times_in_words
+from portti.week_words import all_times_in_words, day_in_words, hours_in_words
 from portti.words import html_language
 
 Row = dict[str, Any]
@@ -69,8 +69,7 @@ def _place(need: Need) -> list[str]:
 
 
 def _times(need: Need) -> list[str]:
-    language = current_language()
-    return [*times_in_words(need_data(need), language), *open_times_in_words(need, language)]
+    return all_times_in_words(need_data(need), need, current_language())
 
 
 def _dates(need: Need) -> list[str]:

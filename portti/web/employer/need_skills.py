@@ -11,7 +11,7 @@ from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.needs import Draft, LanguagesDraft, SkillsDraft
-from portti.domain.skills import skill_table
+from portti.domain.skills import COMMON_LANGUAGES, skill_table
 from portti.services import need_drafts, needs
 from portti.services.text_suggestions import suggested_skills
 from portti.vocabulary import strengths
@@ -25,6 +25,7 @@ from portti.web.kit.skill_fields import (
     chosen_strengths,
     groups_form,
     languages_form,
+    languages_sent,
     level_fields,
     levels_form,
     tasks_form,
@@ -146,7 +147,7 @@ def strengths_page(stage: Stage) -> Page:
 
 
 def languages_page(stage: Stage) -> Page:
-    """Ask which languages an assistant should know, how well, and how strongly."""
+    """Ask which languages an assistant should know, how well, and how strongly: common ones first."""
     stored = need_drafts.languages_of(stage.need)
     form = languages_form(
         stored.levels,
@@ -154,12 +155,19 @@ def languages_page(stage: Stage) -> Page:
         nothing=gettext("not needed"),
         strengths=_short_strengths(),
         strength_of=stored.strengths,
+        shown={*COMMON_LANGUAGES, *request.args.getlist("more"), *languages_sent(request.form)},
     )
     fields = [field for field in form if field.short_name.startswith(("level_", "strength_"))]
     intro = gettext("Choose how well an assistant should know each language. Leave the others as they are.")
     if not form.is_submitted():
         return stage.page("fields", form, fields=fields, intro=intro)
     if form.validate() and _save(stage, form, LanguagesDraft(chosen_levels(form), chosen_strengths(form))):
+        added = form.more.data if "more" in form else ""
+        if added:
+            # The language that was chosen is asked for next; what was chosen of the others is saved.
+            return redirect(stage.address("languages", more=added, _anchor=f"level_{added}", **_kept()), 303)
+        if request.form.get("do") == "more":
+            return redirect(stage.address("languages", **_kept()), 303)
         return stage_of(stage.need.id, stage.step).go_on()
     return stage.page("fields", form, fields=fields, intro=intro), 422
 

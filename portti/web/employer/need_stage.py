@@ -12,15 +12,18 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.needs import path_of
+from portti.domain.open_times import open_times_of_key
 from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
 from portti.services import audit, need_drafts
-from portti.web.employer.need_words import conflict_words, sentence, step_names, title_of
+from portti.services.need_marks import is_mark, mark_of
+from portti.web.employer.need_words import conflict_words, over_cap_words, sentence, step_names, title_of
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
+from portti.week_words import open_times_in_words
 from portti.words import html_language
 
 SUMMARY = "summary"
@@ -35,13 +38,18 @@ class Stage:
     step: str
     known: list[KnownAssistant]
     steps: list[str] = field(init=False)
-    version: int = field(init=False)
-    """What the page's form is filled in from."""
+    renewed: bool = False
+    """Whether the person has been told of a change by another, so that the next press may go over it."""
 
     def __post_init__(self) -> None:
-        self.version = self.need.row_version
         path = path_of(need_drafts.kinds_of(self.need))
         self.steps = [step for step in path if step != "known" or self.known or self.need.known]
+
+    @property
+    def version(self) -> str:
+        """What the page's form is filled in from; a form that comes back with a fault keeps its own."""
+        sent = None if self.renewed else sent_version()
+        return sent or mark_of(self.need, self.step)
 
     @property
     def name(self) -> str:
@@ -58,6 +66,24 @@ class Stage:
         """The language of the title where it is another than the page's."""
         other = self.need.text_language != html_language(current_language())
         return self.need.text_language if self.need.title and other else None
+
+    @property
+    def over_cap(self) -> str | None:
+        """A sentence where the weekly times ask more hours than the employer may use."""
+        hours = max(need_drafts.hours_asked(self.need), self.need.open_hours_min or 0)
+        if self.need.hours_cap is None or hours <= self.need.hours_cap:
+            return None
+        return over_cap_words(hours, self.need.hours_cap)
+
+    @property
+    def emptied(self) -> dict[str, str] | None:
+        """Open times that have just been emptied: their key, and what they said."""
+        key = request.args.get("emptied", "")
+        draft = open_times_of_key(key) if key and not self.has_open_times else None
+        if draft is None:
+            return None
+        lines = open_times_in_words(need_drafts.open_times_row(draft), current_language())
+        return {"key": key, "words": "; ".join(lines)}
 
     @property
     def has_open_times(self) -> bool:
@@ -154,16 +180,16 @@ def stage_of(need_id: int, step: str) -> Stage:
     return stage
 
 
-def sent_version() -> int | None:
-    """Return the version of the need that a sent form was filled in from."""
+def sent_version() -> str | None:
+    """Return the mark of the step that a sent form was filled in from."""
     text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return text if is_mark(text) else None
 
 
 def tell(stage: Stage, form: Form, fault: RuleViolation | Conflict) -> None:
     """Put a fault's sentence on the form that it came from; after a conflict it may be sent once more."""
     if isinstance(fault, Conflict):
         form.form_errors = [*form.form_errors, conflict_words()]
-        stage.version = stage_of(stage.need.id, stage.step).version
+        stage.need, stage.renewed = stage_of(stage.need.id, stage.step).need, True
     else:
         add_violation(form, fault, sentence)

@@ -12,7 +12,7 @@ from portti.domain.needs import Draft
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts, needs
-from portti.web.employer import need_form
+from portti.web.employer import need_form, open_times_form
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_form import Options
 from portti.web.employer.need_skills import SKILL_PAGES
@@ -67,7 +67,7 @@ def _tell_suggestions(need: Need) -> None:
 PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
     "place": PlainStep(need_form.place_form, need_form.place_draft),
     "times": PlainStep(need_form.kinds_form, need_form.kinds_draft),
-    "open": PlainStep(need_form.open_times_form, need_form.open_times_draft),
+    "open": PlainStep(open_times_form.open_times_form, open_times_form.open_times_draft),
     "dates": PlainStep(need_form.dates_form, need_form.dates_draft),
     "home": PlainStep(need_form.home_form, need_form.home_draft),
     "known": PlainStep(need_form.known_form, need_form.known_draft),

@@ -19,6 +19,7 @@ from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.weekly_hours import (
     Entry,
     hours_a_week,
+    is_too_long_for_one,
     key_of,
     shift_of_key,
     single_of_key,
@@ -59,7 +60,6 @@ class TimePage:
     entries: Callable[[Form], list[Entry]]
     values: Callable[[Any], Values]
     read_key: Callable[[str], Entry | None]
-    copies: bool = False
 
     def __call__(self, stage: Stage) -> Page:
         """Show the list, or do what the pressed button says."""
@@ -131,7 +131,8 @@ class TimePage:
             return self._show(stage, form, options), 422
         values = self.values(entry)
         if deed == "copy":
-            values["days"] = []
+            # All but the days is copied; of a single shift its one day.
+            values.update({"days": []} if "days" in values else dict.fromkeys(("day", "last_day")))
         form, options = self.make(values)
         return self._show(stage, form, options, taken_up=entry, deed=deed)
 
@@ -169,11 +170,11 @@ class TimePage:
             kind=self.kind,
             options=options,
             rows=[Row(key_of(entry), entry_words(entry)) for entry in stored],
-            copies=self.copies,
             removed=Row(key_of(removed), entry_words(removed)) if removed else None,
             changing=Row(key_of(changing), entry_words(changing)) if changing else None,
             copying=entry_words(taken_up) if taken_up and deed == "copy" else None,
             hours=hours_in_words(hours, hours, language) if hours else "",
+            too_long=[entry_words(one) for one in stored if is_too_long_for_one(one)],
             blocks=week_blocks(need_drafts.times_data(stored), language) if shifts or windows else [],
             weekdays=[weekday_short(day, language) for day in range(7)],
         )
@@ -186,7 +187,6 @@ TIME_PAGES: dict[str, Callable[[Stage], Page]] = {
         time_forms.shift_entries,
         time_forms.shift_values,
         shift_of_key,
-        copies=True,
     ),
     "windows": TimePage(
         "window", time_forms.window_form, time_forms.window_entries, time_forms.window_values, window_of_key

@@ -6,6 +6,8 @@ from flask_babel import gettext
 
 from portti.domain.errors import RuleViolation
 from portti.models import Need
+from portti.vocabulary import plain_number
+from portti.web.kit.languages import current_language
 
 
 def step_names() -> dict[str, str]:
@@ -104,6 +106,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
         "You have times to be agreed. Empty them on their own page first."
     ),
     "hours_out_of_range": lambda f: gettext("Write hours above 0 and at most %(most)s.", most=f["most"]),
+    "best_day_outside": lambda _f: gettext("Choose the best day from those that you ticked, or tick it too."),
     "hours_crossed": lambda _f: gettext("The most hours must not be fewer than the least hours."),
     "dates_crossed": lambda _f: gettext("The last day must not be before the first day."),
     "end_has_passed": lambda _f: gettext("The last day has passed. Write a later day or leave it empty."),
@@ -144,6 +147,18 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "published_lacks_dates": lambda _f: gettext("A published need must not end before today."),
     "published_lacks_text": lambda _f: gettext("A published need must have a title."),
 }
+
+
+def over_cap_words(hours: float, cap: float) -> str:
+    """Return what it means that a need's times ask more hours than the employer may use."""
+    language = current_language()
+    words: str = gettext(
+        "Your weekly times make %(hours)s hours, but you may use at most %(cap)s hours a week. "
+        "That is fine if you do not need all of them each week. Otherwise change one of them.",
+        hours=plain_number(hours, language),
+        cap=plain_number(cap, language),
+    )
+    return words
 
 
 def conflict_words() -> str:

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.need_states import BY_PEOPLE, EDITABLE, possible_deeds
+from portti.domain.open_times import key_of_open_times, open_times_of_key
+from portti.domain.weekly_hours import is_too_long_for_one
 from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
@@ -18,10 +20,11 @@ from portti.queries.needs import MatchCounts
 from portti.services import need_drafts, needs
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
-from portti.vocabulary import need_state_name, plain_number, weekday_short
+from portti.vocabulary import need_state_name, weekday_short
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_rows import need_rows
 from portti.web.employer.need_stage import Page, Stage, stage_of
+from portti.web.employer.need_times import entry_words
 from portti.web.employer.need_words import (
     deed_words,
     done_words,
@@ -89,7 +92,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         ],
         editable=found.state in EDITABLE,
         confirmed=age_in_words(found.confirmed_at, now(), language) if found.confirmed_at else None,
-        over_cap=_over_cap(found),
+        too_long=[entry_words(one) for one in need_drafts.all_entries_of(found) if is_too_long_for_one(one)],
         blocks=week_blocks(need_data(found), language),
         weekdays=[weekday_short(day, language) for day in range(7)],
         **values,
@@ -102,21 +105,6 @@ def _is_idle(deed: str, found: Need, missing: tuple[str, ...]) -> bool:
         return bool(missing) or found.state == "expired"
     fresh = found.confirmed_at is not None and now() - found.confirmed_at < _JUST_CONFIRMED
     return deed == "confirm" and found.state == "published" and fresh and found.asked_at is None
-
-
-def _over_cap(found: Need) -> str | None:
-    """Return a sentence where the weekly times ask more hours than the employer may use."""
-    hours = need_drafts.hours_asked(found)
-    if found.hours_cap is None or hours <= found.hours_cap:
-        return None
-    language = current_language()
-    words: str = gettext(
-        "Your weekly times make %(hours)s hours, but you may use at most %(cap)s hours a week. "
-        "That is fine if you do not need all of them each week. Otherwise change one of them.",
-        hours=plain_number(hours, language),
-        cap=plain_number(found.hours_cap, language),
-    )
-    return words
 
 
 @blueprint.post("/needs/new")
@@ -159,12 +147,25 @@ def need_deed(need_id: int, deed: str) -> Page:
 
 @blueprint.post("/needs/<int:need_id>/open/clear")
 def clear_open_times(need_id: int) -> Response:
-    """Forget the open times, and ask again how the times are known."""
+    """Forget the open times, and ask again how the times are known; the next page can put them back."""
     try:
         with transaction() as session:
-            needs.clear_open_times(session, current_actor(), need_id, now=now())
+            emptied = needs.clear_open_times(session, current_actor(), need_id, now=now())
     except RuleViolation as violation:
         flash(sentence(violation) or "")
         return redirect(url_for("employer.need_step", need_id=need_id, step="open"), 303)
-    flash(gettext("The times to be agreed are emptied."), "success")
-    return redirect(url_for("employer.need_step", need_id=need_id, step="times"), 303)
+    flash(gettext("The times to be agreed are emptied. You can put them back on this page."), "success")
+    key = key_of_open_times(emptied)
+    return redirect(url_for("employer.need_step", need_id=need_id, step="times", emptied=key), 303)
+
+
+@blueprint.post("/needs/<int:need_id>/open/back")
+def put_open_times_back(need_id: int) -> Response:
+    """Put emptied open times back, where nobody has written others since."""
+    draft = open_times_of_key(request.form.get("times", ""))
+    if draft is None:
+        raise NotFound("times")
+    with transaction() as session:
+        needs.put_open_times_back(session, current_actor(), need_id, draft, now=now())
+    flash(gettext("The times to be agreed are back."), "success")
+    return redirect(url_for("employer.need_step", need_id=need_id, step="open"), 303)

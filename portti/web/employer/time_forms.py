@@ -86,6 +86,9 @@ def shift_form(values: dict[str, Any] | None = None) -> tuple[Form, Options]:
         "start": {**_CLOCK, "hint": gettext("For example 8.30")},
         "end": {**_CLOCK, "hint": over_midnight},
         "assistants": {"width": 2},
+        "splittable": {
+            "hint": gettext("Tick this for long shifts: hardly anyone can work round the clock alone.")
+        },
         "weeks": {"hint": gettext("Only if you chose a roster of 2, 3 or 4 weeks.")},
     }
 

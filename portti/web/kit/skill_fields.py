@@ -142,14 +142,17 @@ def languages_form(
     nothing: str,
     strengths: Mapping[str, str] | None = None,
     strength_of: Mapping[str, str] | None = None,
+    shown: Collection[str] = SPOKEN_LANGUAGES,
 ) -> Form:
     """Return a drop-down of levels for each language, `nothing` for none.
 
     With `strengths` (of a need) each language also has a drop-down of how strongly it is asked. Languages
-    that came by import and are not on our list stand at the end.
+    that came by import and are not on our list stand at the end. Only those `shown` or chosen are asked;
+    the field `more` offers the others.
     """
     levels = {"": nothing, **{level: language_level_name(level, language) for level in LANGUAGE_LEVELS}}
-    codes = [*SPOKEN_LANGUAGES, *(code for code in chosen if code not in SPOKEN_LANGUAGES)]
+    codes = [code for code in SPOKEN_LANGUAGES if code in shown or code in chosen]
+    codes += [code for code in chosen if code not in SPOKEN_LANGUAGES]
     fields: dict[str, Field] = {}
     values: dict[str, Any] = {}
     for code in codes:
@@ -160,7 +163,18 @@ def languages_form(
             label = gettext("How much is it needed: %(name)s", name=name)
             fields[_STRENGTH + code] = PickField(label, choices=dict(strengths))
             values[_STRENGTH + code] = (strength_of or {}).get(code) or next(iter(strengths))
+    others = {code: language_name(code, language) for code in SPOKEN_LANGUAGES if code not in codes}
+    if others:
+        fields["more"] = PickField(
+            gettext("Another language"), choices={"": gettext("No other language"), **others}
+        )
+        values["more"] = ""
     return _form(fields, values)
+
+
+def languages_sent(names: Iterable[str]) -> set[str]:
+    """Return the languages whose level stands among the names of a sent form's fields."""
+    return {name.removeprefix(_LEVEL) for name in names if name.startswith(_LEVEL)}
 
 
 def chosen_strengths(form: Form) -> dict[str, str]:

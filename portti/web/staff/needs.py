@@ -33,7 +33,7 @@ from portti.web.staff.lists import (
     own_centre_id,
 )
 from portti.web.staff.words import choices, day, need_states
-from portti.week_words import open_times_in_words, times_in_words, week_blocks
+from portti.week_words import all_times_in_words, week_blocks
 
 
 class NeedsForm(FilterForm):
@@ -122,8 +122,7 @@ def need(need_id: int) -> str:
 def _details(found: Need, account: Account | None) -> list[dict[str, object]]:
     """Return what the need asks for, line by line, in words."""
     language = current_language()
-    times = times_in_words(need_data(found), language) if has_fixed_times(found) else []
-    times += open_times_in_words(found, language)
+    times = all_times_in_words(need_data(found), found, language)
     skills = {
         strength: [skill_name(row.skill, language) for row in found.skills if row.strength == strength]
         for strength in ("must", "wish")

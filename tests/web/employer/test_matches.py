@@ -203,6 +203,13 @@ def test_a_need_with_open_times_says_so(client, session, settings, page, need):
     assert "Hours:" not in said
 
 
+def test_open_times_beside_fixed_ones_are_said_not_to_count(client, session, settings, page, need):
+    assert "Only the fixed times are counted." not in text_of(client.get(page))
+    need.open_parts_of_day = "evening"
+    session.commit()
+    assert "Only the fixed times are counted." in text_of(client.get(page))
+
+
 def test_anothers_pages_are_not_found(client, session, page, venla):
     log_in(client, make_account(session, "employer"))
     for address in (page, f"{page}/why", f"{page}/{venla.id}"):

@@ -9,11 +9,12 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 from werkzeug.test import TestResponse
 
 from portti.models import Account, AuditEvent, Centre, Employer, Match, Need, NeedSkill
 from portti.services.match_inputs import need_data
+from portti.services.need_marks import mark_of
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_profile, make_representation
 from tests.factories.matches import make_match
@@ -42,7 +43,13 @@ def address(need: Need, step: str = "", language: str = "en") -> str:
 
 
 def send(client: FlaskClient, need: Need, step: str, data: dict[str, Any], **more: Any) -> TestResponse:
-    return client.post(address(need, step), data={"version": need.row_version, **data}, **more)
+    """Send a step's form as it is filled in from a page that was just fetched."""
+    page, _query, asked = step.partition("?")
+    of = {"task_list": "tasks", "strengths": "communication" if "only" in asked else "tasks"}.get(page, page)
+    session = object_session(need)
+    assert session
+    session.refresh(need)
+    return client.post(address(need, step), data={"version": mark_of(need, of), **data}, **more)
 
 
 def fresh(session: Session, need: Need) -> Need:
@@ -232,8 +239,9 @@ def test_a_form_sent_twice_does_its_work_once(
     client: FlaskClient, session: Session, employer: Employer
 ) -> None:
     need = make(session, employer, state="draft")
+    before = mark_of(need, "place")
     for _time in range(2):
-        answer = client.post(address(need, "place"), data={"version": 1, "place": "Turku"})
+        answer = client.post(address(need, "place"), data={"version": before, "place": "Turku"})
         assert answer.status_code == 303
         shift = {"do": "add", "days": ["4"], "start": "8", "end": "12"}
         assert client.post(address(need, "week"), data=shift).status_code == 303
@@ -243,21 +251,44 @@ def test_a_form_sent_twice_does_its_work_once(
 
 def test_two_tabs_lose_nothing(client: FlaskClient, session: Session, employer: Employer) -> None:
     need = make(session, employer)
+    before = mark_of(need, "text")
     client.post(
-        address(need, "text"), data={"version": 1, "title": "First tab", "language": "fi", "text": "a"}
+        address(need, "text"), data={"version": before, "title": "First tab", "language": "fi", "text": "a"}
     )
-    second = {"version": 1, "title": "Second tab", "language": "fi", "text": "b"}
+    second = {"version": before, "title": "Second tab", "language": "fi", "text": "b"}
     answer = client.post(address(need, "text"), data=second)
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
     assert "changed in another window" in page
     assert "Second tab" in page
     assert fresh(session, need).title == "First tab"
-    version = re.search(r'name="version" value="(\d+)"', page)
+    version = re.search(r'name="version" value="([0-9a-f]+)"', page)
     assert version
     client.post(address(need, "text"), data={**second, "version": version[1]})
     assert fresh(session, need).title == "Second tab"
     assert need.state == "published"
+
+
+def test_two_tabs_on_different_steps_do_not_meet(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer)
+    marks = {step: mark_of(need, step) for step in ("text", "place", "open", "tasks", "communication")}
+    sent: list[tuple[str, str, dict[str, Any]]] = [
+        ("text", "text", {"title": "From one tab", "language": "fi", "text": "a"}),
+        ("place", "place", {"place": "Turku"}),
+        ("open", "open", {"parts": ["morning"]}),
+        ("tasks", "task_list?groups=household", {"skills": ["hh_cook"]}),
+        ("communication", "communication", {"skills": ["co_aac"]}),
+    ]
+    for step, path, data in sent:
+        answer = client.post(address(need, path), data={"version": marks[step], **data})
+        assert answer.status_code == 303, step
+    again = {"version": marks["tasks"], "skills": ["hh_clean"]}
+    assert client.post(address(need, "task_list?groups=household"), data=again).status_code == 422
+    found = fresh(session, need)
+    assert (found.title, found.open_parts_of_day) == ("From one tab", "morning")
+    assert {"hh_cook", "co_aac"} <= {row.skill for row in found.skills}
 
 
 def test_shifts_are_added_to_several_days_copied_changed_removed_and_put_back(
@@ -354,6 +385,89 @@ def test_windows_and_single_days(client: FlaskClient, session: Session, employer
             assert f'value="{key}"' in send(client, need, step, {"do": f"change:{key}"}).get_data(
                 as_text=True
             )
+
+
+def test_windows_and_days_are_copied_to_other_days(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", shifts=())
+    window = {"days": ["0"], "earliest": "11.30", "latest": "19", "hours": "3,5", "times": "1"}
+    day = {f"day-{part}": value for part, value in LONG_DAYS.items()}
+    for step, data, again in (
+        ("windows", window, {**window, "days": ["5"]}),
+        (
+            "singles",
+            {**day, "start": "10", "end": "14"},
+            {**day, "day-day": "27", "start": "10", "end": "14"},
+        ),
+    ):
+        send(client, need, step, {"do": "add", **data})
+        page = client.get(address(need, step)).get_data(as_text=True)
+        key = html.unescape(re.findall(r'value="(copy:[^"]+)"', page)[0])
+        answer = send(client, need, step, {"do": key})
+        assert "Copy to other days:" in words(answer)
+        boxes = answer.get_data(as_text=True)
+        assert 'value="11:30"' in boxes if step == "windows" else 'value="10:00"' in boxes
+        assert "checked" not in boxes
+        send(client, need, step, {"do": "add", **again})
+    data = need_data(fresh(session, need))
+    assert [one["weekdays"] for one in data["windows"]] == [[0], [5]]
+    assert [one["start"][:10] for one in data["single_shifts"]] == ["2090-12-24", "2090-12-27"]
+
+
+def test_a_shift_too_long_for_one_and_hours_over_the_cap_are_explained(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", shifts=(), hours_cap=10)
+    day = {"do": "add", "days": ["0"], "start": "0", "end": "24"}
+    send(client, need, "week", day)
+    for page in ("week", "summary"):
+        text = words(client.get(address(need, page)))
+        assert "Hardly anyone can do this alone: on Mondays at 0:00–24:00" in text
+        assert "make 24 hours, but you may use at most 10 hours" in text
+    key = re.findall(r'value="remove:([^"]+)"', client.get(address(need, "week")).get_data(as_text=True))[0]
+    send(client, need, "week", {"do": f"remove:{key}"})
+    send(client, need, "week", {**day, "splittable": "y"})
+    assert "Hardly anyone" not in words(client.get(address(need, "week")))
+
+
+def test_three_common_languages_are_asked_and_others_are_added(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft")
+    page = client.get(address(need, "languages")).get_data(as_text=True)
+    assert re.findall(r'<select[^>]* name="(\w+)"', page) == [
+        *("level_fi", "strength_fi", "level_sv", "strength_sv", "level_en", "strength_en"),
+        "more",
+    ]
+    answer = send(client, need, "languages", {"level_fi": "B1", "strength_fi": "must", "more": "ru"})
+    assert answer.headers["Location"].endswith("/languages?more=ru#level_ru")
+    assert {row.language for row in fresh(session, need).languages} == {"fi"}
+    page = client.get(answer.headers["Location"]).get_data(as_text=True)
+    assert 'name="level_ru"' in page
+    assert 'name="level_et"' not in page
+    both = {"level_fi": "B1", "strength_fi": "must", "level_ru": "A2", "strength_ru": "wish", "more": "xx"}
+    refused = send(client, need, "languages", both)
+    assert refused.status_code == 422
+    assert 'name="level_ru"' in refused.get_data(as_text=True)
+    send(client, need, "languages", {**both, "more": ""})
+    assert {row.language: row.level for row in fresh(session, need).languages} == {"fi": "B1", "ru": "A2"}
+    assert 'name="level_ru"' in client.get(address(need, "languages")).get_data(as_text=True)
+
+
+def test_emptied_open_times_are_put_back(client: FlaskClient, session: Session, employer: Employer) -> None:
+    need = make(session, employer, state="draft", open_parts_of_day="morning", open_times_a_week=2)
+    where = client.post(address(need, "open/clear")).headers["Location"]
+    assert not fresh(session, need).open_parts_of_day
+    page = client.get(where)
+    assert "Emptied: times to be agreed; mornings; 2 times a week." in words(page)
+    key = html.unescape(re.findall(r'name="times" value="([^"]+)"', page.get_data(as_text=True))[0])
+    for _press in range(2):
+        assert client.post(address(need, "open/back"), data={"times": key}).status_code == 303
+    found = fresh(session, need)
+    assert (found.open_parts_of_day, found.open_times_a_week) == ("morning", 2)
+    assert "Emptied" not in words(client.get(where))
+    assert client.post(address(need, "open/back"), data={"times": "[]"}).status_code == 404
 
 
 def test_open_times_are_emptied_and_the_tick_may_go(

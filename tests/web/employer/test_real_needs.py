@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from portti.models import Account, Need
 from portti.services.match_inputs import has_fixed_times, need_data
-from portti.week_words import open_times_in_words, times_in_words
+from portti.week_words import all_times_in_words
 from tests.factories.accounts import make_employer
 from tests.support.web import log_in
 
 Step = tuple[str, dict[str, Any]]
-AGREED = "times to be agreed"
+AGREED, ALSO = "times to be agreed", "also: times to be agreed"
 WEEKDAYS, ALL_DAYS = [str(day) for day in range(5)], [str(day) for day in range(7)]
 
 
@@ -30,35 +30,43 @@ def agreed(**known: Any) -> Step:
     return "open", known
 
 
+WEEKEND = {
+    "weekdays": ["4", "5", "6"],
+    "parts": ["morning", "evening"],
+    "best_weekday": "6",
+    "visit_min": "4",
+    "visit_max": "5",
+}
+
 REAL: list[tuple[str, list[Step], list[str]]] = [
     (
         "Tue 8-16; one 4-5 h weekend shift, Sunday preferred; Fri evening; short morning/evening shifts",
-        [shift(["1"], "8", "16"), agreed(weekdays=["4", "5", "6"], parts=["morning", "evening"])],
+        [shift(["1"], "8", "16"), agreed(**WEEKEND)],
         [
             "on Tuesdays at 8:00–16:00",
-            AGREED,
+            ALSO,
             "mornings and evenings",
-            "on Fridays, on Saturdays and on Sundays",
+            "on Fridays, on Saturdays and on Sundays, preferably on Sundays",
+            "4–5 hours at a time",
         ],
     ),
     (
         "40 hours, rota incl. weekends and bank holidays",
-        [agreed(hours_min="40", hours_max="40")],
-        [AGREED, "40 hours a week"],
+        [agreed(hours_min="40", hours_max="40", weekdays=ALL_DAYS, any_days="y")],
+        [AGREED, "any day", "40 hours a week"],
     ),
     (
         "weekday afternoons",
-        [agreed(parts=["day"], weekdays=WEEKDAYS)],
-        [AGREED, "daytime", "from Monday to Friday"],
+        [agreed(parts=["day"], weekdays=WEEKDAYS, earliest="12")],
+        [AGREED, "daytime", "not before 12:00", "from Monday to Friday"],
     ),
     (
         "every day 7:30 for 1-1.5 h and 16:00-16:30, 11-14 hours",
         [
             shift(ALL_DAYS, "7.30", "9"),
             shift(ALL_DAYS, "16", "16.30"),
-            agreed(hours_min="11", hours_max="14"),
         ],
-        ["every day at 7:30–9:00", "every day at 16:00–16:30", AGREED, "11–14 hours a week"],
+        ["every day at 7:30–9:00", "every day at 16:00–16:30"],
     ),
     ("full-time", [agreed()], [AGREED]),
     ("self-directed programme", [agreed()], [AGREED]),
@@ -67,17 +75,25 @@ REAL: list[tuple[str, list[Step], list[str]]] = [
         [agreed(parts=["live_in"])],
         [AGREED, "living at the workplace"],
     ),
-    ("scheduled rota shared by six assistants", [agreed()], [AGREED]),
+    (
+        "scheduled rota shared by six assistants",
+        [agreed(assistants="6")],
+        [AGREED, "6 assistants share the work"],
+    ),
     (
         "round-the-clock team",
         [shift(ALL_DAYS, "0", "24", splittable="y")],
         ["every day at 0:00–24:00, can be shared in parts"],
     ),
-    ("mornings 8:30/9:00-12:30/13:00", [agreed(parts=["morning"])], [AGREED, "mornings"]),
+    (
+        "mornings 8:30/9:00-12:30/13:00",
+        [agreed(parts=["morning"], earliest="8.30", latest="13", visit_min="3,5", visit_max="4,5")],
+        [AGREED, "mornings", "between 8:30–13:00", "3.5–4.5 hours at a time"],
+    ),
     (
         "three live-in attendants with other day jobs",
-        [agreed(parts=["night", "live_in"])],
-        [AGREED, "nights and living at the workplace"],
+        [agreed(parts=["night", "live_in"], assistants="3")],
+        [AGREED, "nights and living at the workplace", "3 assistants share the work"],
     ),
     ("scheduled visits", [agreed()], [AGREED]),
     (
@@ -98,13 +114,13 @@ REAL: list[tuple[str, list[Step], list[str]]] = [
     ),
     (
         "Mon or Fri whole/part day or Thu afternoon, any combination; 12-15 hours",
-        [agreed(parts=["day"], weekdays=["0", "3", "4"], hours_min="12", hours_max="15")],
-        [AGREED, "daytime", "on Mondays, on Thursdays and on Fridays", "12–15 hours a week"],
+        [agreed(weekdays=["0", "3", "4"], any_days="y", hours_min="12", hours_max="15")],
+        [AGREED, "on Mondays, on Thursdays, or on Fridays, any combination", "12–15 hours a week"],
     ),
     (
         "1st, 2nd, 3rd and weekend shifts",
-        [agreed(parts=["day", "evening", "night"])],
-        [AGREED, "daytime, evenings and nights"],
+        [agreed(parts=["day", "evening", "night"], weekdays=ALL_DAYS, any_days="y")],
+        [AGREED, "daytime, evenings and nights", "any day"],
     ),
     (
         "24/7 team rota, 168 hours",
@@ -113,16 +129,28 @@ REAL: list[tuple[str, list[Step], list[str]]] = [
     ),
     (
         "during the day (up 6:00-6:30, to bed by 19:00)",
-        [agreed(parts=["morning", "day"])],
-        [AGREED, "mornings and daytime"],
+        [agreed(parts=["morning", "day"], earliest="6", latest="19")],
+        [AGREED, "mornings and daytime", "between 6:00–19:00"],
     ),
     ("permanent full-time live-in", [agreed(parts=["live_in"])], [AGREED, "living at the workplace"]),
     (
-        "Mon-Fri 13:00-17:00 or 14:00-18:00, 20 hours",
-        [("windows", {"days": WEEKDAYS, "earliest": "13", "latest": "18", "hours": "4", "times": "5"})],
-        ["from Monday to Friday 4 hours without a break between 13:00–18:00"],
+        "Mon-Fri 13:00-17:00 or 14:00-18:00, 20 hours; occasional evenings",
+        [
+            ("windows", {"days": WEEKDAYS, "earliest": "13", "latest": "18", "hours": "4", "times": "5"}),
+            agreed(parts=["evening"], casual="y"),
+        ],
+        [
+            "from Monday to Friday 4 hours without a break between 13:00–18:00",
+            ALSO,
+            "evenings",
+            "now and then, agreed each time",
+        ],
     ),
-    ("two afternoons a week after 11:30", [agreed(parts=["day"])], [AGREED, "daytime"]),
+    (
+        "two afternoons a week after 11:30",
+        [agreed(parts=["day"], times_a_week="2", earliest="11.30")],
+        [AGREED, "daytime", "not before 11:30", "2 times a week"],
+    ),
     (
         "casual shifts as clients need",
         [agreed(casual="y")],
@@ -157,7 +185,7 @@ def test_a_real_need_is_entered_as_it_was_stated_and_published(
     session.expire_all()
     need = session.scalars(select(Need).where(Need.employer_id == employer.id)).one()
     assert need.state == "published"
-    assert [*times_in_words(need_data(need), "en"), *open_times_in_words(need, "en")] == lines
+    assert all_times_in_words(need_data(need), need, "en") == lines
     assert has_fixed_times(need) == (kinds != ["open"])
     shown = client.get(where).get_data(as_text=True)
     for line in lines:

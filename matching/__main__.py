@@ -111,33 +111,39 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("a whole number above 0")
-    return number
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text)):
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, not {text}")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    number = _number(text)
     if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError("a number of seconds, 0 or more")
+        raise argparse.ArgumentTypeError(f"expected seconds, 0 or more, not {text}")
     return number
 
 
 def _hours(text: str) -> float:
-    number = float(text)
+    number = _number(text)
     if not 0 < number <= 168:
-        raise argparse.ArgumentTypeError("hours a week, above 0 to 168")
+        raise argparse.ArgumentTypeError(f"expected hours a week, above 0 to 168, not {text}")
     return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _moment(text: str) -> datetime:
     try:
         found = fields.moment(text, "--at")
     except ExchangeFault as fault:
-        raise argparse.ArgumentTypeError(fault.expected) from None
+        raise argparse.ArgumentTypeError(f"expected {fault.expected}, not {text}") from None
     if not exists_on_clock(found):
-        raise argparse.ArgumentTypeError("a time that the clocks show: this hour is skipped")
+        raise argparse.ArgumentTypeError(f"expected a time that the clocks show, not {text}")
     return found
 
 

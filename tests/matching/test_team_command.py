@@ -91,7 +91,9 @@ def test_bad_lines_are_named_and_stop_or_are_skipped(
         ["team", "--seconds", "-1"],
         ["team", "--seconds", "nan"],
         ["team", "--seconds", "soon"],
-        ["team", "--top", "3"],
+        ["rank", "--top", "1.5"],
+        ["rank", "--top", "-1"],
+        ["rank", "--workers", "many"],
         ["fill", "--hours", "0"],
         ["fill", "--hours", "nan"],
         ["fill", "--hours", "169"],
@@ -108,7 +110,8 @@ def test_wrong_usage_is_two(
     assert stopped.value.code == 2
     printed = capfdbinary.readouterr()
     assert printed.out == b""
-    assert words[1].encode() in printed.err
+    assert f"argument {words[1]}: expected ".encode() in printed.err
+    assert printed.err.endswith(f", not {words[2]}\n".encode())
 
 
 def test_fill_writes_a_line_a_profile_the_same_as_the_library(

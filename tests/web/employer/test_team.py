@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 
+from portti.models import NeedWindow
 from portti.queries.matches import pair
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.matches import make_matchable, rank_all
@@ -132,6 +133,21 @@ def test_two_at_once_count_twice(client, session, page, need):
     need.shifts[0].assistants = 2
     session.commit()
     assert "Hours: 12 hours of 20 hours" in text_of(client.get(page))
+
+
+def test_work_whose_time_is_not_fixed_is_placed_and_said_to_be_so(client, session, page, need):
+    need.windows.append(
+        NeedWindow(position=0, weekdays="0 1 2", earliest_minute=480, latest_minute=960, minutes=180, times=3)
+    )
+    session.commit()
+    answer = client.get(page)
+    assert "Hours: 21 hours of 25 hours" in text_of(answer)
+    assert "was placed last, one after the other" in text_of(answer)
+    need.shifts.clear()
+    session.commit()
+    alone = text_of(client.get(page))
+    assert "Hours: 9 hours of 9 hours" in alone
+    assert "All the hours have somebody." in alone
 
 
 def test_a_need_that_is_not_published_or_to_be_agreed_says_so(client, session, page, need):

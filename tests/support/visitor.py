@@ -19,6 +19,8 @@ from tests.support.demo import Demo
 
 _TYPED = {"text", "email", "tel", "number", "password", "search", "textarea"}
 
+_PIECES = ("p", "li", "label", "legend", "h1", "h2", "h3", "dd", "dt", "td", "th", "div")
+
 
 @dataclass(frozen=True)
 class Field:
@@ -98,6 +100,16 @@ class Answer:
         return [form for form in found if not form.action.endswith("/logout")]
 
     @property
+    def paragraphs(self) -> list[str]:
+        """The words of main, piece by piece as they stand; what is marked as another language is left out."""
+        main = self.tree.find(".//main")
+        assert main is not None, self.address
+        found = (
+            piece for piece in main.iter() if piece.tag in _PIECES and not set(_PIECES) & _tags_in(piece)
+        )
+        return [text for piece in found if piece.get("lang") is None and (text := _line(piece))]
+
+    @property
     def title(self) -> str:
         """What stands in the browser's tab."""
         return self.tree.findtext("./head/title", "")
@@ -150,6 +162,14 @@ class Visitor:
         except urllib.error.HTTPError as fault:
             with fault:
                 return _answer(fault)
+
+
+def _tags_in(piece: Element) -> set[str]:
+    return {inner.tag for inner in piece.iter() if inner is not piece}
+
+
+def _line(piece: Element) -> str:
+    return " ".join("".join(piece.itertext()).split())
 
 
 def _answer(response: HTTPResponse | urllib.error.HTTPError | IO[bytes]) -> Answer:

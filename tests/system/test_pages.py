@@ -13,6 +13,7 @@ from tests.support.browser import context_of
 from tests.support.crawl import ROLES, Crawl, walk, ways_in
 from tests.support.demo import Demo
 from tests.support.pages import faults_in_other_displays, faults_of
+from tests.support.plain_words import faults_of_plain_page
 from tests.support.visitor import Answer, Visitor
 from tests.support.weight import MOST_BYTES, bytes_beside_the_page
 
@@ -25,6 +26,31 @@ FEWEST_PAGES = {
     "assistant": 40,
     "staff": 62,
     "manager": 45,
+}
+_OUR_OWN_WORDS = {
+    "public.home",
+    "public.about",
+    "public.rules",
+    "public.accessibility",
+    "public.privacy",
+    "public.conduct_rules",
+    "public.feedback",
+    "public.stop_mail",
+    "auth.display",
+    "auth.log_in",
+    "auth.register",
+    "auth.reset",
+    "account.home",
+    "account.codes",
+    "account.notifications",
+    "employer.need_step place of a draft",
+    "employer.need_step times of a draft",
+    "employer.need_step dates of a draft",
+    "employer.need_step home of a draft",
+    "assistant.profile_step place",
+    "assistant.profile_step travel",
+    "assistant.profile_step dates",
+    "assistant.profile_step visibility",
 }
 _SAME_IN_OTHER_ROLES = ("representative", "staff")
 
@@ -49,7 +75,7 @@ def test_pages_have_no_fault(
     most = MOST_BYTES - bytes_beside_the_page()
     assert {kind: answer.weight for kind, answer in found.pages.items() if answer.weight > most} == {}
     outside: list[str] = []
-    faults: list[str] = []
+    faults = _faults_of_words(found) if language == "selko" else []
     context = context_of(one_browser, visitor)
     context.on(
         "request", lambda sent: None if sent.url.startswith(visitor.base_url) else outside.append(sent.url)
@@ -69,6 +95,14 @@ def _own_pages(found: Crawl, role: str, language: str) -> list[tuple[str, Answer
     return [
         (kind, page) for kind, page in found.pages.items() if everything or not kind.startswith("public.")
     ]
+
+
+def _faults_of_words(found: Crawl) -> list[str]:
+    """Return where pages and mails that hold no text of users are not in plain Finnish."""
+    pages = [
+        (kind, page) for kind, page in found.pages.items() if kind in _OUR_OWN_WORDS or "preview_html" in kind
+    ]
+    return [f"{kind}: {fault}" for kind, page in pages for fault in faults_of_plain_page(page.paragraphs)]
 
 
 @pytest.mark.grid

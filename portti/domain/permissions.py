@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "read_outbox": CENTRE,
     "resend_message": CENTRE,
     "answer_feedback": CENTRE,
+    "handle_reports": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "manage_staff": frozenset({"manager"}),

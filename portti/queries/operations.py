@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portti.models import (
     Base,
+    Block,
     Centre,
     Feedback,
     HeldForm,
@@ -18,6 +19,7 @@ from portti.models import (
     LogInFailure,
     OutboxMessage,
     RankingSnapshot,
+    Report,
 )
 
 
@@ -217,7 +219,7 @@ def purge_old_rows(
     feedback_days: int,
     snapshot_days: int = 365,
 ) -> dict[str, int]:
-    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback, rankings."""
+    """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback, blocks."""
     emptied = session.execute(
         update(OutboxMessage)
         .where(
@@ -236,7 +238,12 @@ def purge_old_rows(
     snapshots = session.execute(
         delete(RankingSnapshot).where(RankingSnapshot.checked_at < now - timedelta(days=snapshot_days))
     )
+    old = now - timedelta(days=feedback_days)
+    reports = session.execute(delete(Report).where(Report.handled_at < old))
+    blocks = session.execute(delete(Block).where(Block.lifted_at < old))
     return {
+        "reports": int(reports.rowcount),  # type: ignore[attr-defined]
+        "lifted_blocks": int(blocks.rowcount),  # type: ignore[attr-defined]
         "rankings": int(snapshots.rowcount),  # type: ignore[attr-defined]
         "feedback": int(feedback.rowcount),  # type: ignore[attr-defined]
         "messages_emptied": int(emptied.rowcount),  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from portti.models import (
     Account,
     Booking,
     Employer,
+    Feedback,
     InterviewSlot,
     Invitation,
     JobRun,
@@ -20,6 +21,7 @@ from portti.models import (
     Need,
     OutboxMessage,
     Profile,
+    Report,
 )
 
 
@@ -192,6 +194,17 @@ def untied_rows(session: Session, centre_id: int) -> Waiting:
     return Waiting(profiles.count + employers.count, min(moments, default=None))
 
 
+def waiting_reports(session: Session, centre_id: int) -> Waiting:
+    """Return how many messages about people nobody has handled."""
+    unhandled = (Report.centre_id == centre_id, Report.handled_at.is_(None))
+    return _waiting(session, Report.reported_at.expression, *unhandled)
+
+
+def waiting_feedback(session: Session) -> Waiting:
+    """Return how much feedback waits for an answer; it is every centre's."""
+    return _waiting(session, Feedback.received_at.expression, Feedback.answered_at.is_(None))
+
+
 def waiting_matters(
     session: Session, centre_id: int, now: datetime, *, asked_before: datetime
 ) -> dict[str, Waiting]:
@@ -205,6 +218,8 @@ def waiting_matters(
         "needs_near_expiry": needs_near_expiry(session, centre_id, asked_before=asked_before),
         "untied_rows": untied_rows(session, centre_id),
         "failed_jobs": failed_jobs(session),
+        "reports": waiting_reports(session, centre_id),
+        "feedback": waiting_feedback(session),
     }
 
 

@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from portti.web.assistant import fill, home, matches, profile, profile_skills, profile_steps, profile_times
+from portti.web.assistant import (
+    fill,
+    home,
+    matches,
+    profile,
+    profile_skills,
+    profile_steps,
+    profile_times,
+    trouble,
+)
 from portti.web.assistant.blueprint import blueprint
 
-PAGES = (fill, home, matches, profile, profile_skills, profile_steps, profile_times)
+PAGES = (fill, home, matches, profile, profile_skills, profile_steps, profile_times, trouble)
 
 
 def register(app: Flask) -> None:

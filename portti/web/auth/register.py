@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.auth import (
     acting,
     acts,
+    blocks,
     code,
     codes,
     display,
@@ -30,6 +31,7 @@ PAGES = (
     acting,
     own_representatives,
     acts,
+    blocks,
     notifications,
 )
 

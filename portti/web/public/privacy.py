@@ -65,6 +65,11 @@ def _times() -> list[tuple[str, str]]:
         (gettext("A personal link to interview times"), _days(invitations.link_days)),
         (gettext("Failed log-ins, and forms kept while you log in"), _days(1)),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
+        (
+            gettext("What you tell the centre about a person, from when it was handled"),
+            _days(retention.feedback_days),
+        ),
+        (gettext("Whom you have blocked, from when you lift the block"), _days(retention.feedback_days)),
         (gettext("The log of who did and read what"), gettext("As long as the information that it is about")),
     ]
 

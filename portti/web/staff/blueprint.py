@@ -42,6 +42,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.invitations", gettext("Invitations")),
         ("staff.messages", gettext("Messages")),
         ("staff.feedback", gettext("Feedback")),
+        ("staff.reports", gettext("Messages about people")),
         ("staff.jobs", gettext("Scheduled jobs")),
         ("staff.mail_preview", gettext("E-mails beforehand")),
         ("staff.imported", gettext("Imported rows")),

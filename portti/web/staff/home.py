@@ -8,6 +8,7 @@ from flask_babel import gettext
 from portti import moments
 from portti.clock import now
 from portti.database import reading
+from portti.domain.feedback import answer_due_at
 from portti.queries import worklist as queries
 from portti.queries.worklist import Waiting
 from portti.web.kit.forms import settings_now
@@ -48,6 +49,8 @@ def _page_of(code: str) -> str | None:
         "needs_near_expiry": lambda: link("staff.needs", state="expiring", sort="confirmed"),
         "untied_rows": lambda: link("staff.imported"),
         "failed_jobs": lambda: link("staff.jobs"),
+        "reports": lambda: link("staff.reports"),
+        "feedback": lambda: link("staff.feedback"),
     }[code]()
 
 
@@ -56,4 +59,9 @@ def _task(code: str, matter: Waiting, moment: datetime) -> dict[str, object]:
     if matter.oldest_at is not None:
         age = moments.age_in_words(matter.oldest_at, moment, current_language())
         hint = gettext("The oldest: %(age)s", age=age)
+    if code == "feedback" and matter.oldest_at is not None:
+        due = answer_due_at(matter.oldest_at)
+        day = moments.short_date(due, current_language())
+        late = gettext("Late: should have been answered by %(date)s", date=day)
+        hint = late if due < moment else gettext("Answer the oldest by %(date)s", date=day)
     return {"text": word(MATTERS, code), "href": _page_of(code), "status": str(matter.count), "hint": hint}

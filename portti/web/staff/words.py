@@ -36,6 +36,8 @@ MATTERS = {
     "needs_near_expiry": N_("Needs that soon hide because nobody has confirmed them"),
     "untied_rows": N_("Imported rows that are nobody's yet"),
     "failed_jobs": N_("Scheduled jobs that failed"),
+    "reports": N_("Messages about people that nobody has handled"),
+    "feedback": N_("Feedback that waits for an answer"),
 }
 
 AVAILABILITIES = {
@@ -135,6 +137,8 @@ JOB_COUNTS = {
     "expired_links": N_("Expired links deleted"),
     "rankings": N_("Old rankings deleted"),
     "feedback": N_("Old feedback deleted"),
+    "reports": N_("Old messages about people deleted"),
+    "lifted_blocks": N_("Lifted blocks deleted"),
 }
 
 SUBJECTS = {
@@ -149,6 +153,8 @@ SUBJECTS = {
     "invitation": N_("Invitation"),
     "representation_request": N_("Wish to be represented"),
     "feedback": N_("Feedback"),
+    "block": N_("Block"),
+    "report": N_("Message about a person"),
     "centre": N_("Centre"),
 }
 
@@ -220,6 +226,13 @@ DEEDS = {
     "open_centre": N_("Opened the centre"),
     "read_feedback": N_("Opened a feedback"),
     "list_feedback": N_("Looked at a list of feedback"),
+    "block": N_("Blocked a person"),
+    "lift_block": N_("Lifted a block"),
+    "list_block": N_("Looked at a list of blocks"),
+    "report": N_("Told the centre about a person"),
+    "list_report": N_("Looked at a list of messages about people"),
+    "handle_report": N_("Marked a message about a person as handled"),
+    "reopen_report": N_("Marked a message about a person as open again"),
     "answer_feedback": N_("Marked feedback as answered"),
     "reopen_feedback": N_("Marked feedback as open again"),
     "create_profile": N_("Began a profile"),

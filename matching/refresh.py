@@ -1,0 +1,163 @@
+"""Keeps an index of profiles fresh: what is gone gets a tombstone, what is new or changed a row at the end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.columns import (
+    Ids,
+    Ints,
+    LevelColumn,
+    Lists,
+    Names,
+    Points,
+    ProfileColumns,
+    ProfileIndex,
+    id_hash,
+    level_column,
+    lists_of,
+    profile_columns,
+)
+from matching.types import Profile
+
+# No angle has this cosine: the row is within reach of nothing.
+TOMBSTONE = 2.0
+# With more tombstones than this share of its rows the index is packed anew.
+MOST_DEAD = 0.2
+
+
+def refreshed(index: ProfileIndex, profiles: Sequence[Profile] = (), gone: Iterable[str] = ()) -> ProfileIndex:
+    """The index with these profiles new or in place of those of their ids, and without those that are gone.
+
+    Its results are those of an index built anew. The index of before stays as it was; an id that it does not
+    have may be gone.
+    """
+    old = index.columns
+    rows = rows_of(old, {*gone, *(profile.id for profile in profiles)})
+    nearness = old.nearness.copy()
+    nearness[rows] = TOMBSTONE
+    columns = replace(old, nearness=nearness)
+    if np.count_nonzero(nearness > 1.0) > MOST_DEAD * len(nearness):
+        columns = _packed_anew(columns)
+    if profiles:
+        columns = _joined(columns, profile_columns(profiles, index.rules))
+    return ProfileIndex(index.rules, columns)
+
+
+def rows_of(columns: ProfileColumns, ids: Iterable[str]) -> Ints:
+    """The rows of those of the ids that are there."""
+    wanted = {id_hash(name): name for name in ids}
+    hashes = np.fromiter(wanted, dtype=np.uint64, count=len(wanted))
+    found = np.flatnonzero(np.isin(columns.names.hashes, hashes) & (columns.nearness <= 1.0))
+    names = columns.names
+    return np.array(
+        [row for row in found.tolist() if names.ids[row] == wanted[int(names.hashes[row])]], dtype=np.int64
+    )
+
+
+def _joined(first: ProfileColumns, second: ProfileColumns) -> ProfileColumns:
+    before, after = len(first.nearness), len(second.nearness)
+    plain = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)])
+        for name in (*_OF_ROWS, "way_modes", "way_limits", "free_starts", "free_ends")
+    }
+    return ProfileColumns(
+        names=Names(
+            Ids(
+                np.concatenate([first.names.ids.text, second.names.ids.text]),
+                _joined_offsets(first.names.ids.offsets, second.names.ids.offsets),
+            ),
+            np.concatenate([first.names.hashes, second.names.hashes]),
+        ),
+        points=Points(
+            *(
+                np.concatenate([getattr(first.points, name), getattr(second.points, name)], axis=-1)
+                for name in ("latitude", "longitude", "cosine", "ball")
+            )
+        ),
+        ways=Lists(_joined_offsets(first.ways.offsets, second.ways.offsets)),
+        free=Lists(_joined_offsets(first.free.offsets, second.free.offsets)),
+        languages=_joined_languages(first.languages, second.languages, before, after),
+        **plain,
+    )
+
+
+_OF_ROWS = (
+    "nearness", "first_day", "last_day", "shortest", "notice", "min_minutes", "max_minutes",
+    "skills_any", "skills_can", "skills_done", "cannot",
+)  # fmt: skip
+
+
+def _joined_offsets(first: Ints, second: Ints) -> Ints:
+    return np.concatenate([first, second[1:] + first[-1]]).astype(first.dtype, copy=False)
+
+
+def _joined_languages(
+    first: Mapping[str, LevelColumn], second: Mapping[str, LevelColumn], before: int, after: int
+) -> dict[str, LevelColumn]:
+    joined = {}
+    nobody = np.zeros(0, dtype=np.int32)
+    none = LevelColumn(nobody, nobody.astype(np.int8))
+    for language in sorted({*first, *second}):
+        here, there = first.get(language, none), second.get(language, none)
+        is_full = len(here.rows) == 0 and len(here.levels) == before
+        rows, levels = _held(there, after)
+        if is_full:
+            more = np.zeros(after, dtype=np.int8)
+            more[rows] = levels
+            joined[language] = LevelColumn(nobody, np.concatenate([here.levels, more]))
+        else:
+            new = (rows + before).astype(np.int32)
+            joined[language] = level_column(
+                np.concatenate([here.rows, new]), np.concatenate([here.levels, levels]), before + after
+            )
+    return joined
+
+
+def _held(column: LevelColumn, of: int) -> tuple[Ints, npt.NDArray[np.int8]]:
+    """The rows that name the language, and their levels."""
+    everybody = np.arange(of)
+    levels = column.of(everybody) if len(column.levels) else np.zeros(of, dtype=np.int8)
+    rows = np.flatnonzero(levels)
+    return rows, levels[rows]
+
+
+def _packed_anew(columns: ProfileColumns) -> ProfileColumns:
+    """The columns without the rows that are no more, sorted by place and id as a new index is."""
+    rows = np.flatnonzero(columns.nearness <= 1.0)
+    points = columns.points
+    order = np.lexsort((points.longitude[rows], points.latitude[rows]))
+    rows = rows[order]
+    way, free = columns.ways.of(rows)[1], columns.free.of(rows)[1]
+    text = Lists(columns.names.ids.offsets).of(rows)[1]
+    held = {language: _held_of(column, rows) for language, column in columns.languages.items()}
+    return ProfileColumns(
+        names=Names(
+            Ids(columns.names.ids.text[text], _offsets(columns.names.ids.offsets, rows)),
+            columns.names.hashes[rows],
+        ),
+        points=Points(
+            points.latitude[rows], points.longitude[rows], points.cosine[rows],
+            np.ascontiguousarray(points.ball[:, rows]),
+        ),
+        ways=Lists(_offsets(columns.ways.offsets, rows)),
+        way_modes=columns.way_modes[way],
+        way_limits=columns.way_limits[way],
+        free=Lists(_offsets(columns.free.offsets, rows)),
+        free_starts=columns.free_starts[free],
+        free_ends=columns.free_ends[free],
+        languages={language: column for language, column in held.items() if len(column.levels)},
+        **{name: getattr(columns, name)[rows] for name in _OF_ROWS},
+    )  # fmt: skip
+
+
+def _offsets(offsets: Ints, rows: Ints) -> Ints:
+    return lists_of(np.diff(offsets)[rows]).offsets.astype(offsets.dtype)
+
+
+def _held_of(column: LevelColumn, rows: Ints) -> LevelColumn:
+    levels = column.of(rows)
+    named = np.flatnonzero(levels)
+    return level_column(named.astype(np.int32), levels[named], len(rows))

@@ -12,9 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from joblib import Parallel, delayed
-
 from matching import engine, exchange, fields
+from matching.batch import chunks_of, spread
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault, RulesFault
 from matching.learning import read_outcomes
@@ -28,9 +27,7 @@ from matching.worked import worked_explanation
 
 DONE, BAD_INPUT, WRONG_USAGE = 0, 1, 2
 STANDARD = "-"
-# Small enough to show progress and to keep all workers busy, large enough to be worth sending.
-CHUNK = 200
-WRITING = ("rank", "reverse", "team", "fill", "substitute")
+WRITING = ("rank", "batch", "reverse", "team", "fill", "substitute")
 
 LEARN = "calibration by band of scores, and weights proposed for a person to accept or not"
 
@@ -63,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, meaning in (
         ("rank", "the best profiles of each need"),
+        ("batch", "the same on the cluster that the configuration names, if it names one"),
         ("reverse", "the best needs of each profile"),
         ("team", "who covers each need together"),
         ("fill", "needs that fill each profile's week"),
@@ -77,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--config", metavar="FILE", help="instead of config/matching.toml")
         command.add_argument("--skip-bad", action="store_true", help="go on without the bad lines")
-        if name in ("rank", "reverse"):
+        if name in ("rank", "batch", "reverse"):
             command.add_argument("--top", type=_positive, default=50, help="how many of each (50)")
         if name == "team":
             command.add_argument(
@@ -186,9 +184,10 @@ def _run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"needs": len(needs), "profiles": len(profiles), "faults": faults}))
     if faults and not arguments.skip_bad:
         return BAD_INPUT
-    if arguments.command == "rank":
+    if arguments.command in ("rank", "batch"):
         rank = partial(_rank_lines, top=arguments.top)
-        _write(arguments, rank, needs, engine.build_index(profiles, rules))
+        cluster = rules.cluster if arguments.command == "batch" else ""
+        _write(arguments, rank, needs, engine.build_index(profiles, rules), cluster)
     elif arguments.command == "reverse":
         reverse = partial(_reverse_lines, top=arguments.top)
         _write(arguments, reverse, profiles, engine.build_need_index(needs, rules))
@@ -282,26 +281,21 @@ def _line(result: dict[str, Any]) -> bytes:
 
 
 def _write(
-    arguments: argparse.Namespace, rank: Callable[..., list[bytes]], entries: Sequence[Any], index: object
+    arguments: argparse.Namespace,
+    rank: Callable[..., list[bytes]],
+    entries: Sequence[Any],
+    index: object,
+    cluster: str = "",
 ) -> None:
     """Ranks in chunks and writes them in order, so that any number of workers writes the same bytes."""
-    chunks = [entries[at : at + CHUNK] for at in range(0, len(entries), CHUNK)]
+    chunks = chunks_of(entries)
     with _output(arguments.out) as out:
         written = 0
-        for chunk, lines in zip(chunks, _ranked(rank, index, chunks, arguments.workers), strict=True):
+        found = spread(rank, index, chunks, arguments.workers, cluster)
+        for chunk, lines in zip(chunks, found, strict=True):
             out.writelines(lines)
             written += len(chunk)
             _show_progress(written, len(entries))
-
-
-def _ranked(
-    rank: Callable[..., list[bytes]], index: object, chunks: list[Sequence[Any]], workers: int
-) -> Iterable[list[bytes]]:
-    if workers == 1 or len(chunks) < 2:
-        return (rank(index, chunk) for chunk in chunks)
-    tasks = (delayed(rank)(index, chunk) for chunk in chunks)
-    found: Iterable[list[bytes]] = Parallel(n_jobs=workers, return_as="generator")(tasks)
-    return found
 
 
 @contextmanager

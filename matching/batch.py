@@ -5,7 +5,8 @@ way at a time, so that memory is bounded by them and by the index, which workers
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
@@ -14,8 +15,8 @@ from matching import engine
 from matching.columns import ProfileIndex
 from matching.types import Need
 
-# Large enough to be worth sending, small enough to keep all workers busy and memory low.
-CHUNK = 50
+# Small enough to show progress and to keep all workers busy, large enough to be worth sending.
+CHUNK = 200
 # So many chunks a worker of a cluster are under way at a time.
 AHEAD = 4
 
@@ -29,50 +30,48 @@ def batch(
     index: ProfileIndex,
     top: int = 50,
     workers: int = 1,
-    cluster: str = "",
 ) -> Iterator[dict[str, Any]]:
     """The result of `rank` for each need, in their order.
 
-    `workers` counts processes of this machine; `cluster` is the address of a Dask scheduler, such as
-    `tcp://10.0.0.5:8786`, whose workers do the work instead (extra `scale`).
+    `workers` counts processes of this machine. Where the rules name a cluster, the address of a Dask
+    scheduler, its workers do the work instead (extra `scale`).
     """
-    return spread(engine.rank, index, needs, top, workers, cluster)
+    work = partial(_rank_all, top=top)
+    found = spread(work, index, chunks_of(needs), workers, index.rules.cluster)
+    return (result for of_chunk in found for result in of_chunk)
+
+
+def _rank_all(index: ProfileIndex, needs: Sequence[Need], top: int) -> list[dict[str, Any]]:
+    return [engine.rank(need, index, top) for need in needs]
+
+
+def chunks_of(entries: Sequence[Entry], size: int = CHUNK) -> list[Sequence[Entry]]:
+    """The entries in pieces that are worth sending."""
+    return [entries[at : at + size] for at in range(0, len(entries), size)]
 
 
 def spread(
-    each: Callable[[Entry, Index, int], Found],
+    work: Callable[[Index, Sequence[Any]], Found],
     index: Index,
-    entries: Sequence[Entry],
-    top: int,
+    chunks: Sequence[Sequence[Any]],
     workers: int = 1,
     cluster: str = "",
-) -> Iterator[Found]:
-    """What `each` gives of every entry, the index and `top`, in the order of the entries."""
-    chunks = [entries[at : at + CHUNK] for at in range(0, len(entries), CHUNK)]
+) -> Iterable[Found]:
+    """What `work` makes of the index and each chunk, in the order of the chunks."""
     if cluster:
-        found = _on_cluster(each, index, chunks, top, cluster)
-    elif workers == 1 or len(chunks) < 2:
-        found = (_chunk(each, index, chunk, top) for chunk in chunks)
-    else:
-        tasks = (delayed(_chunk)(each, index, chunk, top) for chunk in chunks)
-        found = Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2*n_jobs")(tasks)
-    return (one for of_chunk in found for one in of_chunk)
-
-
-def _chunk(
-    each: Callable[[Entry, Index, int], Found], index: Index, chunk: Sequence[Entry], top: int
-) -> list[Found]:
-    return [each(entry, index, top) for entry in chunk]
+        return _on_cluster(work, index, chunks, cluster)
+    if workers == 1 or len(chunks) < 2:
+        return (work(index, chunk) for chunk in chunks)
+    tasks = (delayed(work)(index, chunk) for chunk in chunks)
+    # The columns of a large index are laid in a file of memory, which the processes share.
+    found: Iterable[Found] = Parallel(n_jobs=workers, return_as="generator")(tasks)
+    return found
 
 
 def _on_cluster(
-    each: Callable[[Entry, Index, int], Found],
-    index: Index,
-    chunks: Sequence[Sequence[Entry]],
-    top: int,
-    address: str,
-) -> Iterator[list[Found]]:
-    """The same on a Dask cluster: the index goes to every worker once; a lost worker's chunks are done again."""
+    work: Callable[[Index, Sequence[Any]], Found], index: Index, chunks: Sequence[Sequence[Any]], address: str
+) -> Iterator[Found]:
+    """The index goes to every worker once; what a lost worker had under way is done again by another."""
     from distributed import Client
 
     with Client(address, set_as_default=False) as client:
@@ -80,7 +79,7 @@ def _on_cluster(
         most = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         under_way: deque[Any] = deque()
         for chunk in chunks:
-            under_way.append(client.submit(_chunk, each, sent, chunk, top, pure=False))
+            under_way.append(client.submit(work, sent, chunk, pure=False))
             if len(under_way) >= most:
                 yield under_way.popleft().result()
         while under_way:

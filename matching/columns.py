@@ -1,15 +1,24 @@
 """Needs and profiles as columns: one array a property, lists laid flat with offsets."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from matching import schedule, travel
+from matching.packed import Bits as Bits
+from matching.packed import Bools as Bools
+from matching.packed import Floats as Floats
+from matching.packed import Ints as Ints
+from matching.packed import LevelColumn as LevelColumn
+from matching.packed import Lists as Lists
+from matching.packed import Minutes, Numbers, level_column, names_of
+from matching.packed import Names as Names
+from matching.packed import Points as Points
+from matching.packed import id_hash as id_hash
+from matching.packed import lists_of as lists_of
 from matching.types import (
     ANIMALS,
     LANGUAGE_LEVELS,
@@ -23,98 +32,9 @@ from matching.types import (
     Window,
 )
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bits = npt.NDArray[np.uint64]
-Bools = npt.NDArray[np.bool_]
-
 # The longest short notice that a profile can state; who states none is in a hurry at no shorter one.
 LONGEST_NOTICE = 10_080
-Minutes = npt.NDArray[np.int16]
-Numbers = npt.NDArray[np.int32]
-
 WHOLE, SPLITTABLE, WINDOW, SINGLE = range(4)
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Lists of different lengths laid flat: the list of row i stands from offsets[i] to offsets[i + 1]."""
-
-    offsets: Ints | Numbers
-
-    def of(self, rows: Ints) -> tuple[Ints, Ints]:
-        """For each element of the rows' lists: the position of its row in `rows`, and where it stands."""
-        first = self.offsets[rows]
-        counts = self.offsets[rows + 1] - first
-        if len(counts) and counts.min() == 1 == counts.max():
-            return np.arange(len(rows)), first.astype(np.int64, copy=False)
-        owner = np.repeat(np.arange(len(rows)), counts)
-        before = np.cumsum(counts) - counts
-        return owner, np.arange(len(owner)) + np.repeat(first - before, counts)
-
-
-def lists_of(counts: Iterable[int]) -> Lists:
-    """Offsets from the lengths of the lists."""
-    lengths = counts if isinstance(counts, np.ndarray) else np.fromiter(counts, dtype=np.int64)
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return Lists(offsets)
-
-
-@dataclass(frozen=True)
-class LevelColumn:
-    """The rows that name one language, ascending, and their levels (1 for A1 to 6 for C2, 0 for none).
-
-    Where many rows name it, `rows` is empty and there is a level for every row.
-    """
-
-    rows: Numbers
-    levels: npt.NDArray[np.int8]
-
-    def of(self, rows: Ints) -> npt.NDArray[np.int8]:
-        """The level of each row, 0 where it does not name the language."""
-        if len(self.rows) == 0:
-            return self.levels[rows]
-        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
-        return np.where(self.rows[at] == rows, self.levels[at], np.int8(0))
-
-
-@dataclass(frozen=True)
-class Points:
-    """Where each row is; `ball` has its three places on a ball of radius 1."""
-
-    latitude: Floats
-    longitude: Floats
-    cosine: Floats
-    ball: Floats
-
-
-@dataclass(frozen=True)
-class Ids(Sequence[str]):
-    """Ids as UTF-8, one behind the other."""
-
-    text: npt.NDArray[np.uint8]
-    offsets: Ints
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[str]: ...
-    def __getitem__(self, row: int | slice) -> str | list[str]:
-        if isinstance(row, slice):
-            return [self[at] for at in range(*row.indices(len(self)))]
-        return self.text[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8")
-
-
-@dataclass(frozen=True)
-class Names:
-    """The ids of the rows, and their hashes for the tie number."""
-
-    ids: Ids
-    hashes: Bits
 
 
 @dataclass(frozen=True)
@@ -216,11 +136,6 @@ class NeedIndex:
         return len(self.columns.names.ids)
 
 
-def id_hash(name: str) -> int:
-    """The first 8 bytes of SHA-256 of the id, as a big-endian number."""
-    return int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")
-
-
 def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns:
     """The columns of the profiles, in their order."""
     skills = {name: at for at, name in enumerate(sorted(rules.skills))}
@@ -234,7 +149,7 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
         return _bits([[s for s, lv in p.skills.items() if lv in levels] for p in profiles], skills)
 
     return ProfileColumns(
-        names=_names([profile.id for profile in profiles]),
+        names=names_of([profile.id for profile in profiles]),
         points=_points([profile.place for profile in profiles]),
         nearness=_floats(travel.least_cosine(km) for km in reach),
         ways=_packed(lists_of(len(profile.travel) for profile in profiles)),
@@ -275,7 +190,7 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     part_lists = lists_of(len(of_need) for of_need in parts)
     slot_offsets = np.concatenate([[0], np.cumsum(slots_of_part)]).astype(np.int64)
     return NeedColumns(
-        names=_names([need.id for need in needs]),
+        names=names_of([need.id for need in needs]),
         points=_points([need.place for need in needs]),
         first_day=_ints(first for first, _ in days),
         last_day=_ints(last for _, last in days),
@@ -382,15 +297,6 @@ def _packed(lists: Lists) -> Lists:
     return Lists(lists.offsets.astype(np.int32))
 
 
-def _names(ids: Sequence[str]) -> Names:
-    if len(set(ids)) < len(ids):
-        raise ValueError("an id stands twice")
-    texts = [name.encode("utf-8") for name in ids]
-    text = np.frombuffer(b"".join(texts), dtype=np.uint8)
-    offsets = np.asarray(lists_of(len(one) for one in texts).offsets, dtype=np.int64)
-    return Names(Ids(text, offsets), np.fromiter((id_hash(name) for name in ids), dtype=np.uint64))
-
-
 def _points(places: Sequence[Place]) -> Points:
     latitude = _floats(place.lat for place in places)
     longitude = _floats(place.lon for place in places)
@@ -419,12 +325,3 @@ def _levels(rows: Sequence[Mapping[str, str]]) -> Mapping[str, LevelColumn]:
         )
         for language, entries in sorted(found.items())
     }
-
-
-def level_column(rows: Numbers, levels: npt.NDArray[np.int8], of: int) -> LevelColumn:
-    """The column of a language that some of so many rows name; full where that takes no more room."""
-    if len(rows) * (rows.itemsize + levels.itemsize) < of:
-        return LevelColumn(rows, levels)
-    full = np.zeros(of, dtype=np.int8)
-    full[rows] = levels
-    return LevelColumn(rows[:0], full)

@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import (
+from matching.columns import ProfileColumns, ProfileIndex, profile_columns
+from matching.packed import (
     Ids,
     Ints,
     LevelColumn,
     Lists,
     Names,
     Points,
-    ProfileColumns,
-    ProfileIndex,
     id_hash,
     level_column,
     lists_of,
-    profile_columns,
 )
 from matching.types import Profile
+
+Offsets = npt.NDArray[Any]
 
 # No angle has this cosine: the row is within reach of nothing.
 TOMBSTONE = 2.0
@@ -28,7 +29,9 @@ TOMBSTONE = 2.0
 MOST_DEAD = 0.2
 
 
-def refreshed(index: ProfileIndex, profiles: Sequence[Profile] = (), gone: Iterable[str] = ()) -> ProfileIndex:
+def refreshed(
+    index: ProfileIndex, profiles: Sequence[Profile] = (), gone: Iterable[str] = ()
+) -> ProfileIndex:
     """The index with these profiles new or in place of those of their ids, and without those that are gone.
 
     Its results are those of an index built anew. The index of before stays as it was; an id that it does not
@@ -90,7 +93,7 @@ _OF_ROWS = (
 )  # fmt: skip
 
 
-def _joined_offsets(first: Ints, second: Ints) -> Ints:
+def _joined_offsets(first: Offsets, second: Offsets) -> Offsets:
     return np.concatenate([first, second[1:] + first[-1]]).astype(first.dtype, copy=False)
 
 
@@ -153,7 +156,7 @@ def _packed_anew(columns: ProfileColumns) -> ProfileColumns:
     )  # fmt: skip
 
 
-def _offsets(offsets: Ints, rows: Ints) -> Ints:
+def _offsets(offsets: Offsets, rows: Ints) -> Offsets:
     return lists_of(np.diff(offsets)[rows]).offsets.astype(offsets.dtype)
 
 

@@ -78,7 +78,16 @@ def _rules(data: Mapping[str, Any], file: str) -> Rules:
         conditions=frozenset(conditions),
         municipalities=_read_points(_path(tables, "municipalities", file), "code"),
         postal_codes=_read_points(_path(tables, "postal_codes", file), "postal_code"),
+        cluster=_cluster(data, file),
     )
+
+
+def _cluster(data: Mapping[str, Any], file: str) -> str:
+    """The address of the cluster that does batches; none where the key is missing."""
+    found = _table(data, "batch", file).get("cluster", "") if "batch" in data else ""
+    if not isinstance(found, str):
+        raise RulesFault(f"{file}: batch.cluster", 'the address of a Dask scheduler, or ""')
+    return found
 
 
 def _table(data: Mapping[str, Any], key: str, file: str) -> Mapping[str, Any]:

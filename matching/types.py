@@ -197,3 +197,4 @@ class Rules:
     conditions: frozenset[str]
     municipalities: Mapping[str, tuple[float, float]]
     postal_codes: Mapping[str, tuple[float, float]]
+    cluster: str = ""

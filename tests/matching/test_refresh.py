@@ -63,7 +63,13 @@ def test_many_tombstones_are_packed_away() -> None:
 def _arrays(value: Any) -> list[np.ndarray]:  # type: ignore[type-arg]
     if isinstance(value, np.ndarray):
         return [value]
-    parts = value.values() if isinstance(value, dict) else vars(value).values() if hasattr(value, "__dict__") else []
+    parts = (
+        value.values()
+        if isinstance(value, dict)
+        else vars(value).values()
+        if hasattr(value, "__dict__")
+        else []
+    )
     return [array for part in parts for array in _arrays(part)]
 
 

@@ -140,8 +140,12 @@ def _start_web(folder: DemoFolder, listener: socket.socket) -> subprocess.Popen[
         f"fd://{descriptor}",
         "--worker-class",
         "gthread",
+        # Two processes for two cores, which read the code once together.
+        "--workers",
+        "2",
         "--threads",
-        "8",
+        "4",
+        "--preload",
         "--worker-tmp-dir",
         str(folder.path),
         "--no-control-socket",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -15,6 +15,7 @@ from portti.models import (
     Representation,
     RepresentationRequest,
     Role,
+    account_roles,
 )
 
 
@@ -163,14 +164,16 @@ def name_acted_for(session: Session, actor: Actor) -> str | None:
 
     None where the matters are the actor's own; empty for a row that no account is tied to.
     """
-    rows = (
-        session.get(Employer, actor.employer_id) if actor.employer_id is not None else None,
-        session.get(Profile, actor.profile_id) if actor.profile_id is not None else None,
-    )
-    for row in rows:
+    for table, key in ((Employer, actor.employer_id), (Profile, actor.profile_id)):
+        if key is None:
+            continue
+        row = session.execute(
+            select(table.account_id, Account.given_name, Account.family_name)
+            .outerjoin(Account, Account.id == table.account_id)
+            .where(table.id == key)
+        ).one_or_none()
         if row is not None and row.account_id != actor.account_id:
-            person = session.get(Account, row.account_id) if row.account_id is not None else None
-            return f"{person.given_name} {person.family_name}" if person else ""
+            return f"{row.given_name} {row.family_name}" if row.account_id is not None else ""
     return None
 
 
@@ -186,12 +189,7 @@ def actor_of(
     A representative may act for employers they represent; staff for employers and profiles of their own
     centre. A wish that is not allowed (any more) is dropped.
     """
-    account = account_by_id(session, account_id)
-    roles = frozenset(role.name for role in account.roles)
-    own_employer = employer_of_account(session, account_id)
-    own_profile = profile_of_account(session, account_id)
-    employer_id = own_employer.id if own_employer else None
-    profile_id = own_profile.id if own_profile else None
+    centre_id, roles, employer_id, profile_id = _own_matters(session, account_id)
     if "representative" in roles:
         represented = [employer.id for employer in represented_employers(session, account_id)]
         if acting_for_employer_id in represented:
@@ -199,18 +197,43 @@ def actor_of(
         elif employer_id is None and len(represented) == 1:
             employer_id = represented[0]
     if roles & {"staff", "manager"}:
-        if acting_for_employer_id is not None:
-            employer = session.get(Employer, acting_for_employer_id)
-            if employer is not None and employer.centre_id == account.centre_id:
-                employer_id = employer.id
-        if acting_for_profile_id is not None:
-            profile = session.get(Profile, acting_for_profile_id)
-            if profile is not None and profile.centre_id == account.centre_id:
-                profile_id = profile.id
+        if _is_of_centre(session, Employer, acting_for_employer_id, centre_id):
+            employer_id = acting_for_employer_id
+        if _is_of_centre(session, Profile, acting_for_profile_id, centre_id):
+            profile_id = acting_for_profile_id
     return Actor(
-        account_id=account.id,
+        account_id=account_id,
         roles=roles,
-        centre_id=account.centre_id,
+        centre_id=centre_id,
         employer_id=employer_id,
         profile_id=profile_id,
     )
+
+
+# Made once: each page asks it.
+_OWN_MATTERS = (
+    select(Account.centre_id, Role.name, Employer.id, Profile.id)
+    .outerjoin(account_roles, account_roles.c.account_id == Account.id)
+    .outerjoin(Role, Role.id == account_roles.c.role_id)
+    .outerjoin(Employer, Employer.account_id == Account.id)
+    .outerjoin(Profile, Profile.account_id == Account.id)
+    .where(Account.id == bindparam("account_id"))
+)
+
+
+def _own_matters(session: Session, account_id: int) -> tuple[int, frozenset[str], int | None, int | None]:
+    """Return an account's centre, roles, own employer and own profile in one question."""
+    rows = session.execute(_OWN_MATTERS, {"account_id": account_id}).all()
+    if not rows:
+        raise NotFound("account")
+    centre_id, _role, employer_id, profile_id = rows[0]
+    return centre_id, frozenset(row[1] for row in rows if row[1] is not None), employer_id, profile_id
+
+
+def _is_of_centre(
+    session: Session, table: type[Employer] | type[Profile], key: int | None, centre_id: int
+) -> bool:
+    if key is None:
+        return False
+    found = select(table.id).where(table.id == key, table.centre_id == centre_id)
+    return session.scalar(found) is not None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
@@ -13,23 +13,25 @@ _GRACE = timedelta(seconds=30)
 """A change may be committed this long after its own moment: it waits for other writers."""
 
 
+def _is_matchable(*, after_interview: bool = False) -> tuple[ColumnElement[bool], ...]:
+    # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
+    met = or_(
+        Profile.interviewed_on.is_not(None),
+        exists().where(Centre.id == Profile.centre_id, Centre.interview_required.is_(False)),
+    )
+    return (
+        Profile.state == "published",
+        Profile.availability != "not_now",
+        Profile.visibility == "matched",
+        Profile.latitude.is_not(None),
+        Profile.travel.any(),
+        *(() if after_interview else (met,)),
+    )
+
+
 def matchable_profiles_query(*, after_interview: bool = False) -> Select[Profile]:
     """Return the query of the profiles that may be ranked now, or will be once the centre has met them."""
-    # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
-    met = or_(Centre.interview_required.is_(False), Profile.interviewed_on.is_not(None))
-    query = (
-        select(Profile)
-        .join(Centre, Centre.id == Profile.centre_id)
-        .where(
-            Profile.state == "published",
-            Profile.availability != "not_now",
-            Profile.visibility == "matched",
-            Profile.latitude.is_not(None),
-            Profile.travel.any(),
-        )
-        .order_by(Profile.id)
-    )
-    return query if after_interview else query.where(met)
+    return select(Profile).where(*_is_matchable(after_interview=after_interview)).order_by(Profile.id)
 
 
 def matchable_needs_query() -> Select[Need]:
@@ -37,9 +39,13 @@ def matchable_needs_query() -> Select[Need]:
     return select(Need).where(Need.state == "published", Need.latitude.is_not(None)).order_by(Need.id)
 
 
+# Made once: every page about a pair asks it.
+_VISIBLE = select(Profile.id).where(*_is_matchable(), Profile.id.in_(bindparam("ids", expanding=True)))
+
+
 def matchable_profiles(session: Session) -> Sequence[Profile]:
     """Return all profiles that may be ranked now."""
-    return session.scalars(matchable_profiles_query()).unique().all()
+    return session.scalars(matchable_profiles_query()).all()
 
 
 def matchable_needs(session: Session) -> Sequence[Need]:
@@ -91,10 +97,9 @@ def stale_profile_ids(session: Session) -> list[int]:
     """Return the matchable profiles whose ranking is older than a change of the profile or of any need."""
     newest = session.scalar(select(func.max(Need.changed_at)))
     last = _last_snapshot("profile_id")
-    matchable = matchable_profiles_query().subquery()
     query = (
         select(Profile.id, Profile.changed_at, last.c.checked)
-        .join(matchable, matchable.c.id == Profile.id)
+        .where(*_is_matchable())
         .outerjoin(last, last.c.key == Profile.id)
         .order_by(Profile.id)
     )
@@ -108,11 +113,9 @@ def _is_stale(checked: datetime | None, *changes: datetime | None) -> bool:
 
 def visible_profile_ids(session: Session, profile_ids: Sequence[int]) -> set[int]:
     """Return which of these profiles employers may be shown now."""
-    matchable = matchable_profiles_query().subquery()
     found: set[int] = set()
     for start in range(0, len(profile_ids), 500):
-        part = profile_ids[start : start + 500]
-        found.update(session.scalars(select(matchable.c.id).where(matchable.c.id.in_(part))))
+        found.update(session.scalars(_VISIBLE, {"ids": list(profile_ids[start : start + 500])}))
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
@@ -91,6 +91,7 @@ def needs_of_both(session: Session, profile_id: int) -> Sequence[Waiting]:
 def _waiting(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Waiting]:
     rows = session.execute(
         select(Match, Need)
+        .options(lazyload("*"))
         .join(Need, Need.id == Match.need_id)
         .where(
             Need.state == "published",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
 from portti.models import (
@@ -264,6 +264,7 @@ def centre_needs(
     )
     joined = (
         select(Need, Account, fitting)
+        .options(lazyload("*"))
         .join(Employer, Employer.id == Need.employer_id)
         .outerjoin(Account, Account.id == Employer.account_id)
         .where(*_need_conditions(centre_id, wanted, asked_before))
@@ -330,6 +331,7 @@ def centre_matches(
         conditions.append(Match.profile_id == wanted.profile_id)
     rows = session.execute(
         select(Match, Need, employer_account, Profile, assistant_account)
+        .options(lazyload("*"))
         .join(Need, Need.id == Match.need_id)
         .join(Employer, Employer.id == Need.employer_id)
         .outerjoin(employer_account, employer_account.id == Employer.account_id)

@@ -70,14 +70,13 @@ class MatchList:
 
 @dataclass(frozen=True)
 class _Item:
-    """One pair before it is put in words; `entry` is None outside the ranking."""
+    """One pair before it is put in words; `data` is what the ranking knew of it, None outside the ranking."""
 
     row: Need | Profile
     match: Match | None
     own: str | None
     other: str | None
     data: Mapping[str, Any] | None
-    entry: Mapping[str, Any] | None
     tie: str
 
     @property
@@ -87,7 +86,7 @@ class _Item:
             return {"both"}
         if self.own is not None:
             return {self.own}
-        found = {"open"} if self.entry is not None else set()
+        found = {"open"} if self.data is not None else set()
         return found | ({"they"} if self.other == "interested" else set())
 
 
@@ -101,7 +100,7 @@ def employer_list(
     """
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
     answers = match_queries.answers_to_need(session, need.id)
-    ranked = replay_need(snapshot, settings)["ranked"] if snapshot else []
+    order = snapshot.result["order"] if snapshot else []
     inputs = {data["id"]: data for data in snapshot.inputs["profiles"]} if snapshot else {}
     rows = match_queries.profiles_by_exchange_id(session, list(inputs))
     rows |= match_queries.profiles_by_id(session, _answered(answers, "employer_answer", "assistant_answer"))
@@ -110,27 +109,33 @@ def employer_list(
     visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
     readable = is_readable(need, settings)
     items = []
-    for row, entry in _in_order(rows, ranked, "profile"):
+    for row in _in_order(rows, order):
         match = answers.get(row.id)
         stands = match is not None and match.current and row.id in visible
         said = Answers(match.employer_answer, match.assistant_answer) if match else Answers()
         tie = _chance(need.exchange_id, row.exchange_id)
         data = inputs.get(row.exchange_id) if stands else None
-        items.append(_Item(row, match, said.own, said.other, data, entry if stands else None, tie))
+        items.append(_Item(row, match, said.own, said.other, data, tie))
 
-    def card(item: _Item) -> Card:
+    def cards(shown: Sequence[_Item]) -> list[Card]:
+        ranked = [item.row.exchange_id for item in shown if item.data is not None]
+        result = replay_need(snapshot, settings, only=ranked) if snapshot and ranked else {"ranked": []}
+        told = {entry["profile"]: entry for entry in result["ranked"]}
+        return [card(item, told.get(item.row.exchange_id)) for item in shown]
+
+    def card(item: _Item, told: Mapping[str, Any] | None) -> Card:
         row, said = item.row, Answers(item.own, item.other)
         assert isinstance(row, Profile)
         rules = rules_of(settings)
-        if item.entry is not None and snapshot is not None:
+        if told is not None and snapshot is not None:
             asked = engine_need(snapshot.inputs["need"], rules)
-            return profile_card(row, asked, item.entry, said, language, rules)
+            return profile_card(row, asked, told, said, language, rules)
         if row.id not in visible or not (readable and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, need, row)
         return profile_card(row, *explain(need_now, profile_now, settings), said, language, rules)
 
-    return _page(items, card, wanted, snapshot, language)
+    return _page(items, cards, wanted, snapshot, language)
 
 
 def assistant_list(
@@ -142,10 +147,7 @@ def assistant_list(
     """
     snapshot = match_pool.latest_snapshot(session, profile_id=profile.id)
     answers = match_queries.answers_of_profile(session, profile.id)
-    ranked: list[Any] = []
-    if snapshot is not None:
-        timed, to_be_agreed = replay_profile(snapshot, settings)
-        ranked = [*timed["ranked"], *to_be_agreed["ranked"]]
+    order = snapshot.result["order"] if snapshot else []
     inputs = {data["id"]: data for data in snapshot.inputs["needs"]} if snapshot else {}
     rows = match_queries.needs_by_exchange_id(session, list(inputs))
     rows |= match_queries.needs_by_id(session, _answered(answers, "assistant_answer", "employer_answer"))
@@ -154,27 +156,33 @@ def assistant_list(
     may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))
     readable = is_readable(profile, settings)
     items = []
-    for row, entry in _in_order(rows, ranked, "need"):
+    for row in _in_order(rows, order):
         match = answers.get(row.id)
         stands = may_match and row.state == "published" and (match is None or match.current)
         said = Answers(match.assistant_answer, match.employer_answer) if match else Answers()
         tie = _chance(row.exchange_id, profile.exchange_id)
         data = inputs.get(row.exchange_id) if stands else None
-        items.append(_Item(row, match, said.own, said.other, data, entry if stands else None, tie))
+        items.append(_Item(row, match, said.own, said.other, data, tie))
 
-    def card(item: _Item) -> Card:
+    def cards(shown: Sequence[_Item]) -> list[Card]:
+        ranked = [item.row.exchange_id for item in shown if item.data is not None]
+        results = replay_profile(snapshot, settings, only=ranked) if snapshot and ranked else ()
+        told = {entry["need"]: entry for result in results for entry in result["ranked"]}
+        return [card(item, told.get(item.row.exchange_id)) for item in shown]
+
+    def card(item: _Item, told: Mapping[str, Any] | None) -> Card:
         row, said = item.row, Answers(item.own, item.other)
         assert isinstance(row, Need)
         rules = rules_of(settings)
-        if item.entry is not None and item.data is not None:
+        if told is not None and item.data is not None:
             asked = engine_need(item.data, rules)
-            return need_card(row, item.data, asked, item.entry, said, language, rules)
+            return need_card(row, item.data, asked, told, said, language, rules)
         if row.state != "published" or not may_match or not (readable and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, row, profile)
         return need_card(row, need_now, *explain(need_now, profile_now, settings), said, language, rules)
 
-    return _page(items, card, wanted, snapshot, language)
+    return _page(items, cards, wanted, snapshot, language)
 
 
 def _answered(answers: Mapping[int, Match], own: str, other: str) -> list[int]:
@@ -186,19 +194,16 @@ def _answered(answers: Mapping[int, Match], own: str, other: str) -> list[int]:
     ]
 
 
-def _in_order(
-    rows: Mapping[str, Any], ranked: Sequence[Mapping[str, Any]], side: str
-) -> list[tuple[Any, Mapping[str, Any] | None]]:
+def _in_order(rows: Mapping[str, Any], order: Sequence[str]) -> list[Any]:
     """Return the ranked rows in their order, then the others by key."""
-    entries = {entry[side]: entry for entry in ranked}
-    first = [(rows[name], entry) for name, entry in entries.items() if name in rows]
-    rest = sorted((row for name, row in rows.items() if name not in entries), key=lambda row: row.id)
-    return first + [(row, None) for row in rest]
+    ranked = set(order)
+    first = [rows[name] for name in order if name in rows]
+    return first + sorted((row for name, row in rows.items() if name not in ranked), key=lambda row: row.id)
 
 
 def _page(
     items: Sequence[_Item],
-    card: Callable[[_Item], Card],
+    cards: Callable[[Sequence[_Item]], list[Card]],
     wanted: Wanted,
     snapshot: RankingSnapshot | None,
     language: str,
@@ -212,7 +217,7 @@ def _page(
     first = (wanted.page - 1) * PAGE_SIZE
     names = told_apart((item.row.id, _name(item)) for item in items)
     return MatchList(
-        cards=[replace(card(item), name=names[item.row.id]) for item in left[first : first + PAGE_SIZE]],
+        cards=[replace(card, name=names[card.key]) for card in cards(left[first : first + PAGE_SIZE])],
         total=len(left),
         groups=groups,
         offered=offered,
@@ -220,7 +225,7 @@ def _page(
         checked_at=snapshot.checked_at if snapshot else None,
         version=snapshot.rules_version if snapshot else "",
         pool=snapshot.result["pool"] if snapshot else 0,
-        fitting=sum(item.entry is not None for item in items),
+        fitting=sum(item.data is not None for item in items),
     )
 
 

@@ -6,7 +6,7 @@ again, to the same order, whatever has changed since.
 
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -53,6 +53,8 @@ class ProfilePool:
 
     data: Mapping[str, dict[str, Any]]
     index: ProfileIndex
+    found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What was asked of the pool before (portti.services.one_change); forgotten with it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class NeedPool:
     data: Mapping[str, dict[str, Any]]
     timed: NeedIndex
     to_be_agreed: NeedIndex
+    found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What was asked of the pool before (portti.services.one_change); forgotten with it."""
 
 
 class _Cache:
@@ -322,21 +326,30 @@ def timed_needs_without(pool: NeedPool, names: Collection[str]) -> NeedIndex:
     return engine.build_need_index([need for need in kept if not need.times_to_be_agreed], rules)
 
 
-def replay_need(snapshot: RankingSnapshot, settings: Settings) -> dict[str, Any]:
+def replay_need(
+    snapshot: RankingSnapshot, settings: Settings, *, only: Collection[str] | None = None
+) -> dict[str, Any]:
     """Return the result of a need's snapshot with all points, from its own inputs, in its own order.
 
+    `only` these profiles are replayed if asked for, a page of a long list: a pair's points depend on no other pair.
     `pool` and `stopped_at` are those of the snapshot: the inputs hold only who passed.
     """
     rules = rules_of(settings)
-    profiles = [profile_from_dict(data, rules) for data in snapshot.inputs["profiles"]]
+    profiles = [profile_from_dict(data, rules) for data in _asked_for(snapshot.inputs["profiles"], only)]
     result = rank_need(snapshot.inputs["need"], engine.build_index(profiles, rules))
     return {**result, "pool": snapshot.result["pool"], "stopped_at": snapshot.result["stopped_at"]}
 
 
-def replay_profile(snapshot: RankingSnapshot, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the two results of a profile's snapshot: needs with times, and needs to be agreed."""
+def _asked_for(data: Sequence[dict[str, Any]], only: Collection[str] | None) -> list[dict[str, Any]]:
+    return [one for one in data if only is None or one["id"] in only]
+
+
+def replay_profile(
+    snapshot: RankingSnapshot, settings: Settings, *, only: Collection[str] | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the two results of a profile's snapshot: needs with times, and needs to be agreed; `only` as above."""
     rules = rules_of(settings)
-    needs = [engine_need(data, rules) for data in snapshot.inputs["needs"]]
+    needs = [engine_need(data, rules) for data in _asked_for(snapshot.inputs["needs"], only)]
     timed, to_be_agreed = rank_needs_for(
         profile_from_dict(snapshot.inputs["profile"], rules),
         engine.build_need_index([need for need in needs if not need.times_to_be_agreed], rules),

@@ -1,5 +1,7 @@
 """What one change of a need or a profile would bring: counted over who may be matched now."""
 
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,15 +23,45 @@ from portti.services.matchmaking import (
 from portti.settings import Settings
 
 
+_MOST_REMEMBERED = 256
+
+
 def what_would_widen(session: Session, need: Need, *, settings: Settings) -> list[dict[str, Any]]:
     """Return which single relaxation of a need would let how many more people pass."""
-    index = profiles_without(profile_pool(session, settings), apart_from(session, need))
+    pool, apart = profile_pool(session, settings), apart_from(session, need)
     data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
-    return changes.widen(engine_need(data, index.rules), index)
+
+    def find() -> list[dict[str, Any]]:
+        index = profiles_without(pool, apart)
+        return changes.widen(engine_need(data, index.rules), index)
+
+    return _remembered(pool.found, data, apart, find)
 
 
 def what_would_open(session: Session, profile: Profile, *, settings: Settings) -> list[dict[str, Any]]:
     """Return which single change of a profile would open how many more needs."""
-    apart = blocks.blocked_needs(session, profile.id)
-    index = timed_needs_without(need_pool(session, settings), apart)
-    return changes.open_more(profile_from_dict(profile_data(profile), rules_of(settings)), index)
+    pool, apart = need_pool(session, settings), blocks.blocked_needs(session, profile.id)
+    data = profile_data(profile)
+
+    def find() -> list[dict[str, Any]]:
+        index = timed_needs_without(pool, apart)
+        return changes.open_more(profile_from_dict(data, rules_of(settings)), index)
+
+    return _remembered(pool.found, data, apart, find)
+
+
+def _remembered(
+    found: dict[str, list[dict[str, Any]]],
+    data: Mapping[str, Any],
+    apart: Iterable[str],
+    find: Callable[[], list[dict[str, Any]]],
+) -> list[dict[str, Any]]:
+    """Return what was found for the same row, blocks and pool: pages are opened more often than a row changes."""
+    key = json.dumps([data, sorted(apart)], sort_keys=True)
+    effects = found.get(key)
+    if effects is None:
+        effects = find()
+        if len(found) >= _MOST_REMEMBERED:
+            found.clear()
+        found[key] = effects
+    return effects

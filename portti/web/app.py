@@ -31,7 +31,10 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
     settings = settings or load_settings()
     set_up_logging(settings.log_level)
     if not connected:
-        database.check_schema_is_current(database.connect(settings))
+        engine = database.connect(settings)
+        database.check_schema_is_current(engine)
+        # The web server makes its processes after this: they share the code, never a connection.
+        engine.dispose()
     app = Flask("portti", static_folder="static")
     app.jinja_options = {
         "loader": ChoiceLoader(

@@ -101,6 +101,7 @@ class Matters:
         account = maker_of or self.maker.account(self.centre, language, "employer")
         employer: Employer = self.maker.employer(account)
         need = self.maker.need(self.number, self.home, language, employer)
+        self.session.add(need)
         self.number += 1
         fill_need(need, {**data, "from": helsinki(self.maker.now).date().isoformat()})
         need.title, need.text = OWN_WORDS[words]
@@ -112,6 +113,7 @@ class Matters:
     def profile(self) -> Profile:
         """Make the assistant's profile."""
         profile = self.maker.profile(self.number, self.home, "fi", self.accounts["assistant"])
+        self.session.add(profile)
         self.number += 1
         fill_profile(profile, _OFFER)
         profile.state, profile.text = "published", OWN_WORDS["assistant"][1]

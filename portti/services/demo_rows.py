@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
 from portti.domain.places import Municipality, municipality_table
-from portti.models import Account, Centre, Employer, Need, Profile, ProfileInterest
+from portti.models import Account, Centre, Employer, Need, Profile, ProfileInterest, Role
 from portti.queries import accounts as account_queries
 from portti.services.demo_chance import Chance
 from portti.services.demo_names import FAMILY_NAMES, FIRST_NAMES
@@ -53,6 +53,7 @@ class Maker:
         self.chance = Chance()
         self.centres: list[Centre] = []
         self.count = 0
+        self.roles: dict[str, Role] = {}
 
     def make_centres(self) -> None:
         """Make the centres."""
@@ -92,7 +93,7 @@ class Maker:
             given_name=person.given_name if person else self.chance.one_of(FIRST_NAMES[names]),
             family_name=person.family_name if person else self.chance.one_of(FAMILY_NAMES[names]),
             language=language,
-            roles=[account_queries.role_by_name(self.session, role)],
+            roles=[self._role(role)],
             active=True,
             confirmed_at=joined,
             fs_uniquifier=secrets.token_hex(32),
@@ -104,6 +105,11 @@ class Maker:
         self.session.add(account)
         self.session.flush()
         return account
+
+    def _role(self, name: str) -> Role:
+        if name not in self.roles:
+            self.roles[name] = account_queries.role_by_name(self.session, name)
+        return self.roles[name]
 
     def asked_at(self, confirmed_at: datetime) -> datetime | None:
         """Return when somebody was asked whether what they wrote still holds, where that is past."""
@@ -120,7 +126,7 @@ class Maker:
     def profile(
         self, number: int, place: Municipality, language: str, account: Account | None = None
     ) -> Profile:
-        """Make an assistant's profile; its state, most times, is published."""
+        """Make an assistant's profile, which the caller adds; its state, most times, is published."""
         account = account or self.account(self.centre_of(place), language, "assistant")
         latitude, longitude = self.chance.point(place)
         mode = self.chance.random.choices(list(_MODES), [share for share, _middle in _MODES.values()])[0]
@@ -163,11 +169,10 @@ class Maker:
                 "short_notice": {"minutes": 120} if self.chance.happens(0.3) else None,
             },
         )
-        self.session.add(profile)
         return profile
 
     def need(self, number: int, place: Municipality, language: str, employer: Employer) -> Need:
-        """Make a need with times of one of the real shapes; a tenth have times to be agreed."""
+        """Make a need, which the caller adds, of one of the real shapes; a tenth have times to be agreed."""
         latitude, longitude = self.chance.point(place)
         changed = self.now - timedelta(days=self.chance.random.randint(0, 40), hours=1)
         today = helsinki(self.now).date()
@@ -209,5 +214,4 @@ class Maker:
         )
         for name, value in open_times.items():
             setattr(need, name, value)
-        self.session.add(need)
         return need

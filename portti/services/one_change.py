@@ -22,7 +22,6 @@ from portti.services.matchmaking import (
 )
 from portti.settings import Settings
 
-
 _MOST_REMEMBERED = 256
 
 

@@ -14,6 +14,11 @@ def run(context: JobContext) -> JobReport:
     with context.reading() as session:
         needs = [*match_pool.stale_need_ids(session), *match_pool.needs_with_stale_matches(session)]
         profiles = match_pool.stale_profile_ids(session)
+        # Read here, where nobody waits: thousands of rows take seconds, and SQLite has one writer at a time.
+        if needs and not context.dry_run:
+            matchmaking.profile_pool(session, context.settings)
+        if profiles and not context.dry_run:
+            matchmaking.need_pool(session, context.settings)
 
     def refresh_need(session: Session, key: int) -> str | None:
         need = session.get(Need, key)

@@ -9,6 +9,8 @@ KINDS = (
     "log_in_link",
     "reset_password",
     "password_changed",
+    "change_email",
+    "email_changed",
     "account_made_for_you",
     "representative_asked",
     "new_matches_employer",

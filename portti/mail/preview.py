@@ -185,6 +185,17 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "password_changed": lambda stage: account.password_changed(
         stage.holder, settings=stage.settings, now=stage.now
     ),
+    "change_email": lambda stage: account.change_email(
+        stage.holder,
+        stage.holder.address,
+        _TOKEN,
+        link_id=_KEY,
+        expires_at=stage.now + timedelta(hours=72),
+        settings=stage.settings,
+    ),
+    "email_changed": lambda stage: account.email_changed(
+        stage.holder, settings=stage.settings, now=stage.now
+    ),
     "account_made_for_you": _account_made,
     "representative_asked": lambda stage: account.representative_asked(
         stage.holder, request_id=_KEY, settings=stage.settings, now=stage.now

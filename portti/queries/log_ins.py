@@ -54,11 +54,10 @@ def links_made_since(session: Session, account_id: int, purpose: str, since: dat
     )
 
 
-def delete_open_links(session: Session, account_id: int) -> None:
-    """Delete the links of an account that nobody has used yet."""
-    session.execute(
-        delete(AccountLink).where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None))
-    )
+def delete_open_links(session: Session, account_id: int, purpose: str | None = None) -> None:
+    """Delete the links of an account that nobody has used yet; of one purpose or of all."""
+    unused = delete(AccountLink).where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None))
+    session.execute(unused if purpose is None else unused.where(AccountLink.purpose == purpose))
 
 
 def held_form(session: Session, token_hash: str) -> HeldForm | None:

@@ -13,6 +13,7 @@ from portti.queries import log_ins as queries
 from portti.settings import Settings
 
 CONFIRM, LOG_IN, RESET_PASSWORD, FIRST_PASSWORD = "confirm", "log_in", "reset_password", "first_password"
+CHANGE_EMAIL = "change_email"
 PASSWORD_PURPOSES = (RESET_PASSWORD, FIRST_PASSWORD)
 _MOST_OPEN_LINKS = 3
 _COUNTED_TIME = timedelta(hours=1)
@@ -28,27 +29,39 @@ class NewLink:
 
 
 def make_link(
-    session: Session, account_id: int, purpose: str, *, settings: Settings, now: datetime
+    session: Session,
+    account_id: int,
+    purpose: str,
+    *,
+    address: str | None = None,
+    settings: Settings,
+    now: datetime,
 ) -> NewLink:
-    """Return a new personal link of an account for one purpose."""
-    accounts = settings.accounts
-    lifetime = {
-        CONFIRM: timedelta(hours=accounts.confirm_link_hours),
-        FIRST_PASSWORD: timedelta(hours=accounts.confirm_link_hours),
-        LOG_IN: timedelta(minutes=accounts.login_link_minutes),
-        RESET_PASSWORD: timedelta(minutes=accounts.reset_link_minutes),
-    }[purpose]
+    """Return a new personal link of an account for one purpose; `address` is the new one that it confirms."""
     token = new_token()
     link = AccountLink(
         account_id=account_id,
         purpose=purpose,
         token_hash=token_hash(token),
+        address=address,
         made_at=now,
-        expires_at=now + lifetime,
+        expires_at=now + lifetime_of(purpose, settings),
     )
     session.add(link)
     session.flush()
     return NewLink(link.id, token, link.expires_at)
+
+
+def lifetime_of(purpose: str, settings: Settings) -> timedelta:
+    """Return how long a link of one purpose works."""
+    accounts = settings.accounts
+    return {
+        CONFIRM: timedelta(hours=accounts.confirm_link_hours),
+        CHANGE_EMAIL: timedelta(hours=accounts.confirm_link_hours),
+        FIRST_PASSWORD: timedelta(hours=accounts.confirm_link_hours),
+        LOG_IN: timedelta(minutes=accounts.login_link_minutes),
+        RESET_PASSWORD: timedelta(minutes=accounts.reset_link_minutes),
+    }[purpose]
 
 
 def has_enough_links(session: Session, account_id: int, purpose: str, *, now: datetime) -> bool:

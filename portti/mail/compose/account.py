@@ -1,6 +1,6 @@
 """E-mails about a person's own account: links that open it, and news of what was done to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -83,6 +83,25 @@ def password_changed(holder: Holder, *, settings: Settings, now: datetime) -> Dr
     }
     key = f"password_changed:{holder.account_id}:{now.isoformat()}"
     return _draft("password_changed", key, holder, values, now + timedelta(days=_NEWS_DAYS), settings)
+
+
+def change_email(
+    holder: Holder, address: str, token: str, *, link_id: int, expires_at: datetime, settings: Settings
+) -> Draft:
+    """Ask at a new address, by a personal link, to confirm that it is the holder's."""
+    there = replace(holder, address=address)
+    return _with_link("change_email", there, f"/confirm-email/{token}", link_id, expires_at, settings)
+
+
+def email_changed(holder: Holder, *, settings: Settings, now: datetime) -> Draft:
+    """Tell the old address that another is in use now, and what to do if it was somebody else."""
+    values = {
+        "link": page_url(settings, holder.language, "/feedback"),
+        "changed": short_moment(now, holder.language),
+        "phone": settings.site.help_phone,
+    }
+    key = f"email_changed:{holder.account_id}:{now.isoformat()}"
+    return _draft("email_changed", key, holder, values, now + timedelta(days=_NEWS_DAYS), settings)
 
 
 def representative_asked(holder: Holder, *, request_id: int, settings: Settings, now: datetime) -> Draft:

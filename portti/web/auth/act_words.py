@@ -20,6 +20,7 @@ _ACTS = {
     "withdraw_request": N_("Took back a wish to represent you"),
     "end_representation": N_("Ended representing you"),
     "create_account": N_("Made your account"),
+    "ask_email_change": N_("Asked to change your e-mail address"),
     "reset_codes": N_("Let you set up one-time codes again"),
     "read_account": N_("Opened your details"),
     "list_account": N_("Saw your name in a list"),

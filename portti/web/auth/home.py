@@ -120,7 +120,7 @@ def password() -> _Answer:
     new = form.password.data or ""
     try:
         if account.password is not None:
-            _check_present_password(form, account)
+            check_present_password(form, account)
         check_password(new, account.email, minimum=settings_now().accounts.password_minimum_length)
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
@@ -138,7 +138,8 @@ def password() -> _Answer:
     return redirect(url_for("account.home"), 303)
 
 
-def _check_present_password(form: PasswordForm, account: Account) -> None:
+def check_present_password(form: Form, account: Account) -> None:
+    """Raise RuleViolation unless the form holds the account's password; wrong ones are counted."""
     typed = form.present_password.data or ""
     if not typed:
         raise RuleViolation("present_password_missing", "present_password")

@@ -22,6 +22,7 @@ def sentence(violation: RuleViolation) -> str | None:
         "name_form": gettext("Write the name without addresses, brackets or slashes."),
         "email_missing": gettext("Write your e-mail address."),
         "email_form": gettext("Write the e-mail address in the form name@example.org."),
+        "email_same": gettext("This is your address already. Write the new one."),
         "role_missing": gettext("Choose what you do in Portti."),
         "centre_missing": gettext("Choose your centre."),
         "language_missing": gettext("Choose a language."),

@@ -13,7 +13,7 @@ from portti.domain.accounts import LONGEST_NAME, ROLES_TO_CHOOSE, PersonDraft, c
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
 from portti.queries import people as queries
-from portti.services import staff_people
+from portti.services import email_changes, staff_people
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
@@ -55,6 +55,7 @@ def sentence(violation: RuleViolation) -> str | None:
         "email_taken": gettext(
             "This e-mail address has an account already. Look for it in the list of people."
         ),
+        "email_same": gettext("This is the person's address already. Write the new one."),
         "email_confirmed": gettext(
             "The person has confirmed their e-mail address. They can change it themselves."
         ),
@@ -153,23 +154,27 @@ def _tell(form: PersonForm, violation: RuleViolation) -> None:
 
 @blueprint.route("/people/<int:account_id>/email", methods=["GET", "POST"])
 def tie_email(account_id: int) -> str | Response | tuple[str, int]:
-    """Give a person an e-mail; they get a link to choose a password."""
+    """Give a person an e-mail, or change it; they get a link to choose a password, or to confirm the new address."""
     actor = current_actor()
     check_may(actor, "create_account_for_person")
     with reading() as session:
         person = queries.account_of_centre(session, actor.centre_id, account_id)
+    changes = person.confirmed_at is not None or person.password is not None
     form = EmailForm()
     form.email.label.text = gettext("E-mail")
     if not form.is_submitted():
         note_reading("account", account_id)
-        return render_template("staff/people/email.html", form=form, person=person)
+        return render_template("staff/people/email.html", form=form, person=person, changes=changes)
     try:
         with transaction() as session:
-            staff_people.tie_email(
-                session, actor, account_id, form.email.data or "", settings=settings_now(), now=now()
-            )
+            deed = email_changes.ask_email_change_for if changes else staff_people.tie_email
+            deed(session, actor, account_id, form.email.data or "", settings=settings_now(), now=now())
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
-        return render_template("staff/people/email.html", form=form, person=person), 422
-    flash(gettext("The e-mail was saved. The person gets a link to choose a password."), "success")
+        return render_template("staff/people/email.html", form=form, person=person, changes=changes), 422
+    if changes:
+        said = gettext("The person gets a link at the new address. The address changes when they confirm it.")
+    else:
+        said = gettext("The e-mail was saved. The person gets a link to choose a password.")
+    flash(said, "success")
     return redirect(url_for("staff.person", account_id=account_id))

@@ -47,7 +47,9 @@ def day_text(day: date) -> str:
 
 def span(start: int, end: int, language: str) -> str:
     """A time of day to another."""
-    return f"{clock(start, language)}–{clock(end, language)}"
+    # Midnight as an end closes the day: 24, not 0.
+    last = clock(end, language) if end else ("24:00" if language == "en" else "24")
+    return f"{clock(start, language)}–{last}"
 
 
 def on_weekday(weekday: int, language: str) -> str:

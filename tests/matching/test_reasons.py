@@ -11,6 +11,7 @@ import pytest
 import matching
 from matching import engine, exchange, reasons
 from matching.catalogues import FOLDER, LANGUAGES, catalogue, read_po
+from matching.phrases import span
 from matching.types import GATES, Need, Profile
 from tests.matching.samples import sample_need, sample_profile
 
@@ -127,6 +128,11 @@ def test_the_reasons_say_what_the_facts_say() -> None:
     assert (
         "Blir delvis obesatt: 3 h på torsdagar 16–21.30." in reasons.reasons_for(entry, need, False, "sv")[1]
     )
+
+
+def test_midnight_as_an_end_closes_the_day() -> None:
+    assert [span(0, 0, language) for language in ("fi", "en")] == ["0–24", "00:00–24:00"]
+    assert span(1320, 360, "sv") == "22–6"
 
 
 def test_many_open_shifts_are_summed_up() -> None:

@@ -19,6 +19,7 @@ from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_words import title_of
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
+from portti.web.kit.own_words import marked
 from portti.words import html_language
 
 Task = dict[str, Any]
@@ -52,8 +53,8 @@ def home() -> str:
     you_wait: list[Task] = []
     for need in found:
         pairs = counts.get(need.id, MatchCounts())
-        waits_for_you += _waiting_for_employer(need, pairs, titles[need.id])
-        you_wait += _waited_for(need, pairs, titles[need.id])
+        waits_for_you += _marked(_waiting_for_employer(need, pairs, titles[need.id]), need)
+        you_wait += _marked(_waited_for(need, pairs, titles[need.id]), need)
     return render_template(
         "employer/home.html",
         has_employer=actor.employer_id is not None,
@@ -80,6 +81,10 @@ def _task(need: Need, text: str, href: str) -> Task:
     since = age_in_words(need.changed_at, now(), current_language())
     hint = gettext("Changed %(age)s ago.", age=since)
     return {"text": text, "href": href, "status": None, "hint": hint}
+
+
+def _marked(tasks: list[Task], need: Need) -> list[Task]:
+    return [{**task, "text": marked(task["text"], need.title, need.text_language)} for task in tasks]
 
 
 def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Task]:

@@ -13,6 +13,7 @@ from portti.settings import Settings
 from portti.web.kit.access import current_actor
 from portti.web.kit.display import shown_display
 from portti.web.kit.languages import current_language, language_links
+from portti.web.kit.own_words import own_words
 from portti.words import html_language
 
 # Which start page each role has; an audience that is not registered is left out.
@@ -91,6 +92,7 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "footer_links": _footer_links(app),
             "endpoints": app.view_functions,
             "html_language": html_language,
+            "own_words": own_words,
             "short_date": lambda moment: moments.short_date(moment, language),
             "short_moment": lambda moment: moments.short_moment(moment, language),
         }

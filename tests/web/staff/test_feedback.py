@@ -60,3 +60,15 @@ def test_nobody_else_reads_it(client: FlaskClient, session: Session, rows: list[
     assert client.post(f"/en/staff/feedback/{rows[0].id}/answered").status_code == 403
     session.expire_all()
     assert rows[0].answered_at is None
+
+
+def test_the_start_page_says_that_the_oldest_is_late(
+    client: FlaskClient, session: Session, rows: list[Feedback]
+) -> None:
+    log_in(client, make_account(session, "staff"))
+    home = client.get("/en/staff/").text
+    assert "Feedback that waits for an answer" in home
+    assert "Late: should have been answered by" in home
+    rows[1].answered_at = clock.now()
+    session.flush()
+    assert "Answer the oldest by" in client.get("/en/staff/").text

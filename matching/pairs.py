@@ -38,11 +38,15 @@ class Pairs:
         """What a column says of each pair's profile; one row where there is one profile."""
         return column if len(column) == 1 else column[self.profile_rows]  # type: ignore[return-value]
 
+    def full(self, column: Column) -> Column:
+        """A column of one row for each pair, also where it has one row that stands for all."""
+        return column if len(column) == len(self) else np.broadcast_to(column, len(self))  # type: ignore[return-value]
+
     def common_days(self) -> tuple[Ints, Ints]:
         """The first and last day on which both are there; there is none where the last is before the first."""
         first = np.maximum(self.of_need(self.needs.first_day), self.of_profile(self.profiles.first_day))
         last = np.minimum(self.of_need(self.needs.last_day), self.of_profile(self.profiles.last_day))
-        return np.broadcast_to(first, len(self)), np.broadcast_to(last, len(self))
+        return self.full(first), self.full(last)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def straight_km(pairs: Pairs) -> Floats:
         pairs.of_need(here.latitude), pairs.of_need(here.longitude), pairs.of_need(here.cosine),
         pairs.of_profile(there.latitude), pairs.of_profile(there.longitude), pairs.of_profile(there.cosine),
     )  # fmt: skip
-    return np.broadcast_to(km, len(pairs))
+    return pairs.full(km)
 
 
 def trips(pairs: Pairs, rules: Rules) -> Trips:

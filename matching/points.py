@@ -34,8 +34,9 @@ class Point:
 
     def only(self, chosen: Ints) -> "Point":
         """The same for some of the pairs. What stands once stands for all."""
+        pairs = len(self.value)
         facts = {
-            name: np.broadcast_to(column, len(self.value))[chosen] for name, column in self.facts.items()
+            name: column[chosen] if len(column) == pairs else column for name, column in self.facts.items()
         }
         return Point(self.side, self.criterion, self.value[chosen], self.weight, facts)
 
@@ -68,7 +69,7 @@ def scores(
         ("assistant", rules.assistant_weights, ASSISTANT_CRITERIA),
     )
     points = tuple(
-        Point(side, name, np.broadcast_to(found[name][0], len(pairs)), weights[name], found[name][1])
+        Point(side, name, pairs.full(found[name][0]), weights[name], found[name][1])
         for side, weights, names in sides
         for name in names
         if criteria is None or name in criteria

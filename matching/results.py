@@ -19,7 +19,7 @@ def tie_numbers(pairs: Pairs) -> Bits:
     z = pairs.of_need(pairs.needs.names.hashes) ^ pairs.of_profile(pairs.profiles.names.hashes)
     for shift, factor in MIX:
         z = (z ^ (z >> np.uint64(shift))) * np.uint64(factor)
-    return np.broadcast_to(z ^ (z >> np.uint64(31)), len(pairs))
+    return pairs.full(z ^ (z >> np.uint64(31)))
 
 
 def best_first(pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int) -> Ints:
@@ -58,7 +58,7 @@ def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict
 def _point_dicts(point: Point) -> list[dict[str, Any]]:
     """One criterion of all pairs, as the exchange format says it."""
     names = tuple(point.facts)
-    columns = [_plain(name, np.broadcast_to(point.facts[name], len(point.value))) for name in names]
+    columns = [_plain(name, column, len(point.value)) for name, column in point.facts.items()]
     side, criterion, weight = point.side, point.criterion, point.weight
     return [
         {"side": side, "criterion": criterion, "value": value, "weight": weight,
@@ -67,13 +67,14 @@ def _point_dicts(point: Point) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _plain(name: str, column: npt.NDArray[Any]) -> list[Any]:
+def _plain(name: str, column: npt.NDArray[Any], pairs: int) -> list[Any]:
     facts: list[Any] = column.tolist()
     if name == "mode":
-        return [MODES[mode] for mode in facts]
-    if column.dtype.kind != "f":
-        return facts
-    return [int(number) if number.is_integer() else number for number in facts]
+        facts = [MODES[mode] for mode in facts]
+    elif column.dtype.kind == "f":
+        facts = [int(number) if number.is_integer() else number for number in facts]
+    # What stands once stands for all.
+    return facts if len(facts) == pairs else facts * pairs
 
 
 def whole(number: float | int | bool) -> float | int | bool:

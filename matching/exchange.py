@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from matching import fields
+from matching.crossings import LATITUDES, LONGITUDES
 from matching.errors import ExchangeFault
 from matching.fields import MISSING
 from matching.json_lines import ONE_OBJECT, parse
-from matching.rules import LATITUDES, LONGITUDES
 from matching.rules import find_config as find_config
 from matching.rules import read_rules as read_rules
 from matching.types import (

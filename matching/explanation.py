@@ -70,6 +70,7 @@ def _travel_facts(pairs: Pairs, best: Trips, rules: Rules) -> dict[str, Any]:
         "limit": whole(float(best.limit[0])),
         "straight_km": straight,
         "road_km": straight * rules.detour,
+        **({"added_minutes": whole(float(best.added[0]))} if rules.crossings else {}),
     }
 
 

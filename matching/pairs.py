@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching import travel
-from matching.columns import Floats, Ints, LevelColumn, NeedColumns, ProfileColumns
+from matching import places, travel
+from matching.columns import Floats, Ints, LevelColumn, NeedColumns, Points, ProfileColumns
 from matching.types import Rules
 
 Column = TypeVar("Column", bound=npt.NDArray[Any])
@@ -57,10 +57,18 @@ class Trips:
     mode: Ints
     estimate: Floats
     limit: Floats
+    added: Floats
+    """Minutes of the estimate that a crossing of the rules adds."""
 
     def only(self, chosen: Ints) -> "Trips":
         """The same for some of the pairs."""
-        return Trips(self.share[chosen], self.mode[chosen], self.estimate[chosen], self.limit[chosen])
+        return Trips(
+            self.share[chosen],
+            self.mode[chosen],
+            self.estimate[chosen],
+            self.limit[chosen],
+            self.added[chosen],
+        )
 
 
 def straight_km(pairs: Pairs) -> Floats:
@@ -80,14 +88,30 @@ def trips(pairs: Pairs, rules: Rules) -> Trips:
     speeds = travel.speeds_by_mode(rules.speed)
     km = straight_km(pairs)
     estimates = travel.estimates(km[owner], modes, speeds, rules.detour)
+    added = np.zeros(len(way))
+    if rules.crossings:
+        added = _added_minutes(pairs, owner, modes, rules)
+        estimates = estimates + added
     shares = estimates / limits
     if len(way) == len(pairs):
-        return Trips(shares, modes.astype(np.int64), estimates, limits)
+        return Trips(shares, modes.astype(np.int64), estimates, limits, added)
     # Every profile has a way, so every stretch of `owner` has one place at least.
     least = np.minimum.reduceat(shares, np.flatnonzero(np.diff(owner, prepend=-1)))
     hits = np.flatnonzero(shares == least[owner])
     first = hits[np.flatnonzero(np.diff(owner[hits], prepend=-1))]
-    return Trips(least, modes[first].astype(np.int64), estimates[first], limits[first])
+    return Trips(least, modes[first].astype(np.int64), estimates[first], limits[first], added[first])
+
+
+def _added_minutes(pairs: Pairs, owner: Ints, modes: npt.NDArray[np.int8], rules: Rules) -> Floats:
+    """What crossings add to each way of each pair."""
+
+    def spots(points: Points, rows: Ints) -> places.Spots:
+        chosen = rows[owner]
+        return places.Spots(points.latitude[chosen], points.longitude[chosen], points.cosine[chosen])
+
+    here = spots(pairs.needs.points, pairs.need_rows)
+    there = spots(pairs.profiles.points, pairs.profile_rows)
+    return places.added_minutes(here, there, modes, rules.crossings)
 
 
 def count_languages(pairs: Pairs, asked_levels: Mapping[str, LevelColumn]) -> tuple[Ints, Ints]:

@@ -122,6 +122,18 @@ def trip(facts: Entry, language: str) -> str:
     return sentence % {"count": amount, "mode": by_mode(facts["mode"], language)}
 
 
+def crossing(facts: Entry, language: str) -> str:
+    """The sentence on minutes that the rules add to a journey."""
+    many = catalogue(language).ngettext
+    count = round(facts["added_minutes"])
+    sentence = many(
+        "The estimate counts %(count)d minute more for water on the way.",
+        "The estimate counts %(count)d minutes more for water on the way.",
+        count,
+    )
+    return sentence % {"count": count}
+
+
 def skill_name(skill: str, language: str, rules: Rules) -> str:
     """The name in the skills table; plain Finnish uses the Finnish one."""
     row = rules.names.get(skill)

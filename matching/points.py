@@ -114,7 +114,12 @@ def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules
     return {
         "travel": (
             np.maximum(1.0 - best.share, 0.0),
-            {"mode": best.mode, "estimate": best.estimate, "limit": best.limit},
+            {
+                "mode": best.mode,
+                "estimate": best.estimate,
+                "limit": best.limit,
+                **({"added_minutes": best.added} if rules.crossings else {}),
+            },
         ),
         "hours": (hours, {"weekly_minutes": weekly, "wanted_minutes": wanted}),
         "shifts": (

@@ -12,6 +12,7 @@ from matching.catalogues import catalogue
 from matching.phrases import (
     change_clause,
     condition_name,
+    crossing,
     hours,
     language_name,
     part_phrase,
@@ -123,6 +124,8 @@ class _Teller:
             self.bad.append(_long_trip(facts, self.language))
         else:
             self.good.append(trip(facts, self.language))
+        if facts.get("added_minutes"):
+            self.bad.append(crossing(facts, self.language))
 
     def hours(self, value: float, facts: Entry) -> None:
         """Whether the hours are enough for the assistant."""

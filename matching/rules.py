@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from matching.crossings import LATITUDES, LONGITUDES, read_crossings
 from matching.errors import RulesFault
 from matching.types import (
     ANIMALS,
@@ -20,8 +21,6 @@ from matching.types import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
-LATITUDES = (59.4, 70.2)
-LONGITUDES = (19.0, 31.7)
 # In the source tree, and where an installed package carries its configuration.
 CONFIG_PLACES = ("config/matching.toml", "portti/shipped/config/matching.toml")
 
@@ -79,6 +78,7 @@ def _rules(data: Mapping[str, Any], file: str) -> Rules:
         municipalities=_read_points(_path(tables, "municipalities", file), "code"),
         postal_codes=_read_points(_path(tables, "postal_codes", file), "postal_code"),
         cluster=_cluster(data, file),
+        crossings=read_crossings(travel, f"{file}: travel"),
     )
 
 

@@ -183,6 +183,26 @@ class Skill:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A round area on the map: a point and how many kilometres from it still belong to it."""
+
+    name: str
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Minutes added between two areas, or between one and everywhere else where `other` is None."""
+
+    one: Area
+    other: Area | None
+    minutes: float
+    modes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rules:
     """What the engine computes with: the numbers of the configuration and the tables it names."""
 
@@ -198,3 +218,4 @@ class Rules:
     municipalities: Mapping[str, tuple[float, float]]
     postal_codes: Mapping[str, tuple[float, float]]
     cluster: str = ""
+    crossings: tuple[Crossing, ...] = ()

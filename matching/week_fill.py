@@ -16,12 +16,13 @@ from matching import engine, schedule
 from matching.columns import NeedIndex, profile_columns
 from matching.coverage import common_weekdays
 from matching.gates import TOLERANCE
+from matching.places import added_minutes, spot
 from matching.points import SCALE
 from matching.rest import Journey, Work, can_do_all, work_of_shift, work_of_single
 from matching.results import whole
 from matching.schedule import DAY, TWELFTHS, WEEK
 from matching.travel import cosine_of_latitude, great_circle_km
-from matching.types import Need, Place, Profile, Rules, clock_text
+from matching.types import MODES, Need, Place, Profile, Rules, clock_text
 from matching.window_times import Granted, Laid, Person, lay_windows, person_of
 
 # So many needs of those that fit are put first, one after the other, where the plain order falls short.
@@ -197,7 +198,8 @@ class _Filler:
 def journey_between(places: Sequence[Place], profile: Profile, rules: Rules) -> Journey:
     """Whole minutes, rounded up, between two of the places by the profile's quickest mode: an estimate."""
     modes = {MODE_OF_ANY if way.mode == "any" else way.mode for way in profile.travel}
-    fastest = max(rules.speed[mode] for mode in modes)
+    mode = max(modes, key=lambda one: (rules.speed[one], one))
+    fastest, code = rules.speed[mode], np.array([MODES.index(mode)], dtype=np.int8)
 
     @cache
     def minutes(here: int, there: int) -> int:
@@ -206,7 +208,9 @@ def journey_between(places: Sequence[Place], profile: Profile, rules: Rules) -> 
         )
         cosine = [cosine_of_latitude(one) for one in lat]
         km = float(great_circle_km(lat[0], lon[0], cosine[0], lat[1], lon[1], cosine[1])[0])
-        return ceil(km * rules.detour / fastest * 60 - TOLERANCE)
+        one, other = (spot(places[row].lat, places[row].lon) for row in (here, there))
+        added = float(added_minutes(one, other, code, rules.crossings)[0])
+        return ceil(km * rules.detour / fastest * 60 + added - TOLERANCE)
 
     return minutes
 

@@ -31,6 +31,28 @@ def _meanings() -> dict[str, str]:
     }
 
 
+def _crossings() -> list[str]:
+    """Return in a sentence each what the configuration adds for water on the way."""
+    found = []
+    for one in rules_of(settings_now()).crossings:
+        minutes = plain_number(one.minutes, current_language())
+        if one.other is None:
+            words = gettext(
+                "Between %(place)s and everywhere else: %(minutes)s minutes more.",
+                place=one.one.name,
+                minutes=minutes,
+            )
+        else:
+            words = gettext(
+                "Between %(place)s and %(other)s: %(minutes)s minutes more.",
+                place=one.one.name,
+                other=one.other.name,
+                minutes=minutes,
+            )
+        found.append(words)
+    return found
+
+
 @blueprint.get("/rules")
 def rules() -> str:
     """Show the rules with the numbers of the configuration."""
@@ -42,5 +64,6 @@ def rules() -> str:
         meanings=_meanings(),
         example=rules_example(language, settings),
         speed={mode: plain_number(kmh, language) for mode, kmh in rules_of(settings).speed.items()},
+        crossings=_crossings(),
         detour=plain_number(rules_of(settings).detour, language),
     )

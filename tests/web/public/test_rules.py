@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 
+from matching.rules import find_config
 from portti.services.matchmaking import rules_of
 
 LANGUAGES = ("fi", "sv", "en", "selko")
@@ -38,3 +39,19 @@ def test_it_stands_in_every_language(client, language):
     answer = client.get(f"/{language}/rules")
     assert answer.status_code == 200
     html5lib.HTMLParser(strict=True).parse(answer.get_data(as_text=True))
+
+
+def test_minutes_added_by_the_operator_are_said(client, app, settings, tmp_path, monkeypatch):
+    lines = (
+        "areas = {Hailuoto = {lat = 65.02, lon = 24.72, km = 16}, Oulu = {lat = 65, lon = 25.5, km = 9}}\n"
+    )
+    lines += 'crossings = [{between = ["Hailuoto", "elsewhere"], minutes = 50}, '
+    lines += '{between = ["Oulu", "Hailuoto"], minutes = 5}]\n\n'
+    path = tmp_path / "matching.toml"
+    text = find_config().read_text(encoding="utf-8")
+    path.write_text(text.replace("[weights]", lines + "[weights]", 1), encoding="utf-8")
+    assert "minutes are added to the estimate" not in text_of(client.get("/en/rules"))
+    monkeypatch.setitem(app.config, "PORTTI", settings.model_copy(update={"matching_rules": str(path)}))
+    said = text_of(client.get("/en/rules"))
+    assert "Between Hailuoto and everywhere else: 50 minutes more." in said
+    assert "Between Oulu and Hailuoto: 5 minutes more." in said

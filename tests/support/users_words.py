@@ -34,7 +34,7 @@ def unmarked_words(page: Answer, words: dict[str, str]) -> list[str]:
 
 def _texts(element: Element, language: str) -> Iterator[tuple[str, str]]:
     language_here = element.get("lang", language)
-    if element.tag in {"script", "style", "input", "textarea", "select"}:
+    if element.tag in {"title", "script", "style", "input", "textarea", "select"}:
         return
     yield " ".join((element.text or "").split()), language_here
     for inner in element:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
 
 Stamp = tuple[int, int, str, str]
+RowVersion = tuple[str, int, datetime]
 _GRACE = timedelta(seconds=30)
 """A change may be committed this long after its own moment: it waits for other writers."""
 
@@ -46,6 +47,23 @@ _VISIBLE = select(Profile.id).where(*_is_matchable(), Profile.id.in_(bindparam("
 def matchable_profiles(session: Session) -> Sequence[Profile]:
     """Return all profiles that may be ranked now."""
     return session.scalars(matchable_profiles_query()).all()
+
+
+def matchable_profiles_among(session: Session, ids: Sequence[int]) -> list[Profile]:
+    """Return those of the profiles that may be ranked now."""
+    found: list[Profile] = []
+    for start in range(0, len(ids), 500):
+        query = matchable_profiles_query().where(Profile.id.in_(ids[start : start + 500]))
+        found.extend(session.scalars(query))
+    return found
+
+
+def profile_versions(session: Session) -> dict[int, RowVersion]:
+    """Return of each profile that may be ranked now what tells one version of its row from another."""
+    query = matchable_profiles_query().with_only_columns(
+        Profile.id, Profile.exchange_id, Profile.row_version, Profile.changed_at
+    )
+    return {key: (name, version, changed) for key, name, version, changed in session.execute(query)}
 
 
 def matchable_needs(session: Session) -> Sequence[Need]:

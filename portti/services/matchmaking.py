@@ -18,6 +18,7 @@ from matching import engine
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault
 from matching.exchange import need_from_dict, profile_from_dict, read_rules
+from matching.refresh import refreshed
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
@@ -53,6 +54,7 @@ class ProfilePool:
 
     data: Mapping[str, dict[str, Any]]
     index: ProfileIndex
+    versions: Mapping[int, match_pool.RowVersion]
     found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """What was asked of the pool before (portti.services.one_change); forgotten with it."""
 
@@ -75,7 +77,7 @@ class _Cache:
     """
 
     lock = threading.Lock()
-    profiles: tuple[object, ProfilePool] | None = None
+    profiles: tuple[tuple[match_pool.Stamp, str], ProfilePool] | None = None
     needs: tuple[object, NeedPool] | None = None
     fits: tuple[object, dict[tuple[str, int], bool]] | None = None
     """Which profiles fit an open need though they are not matched yet, as long as no need changes."""
@@ -86,7 +88,9 @@ def profile_pool(session: Session, settings: Settings) -> ProfilePool:
     stamp = (match_pool.profile_stamp(session), settings.database.url)
     with _Cache.lock:
         if _Cache.profiles is None or _Cache.profiles[0] != stamp:
-            _Cache.profiles = (stamp, _build_profiles(session, rules_of(settings)))
+            rules, kept = rules_of(settings), _Cache.profiles
+            is_of_old = kept is None or kept[0][1] != stamp[1] or kept[1].index.rules is not rules
+            _Cache.profiles = (stamp, _fresh_profiles(session, rules, None if is_of_old else kept))
         return _Cache.profiles[1]
 
 
@@ -99,16 +103,22 @@ def need_pool(session: Session, settings: Settings) -> NeedPool:
         return _Cache.needs[1]
 
 
-def _build_profiles(session: Session, rules: Rules) -> ProfilePool:
-    data: dict[str, dict[str, Any]] = {}
+def _fresh_profiles(session: Session, rules: Rules, kept: tuple[object, ProfilePool] | None) -> ProfilePool:
+    """Read the rows that are not those of before, whatever the order in which they were changed."""
+    before = None if kept is None else kept[1]
+    versions = match_pool.profile_versions(session)
+    known = before.versions if before else {}
+    changed = [key for key, version in versions.items() if known.get(key) != version]
+    gone = {version[0] for key, version in known.items() if versions.get(key) != version}
+    data = {name: one for name, one in before.data.items() if name not in gone} if before else {}
     read: list[EngineProfile] = []
-    for row in match_pool.matchable_profiles(session):
+    for row in match_pool.matchable_profiles_among(session, changed):
         one = profile_data(row)
-        profile = _read(row, profile_from_dict, one, rules)
-        if profile is not None:
+        if (profile := _read(row, profile_from_dict, one, rules)) is not None:
             data[row.exchange_id] = one
             read.append(profile)
-    return ProfilePool(data, engine.build_index(read, rules))
+    index = engine.build_index(read, rules) if before is None else refreshed(before.index, read, gone)
+    return ProfilePool(data, index, versions)
 
 
 def _build_needs(session: Session, rules: Rules) -> NeedPool:
@@ -118,8 +128,7 @@ def _build_needs(session: Session, rules: Rules) -> NeedPool:
     read: list[EngineNeed] = []
     for row in rows:
         one = need_data(row, known)
-        need = _read(row, engine_need, one, rules)
-        if need is not None:
+        if (need := _read(row, engine_need, one, rules)) is not None:
             data[row.exchange_id] = one
             read.append(need)
     return NeedPool(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matching import engine
 from portti.domain.errors import NotFound
 from portti.models import (
     Match,
@@ -19,6 +20,8 @@ from portti.models import (
 )
 from portti.queries import match_pool
 from portti.services.matchmaking import (
+    engine_need,
+    profile_pool,
     rank_own_need_if_quick,
     refresh_need,
     refresh_own_need,
@@ -31,6 +34,7 @@ from portti.settings import Settings
 from tests.factories.accounts import make_centre
 from tests.factories.matches import employer_actor, make_matchable, rank_all
 from tests.factories.needs import make_need
+from tests.matching.samples import sample_need
 
 
 def pairs_of(session: Session, need: Need) -> dict[int, bool]:
@@ -84,6 +88,24 @@ def test_an_interview_makes_the_profile_matchable_with_the_next_run(
     assert match_pool.stale_need_ids(session) == [need.id]
     refresh_need(session, need, settings=settings, now=now + timedelta(hours=2))
     assert pairs_of(session, need) == {profile.id: True}
+
+
+def test_only_changed_rows_are_read_again_and_the_pool_is_as_read_anew(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    kept, changed, hidden = (make_matchable(session, name=name) for name in ("Aino", "Bea", "Cai"))
+    before = profile_pool(session, settings)
+    changed.hours_max, changed.row_version = 12.0, changed.row_version + 1
+    hidden.state, hidden.row_version = "hidden", hidden.row_version + 1
+    new = make_matchable(session, name="Dan")
+    after = profile_pool(session, settings)
+    assert set(after.data) == {kept.exchange_id, changed.exchange_id, new.exchange_id}
+    assert after.data[kept.exchange_id] is before.data[kept.exchange_id]
+    assert after.data[changed.exchange_id]["hours"]["max"] == 12.0
+    assert (len(before.index), len(after.index)) == (3, 3)
+    need = engine_need(sample_need(windows=[], single_shifts=[]), after.index.rules)
+    ranked = [one["profile"] for one in engine.rank(need, after.index)["ranked"]]
+    assert set(ranked) == set(after.data)
 
 
 def test_a_change_that_was_committed_late_is_not_missed(

@@ -1,6 +1,6 @@
 """What one change would open: of a need for its employer, of a profile for its assistant."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
@@ -49,11 +49,10 @@ def widen(need: Need, index: ProfileIndex) -> list[dict[str, Any]]:
     rows = gates.within_reach(before, 0, index.columns)
     pairs = Pairs(before, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
     passed = _all_gates(pairs, rules)
-    asked = list(_relaxations(need))
-    after = need_columns(_numbered(asked), rules)
     found = []
-    for at, change in enumerate(asked):
-        now = Pairs(after, np.full(len(rows), at), index.columns, rows)
+    for change in _relaxations(need):
+        # One side of pairs is one row: what the engine goes through slot by slot.
+        now = Pairs(need_columns([change.changed], rules), pairs.need_rows, index.columns, rows)
         found.append(_effect(change, now, passed, rules))
     return _useful(found)
 
@@ -65,18 +64,11 @@ def open_more(profile: Profile, index: NeedIndex) -> list[dict[str, Any]]:
     alone = np.zeros(len(rows), dtype=np.int64)
     pairs = Pairs(index.columns, rows, profile_columns([profile], rules), alone)
     passed = _all_gates(pairs, rules)
-    asked = list(_openings(profile, pairs, passed))
-    after = profile_columns(_numbered(asked), rules)
     found = []
-    for at, change in enumerate(asked):
-        now = Pairs(index.columns, rows, after, np.full(len(rows), at))
+    for change in _openings(profile, pairs, passed):
+        now = Pairs(index.columns, rows, profile_columns([change.changed], rules), alone)
         found.append(_effect(change, now, passed, rules))
     return _useful(found)
-
-
-def _numbered(asked: Sequence[Change[Changed]]) -> list[Changed]:
-    """What comes of the changes as rows of one table, made at once: laying one out costs more than its gates."""
-    return [replace(change.changed, id=str(at)) for at, change in enumerate(asked)]
 
 
 def _useful(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from tests.support.visitor import Answer, Form, Visitor
 
 ROLES = ("visitor", "employer", "representative", "assistant", "staff", "manager")
 _MAIL_LINK = re.compile(r"https?://[^\s<>\"]+")
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 240
 _PERSONAL = ("/interview/", "/still-valid/", "/stop-mail/", "/confirm/", "/password/", "/login/link/")
 
 

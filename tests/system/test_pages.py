@@ -14,6 +14,7 @@ from tests.support.crawl import ROLES, Crawl, walk, ways_in
 from tests.support.demo import Demo
 from tests.support.pages import faults_in_other_displays, faults_of
 from tests.support.plain_words import faults_of_plain_page
+from tests.support.users_words import unmarked_words, users_words
 from tests.support.visitor import Answer, Visitor
 from tests.support.weight import MOST_BYTES, bytes_beside_the_page
 
@@ -52,6 +53,9 @@ _OUR_OWN_WORDS = {
     "assistant.profile_step dates",
     "assistant.profile_step visibility",
 }
+_SHOWN_TO_STRANGERS = {"visitor", "employer", "assistant"}
+# What the statement names as known: the list of work left out of a filled week.
+_NOT_YET_MARKED = "assistant.fill"
 _SAME_IN_OTHER_ROLES = ("representative", "staff")
 
 
@@ -76,6 +80,14 @@ def test_pages_have_no_fault(
     assert {kind: answer.weight for kind, answer in found.pages.items() if answer.weight > most} == {}
     outside: list[str] = []
     faults = _faults_of_words(found) if language == "selko" else []
+    if role in _SHOWN_TO_STRANGERS:
+        words = users_words(whole_demo)
+        faults += [
+            f"{kind}: {fault}"
+            for kind, answer in found.pages.items()
+            for fault in unmarked_words(answer, words)
+            if not kind.startswith(_NOT_YET_MARKED)
+        ]
     context = context_of(one_browser, visitor)
     context.on(
         "request", lambda sent: None if sent.url.startswith(visitor.base_url) else outside.append(sent.url)

@@ -13,3 +13,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from portti.web.app import create_app as create
 
     return create(settings)
+
+
+def create_served_app() -> "Flask":
+    """Return the application with what a first page would else wait for, loaded once before workers fork."""
+    from portti.services.text_suggestions import load_suggestions
+
+    app = create_app()
+    load_suggestions()
+    return app

@@ -31,6 +31,6 @@ def _start(arguments: argparse.Namespace) -> int:
         [
             *(sys.executable, "-m", "gunicorn", "--bind", arguments.bind, "--worker-class", "gthread"),
             *("--workers", str(arguments.workers), "--threads", str(arguments.threads)),
-            *("--preload", "--no-control-socket", "portti:create_app()"),
+            *("--preload", "--no-control-socket", "portti:create_served_app()"),
         ],
     )

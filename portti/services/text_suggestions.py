@@ -12,6 +12,12 @@ def _suggesters() -> dict[str, Suggester]:
     return suggesters(read_phrases(REFERENCE / "skill_words.csv"))
 
 
+def load_suggestions() -> None:
+    """Make all ready now: scikit-learn takes two seconds to load, which no page should wait for."""
+    for suggester in _suggesters().values():
+        suggester.load()
+
+
 def suggested_skills(text: str, language: str, chosen: Container[str]) -> list[str]:
     """Return the skills that a text speaks of and that are not chosen yet, in the table's order.
 

@@ -7,11 +7,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter
 
-from portti.models import (
-    Base,
-    Employer,
-    RepresentationRequest,
-)
+from portti.models import Base, Block, Employer, Report, RepresentationRequest
 from portti.queries import accounts as account_queries
 from portti.web.assistant.profile_forms import PAGES
 from portti.web.employer.need_steps import _PAGES
@@ -52,7 +48,14 @@ def victims(session, now):
         asked_at=now,
     )
     loose_employer = Employer(centre_id=centre.id, created_at=now)
-    session.add_all([wish, loose_employer])
+    # Between this employer and another assistant, so that the pair above still stands.
+    other = make_full_profile(session, centre=centre, state="published")
+    pair = {"employer_id": employer.id, "profile_id": other.id, "side": "employer"}
+    block = Block(**pair, blocked_at=now)
+    report = Report(
+        **pair, centre_id=centre.id, reason="other", text="", language="fi", form_key="own", reported_at=now
+    )
+    session.add_all([wish, loose_employer, block, report])
     session.flush()
     make_need(session, employer=loose_employer, state="draft")
     return {
@@ -68,6 +71,8 @@ def victims(session, now):
         "invitation_id": invitation.id,
         "message_id": message.id,
         "slot": free.id,
+        "block_id": block.id,
+        "report_id": report.id,
         "loose_employer": loose_employer.id,
     }
 

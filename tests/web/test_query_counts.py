@@ -85,7 +85,7 @@ def town(session, settings) -> Town:
         ("employer", "/en/employer/needs/{need}/matches", "Avustaja 1"),
         ("employer", "/en/employer/needs/{need}/times", "Aamut"),
         ("assistant", "/en/assistant/", "Jyväskylä"),
-        ("assistant", "/en/assistant/matches", "Illat 1"),
+        ("assistant", "/en/assistant/matches", "Illat"),
         ("assistant", "/en/assistant/profile", "Jyväskylä"),
         ("staff", "/en/staff/", "Interview times"),
         ("staff", "/en/staff/people", "Esimerkki"),

@@ -8,7 +8,8 @@ from tests.support.demo import Demo
 from tests.support.form_pattern import empty, faults_of_answer, nonsense
 from tests.support.visitor import Visitor
 
-pytestmark = [pytest.mark.system, pytest.mark.timeout(600)]
+# A run of its own: what it sends locks log-ins and fills queues, so that the order of the roles matters.
+pytestmark = [pytest.mark.system, pytest.mark.grid, pytest.mark.timeout(600)]
 
 # Each role in one language; all four are seen. An optional step of a long form may be sent empty.
 LANGUAGE = {
@@ -28,6 +29,8 @@ FEWEST_FORMS = {
     "manager": 10,
 }
 REFUSED = (400, 409, 422)
+# A password may be any text, and a block needs no reason: what is nonsense elsewhere is taken here.
+TAKES_ANY_TEXT = {"auth.new_password", "employer.block_assistant", "assistant.block_employer"}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -46,7 +49,7 @@ def test_forms_refuse_in_one_way(whole_demo: Demo, app: Flask, role: str) -> Non
             if answer.status in REFUSED:
                 refused_empty += how is empty
                 faults += [f"{what}: {fault}" for fault in faults_of_answer(form, sent, answer, language)]
-            elif how is nonsense or answer.status != 200:
+            elif (how is nonsense and page not in TAKES_ANY_TEXT) or answer.status != 200:
                 faults.append(f"{what}: status {answer.status}")
     assert faults == []
     assert refused_empty >= len(forms) // 4

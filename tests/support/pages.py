@@ -68,7 +68,8 @@ _FACTS = """() => {
         moved: document.querySelectorAll("[tabindex]:not([tabindex='-1'], [tabindex='0'])").length,
         placeholders: document.querySelectorAll("[placeholder]").length,
         hiddenText: document.querySelectorAll("main details").length,
-        glued: document.body.innerText.match(/[a-zäöå)”][.!?](?=[A-ZÅÄÖ0-9“])\\S*/gu) || [],
+        glued: document.body.innerText.replace(/https?:\\/\\/\\S+/g, "")
+            .match(/[a-zäöå)”][.!?](?=[A-ZÅÄÖ0-9“])\\S*/gu) || [],
         low: [...document.querySelectorAll(
             "main > :not(.portti-table-scroll) .govuk-button, main .govuk-radios__item, main .govuk-checkboxes__item")]
             .filter(seen).filter(element => element.getBoundingClientRect().height < 44)

@@ -54,7 +54,7 @@ _OUR_OWN_WORDS = {
     "assistant.profile_step visibility",
 }
 _SHOWN_TO_STRANGERS = {"visitor", "employer", "assistant"}
-# What the statement names as known: the list of work left out of a filled week.
+# Known and not mended: the list of work left out of a filled week does not mark other languages.
 _NOT_YET_MARKED = "assistant.fill"
 _SAME_IN_OTHER_ROLES = ("representative", "staff")
 

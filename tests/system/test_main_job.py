@@ -6,7 +6,7 @@ mails the match to both and the invitation to a pre-interview; its link is used 
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,7 +18,6 @@ from icalendar import Calendar
 from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import chromium
 from tests.support.portal import Portal, running_portal
 from tests.support.postgresql import fresh_postgresql_url
 from tests.support.smtp import Post, post_office
@@ -31,21 +30,14 @@ PATIENCE_SECONDS = 60
 Found = TypeVar("Found")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for both ways."""
-    with chromium() as started:
-        yield started
-
-
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_need_meets_a_profile(browser: Browser, tmp_path: Path, script: bool) -> None:
+def test_a_need_meets_a_profile(one_browser: Browser, tmp_path: Path, script: bool) -> None:
     with (
         fresh_postgresql_url() as database_url,
         post_office() as post,
         running_portal(tmp_path, database_url, post.port) as portal,
     ):
-        people = [browser.new_context(java_script_enabled=script, locale="fi-FI") for _ in range(4)]
+        people = [one_browser.new_context(java_script_enabled=script, locale="fi-FI") for _ in range(4)]
         pages = [person.new_page() for person in people]
         for page in pages:
             page.set_default_timeout(20_000)

@@ -31,7 +31,8 @@ def make_engine(settings: Settings) -> Engine:
     url = make_url(settings.database.url)
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url.database)
-    return create_engine(url, pool_size=settings.database.pool_size, pool_pre_ping=True)
+    # Without the parameters: the sentence of a fault must not hold what a person typed.
+    return create_engine(url, pool_size=settings.database.pool_size, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite_engine(database: str | None) -> Engine:
@@ -44,7 +45,9 @@ def _sqlite_engine(database: str | None) -> Engine:
         address = f"sqlite:///{path}"
     else:
         options["poolclass"] = StaticPool
-    engine = create_engine(address, connect_args={"check_same_thread": False}, **options)
+    engine = create_engine(
+        address, connect_args={"check_same_thread": False}, hide_parameters=True, **options
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

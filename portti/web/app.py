@@ -12,7 +12,7 @@ from portti.web.assistant import register as assistant
 from portti.web.auth import register as auth
 from portti.web.auth.security import set_up_security
 from portti.web.employer import register as employer
-from portti.web.kit.errors import register_errors
+from portti.web.kit.errors import Portal, register_errors
 from portti.web.kit.languages import set_up_languages
 from portti.web.kit.page_context import set_up_page_context
 from portti.web.kit.security_headers import set_up_security_headers
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
         database.check_schema_is_current(engine)
         # The web server makes its processes after this: they share the code, never a connection.
         engine.dispose()
-    app = Flask("portti", static_folder="static")
+    app = Portal("portti", static_folder="static")
     app.jinja_options = {
         "loader": ChoiceLoader(
             [

@@ -1,4 +1,4 @@
-"""Forms whose sender was logged out meanwhile: kept, encrypted, until they log in again."""
+"""What was typed and stands in no address: forms whose sender was logged out meanwhile, and staff's searches."""
 
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from portti.models.base import Base, Identified
 
 
 class HeldForm(Base, Identified):
-    """What a person had typed when their session had ended; the token stands in their cookie only."""
+    """What a person had typed, encrypted, for a day.
+
+    A form's token stands in the sender's cookie only; that of a search in the address of the list that it narrows.
+    """
 
     __tablename__ = "held_forms"
 

@@ -63,6 +63,7 @@ def _names() -> dict[str, str]:
         "phone": gettext("Phone"),
         "language": gettext("Language"),
         "text": gettext("Your text"),
+        "words": gettext("What you search for"),
         "reply_to": gettext("Your e-mail address or phone number"),
         "place": gettext("Municipality or postal code"),
         "postal_code": gettext("Postal code"),

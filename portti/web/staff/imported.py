@@ -20,7 +20,8 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import MOST_LETTERS, own_centre_id
+from portti.web.staff.lists import other_arguments, own_centre_id
+from portti.web.staff.searches import to_the_list, words_searched
 from portti.week_words import free_times_in_words
 
 _MOST_PEOPLE = 20
@@ -79,7 +80,9 @@ def _tie(
 ) -> str | Response | tuple[str, int]:
     actor = current_actor()
     check_may(actor, "create_account_for_person")
-    problem = None
+    if request.method == "POST" and "account" not in request.form:
+        return to_the_list(endpoint, **which)
+    words, problem = words_searched(), None
     if request.method == "POST":
         typed = request.form.get("account", "")
         account_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
@@ -91,7 +94,6 @@ def _tie(
         else:
             flash(gettext("The row was tied to this person. They see it on their own pages."), "success")
             return redirect(url_for("staff.person", account_id=account_id))
-    words = request.values.get("words", "")[:MOST_LETTERS]
     people: list[queries.PersonRow] = []
     if words:
         with reading() as session:
@@ -100,7 +102,7 @@ def _tie(
             )
             people = list(found)
         note_list_reading("account", [row.account.id for row in people])
-    form = FindForm(request.values)
+    form = FindForm(data={"words": words})
     form.words.label.text = gettext("Name, e-mail or phone")
     page = render_template(
         "staff/imported/tie.html",
@@ -109,7 +111,7 @@ def _tie(
         words_typed=words,
         people=people,
         problem=problem,
-        address=url_for(endpoint, **which),  # type: ignore[arg-type]
+        address=url_for(endpoint, **which, **other_arguments()),  # type: ignore[arg-type]
     )
     return (page, 422) if problem else page
 

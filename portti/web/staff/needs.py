@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
 from portti.clock import now
@@ -24,7 +25,6 @@ from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, no
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.home import asked_limit
 from portti.web.staff.lists import (
-    MOST_LETTERS,
     PAGE_SIZE,
     municipality_asked,
     municipality_choices,
@@ -32,6 +32,7 @@ from portti.web.staff.lists import (
     other_arguments,
     own_centre_id,
 )
+from portti.web.staff.searches import to_the_list, words_searched
 from portti.web.staff.words import choices, day, need_states
 from portti.week_words import all_times_in_words, week_blocks
 
@@ -49,8 +50,9 @@ def _states() -> dict[str, str]:
     return {**need_states(), "expiring": gettext("Hides soon, not confirmed")}
 
 
-def _form() -> NeedsForm:
+def _form(words: str) -> NeedsForm:
     form = NeedsForm(request.args)
+    form.words.data = words
     form.words.label.text = gettext("Words of the title or the employer's name")
     form.state.label.text = gettext("State")
     form.state.choices = choices(_states(), any_word=gettext("All states"))
@@ -72,7 +74,7 @@ def needs() -> str:
     wanted = NeedFilter(
         state=chosen("state", list(_states())),
         municipality_code=municipality_asked(),
-        words=request.args.get("words", "")[:MOST_LETTERS],
+        words=words_searched(),
         sort=chosen("sort", NEED_SORTS) or "newest",
     )
     with reading() as session:
@@ -87,11 +89,17 @@ def needs() -> str:
     note_list_reading("need", [row.need.id for row in rows])
     return render_template(
         "staff/needs/list.html",
-        form=_form(),
+        form=_form(wanted.words),
         rows=rows,
         page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
+
+
+@blueprint.post("/needs")
+def search_needs() -> Response:
+    """Look for needs: by words that may be a person's name, so that they stand in no address."""
+    return to_the_list("staff.needs", "state", "municipality", "sort")
 
 
 @blueprint.get("/needs/<int:need_id>")

@@ -1,7 +1,8 @@
 """People of the centre: search, and one person with all that hangs on them."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
 from portti.clock import now
@@ -17,7 +18,6 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import (
-    MOST_LETTERS,
     PAGE_SIZE,
     municipality_asked,
     municipality_choices,
@@ -26,9 +26,11 @@ from portti.web.staff.lists import (
     own_centre_id,
 )
 from portti.web.staff.profile_lines import profile_lines
+from portti.web.staff.searches import to_the_list, words_searched, words_sent
 from portti.web.staff.words import ROLES, choices
 
 _MOST_MESSAGES = 10
+_NARROWING = ("role", "municipality", "waits")
 
 
 class PeopleForm(FilterForm):
@@ -41,8 +43,9 @@ class PeopleForm(FilterForm):
     sort = SelectField()
 
 
-def _form() -> PeopleForm:
+def _form(words: str) -> PeopleForm:
     form = PeopleForm(request.args)
+    form.words.data = words
     form.words.label.text = gettext("Name, e-mail or phone")
     form.role.label.text = gettext("Role")
     form.role.choices = choices(ROLES, any_word=gettext("All roles"))
@@ -63,7 +66,7 @@ def _form() -> PeopleForm:
 def people() -> str:
     """List the centre's people by name, e-mail, phone, role or municipality."""
     wanted = PeopleFilter(
-        words=request.args.get("words", "")[:MOST_LETTERS],
+        words=words_searched(),
         role=chosen("role", list(ROLES)),
         municipality_code=municipality_asked(),
         waits=chosen("waits", ["phone"]),
@@ -76,11 +79,23 @@ def people() -> str:
     note_list_reading("account", [row.account.id for row in rows])
     return render_template(
         "staff/people/list.html",
-        form=_form(),
+        form=_form(wanted.words),
         rows=rows,
         page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
     )
+
+
+@blueprint.post("/people")
+def search_people() -> Response:
+    """Look for people: whom the words alone name, their page opens; else the list shows who fits."""
+    words = words_sent()
+    if words and not any(request.form.get(name) for name in _NARROWING):
+        with reading() as session:
+            rows, total = queries.search_people(session, own_centre_id(), PeopleFilter(words=words), limit=1)
+        if total == 1:
+            return redirect(url_for("staff.person", account_id=rows[0].account.id), 303)
+    return to_the_list("staff.people", *_NARROWING, "sort")
 
 
 @blueprint.get("/people/<int:account_id>")

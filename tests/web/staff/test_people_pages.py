@@ -108,30 +108,24 @@ def test_each_view_of_a_person_is_recorded_once(client, session, centre, staff):
 def test_a_list_records_whom_it_showed(client, session, centre, staff):
     person = make_account(session, "assistant", centre=centre, family_name="Haku")
     make_account(session, "assistant", family_name="Haku")
-    client.get("/en/staff/people?words=haku")
+    client.post("/en/staff/people", data={"words": "haku", "role": "assistant"}, follow_redirects=True)
     assert [event.facts for event in events(session, "list_account")] == [{"ids": [person.id]}]
-    client.get("/en/staff/people?words=nobodyatall")
+    client.post("/en/staff/people", data={"words": "nobodyatall"}, follow_redirects=True)
     assert len(events(session, "list_account")) == 1
 
 
-def test_people_are_searched_and_paged_by_the_address(client, session, centre, staff):
-    for number in range(55):
-        make_account(session, "assistant", centre=centre, family_name=f"Sivu{number:02}")
-    first = client.get("/en/staff/people?words=sivu").text
-    assert "55 people" in first
-    assert "Page 1 of 2" in first
-    assert "words=sivu" in first
-    second = client.get("/en/staff/people?words=sivu&page=2").text
-    assert "Sivu54" in second and "Sivu00" not in second
+def test_people_pages_take_any_nonsense(client, staff):
     for nonsense in (
         "page=x",
         "page=-1",
         "page=99999999999",
         "role=boss",
         "municipality=%00",
+        "search=%ff%fe",
         "words=%ff%fe",
     ):
-        assert client.get(f"/en/staff/people?{nonsense}").status_code == 200, nonsense
+        answer = client.get(f"/en/staff/people?{nonsense}", follow_redirects=True)
+        assert answer.status_code == 200, nonsense
 
 
 def test_who_waits_for_a_call_is_found(client, session, centre, staff):
@@ -179,10 +173,11 @@ def test_imported_needs_are_tied_to_a_person_who_is_looked_for(client, session, 
     make_account(session, "assistant", family_name="Omistaja")
     assert "Tuotu tarve" in client.get("/en/staff/imported").text
     address = f"/en/staff/imported/employers/{imported.id}"
-    found = client.get(f"{address}?words=omistaja").text
+    search = client.post(address, data={"words": "omistaja"}).headers["Location"]
+    found = client.get(search).text
     assert found.count('name="account"') == 1
     assert f'name="account" value="{person.id}"' in found
-    answer = client.post(address, data={"account": person.id, "words": "omistaja"}, follow_redirects=True)
+    answer = client.post(search, data={"account": person.id}, follow_redirects=True)
     assert "The row was tied to this person." in answer.text
     assert "Tuotu tarve" in answer.text
     assert client.get(address).status_code == 302

@@ -693,6 +693,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_matches_profile_id_current", ["profile_id", "current"], unique=False)
 
     op.create_table(
+        "match_tellings",
+        sa.Column("match_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_match_tellings_account_id_accounts"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["match_id"], ["matches.id"], name=op.f("fk_match_tellings_match_id_matches"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_tellings")),
+        sa.UniqueConstraint("match_id", "account_id", name=op.f("uq_match_tellings_match_id")),
+    )
+    with op.batch_alter_table("match_tellings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_match_tellings_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "need_conditions",
         sa.Column("need_id", sa.Integer(), nullable=False),
         sa.Column("condition", sa.String(length=40), nullable=False),
@@ -884,6 +905,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_need_conditions_need_id"))
 
     op.drop_table("need_conditions")
+    with op.batch_alter_table("match_tellings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_match_tellings_account_id"))
+
+    op.drop_table("match_tellings")
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.drop_index("ix_matches_profile_id_current")
         batch_op.drop_index(batch_op.f("ix_matches_need_id"))

@@ -1,5 +1,6 @@
 """Profiles: what an assistant may write in each step, what must be there to publish, and which state follows which."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -131,6 +132,23 @@ def check_free_time(time: FreeTime) -> None:
         raise RuleViolation("time_not_understood", "start")
     if not 0 <= time.end_minute < MINUTES_A_DAY:
         raise RuleViolation("time_not_understood", "end")
+
+
+def key_of_time(time: FreeTime) -> str:
+    """Return all that a free time says as one word."""
+    return f"{time.weekday}.{time.start_minute}.{time.end_minute}"
+
+
+def time_of_key(key: str) -> FreeTime | None:
+    """Return the free time that a key says, None for any other word."""
+    if not re.fullmatch(r"[0-9]\.[0-9]{1,4}\.[0-9]{1,4}", key):
+        return None
+    time = FreeTime(*map(int, key.split(".")))
+    try:
+        check_free_time(time)
+    except RuleViolation:
+        return None
+    return time
 
 
 def check_travel(reaches: Mapping[str, float]) -> None:

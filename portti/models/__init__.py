@@ -19,7 +19,7 @@ from portti.models.feedback import Feedback
 from portti.models.held_form import HeldForm
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
-from portti.models.match import Match, RankingSnapshot
+from portti.models.match import Match, MatchTelling, RankingSnapshot
 from portti.models.need import (
     Need,
     NeedCondition,
@@ -59,6 +59,7 @@ __all__ = [
     "JobRun",
     "LogInFailure",
     "Match",
+    "MatchTelling",
     "Need",
     "NeedCondition",
     "NeedKnown",

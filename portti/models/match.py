@@ -28,12 +28,24 @@ class Match(Base, Identified):
     rules_version: Mapped[str] = mapped_column(String(40))
     found_at: Mapped[datetime]
     employer_told_at: Mapped[datetime | None]
+    """When the first of those who read the employer's mail was told; who was, say the tellings."""
     assistant_told_at: Mapped[datetime | None]
     employer_answer: Mapped[str | None] = mapped_column(String(12))
     """interested or not_for_me."""
     employer_answered_at: Mapped[datetime | None]
     assistant_answer: Mapped[str | None] = mapped_column(String(12))
     assistant_answered_at: Mapped[datetime | None]
+
+
+class MatchTelling(Base, Identified):
+    """One person on the employer's side was told of a pair; the employer and each representative have their own."""
+
+    __tablename__ = "match_tellings"
+    __table_args__ = (UniqueConstraint("match_id", "account_id"),)
+
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    told_at: Mapped[datetime]
 
 
 class RankingSnapshot(Base, Identified):

@@ -1,28 +1,24 @@
-"""SQL of matches that a side has not been told yet, and of how often each person wants to hear."""
+"""SQL of matches that a person has not been told yet, and of how often each person wants to hear."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portti.models import Account, Employer, Match, Need, NotificationChoice, Profile, Representation
+from portti.models import Account, Match, MatchTelling, Need, NotificationChoice, Profile
 from portti.queries.blocks import no_block_between
-from portti.queries.recipients import accounts_of_employers, reachable
+from portti.queries.recipients import employer_readers, reachable
 
 EMPLOYER, ASSISTANT = "employer", "assistant"
 
 
 def _news(side: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of a pair that stands, that nobody refused, and that is new to `side`."""
+    """Return the conditions of a pair that stands, that nobody refused, and that `side` has not answered."""
     employer, assistant = Match.employer_answer, Match.assistant_answer
-    told, own, other = (
-        (Match.employer_told_at, employer, assistant)
-        if side == EMPLOYER
-        else (Match.assistant_told_at, assistant, employer)
-    )
+    own, other = (employer, assistant) if side == EMPLOYER else (assistant, employer)
     return (
-        told.is_(None),
         # Who has answered has seen the pair on the page.
         own.is_(None),
         or_(other.is_(None), other != "not_for_me"),
@@ -35,76 +31,78 @@ def _news(side: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _pairs(side: str) -> Select[Match]:
+def _new_to_employers_side() -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a pair that is news to one of `employer_readers`.
+
+    What the side was told of before a representative began is no news to that representative.
+    """
+    told_to_them = exists().where(
+        MatchTelling.match_id == Match.id, MatchTelling.account_id == employer_readers.c.account_id
+    )
+    told_before = and_(
+        Match.employer_told_at.is_not(None), Match.employer_told_at < employer_readers.c.since_at
+    )
     return (
-        select(Match)
-        .join(Need, Need.id == Match.need_id)
-        .join(Profile, Profile.id == Match.profile_id)
-        .where(*_news(side))
-        .order_by(Match.score.desc(), Match.id)
+        *_news(EMPLOYER),
+        not_(told_to_them),
+        or_(employer_readers.c.since_at.is_(None), not_(told_before)),
     )
 
 
 def waiting_news(session: Session, account_id: int | None = None) -> dict[int, dict[str, datetime]]:
     """Return since when news waits for each account that can be written to, by side; of one account or of all.
 
-    An employer's news goes to their own account, or to who represents them where they have none.
+    An employer's news goes to their own account and to everyone who represents them, to each by themselves.
     """
-    waiting: dict[int, dict[str, datetime]] = {}
-    employers = _waiting_of_employers(session, account_id)
-    receivers = accounts_of_employers(session, [employer_id for employer_id, _since in employers])
-    for employer_id, since in employers:
-        for account in receivers[employer_id][:1]:
-            if account_id in (None, account.id):
-                sides = waiting.setdefault(account.id, {})
-                sides[EMPLOYER] = min(since, sides.get(EMPLOYER, since))
-    query = (
+    of_employers = (
+        select(Account.id, func.min(Match.found_at))
+        .join(employer_readers, employer_readers.c.account_id == Account.id)
+        .join(Need, Need.employer_id == employer_readers.c.employer_id)
+        .join(Match, Match.need_id == Need.id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .where(*_new_to_employers_side(), reachable())
+        .group_by(Account.id)
+    )
+    of_assistants = (
         select(Account.id, func.min(Match.found_at))
         .join(Profile, Profile.account_id == Account.id)
         .join(Match, Match.profile_id == Profile.id)
         .join(Need, Need.id == Match.need_id)
-        .where(*_news(ASSISTANT), reachable())
+        .where(Match.assistant_told_at.is_(None), *_news(ASSISTANT), reachable())
         .group_by(Account.id)
     )
-    if account_id is not None:
-        query = query.where(Account.id == account_id)
-    for key, since in session.execute(query):
-        waiting.setdefault(key, {})[ASSISTANT] = since
+    waiting: dict[int, dict[str, datetime]] = {}
+    for side, query in ((EMPLOYER, of_employers), (ASSISTANT, of_assistants)):
+        if account_id is not None:
+            query = query.where(Account.id == account_id)
+        for key, since in session.execute(query):
+            waiting.setdefault(key, {})[side] = since
     return waiting
 
 
-def _waiting_of_employers(session: Session, account_id: int | None) -> Sequence[tuple[int, datetime]]:
-    query = (
-        select(Need.employer_id, func.min(Match.found_at))
-        .join(Match, Match.need_id == Need.id)
-        .join(Profile, Profile.id == Match.profile_id)
-        .where(*_news(EMPLOYER))
-        .group_by(Need.employer_id)
-    )
-    if account_id is not None:
-        query = query.where(Need.employer_id.in_(_employers_of(account_id)))
-    return session.execute(query).all()
-
-
-def _employers_of(account_id: int) -> CompoundSelect[int]:
-    represented = select(Representation.employer_id).where(
-        Representation.representative_account_id == account_id, Representation.until_at.is_(None)
-    )
-    return select(Employer.id).where(Employer.account_id == account_id).union(represented)
-
-
 def untold_to_employer(session: Session, account_id: int) -> Sequence[Match]:
-    """Return the news of all employers whose mail goes to this account, the best pair first."""
-    employers = session.scalars(_employers_of(account_id)).all()
-    receivers = accounts_of_employers(session, employers)
-    own = [key for key, accounts in receivers.items() if accounts and accounts[0].id == account_id]
-    query = _pairs(EMPLOYER).where(Need.employer_id.in_(own))
-    return session.scalars(query).all()
+    """Return the news of all employers whose mail this account reads, the best pair first."""
+    query = (
+        select(Match)
+        .join(Need, Need.id == Match.need_id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .join(employer_readers, employer_readers.c.employer_id == Need.employer_id)
+        .where(employer_readers.c.account_id == account_id, *_new_to_employers_side())
+        .order_by(Match.score.desc(), Match.id)
+    )
+    # A person may be both the employer and a representative: a pair is news once.
+    return list(dict.fromkeys(session.scalars(query)))
 
 
 def untold_to_assistant(session: Session, account_id: int) -> Sequence[Match]:
     """Return the news for the profile of an account, the best pair first."""
-    query = _pairs(ASSISTANT).where(Profile.account_id == account_id)
+    query = (
+        select(Match)
+        .join(Need, Need.id == Match.need_id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .where(Profile.account_id == account_id, Match.assistant_told_at.is_(None), *_news(ASSISTANT))
+        .order_by(Match.score.desc(), Match.id)
+    )
     return session.scalars(query).all()
 
 
@@ -118,22 +116,40 @@ def rows_of_pairs(session: Session, matches: Sequence[Match]) -> tuple[Sequence[
     return needs.unique().all(), profiles.unique().all()
 
 
-def mark_told(session: Session, side: str, match_ids: Sequence[int], *, now: datetime) -> set[int]:
-    """Note that a side is told of these pairs; return those that nobody had told it of meanwhile."""
-    told = Match.employer_told_at if side == EMPLOYER else Match.assistant_told_at
+def mark_told(
+    session: Session, side: str, account_id: int, match_ids: Sequence[int], *, now: datetime
+) -> set[int]:
+    """Note that a person is told of these pairs; return those that nobody had told them of meanwhile."""
     marked: set[int] = set()
     for start in range(0, len(match_ids), 500):
         part = match_ids[start : start + 500]
-        marked.update(
-            session.scalars(
-                update(Match)
-                .where(Match.id.in_(part), told.is_(None))
-                .values({told: now})
-                .returning(Match.id)
-                .execution_options(synchronize_session=False)
-            )
-        )
+        if side == EMPLOYER:
+            marked |= _tell_reader(session, account_id, part, now)
+            _mark(session, EMPLOYER, part, now)
+        else:
+            marked |= _mark(session, ASSISTANT, part, now)
     return marked
+
+
+def _mark(session: Session, side: str, match_ids: Sequence[int], now: datetime) -> set[int]:
+    told = Match.employer_told_at if side == EMPLOYER else Match.assistant_told_at
+    marked = (
+        update(Match)
+        .where(Match.id.in_(match_ids), told.is_(None))
+        .values({told: now})
+        .returning(Match.id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(session.scalars(marked))
+
+
+def _tell_reader(session: Session, account_id: int, match_ids: Sequence[int], now: datetime) -> set[int]:
+    dialect = {"postgresql": postgresql, "sqlite": sqlite}[session.get_bind().dialect.name]
+    told = dialect.insert(MatchTelling).values(
+        [{"match_id": key, "account_id": account_id, "told_at": now} for key in sorted(match_ids)]
+    )
+    new = told.on_conflict_do_nothing(index_elements=["match_id", "account_id"])
+    return set(session.scalars(new.returning(MatchTelling.match_id)))
 
 
 def choice_of(session: Session, account_id: int, kind: str) -> NotificationChoice | None:

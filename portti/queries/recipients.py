@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from portti.models import Account, Employer, Need, Profile, Representation
+from portti.models.base import UtcDateTime
+
+employer_readers = union_all(
+    select(
+        Employer.id.label("employer_id"),
+        Employer.account_id.label("account_id"),
+        type_coerce(null(), UtcDateTime).label("since_at"),
+    ).where(Employer.account_id.is_not(None)),
+    select(
+        Representation.employer_id, Representation.representative_account_id, Representation.since_at
+    ).where(Representation.until_at.is_(None)),
+).subquery("employer_readers")
+"""Who reads an employer's mail: their own account, and from a moment on who represents them now."""
 
 
 def reachable() -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Telling people of new pairs, each when they chose to hear; a pair is told once to each side."""
+"""Telling people of new pairs, each when they chose to hear; a pair is told once to each who reads a side's mail."""
 
 import hashlib
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _tell_side(session: Session, side: str, account: Account, settings: Settings
     matches = find(session, account.id)
     stale, shown = _best(session, side, account, matches, settings)
     fresh = [match.id for match in matches if match.id not in stale]
-    marked = queries.mark_told(session, side, fresh, now=now)
+    marked = queries.mark_told(session, side, account.id, fresh, now=now)
     shown = [told for told in shown if told.match.id in marked]
     if not shown:
         return False

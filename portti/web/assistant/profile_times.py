@@ -1,8 +1,9 @@
-"""The week of a profile: free times added, copied, changed and removed one by one, each saved at once."""
+"""The week of a profile: free times added, copied, changed, removed and put back one by one, each saved at once."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms.validators import DataRequired
@@ -10,7 +11,7 @@ from wtforms.validators import DataRequired
 from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import NotFound
-from portti.domain.profiles import EVERY_DAY, FreeTime, preset_times
+from portti.domain.profiles import EVERY_DAY, FreeTime, key_of_time, preset_times, time_of_key
 from portti.models import Profile
 from portti.services import profile_steps as steps
 from portti.services.match_inputs import profile_data
@@ -31,6 +32,17 @@ from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import ClockField
 from portti.week_words import free_blocks, span_in_words
+
+_MOST_OFFERED = 7
+"""So many removed times are offered back at once, the last ones."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A time that was removed on this page and can be put back."""
+
+    key: str
+    words: str
 
 
 def _weekdays() -> dict[str, str]:
@@ -99,6 +111,18 @@ def row_words(row: Any) -> str:
     return str(gettext("%(days)s at %(span)s", days=on_weekdays(row.weekday, language), span=span))
 
 
+def _removed_keys(*more: str) -> list[str]:
+    """Return the times removed since the page was opened, which its addresses carry along."""
+    keys = dict.fromkeys([*request.args.getlist("removed"), *more])
+    return [key for key in keys if time_of_key(key)][-_MOST_OFFERED:]
+
+
+def _offered(profile: Profile) -> list[Removed]:
+    standing = {steps.time_of(row) for row in profile.free_times}
+    times = [(key, time_of_key(key)) for key in _removed_keys()]
+    return [Removed(key, row_words(time)) for key, time in times if time and time not in standing]
+
+
 def _week_page(
     profile: Profile, status: int = 200, add: AddForm | None = None, fill: FillForm | None = None
 ) -> Answer:
@@ -111,7 +135,9 @@ def _week_page(
         add=add or _empty(_add_form()),
         fill=fill or _empty(_fill_form()),
         form=add or fill,
-        rows=[(row, row_words(row)) for row in profile.free_times],
+        rows=[(row, row_words(row), key_of_time(steps.time_of(row))) for row in profile.free_times],
+        removed=_offered(profile),
+        removed_keys=_removed_keys(),
         lines=times_lines(profile, language),
         blocks=free_blocks(profile_data(profile)["available"], language),
         weekdays=[weekday_short(day, language) for day in EVERY_DAY],
@@ -168,7 +194,23 @@ def remove_time(free_time_id: int) -> Response:
     """Remove a free time; pressed twice it is removed once."""
     with transaction() as session:
         steps.remove_free_time(session, current_actor(), free_time_id, now=now())
-    return _back(gettext("The time was removed."))
+    # The key comes from the form: the second of two presses finds no row to tell what was removed.
+    return _back(gettext("The time was removed. You can put it back below."), request.form.get("time", ""))
+
+
+@blueprint.post("/profile/times/back")
+def put_time_back() -> Answer:
+    """Put a removed time back as it was; pressed twice it stands once."""
+    time = time_of_key(request.form.get("time", ""))
+    if time is None:
+        return _back(gettext("This time is no longer in your week."))
+    form = _add_form()
+    status = try_to_save(
+        form, lambda session: steps.add_free_times(session, current_actor(), [time], now=now()), "times"
+    )
+    if status:
+        return _week_page(profile_now(), status, add=form)
+    return _back(gettext("The time is in your week again."))
 
 
 @blueprint.route("/profile/times/<int:free_time_id>", methods=["GET", "POST"])
@@ -233,6 +275,6 @@ def _time_page(profile: Profile, row: Any, change: Any, copy: Any, status: int =
     )
 
 
-def _back(message: str) -> Response:
+def _back(message: str, *removed: str) -> Response:
     flash(message, "success")
-    return redirect(url_for("assistant.profile_times"))
+    return redirect(url_for("assistant.profile_times", removed=_removed_keys(*removed)))

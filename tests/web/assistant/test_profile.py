@@ -219,6 +219,39 @@ def test_the_week_is_added_copied_changed_and_emptied(client, session, profile):
     assert "no longer in your week" in words(client.get(f"{START}/times"))
 
 
+def test_removed_times_are_put_back_exactly_whatever_is_pressed_twice(client, session, profile):
+    before = week(session, profile)
+    location = f"{START}/times"
+    for row in again(session, profile).free_times:
+        page = client.get(location)
+        forms = main_of(page).iterfind(".//form")
+        form = next(one for one in forms if one.get("action").split("?")[0].endswith(f"/{row.id}/remove"))
+        fields = {box.get("name"): box.get("value") for box in form.iterfind(".//input")}
+        for _ in range(2):
+            location = client.post(form.get("action"), data=fields).headers["Location"]
+    assert week(session, profile) == []
+    page = client.get(location)
+    assert "Removed: on Fridays at 22:00–6:00 the next day" in words(page)
+    wrong = post(client, "times/add" + page.request.full_path.removeprefix(f"{START}/times"), start="8")
+    backs = [form for form in main_of(wrong).iterfind(".//form") if "/times/back" in form.get("action")]
+    assert len(backs) == 2
+    for form in backs:
+        button = form.find("button")
+        for _ in range(2):
+            answer = client.post(form.get("action"), data={button.get("name"): button.get("value")})
+    assert week(session, profile) == before
+    assert "Put it back" not in words(client.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("key", ["", "7.480.720", "1.480.1440", "1.480", "x", "1.480.720.1", "٣.480.720"])
+def test_a_word_that_is_no_time_puts_nothing_back(client, session, profile, key):
+    before = week(session, profile)
+    answer = post(client, "times/back", time=key)
+    assert "no longer in your week" in words(client.get(answer.headers["Location"]))
+    assert client.get(f"{START}/times?removed={key}").status_code == 200
+    assert week(session, profile) == before
+
+
 def test_a_ready_made_week_fills_rows(client, session, profile):
     assert post(client, "times/fill", preset="weekday_mornings").status_code == 302
     assert [row for row in week(session, profile) if row[1:] == (420, 720)] == [

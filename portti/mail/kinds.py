@@ -18,6 +18,8 @@ KINDS = (
     "both_interested",
     "freshness_need",
     "freshness_profile",
+    "hidden_need",
+    "hidden_profile",
     "interview_invitation",
     "interview_booked",
     "interview_moved",

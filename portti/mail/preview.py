@@ -144,6 +144,23 @@ def _freshness(noun: str, path: str) -> Callable[[_Stage], Draft]:
     return make
 
 
+def _hidden(noun: str, path: str) -> Callable[[_Stage], Draft]:
+    def make(stage: _Stage) -> Draft:
+        return reminders.now_hidden(
+            stage.holder,
+            _KEY,
+            noun,
+            _KEY,
+            area="Jyväskylä",
+            confirmed_at=stage.now - timedelta(days=stage.settings.freshness.hide_after_days),
+            page=stage.link(path),
+            settings=stage.settings,
+            now=stage.now,
+        )
+
+    return make
+
+
 def _invitation(stage: _Stage) -> Draft:
     return invitations.interview_invitation(
         stage.receiver,
@@ -205,6 +222,8 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "both_interested": _both_interested,
     "freshness_need": _freshness("need", "/employer/"),
     "freshness_profile": _freshness("profile", "/assistant/profile"),
+    "hidden_need": _hidden("need", "/employer/"),
+    "hidden_profile": _hidden("profile", "/assistant/profile"),
     "interview_invitation": _invitation,
     "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
     "interview_moved": _moved,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.places import municipality_name
-from portti.mail.compose.reminders import freshness_question
+from portti.mail.compose.reminders import freshness_question, now_hidden
 from portti.mail.kinds import FRESHNESS
 from portti.mail.links import FreshnessQuestion, page_url
 from portti.mail.outbox import enqueue
@@ -33,7 +33,7 @@ def ask_about_need(session: Session, need_id: int, *, settings: Settings, now: d
     if need is None or not _is_open_question(need):
         return False
     receivers = recipients.accounts_of_need(session, need)
-    return _ask(session, "need", need, receivers, f"/employer/needs/{need.id}", settings, now)
+    return _ask(session, "need", need, receivers, settings, now)
 
 
 def ask_about_profile(session: Session, profile_id: int, *, settings: Settings, now: datetime) -> bool:
@@ -42,7 +42,7 @@ def ask_about_profile(session: Session, profile_id: int, *, settings: Settings, 
     if profile is None or not _is_open_question(profile):
         return False
     receivers = recipients.accounts_of_profile(session, profile)
-    return _ask(session, "profile", profile, receivers, "/assistant/profile", settings, now)
+    return _ask(session, "profile", profile, receivers, settings, now)
 
 
 def _is_open_question(row: Need | Profile) -> bool:
@@ -56,14 +56,12 @@ def _ask(
     noun: str,
     row: Need | Profile,
     receivers: Sequence[Account],
-    path: str,
     settings: Settings,
     now: datetime,
 ) -> bool:
     asked = False
-    for account in receivers:
-        choice = choice_queries.choice_of(session, account.id, FRESHNESS)
-        if row.confirmed_at is None or (choice is not None and choice.frequency == "never"):
+    for account in _who_want_it(session, receivers):
+        if row.confirmed_at is None:
             continue
         draft = freshness_question(
             holder_of(account),
@@ -73,7 +71,7 @@ def _ask(
             area=municipality_name(row.municipality_code, account.language),
             confirmed_at=row.confirmed_at,
             hidden_from=row.confirmed_at + timedelta(days=settings.freshness.hide_after_days),
-            page=page_url(settings, account.language, path),
+            page=_page_of(row, account, settings),
             settings=settings,
             now=now,
         )
@@ -84,25 +82,70 @@ def _ask(
     return asked
 
 
+def _who_want_it(session: Session, receivers: Sequence[Account]) -> list[Account]:
+    choices = {account.id: choice_queries.choice_of(session, account.id, FRESHNESS) for account in receivers}
+    never = {key for key, choice in choices.items() if choice is not None and choice.frequency == "never"}
+    return [account for account in receivers if account.id not in never]
+
+
+def _page_of(row: Need | Profile, account: Account, settings: Settings) -> str:
+    path = f"/employer/needs/{row.id}" if isinstance(row, Need) else "/assistant/profile"
+    return page_url(settings, account.language, path)
+
+
 def expire_need(session: Session, need_id: int, *, settings: Settings, now: datetime) -> bool:
-    """Hide a need that nobody has confirmed; False where somebody has meanwhile."""
-    return _hide(session, "need", queries.lock_need(session, need_id), settings, now)
+    """Hide a need that nobody has confirmed and tell of it; False where somebody has meanwhile."""
+    need = queries.lock_need(session, need_id)
+    if need is None or not _hide(session, "need", need, settings, now):
+        return False
+    _tell_hidden(session, "need", need, recipients.accounts_of_need(session, need), settings, now)
+    return True
 
 
 def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: datetime) -> bool:
-    """Hide a profile that nobody has confirmed; False where somebody has meanwhile."""
-    return _hide(session, "profile", queries.lock_profile(session, profile_id), settings, now)
+    """Hide a profile that nobody has confirmed and tell of it; False where somebody has meanwhile."""
+    profile = queries.lock_profile(session, profile_id)
+    if profile is None or not _hide(session, "profile", profile, settings, now):
+        return False
+    receivers = recipients.accounts_of_profile(session, profile)
+    _tell_hidden(session, "profile", profile, receivers, settings, now)
+    return True
 
 
-def _hide(session: Session, noun: str, row: Need | Profile | None, settings: Settings, now: datetime) -> bool:
+def _hide(session: Session, noun: str, row: Need | Profile, settings: Settings, now: datetime) -> bool:
     limit = now - timedelta(days=settings.freshness.hide_after_days)
-    if row is None or row.state != "published" or row.confirmed_at is None or row.confirmed_at > limit:
+    if row.state != "published" or row.confirmed_at is None or row.confirmed_at > limit:
         return False
     row.state = _HIDDEN[noun]
     _changed(row, now)
     system = Actor(SYSTEM.account_id, centre_id=row.centre_id)
     audit.record(session, system, f"hide_{noun}", noun, row.id, now=now)
     return True
+
+
+def _tell_hidden(
+    session: Session,
+    noun: str,
+    row: Need | Profile,
+    receivers: Sequence[Account],
+    settings: Settings,
+    now: datetime,
+) -> None:
+    for account in _who_want_it(session, receivers):
+        if row.confirmed_at is None:
+            continue
+        draft = now_hidden(
+            holder_of(account),
+            account.id,
+            noun,
+            row.id,
+            area=municipality_name(row.municipality_code, account.language),
+            confirmed_at=row.confirmed_at,
+            page=_page_of(row, account, settings),
+            settings=settings,
+            now=now,
+        )
+        enqueue(session, draft, now=now)
 
 
 @dataclass(frozen=True)

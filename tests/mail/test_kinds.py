@@ -23,6 +23,8 @@ STOPPABLE = {
     "new_matches_assistant": "new_matches",
     "freshness_need": "freshness",
     "freshness_profile": "freshness",
+    "hidden_need": "freshness",
+    "hidden_profile": "freshness",
 }
 WITH_CALENDAR = {"interview_booked": "REQUEST", "interview_moved": "REQUEST", "interview_cancelled": "CANCEL"}
 # Who looks over a shoulder must not learn from a subject that somebody needs or gives assistance.

@@ -143,7 +143,7 @@ def test_hidden_after_45_days_and_back_with_all_that_it_held(session: Session, s
     assert (need.row_version, profile.row_version) == (versions[0] + 1, versions[1] + 1)
     assert not freshness.expire_need(session, need.id, settings=settings, now=late)
 
-    for message in messages(session):
+    for message in messages(session)[:2]:
         question = question_in(settings, message)
         assert freshness.standing_of(session, question).state == "hidden"
         back = freshness.confirm_standing(session, question, now=late + 100 * DAY)
@@ -151,6 +151,40 @@ def test_hidden_after_45_days_and_back_with_all_that_it_held(session: Session, s
     assert (need.state, profile.state) == ("published", "published")
     assert (need.title, profile.shown_name, len(need.shifts)) == ("Aamut", "Kalle", 1)
     assert need.confirmed_at == profile.confirmed_at == late + 100 * DAY
+
+
+def test_hiding_is_told_once_to_each_receiver_and_the_mails_link_brings_it_back(
+    session: Session, settings: Settings
+) -> None:
+    employer = make_employer(session)
+    representative = make_account(session, "representative", language="sv")
+    make_representation(session, representative, employer)
+    silent = make_account(session, "representative")
+    make_representation(session, silent, employer)
+    session.add(NotificationChoice(account_id=silent.id, kind="freshness", frequency="never", hour=9))
+    need = make_need(session, employer=employer, title="Apua katetroinnissa")
+    profile = make_profile(session)
+    late = NOW + 45 * DAY
+    for _ in range(2):
+        freshness.expire_need(session, need.id, settings=settings, now=late)
+        freshness.hide_profile(session, profile.id, settings=settings, now=late)
+    told = messages(session)
+    assert [(message.kind, message.account_id, message.language) for message in told] == [
+        ("hidden_need", employer.account_id, "fi"),
+        ("hidden_need", representative.id, "sv"),
+        ("hidden_profile", profile.account_id, "fi"),
+    ]
+    for message in told:
+        assert "atetro" not in message.subject + message.body_text + message.body_html
+        assert message.unsubscribe_url
+    assert "Mitään ei ole poistettu" in told[0].body_text
+    assert "Inget har raderats" in told[1].body_text
+
+    for message in told[1:]:
+        back = freshness.confirm_standing(session, question_in(settings, message), now=late + DAY)
+        assert back.state == "open"
+    freshness.expire_need(session, need.id, settings=settings, now=late + 46 * DAY)
+    assert len(messages(session)) == 5
 
 
 def test_confirmed_in_time_is_not_hidden(session: Session, settings: Settings) -> None:

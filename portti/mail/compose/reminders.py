@@ -1,5 +1,6 @@
-"""E-mails that ask whether a need or profile still stands, to be answered with one press."""
+"""E-mails that ask whether a need or profile still stands, and tell that it is hidden: answered with one press."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from portti.mail.compose.account import Holder
@@ -26,19 +27,53 @@ def freshness_question(
     now: datetime,
 ) -> Draft:
     """Ask one receiver whether a `need` or `profile` still stands; the answer works after hiding too."""
+    until = date_in_words(hidden_from, holder.language) if hidden_from > now else None
+    more = {"area": area, "until": until, "page": page}
+    return _about_freshness(
+        f"freshness_{noun}", holder, account_id, noun, key, more, confirmed_at, settings, now
+    )
+
+
+def now_hidden(
+    holder: Holder,
+    account_id: int,
+    noun: str,
+    key: int,
+    *,
+    area: str,
+    confirmed_at: datetime,
+    page: str,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Tell one receiver that a `need` or `profile` is hidden now, and that one press brings it back."""
+    more = {"area": area, "page": page}
+    return _about_freshness(
+        f"hidden_{noun}", holder, account_id, noun, key, more, confirmed_at, settings, now
+    )
+
+
+def _about_freshness(
+    kind: str,
+    holder: Holder,
+    account_id: int,
+    noun: str,
+    key: int,
+    more: Mapping[str, str | None],
+    confirmed_at: datetime,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
     language = holder.language
     stop = unsubscribe_url(settings, language, account_id, FRESHNESS)
     values = {
         "given_name": holder.given_name,
-        "area": area,
         "confirmed": date_in_words(confirmed_at, language),
-        "until": date_in_words(hidden_from, language) if hidden_from > now else None,
         "link": freshness_url(settings, language, noun=noun, key=key, account_id=account_id, asked_at=now),
-        "page": page,
         "choices_link": choices_url(settings, language),
         "stop_link": stop,
+        **more,
     }
-    kind = f"freshness_{noun}"
     subject, text, html = render(kind, language, values, settings)
     return Draft(
         kind=kind,

@@ -96,6 +96,8 @@ MESSAGE_KINDS = {
     "both_interested": N_("Both are interested"),
     "freshness_need": N_("Is the need still open?"),
     "freshness_profile": N_("Is the profile still right?"),
+    "hidden_need": N_("The need is hidden now"),
+    "hidden_profile": N_("The profile is hidden now"),
     "interview_invitation": N_("Invitation to an interview"),
     "interview_booked": N_("Interview booked"),
     "interview_moved": N_("Interview moved"),

@@ -1,4 +1,4 @@
-"""SQL about the people of one centre: search, one person, and rows that nobody is tied to yet."""
+"""SQL about the people of one centre: search, one person, and who works there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -233,33 +233,6 @@ def match_counts(
         return session.scalar(select(func.count()).select_from(Match).where(*wanted, *more)) or 0
 
     return MatchCounts(count(), count(employer_yes), count(assistant_yes), count(employer_yes, assistant_yes))
-
-
-def untied_profiles(session: Session, centre_id: int, *, limit: int = 200) -> Sequence[Profile]:
-    """Return a centre's imported profiles that no person has yet."""
-    return session.scalars(
-        select(Profile)
-        .where(Profile.centre_id == centre_id, Profile.account_id.is_(None))
-        .order_by(Profile.id)
-        .limit(limit)
-    ).all()
-
-
-def untied_employers(
-    session: Session, centre_id: int, *, limit: int = 200
-) -> Sequence[tuple[Employer, Sequence[Need]]]:
-    """Return a centre's imported employers that no person is yet, with their needs."""
-    employers = session.scalars(
-        select(Employer)
-        .where(
-            Employer.centre_id == centre_id,
-            Employer.account_id.is_(None),
-            exists().where(Need.employer_id == Employer.id),
-        )
-        .order_by(Employer.id)
-        .limit(limit)
-    ).all()
-    return [(employer, needs_of_employer(session, employer.id)) for employer in employers]
 
 
 def employer_of_centre(session: Session, centre_id: int | None, employer_id: int) -> Employer:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from portti.domain.errors import NotFound
-from portti.models import Employer
 from portti.queries import people as queries
 from portti.queries.people import PeopleFilter
 from tests.factories.accounts import (
@@ -102,23 +101,6 @@ def test_match_counts_tell_what_was_said(session, centre):
     counts = queries.match_counts(session, profile_id=profile.id)
     assert counts == queries.MatchCounts(3, 2, 1, 1)
     assert queries.match_counts(session, employer_id=needs[0].employer_id).fitting == 2
-
-
-def test_imported_rows_without_a_person_are_listed_for_their_centre(session, now, centre):
-    employer = Employer(centre_id=centre.id, account_id=None, created_at=now)
-    other = Employer(centre_id=make_centre(session).id, account_id=None, created_at=now)
-    session.add_all([employer, other])
-    session.flush()
-    need = make_need(session, employer=employer)
-    make_need(session, employer=other)
-    make_need(session, employer=make_employer(session, centre=centre))
-    profile = make_profile(session, centre=centre)
-    profile.account_id = None
-    make_profile(session).account_id = None
-    session.flush()
-    rows = queries.untied_employers(session, centre.id)
-    assert [(row.id, [n.id for n in needs]) for row, needs in rows] == [(employer.id, [need.id])]
-    assert [row.id for row in queries.untied_profiles(session, centre.id)] == [profile.id]
 
 
 def test_staff_are_those_who_work_for_the_centre_now(session, centre):

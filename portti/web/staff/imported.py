@@ -1,31 +1,35 @@
 """Imported needs and profiles that are nobody's yet: staff tie each to a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import StringField
+from wtforms import SelectField, StringField
 
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
+from portti.models import Profile
+from portti.queries import imported as imported_queries
 from portti.queries import people as queries
+from portti.queries.imported import EmployerWithNeeds
 from portti.queries.people import PeopleFilter
 from portti.services import staff_people
 from portti.services.match_inputs import profile_data
 from portti.vocabulary import skill_name
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import FilterForm, note_list_reading
+from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.searches import to_the_list, words_searched
 from portti.week_words import free_times_in_words
 
 _MOST_PEOPLE = 20
 _MOST_LINES = 4
+_KINDS = ("needs", "profiles")
 
 
 class FindForm(FilterForm):
@@ -34,23 +38,70 @@ class FindForm(FilterForm):
     words = StringField()
 
 
+class ImportedForm(FilterForm):
+    """Which rows are shown, and the id that they have in the file they came from."""
+
+    kind = SelectField()
+    words = StringField()
+
+
 @blueprint.get("/imported")
 def imported() -> str:
-    """List what was imported and is nobody's yet."""
-    centre_id, language = own_centre_id(), current_language()
+    """List what was imported and is nobody's yet: needs or profiles, a page at a time."""
+    centre_id, words, offset = own_centre_id(), words_searched(), offset_asked()
+    employers: Sequence[EmployerWithNeeds] = []
+    profiles: Sequence[Profile] = []
     with reading() as session:
-        profiles = queries.untied_profiles(session, centre_id)
-        employers = queries.untied_employers(session, centre_id)
-        times = {
-            row.id: free_times_in_words(profile_data(row)["available"], language)[:_MOST_LINES]
-            for row in profiles
-        }
+        totals = imported_queries.count_untied(session, centre_id)
+        kind = chosen("kind", _KINDS) or ("needs" if totals["needs"] else "profiles")
+        if kind == "needs":
+            employers, total = imported_queries.untied_employers(
+                session, centre_id, words=words, limit=PAGE_SIZE, offset=offset
+            )
+        else:
+            profiles, total = imported_queries.untied_profiles(
+                session, centre_id, words=words, limit=PAGE_SIZE, offset=offset
+            )
+        times = {row.id: _free_times(row) for row in profiles}
     note_list_reading("profile", [row.id for row in profiles])
     note_list_reading("need", [need.id for _employer, needs in employers for need in needs])
-    skills = {row.id: [skill_name(skill.skill, language) for skill in row.skills] for row in profiles}
     return render_template(
-        "staff/imported/list.html", profiles=profiles, employers=employers, times=times, skills=skills
+        "staff/imported/list.html",
+        form=_form(kind, words, totals),
+        kind=kind,
+        totals=totals,
+        profiles=profiles,
+        employers=employers,
+        times=times,
+        skills={row.id: _skills(row) for row in profiles},
+        page=Page(page_asked(), total, PAGE_SIZE),
+        arguments=other_arguments(),
     )
+
+
+@blueprint.post("/imported")
+def search_imported() -> Response:
+    """Look for imported rows by their id."""
+    return to_the_list("staff.imported", "kind")
+
+
+def _form(kind: str, words: str, totals: dict[str, int]) -> ImportedForm:
+    form = ImportedForm(data={"kind": kind, "words": words})
+    form.kind.label.text = gettext("What")
+    form.kind.choices = {
+        "needs": f"{gettext('Imported needs')} ({totals['needs']})",
+        "profiles": f"{gettext('Imported profiles')} ({totals['profiles']})",
+    }
+    form.words.label.text = gettext("Id in the file, or a part of it")
+    return form
+
+
+def _free_times(profile: Profile) -> list[str]:
+    return free_times_in_words(profile_data(profile)["available"], current_language())[:_MOST_LINES]
+
+
+def _skills(profile: Profile) -> list[str]:
+    return [skill_name(skill.skill, current_language()) for skill in profile.skills]
 
 
 @blueprint.route("/imported/profiles/<int:profile_id>", methods=["GET", "POST"])

@@ -66,4 +66,4 @@ def show_without_words(_fault: SearchForgotten) -> Response:
     """Show the list without the words, and say so."""
     flash(gettext("What you searched for is kept for a day only. Write the words again."), "notice")
     others = {name: value for name, value in other_arguments().items() if name != SEARCH}
-    return redirect(url_for(request.endpoint or "", **(request.view_args or {}), **others))
+    return redirect(url_for(request.endpoint or "", **(request.view_args or {}), **others))  # type: ignore[arg-type]

@@ -183,6 +183,27 @@ def test_imported_needs_are_tied_to_a_person_who_is_looked_for(client, session, 
     assert client.get(address).status_code == 302
 
 
+def test_imported_rows_are_paged_and_found_by_their_id(client, session, centre, staff, imported):
+    for number in range(53):
+        loose = make_profile(session, centre=centre)
+        loose.account_id, loose.exchange_id = None, f"reg-{number:03}"
+    session.flush()
+    first = client.get("/en/staff/imported").text
+    assert "Imported needs (1)" in first and "Imported profiles (53)" in first
+    assert "Tuotu tarve" in first and "reg-000" not in first
+    second = client.get("/en/staff/imported?kind=profiles&page=2").text
+    assert "53 imported rows" in second and "Page 2 of 2" in second
+    assert "reg-052" in second and "reg-000" not in second
+    read = events(session, "list_profile")[-1]
+    assert len(read.facts["ids"]) == 3
+    found = client.post(
+        "/en/staff/imported", data={"kind": "profiles", "words": "g-04"}, follow_redirects=True
+    )
+    assert "10 imported rows" in found.text and "reg-049" in found.text
+    none = client.post("/en/staff/imported", data={"kind": "needs", "words": "zzz"}, follow_redirects=True)
+    assert "No id has this in it." in none.text and "Imported needs (1)" in none.text
+
+
 def test_a_profile_is_not_tied_to_who_has_one(client, session, centre, staff):
     loose = make_profile(session, centre=centre)
     loose.account_id = None

@@ -16,6 +16,7 @@ from portti.web.kit.errors import Portal, register_errors
 from portti.web.kit.languages import set_up_languages
 from portti.web.kit.page_context import set_up_page_context
 from portti.web.kit.security_headers import set_up_security_headers
+from portti.web.kit.sent_bodies import set_up_sent_bodies
 from portti.web.kit.static_files import set_up_static_files
 from portti.web.public import register as public
 from portti.web.staff import register as staff
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
     set_up_languages(app)
     set_up_security_headers(app)
     set_up_static_files(app)
+    set_up_sent_bodies(app)
     CSRFProtect(app)
     set_up_security(app, settings)
     set_up_page_context(app, settings)

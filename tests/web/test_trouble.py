@@ -162,3 +162,25 @@ def test_an_assistant_reports_a_need_also_after_blocking_its_employer(
     session.expire_all()
     report = session.scalars(select(Report)).one()
     assert (report.side, report.language, report.reason) == ("assistant", "selko", "money")
+
+
+@pytest.mark.parametrize("form", ["block", "report"])
+def test_a_reason_that_was_never_offered_is_refused(client, session, assistant, need, venla, form):
+    log_in(client, assistant)
+    address = f"/en/assistant/matches/{need.id}/{form}"
+    answer = client.post(address, data={"reason": "unfriendly", "text": "Jotain", "key": "k"})
+    assert answer.status_code == 422 and "<title>Error:" in " ".join(answer.text.split())
+    assert 'href="#reason"' in answer.text
+    session.expire_all()
+    assert session.scalars(select(Block)).all() == [] and session.scalars(select(Report)).all() == []
+
+
+def test_an_employers_block_asks_again_for_a_reason_that_was_never_offered(
+    client, session, employer, need, venla
+):
+    log_in(client, employer)
+    pair = f"/fi/employer/needs/{need.id}/matches/{venla.id}"
+    assert client.post(f"{pair}/block", data={"reason": "x" * 300}).status_code == 422
+    assert client.get(pair).status_code == 200
+    session.expire_all()
+    assert session.scalars(select(Block)).all() == []

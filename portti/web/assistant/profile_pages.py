@@ -16,6 +16,7 @@ from portti.queries import profiles as queries
 from portti.services import audit
 from portti.web.assistant.profile_words import sentence, step_lines, step_titles, steps_shown
 from portti.web.kit.access import current_actor
+from portti.web.kit.buttons import pressed
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 
@@ -78,7 +79,7 @@ def go_on_from(step: str) -> Response:
     """Say that the step is saved, and open the next one or the whole profile."""
     flash(gettext("Saved: %(step)s.", step=step_titles()[step]), "success")
     number = STEPS.index(step) + 1
-    if request.form.get("then") == "profile" or number == len(STEPS):
+    if pressed("then", "profile", "next") == "profile" or number == len(STEPS):
         return redirect(url_for("assistant.profile"))
     return redirect(url_for("assistant.profile_step", step=STEPS[number]))
 

@@ -15,7 +15,6 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.forms import add_violation
 from portti.web.kit.trouble import (
     block_form,
-    block_reason,
     is_sent,
     report_draft,
     report_form,
@@ -29,9 +28,9 @@ _Answer = str | Response | tuple[str, int]
 def block_employer(need_id: int) -> _Answer:
     """Say what a block does, then put it up."""
     form = block_form()
-    if is_sent():
+    if is_sent() and form.validate():
         with transaction() as session:
-            block_as_assistant(session, current_actor(), need_id, block_reason(form), now=now())
+            block_as_assistant(session, current_actor(), need_id, form.reason.data or None, now=now())
             title = queries.title_of(session, need_id)
         flash(
             gettext(
@@ -43,7 +42,8 @@ def block_employer(need_id: int) -> _Answer:
         return redirect(url_for("assistant.matches"), 303)
     with reading() as session:
         need = queries.visible_need(session, current_actor(), need_id)
-    return render_template("assistant/matches/block.html", form=form, need=need)
+    page = render_template("assistant/matches/block.html", form=form, need=need)
+    return (page, 422) if is_sent() else page
 
 
 @blueprint.route("/matches/<int:need_id>/report", methods=["GET", "POST"])

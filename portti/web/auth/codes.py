@@ -18,6 +18,7 @@ from portti.web.auth.blueprint import account_blueprint
 from portti.web.auth.code_setup import SetUp, code_is_right, new_recovery_codes, set_up
 from portti.web.auth.home import own_account, own_actor
 from portti.web.auth.words import locked_sentence
+from portti.web.kit.buttons import pressed
 from portti.web.kit.forms import Form, settings_now
 
 RECOVERY_CODES = "recovery_codes"
@@ -41,10 +42,11 @@ def codes() -> _Answer:
     form = ProofForm()
     if request.method == "GET":
         return _page(form, account)
-    problem = _problem(form, account)
+    way = pressed("way", "renew", "off") or "renew"
+    problem = _problem(form, account, way)
     if problem is not None:
         return _page(form, account, problem)
-    if request.form.get("way") == "renew":
+    if way == "renew":
         renewed = new_recovery_codes()
         with transaction() as database_session:
             one_time_codes.renew_recovery_codes(
@@ -57,9 +59,9 @@ def codes() -> _Answer:
     return redirect(url_for("account.home"), 303)
 
 
-def _problem(form: ProofForm, account: Account) -> int | None:
+def _problem(form: ProofForm, account: Account, way: str) -> int | None:
     """Put what is wrong with the proof into the form and return the status of the answer, or None."""
-    if request.form.get("way") != "renew" and own_actor().roles & CODE_ROLES:
+    if way == "off" and own_actor().roles & CODE_ROLES:
         form.form_errors = [gettext("Staff need one-time codes. They cannot be turned off.")]
         return 422
     typed = "".join((form.code.data or "").split())

@@ -19,6 +19,7 @@ from portti.web.auth.passwords import fits
 from portti.web.auth.sessions import continue_log_in, end
 from portti.web.auth.targets import safe_target, start_page
 from portti.web.auth.words import locked_sentence, sentence
+from portti.web.kit.buttons import pressed
 from portti.web.kit.forms import Form, add_violation, settings_now
 
 MAILED_TO = "mailed_to"
@@ -48,9 +49,10 @@ def log_in() -> _Answer:
             return redirect(target or start_page(current_user))
         form.next.data = target or ""
         return _page(form)
+    way = pressed("way", "link")
     try:
         check_email(form.email.data or "")
-        if request.form.get("way") == "link":
+        if way == "link":
             return _mail_link(form)
         account = _who_has(form.email.data or "", form.password.data or "")
     except RuleViolation as violation:

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, EmailField, PasswordField
+from wtforms import EmailField, PasswordField
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -18,6 +18,7 @@ from portti.web.auth.log_in import MAILED_TO, link_gone
 from portti.web.auth.passwords import hashed
 from portti.web.auth.sessions import continue_log_in
 from portti.web.auth.words import locked_sentence, sentence
+from portti.web.kit.choice_fields import YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 
 _Answer = str | Response | tuple[str, int]
@@ -33,7 +34,7 @@ class NewPasswordForm(Form):
     """A new password; who never accepted the conduct rules does so here."""
 
     password = PasswordField(lazy_gettext("New password"))
-    rules = BooleanField(lazy_gettext("I have read the conduct rules and follow them"))
+    rules = YesField(lazy_gettext("I have read the conduct rules and follow them"))
 
 
 @blueprint.route("/reset", methods=["GET", "POST"])

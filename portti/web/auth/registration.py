@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, EmailField, StringField
+from wtforms import EmailField, StringField
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -18,7 +18,7 @@ from portti.web.auth.choices import centre_choices, language_choices, role_choic
 from portti.web.auth.log_in import MAILED_TO, link_gone
 from portti.web.auth.targets import start_page
 from portti.web.auth.words import full_email_form, locked_sentence, sentence
-from portti.web.kit.choice_fields import OneOfField, PickField
+from portti.web.kit.choice_fields import OneOfField, PickField, YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 
@@ -34,7 +34,7 @@ class RegistrationForm(Form):
     email = EmailField(lazy_gettext("E-mail address"), validators=[full_email_form])
     centre = PickField(lazy_gettext("Your centre"))
     language = OneOfField(lazy_gettext("In which language do we write to you?"))
-    rules = BooleanField(lazy_gettext("I have read the conduct rules and follow them"))
+    rules = YesField(lazy_gettext("I have read the conduct rules and follow them"))
 
 
 def _form() -> RegistrationForm:

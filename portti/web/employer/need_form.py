@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from portti.domain import needs as drafts
 from portti.domain.needs import KINDS, LONGEST_TEXT, LONGEST_TITLE, Draft
@@ -14,7 +14,7 @@ from portti.models import Need
 from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts
 from portti.vocabulary import language_name, on_weekdays
-from portti.web.kit.choice_fields import OneOfField, PickField, TickField
+from portti.web.kit.choice_fields import OneOfField, PickField, TickField, YesField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField
@@ -63,7 +63,7 @@ class TextForm(Form):
     title = StringField()
     text = TextAreaField()
     language = PickField()
-    open_to_visitors = BooleanField()
+    open_to_visitors = YesField()
 
 
 def weekday_choices() -> dict[str, str]:

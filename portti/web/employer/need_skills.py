@@ -17,6 +17,7 @@ from portti.services.text_suggestions import suggested_skills
 from portti.vocabulary import strengths
 from portti.web.employer.need_stage import SUMMARY, Page, Stage, sent_version, stage_of, tell
 from portti.web.kit.access import current_actor
+from portti.web.kit.buttons import pressed
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.skill_fields import (
@@ -166,7 +167,7 @@ def languages_page(stage: Stage) -> Page:
         if added:
             # The language that was chosen is asked for next; what was chosen of the others is saved.
             return redirect(stage.address("languages", more=added, _anchor=f"level_{added}", **_kept()), 303)
-        if request.form.get("do") == "more":
+        if pressed("do", "more") == "more":
             return redirect(stage.address("languages", **_kept()), 303)
         return stage_of(stage.need.id, stage.step).go_on()
     return stage.page("fields", form, fields=fields, intro=intro), 422

@@ -19,6 +19,7 @@ from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
 from portti.services import audit, need_drafts
 from portti.services.need_marks import is_mark, mark_of
+from portti.web.employer.need_rows import need_rows
 from portti.web.employer.need_words import conflict_words, over_cap_words, sentence, step_names, title_of
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
@@ -27,6 +28,7 @@ from portti.week_words import open_times_in_words
 from portti.words import html_language
 
 SUMMARY = "summary"
+_NO_MARK = "?"
 Page = str | Response | tuple[str, int]
 
 
@@ -181,15 +183,24 @@ def stage_of(need_id: int, step: str) -> Stage:
 
 
 def sent_version() -> str | None:
-    """Return the mark of the step that a sent form was filled in from."""
+    """Return the mark of the step that a sent form was filled in from; nonsense fits no step."""
     text = request.form.get("version", "")
-    return text if is_mark(text) else None
+    if not text:
+        return None
+    return text if is_mark(text) else _NO_MARK
 
 
 def tell(stage: Stage, form: Form, fault: RuleViolation | Conflict) -> None:
     """Put a fault's sentence on the form that it came from; after a conflict it may be sent once more."""
     if isinstance(fault, Conflict):
-        form.form_errors = [*form.form_errors, conflict_words()]
         stage.need, stage.renewed = stage_of(stage.need.id, stage.step).need, True
+        form.form_errors = [*form.form_errors, conflict_words(), *_saved_now(stage)]
     else:
         add_violation(form, fault, sentence)
+
+
+def _saved_now(stage: Stage) -> list[str]:
+    """Say what the step holds now, so that both texts are in sight; the lists of times stand on their page."""
+    rows = [row for row in need_rows(stage.need, stage.known) if row["step"] == stage.step]
+    lines = "; ".join(f"{row['key']}: {', '.join(row['lines'] or [row['text']])}" for row in rows)
+    return [gettext("Saved now: %(lines)s", lines=lines)] if lines else []

@@ -66,14 +66,16 @@ class TimePage:
         if request.method != "POST":
             return self._show(stage, *self.make(None))
         deed, _colon, key = request.form.get("do", "add").partition(":")
-        entry = self.read_key(key) if key else None
+        if deed in ("add", "on"):
+            return self._add(stage, goes_on=deed == "on")
+        entry = self.read_key(key)
         if deed == "remove" and entry is not None:
             return self._remove(stage, entry)
         if deed == "back" and entry is not None:
             return self._put_back(stage, entry)
         if deed in ("change", "copy") and entry is not None:
             return self._take_up(stage, entry, deed)
-        return self._add(stage, goes_on=deed == "on")
+        raise RuleViolation("unknown_button")
 
     def _add(self, stage: Stage, *, goes_on: bool) -> Page:
         form, options = self.make(None)

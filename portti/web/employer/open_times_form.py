@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField
 
 from portti.domain import needs as drafts
 from portti.domain.needs import Draft
@@ -13,7 +12,7 @@ from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts
 from portti.vocabulary import part_of_day_name
 from portti.web.employer.need_form import Options, weekday_choices
-from portti.web.kit.choice_fields import PickField, TickField
+from portti.web.kit.choice_fields import PickField, TickField, YesField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
@@ -26,7 +25,7 @@ class OpenTimesForm(Form):
     earliest = ClockField()
     latest = ClockField(is_end=True)
     weekdays = TickField()
-    any_days = BooleanField()
+    any_days = YesField()
     best_weekday = PickField()
     times_a_week = AmountField(least=1, most=drafts.MOST_TIMES_A_WEEK, whole=True)
     visit_min = AmountField(least=0.25, most=drafts.HOURS_OF_DAY)
@@ -34,7 +33,7 @@ class OpenTimesForm(Form):
     hours_min = AmountField(least=0.5, most=drafts.HOURS_OF_WEEK)
     hours_max = AmountField(least=0.5, most=drafts.HOURS_OF_WEEK)
     assistants = AmountField(least=1, most=drafts.MOST_IN_TEAM, whole=True)
-    casual = BooleanField()
+    casual = YesField()
 
 
 def open_times_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField
 from wtforms.validators import ValidationError
 
 from matching.types import Shift, SingleShift, Window
@@ -12,7 +11,7 @@ from portti.clock import helsinki, now
 from portti.domain.errors import RuleViolation
 from portti.domain.weekly_hours import MOST_ASSISTANTS, Entry, single_shift
 from portti.web.employer.need_form import Options, weekday_choices
-from portti.web.kit.choice_fields import PickField, TickField
+from portti.web.kit.choice_fields import PickField, TickField, YesField
 from portti.web.kit.forms import Form
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
@@ -35,7 +34,7 @@ class ShiftForm(Form):
     start = ClockField()
     end = ClockField(is_end=True)
     assistants = AmountField(least=1, most=MOST_ASSISTANTS, whole=True)
-    splittable = BooleanField()
+    splittable = YesField()
     cycle = PickField()
     weeks = TickField()
 

@@ -15,7 +15,6 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.forms import add_violation
 from portti.web.kit.trouble import (
     block_form,
-    block_reason,
     is_sent,
     report_draft,
     report_form,
@@ -29,18 +28,21 @@ _Answer = str | Response | tuple[str, int]
 def block_assistant(need_id: int, profile_id: int) -> _Answer:
     """Say what a block does, then put it up."""
     form = block_form()
-    if is_sent():
+    if is_sent() and form.validate():
         with transaction() as session:
-            block_as_employer(session, current_actor(), need_id, profile_id, block_reason(form), now=now())
+            block_as_employer(
+                session, current_actor(), need_id, profile_id, form.reason.data or None, now=now()
+            )
             name = queries.shown_name_of(session, profile_id)
         flash(gettext("You have blocked %(name)s. You do not see each other any more.", name=name), "success")
         return redirect(url_for("employer.matches", need_id=need_id), 303)
     with reading() as session:
         queries.own_need_match(session, current_actor(), need_id, profile_id)
         name = queries.shown_name_of(session, profile_id)
-    return render_template(
+    page = render_template(
         "employer/matches/block.html", form=form, need_id=need_id, profile_id=profile_id, name=name
     )
+    return (page, 422) if is_sent() else page
 
 
 @blueprint.route("/needs/<int:need_id>/matches/<int:profile_id>/report", methods=["GET", "POST"])

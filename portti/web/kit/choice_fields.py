@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import StopValidation
+
+YES = "y"
+"""What the macro `field` sends for one checkbox that is ticked."""
 
 
 class TickField(SelectMultipleField):  # type: ignore[misc]
@@ -31,6 +34,28 @@ class OneOfField(RadioField):  # type: ignore[misc]
         """Refuse no choice, and a value that the page did not offer."""
         if not self.data or self.data not in offered(self):
             raise StopValidation(self.missing or gettext("Choose one of these."))
+
+
+class OneOrNoneField(RadioField):  # type: ignore[misc]
+    """Radios of which none need be chosen."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a value that the page did not offer."""
+        if self.data and self.data not in offered(self):
+            raise StopValidation(gettext("Choose from the list on this page."))
+
+
+class YesField(BooleanField):  # type: ignore[misc]
+    """One checkbox; only the tick that the page offers says yes."""
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read the tick; any other word is none."""
+        self.data = values == [YES]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a value that the page did not offer."""
+        if self.raw_data and self.raw_data not in ([YES], [""]):
+            raise StopValidation(gettext("Choose from the list on this page."))
 
 
 class PickField(SelectField):  # type: ignore[misc]

@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, render_template, request, session
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from portti.domain.accounts import TooManyTries
@@ -16,6 +16,7 @@ from portti.web.kit.access import ask_to_log_in, is_open_to_visitors
 from portti.web.kit.held_forms import HELD, hold_sent_form, sent_fields
 from portti.web.kit.kept_words import kept_text
 from portti.web.kit.languages import current_language
+from portti.web.kit.sent_bodies import Unreadable, read_to_its_end
 
 _PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500}
 
@@ -69,6 +70,15 @@ def register_errors(app: Flask) -> None:
         fields = sent_fields()
         page = render_template("errors/kept_form.html", path=path, fields=fields, kept=kept_text(fields))
         return page, 400
+
+    @app.errorhandler(Unreadable)
+    def unreadable(_fault: Unreadable) -> tuple[str, int]:
+        return _page(400, "unreadable")
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(_fault: RequestEntityTooLarge) -> tuple[str, int]:
+        read_to_its_end()
+        return _page(413)
 
     @app.errorhandler(HTTPException)
     def http(fault: HTTPException) -> tuple[str, int] | HTTPException:

@@ -8,9 +8,9 @@ from portti.domain.matches import ANSWERS
 
 
 def answer_sent() -> str | None:
-    """Return the answer that a button sent; RuleViolation for any other word."""
-    answer = request.form.get("answer", "")
-    if answer and answer not in ANSWERS:
+    """Return the answer that a button sent, None to take it back; RuleViolation for any other word."""
+    answer = request.form.get("answer")
+    if answer not in ("", *ANSWERS):
         raise RuleViolation("unknown_answer")
     return answer or None
 

@@ -10,6 +10,7 @@ from wtforms.validators import Length, Optional
 from portti.domain.blocks import BLOCK_REASONS, LONGEST_REPORT, REPORT_REASONS, faults_of_report
 from portti.domain.errors import RuleViolation
 from portti.services.reports import ReportDraft
+from portti.web.kit.choice_fields import OneOrNoneField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 
@@ -19,7 +20,7 @@ _KEY_LENGTH = 64
 class BlockForm(Form):
     """Why somebody blocks; they need not say."""
 
-    reason = RadioField(lazy_gettext("Why do you block?"), validate_choice=False)
+    reason = OneOrNoneField(lazy_gettext("Why do you block?"))
 
 
 class ReportForm(Form):
@@ -51,11 +52,6 @@ def block_form() -> BlockForm:
     form, words = BlockForm(), reason_words()
     form.reason.choices = [(code, words[code]) for code in BLOCK_REASONS]
     return form
-
-
-def block_reason(form: BlockForm) -> str | None:
-    """Return the reason that was chosen, or None; what the page did not offer is no reason."""
-    return form.reason.data if form.reason.data in BLOCK_REASONS else None
 
 
 def report_form() -> ReportForm:

@@ -67,7 +67,7 @@ def invite() -> Response:
     """Invite one person by hand, also again after an invitation that has run out."""
     typed = request.form.getlist("profile")
     ids = [int(word) for word in typed if word.isascii() and word.isdigit() and len(word) < 10]
-    if not ids:
+    if not ids or len(ids) < len(typed):
         raise NotFound("profile")
     with transaction() as session:
         done = services.invite_profiles(session, current_actor(), ids, settings=settings_now(), now=now())

@@ -59,6 +59,7 @@ def sentence(violation: RuleViolation) -> str | None:
         "email_confirmed": gettext(
             "The person has confirmed their e-mail address. They can change it themselves."
         ),
+        "rules_unknown": gettext("Choose from the list on this page."),
         "rules_not_accepted": gettext(
             "A person without e-mail accepts the conduct rules together with you. Choose how they did it."
         ),
@@ -125,6 +126,8 @@ def new_person() -> str | Response | tuple[str, int]:
         role=form.role.data if form.role.data in ROLES_TO_CHOOSE else "",
     )
     accepted = form.accepted.data in RULES_ACCEPTED
+    if form.accepted.data and not accepted:
+        _tell(form, RuleViolation("rules_unknown", "rules"))
     for fault in faults_of(replace(draft, rules_accepted=accepted), sound_role="employer"):
         _tell(form, fault)
     if form.errors:

@@ -91,13 +91,15 @@ def _draft(form: PublishForm) -> rules.SlotDraft | None:
     pause = _read(form, "break_minutes", lambda typed: number_typed(typed or "0", "break_minutes"))
     if form.kind.data not in SLOT_KINDS:
         add_violation(form, RuleViolation("unknown_kind", "kind"), _sentence)
+    offered = {str(number) for number in range(7)}
+    if not set(form.weekdays.data or ()) <= offered:
+        add_violation(form, RuleViolation("unknown_weekday", "weekdays"), _sentence)
     if form.errors or on is None or start is None or minutes is None or count is None or pause is None:
         return None
-    offered = {str(number) for number in range(7)}
     return rules.SlotDraft(
         on=on,
         until=until,
-        weekdays=tuple(int(typed) for typed in form.weekdays.data or () if typed in offered),
+        weekdays=tuple(int(typed) for typed in form.weekdays.data or ()),
         start_minute=start,
         minutes=minutes,
         count=count,
@@ -121,6 +123,7 @@ def _sentence(violation: RuleViolation) -> str | None:
         "time_not_understood": gettext("Write the time as hours and minutes, for example 9.30."),
         "number_not_understood": gettext("Write a whole number, for example 30."),
         "unknown_kind": gettext("Choose how the interview is held."),
+        "unknown_weekday": gettext("Choose from the list on this page."),
         "minutes_out_of_range": gettext("An interview lasts from 5 to 240 minutes."),
         "count_out_of_range": gettext("Publish from 1 to 40 times a day."),
         "break_out_of_range": gettext("A break lasts from 0 to 240 minutes."),

@@ -125,6 +125,8 @@ def withdraw_slots() -> Response:
     """Withdraw one free time or all free times of a day; those booked meanwhile stay."""
     typed = request.form.getlist("slot")
     ids = [int(word) for word in typed if word.isascii() and word.isdigit() and len(word) < 10]
+    if not ids:
+        raise RuleViolation("slot_missing", "slot")
     with transaction() as session:
         done = interview_slots.withdraw_slots(session, current_actor(), ids, now=now())
     if done.withdrawn:

@@ -49,20 +49,20 @@ def test_what_the_text_speaks_of_is_offered_without_a_tick(client: FlaskClient, 
 
 def test_only_what_is_ticked_is_saved_as_a_wish(client: FlaskClient, session: Session) -> None:
     need = need_with_text(session, client, "You help me shower, and we vacuum.")
-    answer = client.post(address(need), data={"version": need.row_version, "suggested": ["pc_shower"]})
+    answer = client.post(address(need), data={"suggested": ["pc_shower"]})
     assert answer.headers["Location"] == address(need, "strengths")
     assert skills_of(session, need) == {"hh_cook": "must", "pc_shower": "wish"}
 
 
 def test_nothing_ticked_changes_nothing(client: FlaskClient, session: Session) -> None:
     need = need_with_text(session, client, "You help me shower, and we vacuum.")
-    client.post(address(need), data={"version": need.row_version})
+    client.post(address(need), data={})
     assert skills_of(session, need) == {"hh_cook": "must"}
 
 
 def test_a_skill_that_was_not_offered_is_refused(client: FlaskClient, session: Session) -> None:
     need = need_with_text(session, client, "You help me shower.")
-    answer = client.post(address(need), data={"version": need.row_version, "suggested": ["hr_vent"]})
+    answer = client.post(address(need), data={"suggested": ["hr_vent"]})
     assert answer.status_code == 422
     assert skills_of(session, need) == {"hh_cook": "must"}
 
@@ -76,7 +76,6 @@ def test_a_text_that_speaks_of_nothing_shows_no_offer(client: FlaskClient, sessi
 def test_a_saved_text_says_where_its_tasks_are_to_be_confirmed(client: FlaskClient, session: Session) -> None:
     need = need_with_text(session, client, "")
     data = {
-        "version": need.row_version,
         "title": "Mornings",
         "text": "You help me shower.",
         "language": "en",

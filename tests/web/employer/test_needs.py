@@ -260,7 +260,7 @@ def test_two_tabs_lose_nothing(client: FlaskClient, session: Session, employer: 
     assert answer.status_code == 422
     page = answer.get_data(as_text=True)
     assert "changed in another window" in page
-    assert "Second tab" in page
+    assert "Second tab" in page and "Saved now: " in page and "First tab" in page
     assert fresh(session, need).title == "First tab"
     version = re.search(r'name="version" value="([0-9a-f]+)"', page)
     assert version

@@ -24,6 +24,7 @@ KINDS = (
     "interview_booked",
     "interview_moved",
     "interview_cancelled",
+    "need_proposal",
 )
 
 NEW_MATCHES, FRESHNESS = "new_matches", "freshness"

@@ -61,6 +61,11 @@ def need_step_url(settings: Settings, language: str, need_id: int, step: str) ->
     return page_url(settings, language, f"/employer/needs/{need_id}/{step}")
 
 
+def need_proposal_url(settings: Settings, language: str, need_id: int) -> str:
+    """Return the page on which an employer reads what the centre proposes."""
+    return page_url(settings, language, f"/employer/needs/{need_id}/proposal")
+
+
 def profile_step_url(settings: Settings, language: str, step: str) -> str:
     """Return the step of the profile where one thing is changed."""
     return page_url(settings, language, f"/assistant/profile/{step}")

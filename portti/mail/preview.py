@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
-from portti.mail.compose import account, answers, invitations, reminders
+from portti.mail.compose import account, answers, invitations, proposals, reminders
 from portti.mail.compose.account import Holder
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
 from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
@@ -15,6 +15,7 @@ from portti.mail.links import (
     assistant_matches_url,
     need_match_url,
     need_matches_url,
+    need_proposal_url,
     need_step_url,
     page_url,
     profile_step_url,
@@ -192,6 +193,18 @@ def _moved(stage: _Stage) -> Draft:
     return _booking(stage, invitations.interview_moved, 1, before=stage.time(3, 7, "phone"))
 
 
+def _need_proposal(stage: _Stage) -> Draft:
+    return proposals.change_proposed(
+        stage.holder,
+        proposal_id=_KEY,
+        area="Jyväskylä",
+        opens=3,
+        link=need_proposal_url(stage.settings, stage.language, _KEY),
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
@@ -227,5 +240,6 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "interview_invitation": _invitation,
     "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
     "interview_moved": _moved,
+    "need_proposal": _need_proposal,
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
 }

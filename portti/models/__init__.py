@@ -40,7 +40,9 @@ from portti.models.profile import (
     ProfileSkill,
     ProfileTravel,
 )
+from portti.models.proposal import Proposal, Suggestion
 from portti.models.reference import PostalCode
+from portti.models.substitute import SubstituteAsk, SubstituteRequest
 
 __all__ = [
     "Account",
@@ -78,10 +80,14 @@ __all__ = [
     "ProfileLanguage",
     "ProfileSkill",
     "ProfileTravel",
+    "Proposal",
     "RankingSnapshot",
     "Report",
     "Representation",
     "RepresentationRequest",
     "Role",
+    "SubstituteAsk",
+    "SubstituteRequest",
+    "Suggestion",
     "account_roles",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
@@ -228,6 +228,21 @@ def latest_snapshot(
 def matches_of_need(session: Session, need_id: int) -> Sequence[Match]:
     """Return all matches of a need, present and past."""
     return session.scalars(select(Match).where(Match.need_id == need_id)).all()
+
+
+def not_shown_counts(session: Session) -> dict[str, int]:
+    """Return how many profiles are compared with no need now, each by the first thing that keeps it out."""
+    first = case(
+        (Profile.state != "published", "not_published"),
+        (Profile.availability == "not_now", "not_looking"),
+        (Profile.visibility != "matched", "staff_only"),
+        (or_(Profile.latitude.is_(None), ~Profile.travel.any()), "no_place"),
+        else_="waits_for_interview",
+    ).label("first")
+    rows = session.execute(
+        select(first, func.count()).where(~and_(*_is_matchable())).group_by(first).order_by(first)
+    )
+    return dict(rows.all())
 
 
 def last_change(session: Session) -> datetime | None:

@@ -19,6 +19,8 @@ from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.need_drafts import write_open_times
 from portti.services.notifications import choose_rhythm
+from portti.services.proposals import propose_change
+from portti.services.widening import widening_options
 
 # Beyond the numbers of the needs and profiles that are spread over the country.
 _FIRST_NUMBER = 9001
@@ -95,6 +97,7 @@ class Matters:
             actor = account_queries.actor_of(self.session, self.accounts[role].id)
             choose_rhythm(self.session, actor, NEW_MATCHES, Rhythm("at_once", 9), now=now)
         self.interviews()
+        self.propose(mornings, weekdays)
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""
@@ -164,6 +167,24 @@ class Matters:
         answers.answer_as_employer(
             self.session, actor, need.id, profile_id, answer, settings=self.maker.settings, now=self.maker.now
         )
+
+    def propose(self, *needs: Need) -> None:
+        """Let staff propose the change that brings most to each of some needs."""
+        actor = account_queries.actor_of(self.session, self.accounts["staff"].id)
+        settings, now = self.maker.settings, self.maker.now
+        for need in needs:
+            options = widening_options(self.session, need, "fi", settings=settings)
+            if options and options[0].opens:
+                propose_change(
+                    self.session,
+                    actor,
+                    need.id,
+                    options[0].key,
+                    OWN_WORDS["proposal"][1],
+                    language="fi",
+                    settings=settings,
+                    now=now,
+                )
 
     def interviews(self) -> None:
         """Free times of each centre's adviser, two of the first centre's booked on the phone."""

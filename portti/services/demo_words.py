@@ -143,6 +143,10 @@ OWN_WORDS = {
         "Aamuapua kotiin",
         "Haen avustajaa, jonka kanssa aamut sujuvat rauhassa. Perehdytys on palkallista.",
     ),
+    "proposal": (
+        "",
+        "Katsoimme luetteloa yhdessä. Tämä muutos toisi eniten lisää. Soita, jos haluat jutella siitä.",
+    ),
     "assistant": (
         "",
         "Olen tehnyt avustajan työtä kolme vuotta. Pidän ruoanlaitosta ja koirista, ja liikun autolla tai pyörällä.",

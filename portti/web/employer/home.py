@@ -9,10 +9,11 @@ from flask_babel import gettext, ngettext
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.telling_apart import told_apart
-from portti.models import Need
+from portti.models import Need, Proposal
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import MatchCounts
+from portti.queries.proposals import needs_with_waiting_proposal
 from portti.services import audit, need_drafts
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
@@ -44,6 +45,7 @@ def home() -> str:
     with reading() as session:
         found = need_queries.own_needs(session, actor)
         counts = need_queries.match_counts(session, [need.id for need in found])
+        proposed = needs_with_waiting_proposal(session, [need.id for need in found])
     if actor.is_staff and found:
         facts = {"ids": sorted(need.id for need in found)}
         with transaction() as session:
@@ -52,6 +54,8 @@ def home() -> str:
     waits_for_you: list[Task] = []
     you_wait: list[Task] = []
     for need in found:
+        if need.id in proposed:
+            waits_for_you += _marked([_proposal_task(need, proposed[need.id], titles[need.id])], need)
         pairs = counts.get(need.id, MatchCounts())
         waits_for_you += _marked(_waiting_for_employer(need, pairs, titles[need.id]), need)
         you_wait += _marked(_waited_for(need, pairs, titles[need.id]), need)
@@ -80,6 +84,14 @@ def _card(need: Need, counts: MatchCounts, title: str) -> Card:
 def _task(need: Need, text: str, href: str) -> Task:
     since = age_in_words(need.changed_at, now(), current_language())
     hint = gettext("Changed %(age)s ago.", age=since)
+    return {"text": text, "href": href, "status": None, "hint": hint}
+
+
+def _proposal_task(need: Need, proposal: Proposal, title: str) -> Task:
+    text = gettext("Answer the centre's proposal: %(title)s", title=title)
+    age = age_in_words(proposal.proposed_at, now(), current_language())
+    hint = gettext("Proposed %(age)s ago.", age=age)
+    href = url_for("employer.proposal", need_id=need.id)
     return {"text": text, "href": href, "status": None, "hint": hint}
 
 

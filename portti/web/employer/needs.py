@@ -17,6 +17,7 @@ from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import MatchCounts
+from portti.queries.proposals import latest_proposal
 from portti.services import need_drafts, needs
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
@@ -57,7 +58,8 @@ def need(need_id: int) -> str:
     stage = stage_of(need_id, "")
     with reading() as session:
         counts = need_queries.match_counts(session, [need_id]).get(need_id, MatchCounts())
-    return _page("need", stage, counts=counts)
+        proposal = latest_proposal(session, need_id)
+    return _page("need", stage, counts=counts, proposal=proposal)
 
 
 @blueprint.get("/needs/<int:need_id>/summary")

@@ -9,9 +9,11 @@ from portti.clock import now
 from portti.database import reading
 from portti.models import Account, Need
 from portti.queries import worklist as queries
+from portti.queries.proposals import latest_proposal
 from portti.queries.worklist import NEED_SORTS, MatchFilter, NeedFilter
 from portti.services.match_inputs import has_fixed_times, need_data
 from portti.services.need_funnel import funnel_of
+from portti.services.widening import can_be_widened
 from portti.vocabulary import (
     condition_name,
     language_level_name,
@@ -22,6 +24,7 @@ from portti.vocabulary import (
 )
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
+from portti.web.kit.need_changes import change_words
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.home import asked_limit
 from portti.web.staff.lists import (
@@ -111,7 +114,8 @@ def need(need_id: int) -> str:
         rows, total = queries.centre_matches(
             session, centre_id, MatchFilter(need_id=need_id, sort="points"), limit=PAGE_SIZE
         )
-        funnel = funnel_of(session, need_id, language)
+        funnel = funnel_of(session, found, language)
+        proposal = latest_proposal(session, need_id)
         details = _details(found, account)
         blocks = week_blocks(need_data(found), language) if has_fixed_times(found) else []
     note_reading("need", need_id)
@@ -124,6 +128,9 @@ def need(need_id: int) -> str:
         rows=rows,
         total=total,
         funnel=funnel,
+        proposal=proposal,
+        change=change_words(proposal.change, found) if proposal else None,
+        can_widen=can_be_widened(found),
     )
 
 

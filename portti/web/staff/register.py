@@ -21,6 +21,7 @@ from portti.web.staff import (
     sentences,
     slot_publishing,
     slots,
+    widening,
 )
 from portti.web.staff.blueprint import blueprint
 
@@ -30,6 +31,7 @@ PAGES = (
     new_person,
     acting,
     needs,
+    widening,
     matches,
     slots,
     slot_publishing,

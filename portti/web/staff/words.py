@@ -40,6 +40,14 @@ MATTERS = {
     "feedback": N_("Feedback that waits for an answer"),
 }
 
+NOT_SHOWN = {
+    "not_published": N_("not published, or hidden"),
+    "not_looking": N_("not looking for work now"),
+    "staff_only": N_("shown to the staff only"),
+    "no_place": N_("without a place or a way to travel"),
+    "waits_for_interview": N_("waiting for the centre's interview"),
+}
+
 AVAILABILITIES = {
     "now": N_("now"),
     "from_date": N_("on a later day"),
@@ -102,6 +110,7 @@ MESSAGE_KINDS = {
     "interview_booked": N_("Interview booked"),
     "interview_moved": N_("Interview moved"),
     "interview_cancelled": N_("Interview cancelled"),
+    "need_proposal": N_("A change is proposed"),
 }
 
 JOBS = {
@@ -160,6 +169,7 @@ SUBJECTS = {
     "block": N_("Block"),
     "report": N_("Message about a person"),
     "centre": N_("Centre"),
+    "proposal": N_("Proposal"),
 }
 
 SIDES = {
@@ -255,6 +265,10 @@ DEEDS = {
     "tie_email": N_("Saved an e-mail for a person"),
     "set_member_role": N_("Gave a staff role"),
     "remove_staff_member": N_("Removed a staff member"),
+    "propose_change": N_("Proposed a change of a need"),
+    "take_back_proposal": N_("Took a proposal back"),
+    "accept_proposal": N_("Accepted a proposed change"),
+    "decline_proposal": N_("Declined a proposed change"),
 }
 
 RULES_ACCEPTED = {

@@ -1,7 +1,6 @@
 """The exchange reader refuses what the page does not allow, names the line and the key, and never breaks."""
 
 import copy
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +13,10 @@ from hypothesis import strategies as st
 from matching import engine, exchange
 from matching.__main__ import main
 from matching.errors import ExchangeFault
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import fuzz_reader, hypothesis_profiles, strategies
 from tests.matching.engine_calls import PLAIN_RULES, RULES
-from tests.matching.reference import GATES, ROOT
-from tests.matching.validity import Validity
+from tests.matching.reference import GATES
+from tests.matching.validity import project_validity
 
 Plain = dict[str, Any]
 PathTo = tuple[Any, ...]
@@ -25,37 +24,7 @@ PathTo = tuple[Any, ...]
 assert hypothesis_profiles
 
 
-REQUIREMENTS = {
-    "rq_licence_b",
-    "rq_own_car",
-    "rq_strength",
-    "rq_swim",
-    "rq_firstaid",
-    "rq_hygienepass",
-    "rq_qualification",
-    "rq_experience",
-}
-
-
-def validity() -> Validity:
-    """The page's checks with the tables of the project."""
-    with (ROOT / PLAIN_RULES["tables"]["skills"]).open(encoding="utf-8", newline="") as lines:
-        kinds = {row["id"]: row["kind"] for row in csv.DictReader(lines)}
-    requirements = [
-        "licence_b",
-        "own_car",
-        "strength",
-        "swim",
-        "firstaid",
-        "hygienepass",
-        "qualification",
-        "experience",
-    ]
-    skills = {name for name, kind in kinds.items() if kind == "task"} | {f"rq_{one}" for one in requirements}
-    return Validity(skills, PLAIN_RULES["points"], [one for one in kinds if kinds[one] == "constraint"])
-
-
-VALIDITY = validity()
+VALIDITY = project_validity(PLAIN_RULES)
 READERS: dict[str, tuple[Any, Any]] = {
     "need": (exchange.read_needs, VALIDITY.need_faults),
     "profile": (exchange.read_profiles, VALIDITY.profile_faults),
@@ -291,6 +260,13 @@ def test_the_page_s_own_keys(line: str, key: str) -> None:
     fault = read_third_line("need", line.replace("GOOD", good))
     assert isinstance(fault, ExchangeFault)
     assert fault.key == key
+
+
+@pytest.mark.parametrize("line", [*fuzz_reader.SEEDS, *fuzz_reader.FOUND])
+def test_what_the_fuzzer_begins_with_and_what_it_found_is_read_or_refused_as_the_page_says(
+    line: bytes,
+) -> None:
+    fuzz_reader.check(line)
 
 
 # --- the command line ---------------------------------------------------------------------------------

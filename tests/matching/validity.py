@@ -1,12 +1,13 @@
 """What the page allows, key by key: says which keys of a need or a profile are faults, and nothing else."""
 
+import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests.matching.reference import LEVELS
+from tests.matching.reference import LEVELS, ROOT
 from tests.matching.reference_time import HELSINKI
 
 Faults = Iterator[str]
@@ -282,3 +283,14 @@ class Validity:
             },
         )
         return [*faults(data, ""), *dates(data)]
+
+
+def project_validity(rules: dict[str, Any]) -> Validity:
+    """The page's checks with the tables of the project."""
+    with (ROOT / rules["tables"]["skills"]).open(encoding="utf-8", newline="") as lines:
+        kinds = {row["id"]: row["kind"] for row in csv.DictReader(lines)}
+    requirements = (
+        "licence_b", "own_car", "strength", "swim", "firstaid", "hygienepass", "qualification", "experience"
+    )  # fmt: skip
+    skills = {name for name, kind in kinds.items() if kind == "task"} | {f"rq_{one}" for one in requirements}
+    return Validity(skills, rules["points"], [one for one in kinds if kinds[one] == "constraint"])

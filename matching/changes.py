@@ -11,6 +11,7 @@ from matching import fields, gates
 from matching.columns import Bools, NeedIndex, ProfileIndex, need_columns, profile_columns
 from matching.coverage import coverage
 from matching.pairs import Pairs, trips
+from matching.reached import takeable_and_reached
 from matching.schedule import clock_minutes, clock_text
 from matching.types import GATES, LANGUAGE_LEVELS, FreeTime, Need, Profile, Rules, Travel
 
@@ -66,6 +67,9 @@ def open_more(profile: Profile, index: NeedIndex) -> list[dict[str, Any]]:
     passed = _all_gates(pairs, rules)
     found = []
     for change in _openings(profile, pairs, passed):
+        if change.code == "travel" and rules.minutes is not None:
+            # By timetable a longer journey may also reach a shift that no bus before reached.
+            change = replace(change, gates=("travel", "schedule"))
         now = Pairs(index.columns, rows, profile_columns([change.changed], rules), alone)
         found.append(_effect(change, now, passed, rules))
     return _useful(found)
@@ -86,7 +90,9 @@ def _passing(gate: str, pairs: Pairs, rules: Rules) -> Bools:
         return gates.passes_travel(trips(pairs, rules))
     if gate == "schedule":
         to_be_agreed = pairs.needs.needed[pairs.need_rows] == 0
-        passed: Bools = to_be_agreed | gates.passes_schedule(pairs, coverage(pairs))
+        passed: Bools = to_be_agreed | gates.passes_schedule(
+            pairs, coverage(pairs, takeable_and_reached(pairs, rules))
+        )
         return passed
     simple = {
         "dates": gates.passes_dates,

@@ -142,7 +142,7 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     conditions = {name: at for at, name in enumerate(sorted(rules.conditions))}
     laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
     days = [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles]
-    reach = [travel.reach_km(profile.travel, rules.speed, rules.detour) for profile in profiles]
+    reach = [travel.reach_km(profile.travel, rules) for profile in profiles]
     ways = [way for profile in profiles for way in profile.travel]
 
     def held(levels: tuple[str, ...]) -> Bits:

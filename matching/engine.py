@@ -10,11 +10,12 @@ from matching import gates
 from matching.changes import open_more as open_more
 from matching.changes import widen as widen
 from matching.columns import Bools, Ints, Names, NeedIndex, ProfileIndex, need_columns, profile_columns
-from matching.coverage import Coverage, Takes, coverage, takeable
+from matching.coverage import Coverage, Takes, coverage
 from matching.explanation import TO_BE_AGREED
 from matching.explanation import explain_pair as explain_pair
 from matching.pairs import Pairs, Trips, trips
 from matching.points import ASK_NO_HOURS, Scores, scores
+from matching.reached import takeable_and_reached
 from matching.results import best_first, entries
 from matching.types import GATES as GATES
 from matching.types import Need, Profile, Rules
@@ -204,7 +205,7 @@ def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved
 
     keep("dates", gates.passes_dates(pairs))
     if with_times:
-        takes = takeable(pairs)
+        takes = takeable_and_reached(pairs, rules)
         if (pairs.of_need(pairs.needs.min_cover) > 0).any():
             keep("schedule", gates.passes_schedule(pairs, coverage(pairs, takes)))
         else:

@@ -7,8 +7,10 @@ import numpy as np
 from matching import gates
 from matching.columns import meeting, need_columns, profile_columns
 from matching.coverage import Coverage, coverage
+from matching.measured import BASES
 from matching.pairs import Pairs, Trips, straight_km, trips
 from matching.points import ASK_NO_HOURS, scores
+from matching.reached import takeable_and_reached
 from matching.results import entries, whole
 from matching.schedule import TWELFTHS
 from matching.types import LANGUAGE_LEVELS, MODES, Need, Profile, Rules
@@ -24,7 +26,7 @@ def explain_pair(need: Need, profile: Profile, rules: Rules) -> dict[str, Any]:
     """
     alone = np.zeros(1, dtype=np.int64)
     pairs = Pairs(need_columns([need], rules), alone, profile_columns([profile], rules), alone)
-    best, covered = trips(pairs, rules), coverage(pairs)
+    best, covered = trips(pairs, rules), coverage(pairs, takeable_and_reached(pairs, rules))
     found = _gates(need, profile, pairs, best, covered, rules)
     failed = [gate["gate"] for gate in found if not gate["passed"]]
     criteria = ASK_NO_HOURS if need.times_to_be_agreed else None
@@ -71,6 +73,7 @@ def _travel_facts(pairs: Pairs, best: Trips, rules: Rules) -> dict[str, Any]:
         "straight_km": straight,
         "road_km": straight * rules.detour,
         **({"added_minutes": whole(float(best.added[0]))} if rules.crossings else {}),
+        **({"basis": BASES[int(best.basis[0])]} if rules.minutes is not None else {}),
     }
 
 

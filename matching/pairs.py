@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matching import places, travel
+from matching import measured, places, travel
 from matching.columns import Floats, Ints, LevelColumn, NeedColumns, Points, ProfileColumns
 from matching.types import Rules
 
@@ -59,6 +59,8 @@ class Trips:
     limit: Floats
     added: Floats
     """Minutes of the estimate that a crossing of the rules adds."""
+    basis: Ints
+    """Where the minutes are from, by the place in matching.measured.BASES."""
 
     def only(self, chosen: Ints) -> "Trips":
         """The same for some of the pairs."""
@@ -68,7 +70,19 @@ class Trips:
             self.estimate[chosen],
             self.limit[chosen],
             self.added[chosen],
+            self.basis[chosen],
         )
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Every way to travel of every pair, pair by pair: `owner` is the pair."""
+
+    owner: Ints
+    modes: npt.NDArray[np.int8]
+    limits: Floats
+    estimates: Floats
+    added: Floats
 
 
 def straight_km(pairs: Pairs) -> Floats:
@@ -83,6 +97,29 @@ def straight_km(pairs: Pairs) -> Floats:
 
 def trips(pairs: Pairs, rules: Rules) -> Trips:
     """The best way of each profile to its need; of equals the first that the profile names."""
+    ways = estimated_ways(pairs, rules)
+    owner, modes, limits, added = ways.owner, ways.modes, ways.limits, ways.added
+    estimates, basis = ways.estimates, np.zeros(len(owner), dtype=np.int64)
+    if rules.minutes is not None:
+        journeys = measured.Journeys(
+            pairs.needs, pairs.need_rows[owner], pairs.profiles, pairs.profile_rows[owner], modes
+        )
+        estimates, basis = measured.best_minutes(journeys, estimates, rules.minutes)
+        added = np.where(basis == 0, added, 0.0)
+    shares = estimates / limits
+    if len(owner) == len(pairs):
+        return Trips(shares, modes.astype(np.int64), estimates, limits, added, basis)
+    # Every profile has a way, so every stretch of `owner` has one place at least.
+    least = np.minimum.reduceat(shares, np.flatnonzero(np.diff(owner, prepend=-1)))
+    hits = np.flatnonzero(shares == least[owner])
+    first = hits[np.flatnonzero(np.diff(owner[hits], prepend=-1))]
+    return Trips(
+        least, modes[first].astype(np.int64), estimates[first], limits[first], added[first], basis[first]
+    )
+
+
+def estimated_ways(pairs: Pairs, rules: Rules) -> Ways:
+    """What each way of each pair takes by the estimate, minutes of crossings included."""
     owner, way = pairs.profiles.ways.of(pairs.profile_rows)
     limits, modes = pairs.profiles.way_limits[way], pairs.profiles.way_modes[way]
     speeds = travel.speeds_by_mode(rules.speed)
@@ -92,14 +129,7 @@ def trips(pairs: Pairs, rules: Rules) -> Trips:
     if rules.crossings:
         added = _added_minutes(pairs, owner, modes, rules)
         estimates = estimates + added
-    shares = estimates / limits
-    if len(way) == len(pairs):
-        return Trips(shares, modes.astype(np.int64), estimates, limits, added)
-    # Every profile has a way, so every stretch of `owner` has one place at least.
-    least = np.minimum.reduceat(shares, np.flatnonzero(np.diff(owner, prepend=-1)))
-    hits = np.flatnonzero(shares == least[owner])
-    first = hits[np.flatnonzero(np.diff(owner[hits], prepend=-1))]
-    return Trips(least, modes[first].astype(np.int64), estimates[first], limits[first], added[first])
+    return Ways(owner, modes, limits, estimates, added)
 
 
 def _added_minutes(pairs: Pairs, owner: Ints, modes: npt.NDArray[np.int8], rules: Rules) -> Floats:

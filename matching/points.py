@@ -119,6 +119,7 @@ def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules
                 "estimate": best.estimate,
                 "limit": best.limit,
                 **({"added_minutes": best.added} if rules.crossings else {}),
+                **({"basis": best.basis} if rules.minutes is not None else {}),
             },
         ),
         "hours": (hours, {"weekly_minutes": weekly, "wanted_minutes": wanted}),

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from matching.columns import SINGLE, WINDOW, Bits, Ints, Names
 from matching.coverage import Coverage
+from matching.measured import BASES
 from matching.pairs import Pairs
 from matching.points import Point, Scores
 from matching.types import LANGUAGE_LEVELS, MODES
@@ -71,6 +72,8 @@ def _plain(name: str, column: npt.NDArray[Any], pairs: int) -> list[Any]:
     facts: list[Any] = column.tolist()
     if name == "mode":
         facts = [MODES[mode] for mode in facts]
+    elif name == "basis":
+        facts = [BASES[basis] for basis in facts]
     elif column.dtype.kind == "f":
         facts = [int(number) if number.is_integer() else number for number in facts]
     # What stands once stands for all.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from matching.types import MODES, Travel
+from matching.types import MODES, Rules, Travel
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
@@ -24,6 +24,8 @@ ARC_SINE = tuple(math.factorial(2 * k) / (4**k * math.factorial(k) ** 2 * (2 * k
 # Wider than any rounding of the first, quick test of distance; the exact test follows.
 SLACK = 1e-9
 COSINE_SLACK = 1e-14
+# Two places are farther from each other than their rounded places by no more than this (matching.journeys).
+ROUNDED_KM = 1.26
 
 
 def _odd_series(coefficients: tuple[float, ...], x: Floats) -> Floats:
@@ -65,11 +67,21 @@ def speeds_by_mode(speed: Mapping[str, float]) -> Floats:
     return np.array([speed.get(mode, 1.0) for mode in MODES], dtype=np.float64)
 
 
-def reach_km(ways: Iterable[Travel], speed: Mapping[str, float], detour: float) -> float:
-    """How far the farthest way goes in a straight line."""
-    return max(
-        (way.limit if way.mode == "any" else way.limit / 60.0 * speed[way.mode]) / detour for way in ways
-    )
+def reach_km(ways: Iterable[Travel], rules: Rules) -> float:
+    """How far the farthest way goes in a straight line, by estimate or by a measured journey."""
+    return max(_way_km(way, rules) for way in ways)
+
+
+def _way_km(way: Travel, rules: Rules) -> float:
+    if way.mode == "any":
+        return way.limit / rules.detour
+    estimated = way.limit / 60.0 * rules.speed[way.mode] / rules.detour
+    if rules.measured is None:
+        # Minutes without the servers that they came from are those of a ranking to be replayed: any may be right.
+        return estimated if rules.minutes is None else math.inf
+    if way.mode not in rules.measured.servers:
+        return estimated
+    return max(estimated, way.limit / 60.0 * rules.measured.fastest[way.mode] + ROUNDED_KM)
 
 
 def least_cosine(straight_km: float) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 SKILL_LEVELS = ("learn", "can", "done")
@@ -203,6 +204,36 @@ class Crossing:
 
 
 @dataclass(frozen=True)
+class RouteServer:
+    """A server that measures journeys: `osrm` or `digitransit`, and the address that is asked."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How journeys are measured by mode, where they are.
+
+    `fastest` are km/h in a straight line: an answer that says faster is no answer, and nobody is out of reach
+    who could be there at that speed. A request may take `seconds`, a whole run `run_seconds`.
+    """
+
+    servers: Mapping[str, RouteServer]
+    fastest: Mapping[str, float]
+    seconds: float
+    run_seconds: float
+    kept_days: int
+
+
+class MinutesTable(Protocol):
+    """Minutes of journeys by their keys: matching.journeys.KnownMinutes."""
+
+    def of(self, keys: Any) -> Any:
+        """The minutes of each key; not a number where they are not known."""
+
+
+@dataclass(frozen=True)
 class Rules:
     """What the engine computes with: the numbers of the configuration and the tables it names."""
 
@@ -219,3 +250,6 @@ class Rules:
     postal_codes: Mapping[str, tuple[float, float]]
     cluster: str = ""
     crossings: tuple[Crossing, ...] = ()
+    measured: Measured | None = None
+    minutes: MinutesTable | None = None
+    """Measured minutes that stand in place of estimates where there are some."""

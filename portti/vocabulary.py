@@ -103,6 +103,8 @@ _CONDITIONS = {
     "c_two_assist": N_("two assistants at the same time"),
     "c_children_home": N_("children in the home"),
     "c_sleepin": N_("sleeping at the workplace"),
+    "c_live_in": N_("living at the workplace"),
+    "c_oncall": N_("work now and then"),
 }
 _EMPLOYER_CONDITIONS = {
     "c_pets": N_("There are animals at my home"),
@@ -305,7 +307,7 @@ def language_levels(language: str) -> dict[str, str]:
 
 def condition_name(code: str, language: str) -> str:
     """Return a home condition in neutral words: `kodissa on koira`."""
-    return translate(language, _CONDITIONS[code])
+    return translate(language, _CONDITIONS[code]) if code in _CONDITIONS else skill_name(code, language)
 
 
 def employer_conditions(language: str) -> dict[str, str]:

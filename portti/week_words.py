@@ -1,11 +1,11 @@
-"""Weeks in words and as a picture: shifts, windows, single shifts, open times and free times.
+"""Weeks in words and as a picture: shifts, windows, single shifts and free times.
 
 The words start with a small letter, as they stand inside a sentence; times are dicts of the exchange format.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from babel.lists import format_list
 
@@ -15,7 +15,6 @@ from portti.vocabulary import (
     clock_span,
     clock_time,
     on_weekdays,
-    part_of_day_name,
     plain_number,
     weekday_name,
 )
@@ -23,25 +22,6 @@ from portti.words import babel_locale, translate, translate_plural
 
 _WORKING_DAYS, _WEEK = [0, 1, 2, 3, 4], range(7)
 Block = dict[str, Any]
-
-
-class OpenTimes(Protocol):
-    """What says open times: a need's row, or a draft of one."""
-
-    open_parts_of_day: str
-    open_weekdays: str
-    open_hours_min: float | None
-    open_hours_max: float | None
-    open_casual: bool
-    open_any_days: bool
-    open_best_weekday: int | None
-    open_times_a_week: int | None
-    open_visit_min: float | None
-    open_visit_max: float | None
-    open_earliest_minute: int | None
-    open_latest_minute: int | None
-    open_assistants: int | None
-    steps_done: str
 
 
 def times_in_words(data: Mapping[str, Any], language: str) -> list[str]:
@@ -55,95 +35,9 @@ def times_in_words(data: Mapping[str, Any], language: str) -> list[str]:
     return lines + [single_in_words(single["start"], single["end"], language) for single in singles]
 
 
-def all_times_in_words(data: Mapping[str, Any], need: OpenTimes, language: str) -> list[str]:
-    """Return every time of a need: what is fixed, then what is to be agreed besides."""
-    fixed = times_in_words(data, language)
-    return fixed + open_times_in_words(need, language, besides=bool(fixed))
-
-
 def free_times_in_words(available: Iterable[Mapping[str, Any]], language: str) -> list[str]:
     """Return one line for each span of the day in which an assistant is free."""
     return [_days_and_span(times, language) for times in _alike(available)]
-
-
-def open_times_in_words(need: OpenTimes, language: str, *, besides: bool = False) -> list[str]:
-    """Return what is known of times that are still to be agreed; nothing where the need has no open times.
-
-    An employer may know nothing but that they are agreed: the word `kind_open` says so. `besides`: other times
-    of the need are fixed.
-    """
-    lines = [
-        _listed([part_of_day_name(part, language) for part in need.open_parts_of_day.split()], language),
-        _limits(need.open_earliest_minute, need.open_latest_minute, language),
-        _open_days(need, language),
-        _how_often(need, language),
-        hours_in_words(need.open_hours_min, need.open_hours_max, language),
-    ]
-    if need.open_assistants:
-        lines.append(
-            translate_plural(
-                language,
-                "%(num)s assistant does all the work",
-                "%(num)s assistants share the work",
-                need.open_assistants,
-            )
-        )
-    if need.open_casual:
-        lines.append(translate(language, "now and then, agreed each time"))
-    lines = [line for line in lines if line]
-    if not lines and "kind_open" not in need.steps_done.split():
-        return []
-    if besides:
-        return [translate(language, "also: times to be agreed"), *lines]
-    return [translate(language, "times to be agreed"), *lines]
-
-
-def _limits(earliest: int | None, latest: int | None, language: str) -> str:
-    if earliest is not None and latest is not None:
-        return translate(language, "between %(span)s", span=span_in_words(earliest, latest, language))
-    if earliest is not None:
-        return translate(language, "not before %(time)s", time=clock_time(earliest, language))
-    if latest is not None:
-        return translate(language, "over by %(time)s", time=clock_time(latest or DAY, language))
-    return ""
-
-
-def _open_days(need: OpenTimes, language: str) -> str:
-    days = sorted({int(number) for number in need.open_weekdays.split()})
-    parts = []
-    if need.open_any_days and len(days) == len(_WEEK):
-        parts.append(translate(language, "any day"))
-    elif need.open_any_days and len(days) > 1:
-        names = [on_weekdays(day, language) for day in days]
-        listed = format_list(names, style="or", locale=babel_locale(language))
-        parts.append(translate(language, "%(days)s, any combination", days=listed))
-    elif days:
-        parts.append(days_in_words(days, language))
-    if need.open_best_weekday is not None:
-        best = on_weekdays(need.open_best_weekday, language)
-        parts.append(translate(language, "preferably %(days)s", days=best))
-    return ", ".join(parts)
-
-
-def _how_often(need: OpenTimes, language: str) -> str:
-    parts = []
-    if need.open_times_a_week:
-        times = need.open_times_a_week
-        parts.append(translate_plural(language, "once a week", "%(num)s times a week", times))
-    least, most = need.open_visit_min, need.open_visit_max
-    if least is not None and most is not None and least != most:
-        span = f"{plain_number(least, language)}–{plain_number(most, language)}"
-        parts.append(translate(language, "%(hours)s hours at a time", hours=span))
-    elif least is not None:
-        length = length_in_words(least * 60, language)
-        if most is None:
-            parts.append(translate(language, "at least %(length)s at a time", length=length))
-        else:
-            parts.append(translate(language, "%(length)s at a time", length=length))
-    elif most is not None:
-        length = length_in_words(most * 60, language)
-        parts.append(translate(language, "at most %(length)s at a time", length=length))
-    return ", ".join(parts)
 
 
 def hours_in_words(least: float | None, most: float | None, language: str) -> str:
@@ -179,7 +73,7 @@ def days_in_words(weekdays: Sequence[int], language: str) -> str:
         return translate(language, "every day")
     if days == _WORKING_DAYS:
         return translate(language, "from Monday to Friday")
-    return _listed([on_weekdays(day, language) for day in days], language)
+    return listed([on_weekdays(day, language) for day in days], language)
 
 
 def span_in_words(start: int, end: int, language: str) -> str:
@@ -293,7 +187,7 @@ def _shifts_line(shifts: Sequence[Mapping[str, Any]], language: str) -> str:
     parts = [_days_and_span(shifts, language)]
     weeks = _partial_weeks(first)
     if weeks:
-        numbers = _listed([str(week) for week in weeks], language)
+        numbers = listed([str(week) for week in weeks], language)
         parts.append(
             translate_plural(
                 language,
@@ -346,7 +240,8 @@ def _assistants(time: Mapping[str, Any], language: str) -> list[str]:
     return [translate(language, "%(count)s assistants at the same time", count=count)]
 
 
-def _listed(names: Sequence[str], language: str) -> str:
+def listed(names: Sequence[str], language: str) -> str:
+    """Return names as a list in words: `aamut ja illat`."""
     if language == "en" and len(names) > 2:
         return f"{', '.join(names[:-1])} and {names[-1]}"
     return format_list(list(names), locale=babel_locale(language))

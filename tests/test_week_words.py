@@ -1,18 +1,18 @@
 """Weeks in words and as blocks of a picture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from portti.job_words import all_times_in_words, open_times_in_words, terms_in_words
 from portti.week_words import (
-    all_times_in_words,
     covered_blocks,
     free_blocks,
     free_times_in_words,
     hours_in_words,
     length_in_words,
-    open_times_in_words,
     times_in_words,
     week_blocks,
 )
@@ -39,6 +39,17 @@ class Open:
     open_earliest_minute: int | None = None
     open_latest_minute: int | None = None
     open_assistants: int | None = None
+    open_job: str = ""
+    live_days_min: int | None = None
+    live_days_max: int | None = None
+    live_every_days: int | None = None
+    live_own_room: bool = False
+    open_blocks: Sequence[Any] = ()
+    break_minutes: int | None = None
+    contract: str = ""
+    months_min: int | None = None
+    months_max: int | None = None
+    pay_basis: str = ""
 
 
 def test_shifts_that_differ_in_their_day_only_stand_on_one_line_in_the_order_of_the_week() -> None:
@@ -254,3 +265,81 @@ def test_what_is_covered_is_where_free_times_lie_over_needed_ones() -> None:
     assert covered_blocks(needed, free) == [
         {"weekday": 1, "start": 600, "end": 720, "text": "", "kind": "covered"}
     ]
+
+
+@dataclass
+class Further:
+    parts_of_day: str = ""
+    weekdays: str = ""
+    any_days: bool = False
+    best_weekday: int | None = None
+    times_a_week: int | None = None
+    visit_min: float | None = None
+    visit_max: float | None = None
+    earliest_minute: int | None = None
+    latest_minute: int | None = None
+    casual: bool = False
+
+
+def test_several_times_to_be_agreed_stand_on_a_line_each() -> None:
+    known = Open(
+        "morning",
+        "0 1 2 3 4",
+        open_visit_min=2,
+        open_visit_max=2,
+        open_job="part_time",
+        open_casual=True,
+        open_blocks=[
+            Further(weekdays="5 6", visit_min=4, visit_max=4, best_weekday=6),
+            Further("night", casual=True),
+        ],
+    )
+    assert open_times_in_words(known, "fi") == [
+        "ajoista sovitaan yhdessä",
+        "osa-aikainen työ tai työ silloin tällöin",
+        "aamut, maanantaista perjantaihin, 2 tuntia kerrallaan",
+        "lauantaisin ja sunnuntaisin, mieluiten sunnuntaisin, 4 tuntia kerrallaan",
+        "yöt, silloin tällöin, sovitaan joka kerta erikseen",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "every", "words"),
+    [
+        (14, 14, 28, "2 weeks at a time, then 2 weeks off"),
+        (5, None, 8, "5 days at a time, then 3 days off"),
+        (None, 7, 28, "1 week at a time, then 3 weeks off"),
+        (4, 7, 28, "4–7 days at a time, once in each period of 4 weeks"),
+        (2, 3, 10, "2–3 days at a time, once in each period of 10 days"),
+        (2, 3, 7, "2–3 days at a time, once in each week"),
+        (10, 10, None, "10 days at a time"),
+        (7, 7, 7, "1 week at a time"),
+        (None, None, 7, "part of each week"),
+        (None, None, 10, "part of each period of 10 days"),
+    ],
+)
+def test_living_in_says_its_cycle(least: int | None, most: int | None, every: int | None, words: str) -> None:
+    known = Open("live_in", live_days_min=least, live_days_max=most, live_every_days=every)
+    assert open_times_in_words(known, "en")[2:] == [words]
+    # The cycle of a live-in that is not meant any more is kept, and not said.
+    known.open_parts_of_day = "morning"
+    assert open_times_in_words(known, "en")[2:] == []
+
+
+def test_breaks_contract_and_pay() -> None:
+    shift = {"shifts": [{"weekday": 1, "start": "08:00", "end": "16:00"}]}
+    job = Open(break_minutes=30, contract="fixed_term", months_min=3, months_max=6, pay_basis="agreement")
+    assert all_times_in_words(shift, job, "sv") == [
+        "på tisdagar kl. 8–16",
+        "varje skift har en paus på 30 minuter",
+    ]
+    assert all_times_in_words({}, job, "sv") == []
+    assert terms_in_words(job, "sv") == ["arbete i 3–6 månader", "lön enligt branschens kollektivavtal"]
+    one = Open(contract="fixed_term", months_max=1, pay_basis="more")
+    assert terms_in_words(one, "fi") == [
+        "työ kestää 1 kuukauden",
+        "palkka on suurempi kuin alan työehtosopimus vaatii",
+    ]
+    assert terms_in_words(Open(contract="fixed_term"), "en") == ["work for a fixed time"]
+    assert terms_in_words(Open(contract="permanent"), "en") == ["work until further notice"]
+    assert terms_in_words(Open(), "en") == []

@@ -18,6 +18,14 @@ from portti.services import exchange
 from portti.settings import Settings
 
 _KINDS = ("needs", "profiles")
+_UNSAID = {
+    "only_open_times": "{} needs are left out: all their times are to be agreed.",
+    "open_times": "{} needs go without their times to be agreed.",
+    "breaks": "{} needs go without the break in each shift.",
+    "contract_and_pay": "{} needs go without what they say of contract and pay.",
+    "wishes": "{} profiles go without their answer to living in, or to work now and then.",
+}
+"""What the format has no words for."""
 
 
 def add_commands(subparsers: Subparsers) -> None:
@@ -94,6 +102,9 @@ def _export(arguments: argparse.Namespace) -> int:
         centre = _centre(session, arguments.centre) if arguments.centre else None
         rows = exchange.export_rows(session, settings, centre, kind=arguments.kind)
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        unsaid = exchange.count_unsaid(session, centre, kind=arguments.kind)
+    for what, count in unsaid.items():
+        print(_UNSAID[what].format(count), file=sys.stderr)
     if arguments.out is None:
         sys.stdout.write(text)
         return 0

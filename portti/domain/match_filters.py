@@ -1,6 +1,6 @@
 """What a list of people or needs is narrowed by: place, times, skills, languages. No score plays a part."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,16 +38,18 @@ def fits(
     *,
     open_weekdays: str = "",
     open_parts: str = "",
+    more_open: Sequence[tuple[str, str]] = (),
 ) -> bool:
     """Answer whether a need or profile of the exchange format stays in the list.
 
     Open times of a need count as well: those that it names, or any time where it has none but open ones.
+    `more_open` are the weekdays and parts of the day of its further open times.
     """
     return (
         filters.municipality in ("", municipality_code)
         and (not filters.skill or filters.skill in skills_of(data))
         and (not filters.speaks or filters.speaks in languages_of(data))
-        and _fits_times(filters, data, open_weekdays.split(), open_parts.split())
+        and _fits_times(filters, data, [(open_weekdays, open_parts), *more_open])
     )
 
 
@@ -65,13 +67,15 @@ def languages_of(data: Mapping[str, Any]) -> set[str]:
     return {*languages["must"], *languages["wish"]} if "must" in languages else set(languages)
 
 
-def _fits_times(filters: Filters, data: Mapping[str, Any], weekdays: list[str], parts: list[str]) -> bool:
+def _fits_times(filters: Filters, data: Mapping[str, Any], open_times: Sequence[tuple[str, str]]) -> bool:
     if not filters.weekday and not filters.part:
         return True
     times = list(times_of(data))
-    has_open = "shifts" in data and bool(weekdays or parts or not times)
-    if has_open and _fits_open(filters, weekdays, parts):
-        return True
+    named = [(weekdays.split(), parts.split()) for weekdays, parts in open_times if weekdays or parts]
+    if "shifts" in data:
+        to_be_agreed = named if named or times else [([], [])]
+        if any(_fits_open(filters, weekdays, parts) for weekdays, parts in to_be_agreed):
+            return True
     first, last = PARTS_OF_DAY.get(filters.part, (0, DAY))
     days = [int(filters.weekday)] if filters.weekday else range(7)
     asked = [(day * DAY + first, day * DAY + last) for day in days]

@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portti.domain.errors import RuleViolation
+from portti.domain.open_blocks import (
+    BLOCK_PARTS,
+    OpenBlock,
+    check_hours,
+    check_hours_between,
+    check_known_times,
+)
 from portti.domain.skills import (
     LANGUAGE_LEVELS,
     STRENGTHS,
@@ -16,14 +23,19 @@ from portti.domain.skills import (
 KINDS = ("weekly", "window", "single", "open")
 """How an employer may know the times: fixed shifts, inside a window, single dates, or to be agreed."""
 
-PARTS_OF_DAY = ("morning", "day", "evening", "night", "live_in")
+PARTS_OF_DAY = (*BLOCK_PARTS, "live_in")
+JOBS = ("full_time", "part_time")
+CONTRACTS = ("permanent", "fixed_term")
+PAY_BASES = ("agreement", "more")
 LONGEST_TITLE = 80
 LONGEST_TEXT = 3000
 MOST_HOURS = 1680
-HOURS_OF_DAY, HOURS_OF_WEEK = 24, 168
-MINUTES_OF_DAY = 1440
-MOST_TIMES_A_WEEK = 28
+HOURS_OF_WEEK = 168
 MOST_IN_TEAM = 20
+MOST_DAYS_IN = 365
+MOST_MONTHS = 60
+LONGEST_BREAK = 240
+LONGEST_PAY_TEXT = 200
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?<![\w.,-])(?:\+\d{2,3}|0)[ -]?\d(?:[ -]?\d){5,}")
@@ -70,24 +82,83 @@ class OpenTimesDraft:
     earliest: int | None = None
     latest: int | None = None
     assistants: int | None = None
+    job: str = ""
     step = "open"
+
+    @property
+    def block(self) -> OpenBlock:
+        """What is known of the time itself, without what holds for all the work."""
+        return OpenBlock(
+            self.parts,
+            self.weekdays,
+            self.any_days,
+            self.best_weekday,
+            self.times_a_week,
+            self.visit_min,
+            self.visit_max,
+            self.earliest,
+            self.latest,
+            self.casual,
+        )
 
     def check(self, today: date) -> None:
         """Whatever is known will do, also nothing: that the times are agreed is an answer of its own."""
-        if not set(self.parts) <= set(PARTS_OF_DAY) or not set(self.weekdays) <= set(range(7)):
-            raise RuleViolation("choice_unknown", "parts")
-        if self.best_weekday is not None and self.best_weekday not in (self.weekdays or range(7)):
-            raise RuleViolation("best_day_outside", "best_weekday")
-        for name, most in (("times_a_week", MOST_TIMES_A_WEEK), ("assistants", MOST_IN_TEAM)):
-            number = getattr(self, name)
-            if number is not None and not 1 <= number <= most:
-                raise RuleViolation("choice_unknown", name)
-        for name in ("earliest", "latest"):
-            minute = getattr(self, name)
-            if minute is not None and not 0 <= minute < MINUTES_OF_DAY:
-                raise RuleViolation("choice_unknown", name)
-        check_hours_between(self.visit_min, self.visit_max, "visit", HOURS_OF_DAY)
+        check_known_times(self.block, PARTS_OF_DAY)
+        if self.job not in ("", *JOBS) or (self.casual and self.job == "full_time"):
+            raise RuleViolation("choice_unknown", "job")
+        check_number(self.assistants, "assistants", MOST_IN_TEAM)
         check_hours_between(self.hours_min, self.hours_max, "hours", HOURS_OF_WEEK)
+
+
+@dataclass(frozen=True)
+class LivingInDraft:
+    """How the assistant lives at the workplace: so many days at a time, in each so many days."""
+
+    days_min: int | None = None
+    days_max: int | None = None
+    every_days: int | None = None
+    own_room: bool = False
+    step = "living_in"
+
+    def check(self, today: date) -> None:
+        """Whatever is known will do, where the days fit into those of which they are a part."""
+        for name in ("days_min", "days_max", "every_days"):
+            check_number(getattr(self, name), name, MOST_DAYS_IN)
+        if self.days_min and self.days_max and self.days_min > self.days_max:
+            raise RuleViolation("days_crossed", "days_max")
+        if self.every_days and max(self.days_min or 0, self.days_max or 0) > self.every_days:
+            raise RuleViolation("days_over_cycle", "every_days")
+
+
+@dataclass(frozen=True)
+class TermsDraft:
+    """The break in each shift, the kind of contract and the pay, as far as the employer wants to say them."""
+
+    break_minutes: int | None = None
+    contract: str = ""
+    months_min: int | None = None
+    months_max: int | None = None
+    pay_basis: str = ""
+    pay_text: str = ""
+    step = "terms"
+
+    def check(self, today: date) -> None:
+        """Nothing must be said; what is said can be."""
+        check_number(self.break_minutes, "break_minutes", LONGEST_BREAK)
+        if self.contract not in ("", *CONTRACTS):
+            raise RuleViolation("choice_unknown", "contract")
+        for name in ("months_min", "months_max"):
+            check_number(getattr(self, name), name, MOST_MONTHS)
+        if self.months_min and self.months_max and self.months_min > self.months_max:
+            raise RuleViolation("months_crossed", "months_max")
+        if self.contract == "permanent" and (self.months_min or self.months_max):
+            raise RuleViolation("months_of_permanent", "months_min")
+        if self.pay_basis not in ("", *PAY_BASES):
+            raise RuleViolation("choice_unknown", "pay_basis")
+        if len(self.pay_text) > LONGEST_PAY_TEXT:
+            raise RuleViolation("text_too_long", "pay_text", {"most": LONGEST_PAY_TEXT})
+        if _CONTACT.search(self.pay_text):
+            raise RuleViolation("contact_in_text", "pay_text")
 
 
 @dataclass(frozen=True)
@@ -195,7 +266,9 @@ Draft = (
     PlaceDraft
     | KindsDraft
     | OpenTimesDraft
+    | LivingInDraft
     | DatesDraft
+    | TermsDraft
     | SkillsDraft
     | LanguagesDraft
     | HomeDraft
@@ -210,26 +283,19 @@ def check_day(day: date | None, field_name: str) -> None:
         raise RuleViolation("day_too_far", field_name)
 
 
-def check_hours(hours: float | None, field_name: str, most: int) -> None:
-    """Raise RuleViolation unless hours a week are above 0 and at most `most`."""
-    if hours is not None and not 0 < hours <= most:
-        raise RuleViolation("hours_out_of_range", field_name, {"most": most})
+def check_number(number: int | None, field_name: str, most: int) -> None:
+    """Raise RuleViolation unless a known number is from 1 to `most`."""
+    if number is not None and not 1 <= number <= most:
+        raise RuleViolation("choice_unknown", field_name)
 
 
-def check_hours_between(least: float | None, most: float | None, field_name: str, limit: int) -> None:
-    """Raise RuleViolation unless hours known from below, above or both can be and stand in order."""
-    check_hours(least, f"{field_name}_min", limit)
-    check_hours(most, f"{field_name}_max", limit)
-    if least is not None and most is not None and least > most:
-        raise RuleViolation("hours_crossed", f"{field_name}_max")
-
-
-def path_of(kinds: Sequence[str]) -> tuple[str, ...]:
+def path_of(kinds: Sequence[str], *, lives_in: bool = False, more_open: bool = False) -> tuple[str, ...]:
     """Return the steps of a need in their order; the pages of times follow from how the times are known."""
     pages = {"weekly": "week", "window": "windows", "single": "singles", "open": "open"}
     times = [page for kind, page in pages.items() if kind in kinds]
+    further = [page for page, there in (("more", more_open), ("living_in", lives_in)) if there]
     rest = ("dates", "tasks", "communication", "languages", "home", "known", "text")
-    return ("place", "times", *times, *rest)
+    return ("place", "times", *times, *(further if "open" in kinds else ()), *rest)
 
 
 def missing_steps(

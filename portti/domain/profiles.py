@@ -34,6 +34,7 @@ NEEDED_STEPS = ("place", "travel", "times", "languages", "about")
 MODES = ("car", "transit", "bicycle", "walk", "any")
 AVAILABILITIES = ("now", "from_date", "not_now")
 VISIBILITIES = ("matched", "staff")
+ANSWERS = ("", "yes", "no")
 SHOWN_FIELDS = ("text", "interests")
 MOST_MINUTES = 480
 MOST_KILOMETRES = 1000
@@ -66,12 +67,17 @@ class DatesDraft:
 
 @dataclass(frozen=True)
 class HoursDraft:
-    """How much work is wanted in a week, the shortest shift in minutes, and how soon one can come, if at all."""
+    """How much work is wanted in a week, the shortest shift in minutes, and how soon one can come, if at all.
+
+    `live_in` and `on_call`: whether living at the workplace, and work now and then, suit: yes, no or nothing said.
+    """
 
     least: float
     most: float
     shortest_shift: int
     short_notice: int | None
+    live_in: str = ""
+    on_call: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +203,15 @@ def check_hours(draft: HoursDraft) -> None:
         raise RuleViolation("shift_over_most", "shortest_shift")
     if draft.short_notice is not None and not 0 <= draft.short_notice <= LONGEST_NOTICE:
         raise RuleViolation("notice_out_of_range", "short_notice")
+    for name, answer in (("live_in", draft.live_in), ("on_call", draft.on_call)):
+        if answer not in ANSWERS:
+            raise RuleViolation("unknown_answer", name)
+
+
+def check_nights(live_in: str, cannot: Collection[str], field: str) -> None:
+    """Raise `lives_in_without_nights` where one lives at the workplace and cannot sleep there."""
+    if live_in == "yes" and "c_sleepin" in cannot:
+        raise RuleViolation("lives_in_without_nights", field)
 
 
 def check_held_skills(skills: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
-"""Times of a need: weekly shifts, windows and single shifts, what they may be, and how long they are.
+"""Times of a need: weekly shifts, windows, single shifts and times to be agreed, and what they may be.
 
-An entry is what the exchange format says. Its key says all of it, so that a list can lose an entry by name and
-get it back, whichever page or tab was first.
+An entry is what the exchange format says, or a time to be agreed. Its key says all of it, so that a list can
+lose an entry by name and get it back, whichever page or tab was first.
 """
 
 import re
@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from matching.schedule import TWELFTHS, exists_on_clock, weekly_rate
 from matching.types import Shift, SingleShift, Window, clock_text
 from portti.domain.errors import RuleViolation
+from portti.domain.open_blocks import MOST_BLOCKS, OpenBlock, check_block, key_of_block
 
-Entry = Shift | Window | SingleShift
+Entry = Shift | Window | SingleShift | OpenBlock
 MOST_ENTRIES = 150
 MOST_ASSISTANTS = 10
 LONGEST_ROSTER = 4
@@ -73,11 +74,15 @@ def check_entries(entries: Iterable[Entry]) -> None:
     entries = list(entries)
     if len(entries) > MOST_ENTRIES:
         raise RuleViolation("too_many_times", None, {"most": MOST_ENTRIES})
+    if sum(isinstance(entry, OpenBlock) for entry in entries) > MOST_BLOCKS:
+        raise RuleViolation("too_many_times", None, {"most": MOST_BLOCKS})
     for entry in entries:
         if isinstance(entry, Shift):
             check_shift(entry)
         elif isinstance(entry, Window):
             check_window(entry)
+        elif isinstance(entry, OpenBlock):
+            check_block(entry)
         else:
             check_single(entry)
 
@@ -103,6 +108,8 @@ def _place_in_week(entry: Entry) -> tuple[int, int, str]:
         return entry.weekday, entry.start, key_of(entry)
     if isinstance(entry, Window):
         return min(entry.weekdays), entry.earliest, key_of(entry)
+    if isinstance(entry, OpenBlock):
+        return min(entry.weekdays, default=7), entry.earliest or 0, key_of(entry)
     return entry.start.toordinal(), entry.start.hour * 60 + entry.start.minute, key_of(entry)
 
 
@@ -130,6 +137,8 @@ def key_of(entry: Entry) -> str:
         days = "".join(map(str, entry.weekdays))
         times = f"{clock_text(entry.earliest)}-{clock_text(entry.latest)}"
         return f"{days}.{times}.{entry.minutes}.{entry.times}.{entry.assistants}"
+    if isinstance(entry, OpenBlock):
+        return key_of_block(entry)
     return f"{entry.start.strftime(_MINUTE)}_{entry.end.strftime(_MINUTE)}"
 
 

@@ -57,6 +57,22 @@ class Need(Base, Identified):
     open_latest_minute: Mapped[int | None]
     open_assistants: Mapped[int | None]
     """How many assistants share the work in all."""
+    open_job: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """full_time, part_time, or nothing said."""
+    live_days_min: Mapped[int | None]
+    """Living in: days at a time, in each `live_every_days`."""
+    live_days_max: Mapped[int | None]
+    live_every_days: Mapped[int | None]
+    live_own_room: Mapped[bool] = mapped_column(default=False, server_default=false())
+    break_minutes: Mapped[int | None]
+    """The break in each shift; the engine counts a shift from its start to its end."""
+    contract: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """permanent, fixed_term, or nothing said."""
+    months_min: Mapped[int | None]
+    months_max: Mapped[int | None]
+    pay_basis: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """agreement, more, or nothing said."""
+    pay_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
     steps_done: Mapped[str] = mapped_column(String(200), default="")
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id"))
     created_at: Mapped[datetime]
@@ -75,6 +91,10 @@ class Need(Base, Identified):
     single_shifts: Mapped[list["NeedSingleShift"]] = relationship(
         cascade="all, delete-orphan", order_by="NeedSingleShift.starts_at", lazy="selectin"
     )
+    open_blocks: Mapped[list["NeedOpenBlock"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedOpenBlock.position", lazy="selectin"
+    )
+    """Further times to be agreed; the first stands on the row itself."""
     skills: Mapped[list["NeedSkill"]] = relationship(
         cascade="all, delete-orphan", order_by="NeedSkill.id", lazy="selectin"
     )
@@ -129,6 +149,26 @@ class NeedSingleShift(Base, Identified):
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
     starts_at: Mapped[str] = mapped_column(String(16))
     ends_at: Mapped[str] = mapped_column(String(16))
+
+
+class NeedOpenBlock(Base, Identified):
+    """One more time to be agreed, with whatever is known of it."""
+
+    __tablename__ = "need_open_blocks"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    parts_of_day: Mapped[str] = mapped_column(String(60), default="")
+    weekdays: Mapped[str] = mapped_column(String(20), default="")
+    any_days: Mapped[bool] = mapped_column(default=False)
+    best_weekday: Mapped[int | None]
+    times_a_week: Mapped[int | None]
+    visit_min: Mapped[float | None]
+    visit_max: Mapped[float | None]
+    earliest_minute: Mapped[int | None]
+    latest_minute: Mapped[int | None]
+    casual: Mapped[bool] = mapped_column(default=False)
+    """Now and then, agreed each time."""
 
 
 class NeedSkill(Base, Identified):

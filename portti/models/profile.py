@@ -40,6 +40,10 @@ class Profile(Base, Identified):
     hours_max: Mapped[float] = mapped_column(default=168.0)
     shortest_shift: Mapped[int] = mapped_column(default=0)
     short_notice_minutes: Mapped[int | None]
+    live_in: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    """Whether the assistant can live at the workplace: yes, no, or nothing said."""
+    on_call: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    """Whether work now and then suits the assistant: yes, no, or nothing said."""
     visibility: Mapped[str] = mapped_column(String(10), default="matched")
     """staff: only the centre; matched: employers whose need fits."""
     shown_fields: Mapped[str] = mapped_column(String(100), default="text interests")

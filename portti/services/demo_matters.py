@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portti.clock import HELSINKI, helsinki
-from portti.domain.needs import OpenTimesDraft
 from portti.domain.notifications import Rhythm
+from portti.domain.open_times import OpenTimes
 from portti.domain.places import Municipality, municipality_table
 from portti.mail.kinds import NEW_MATCHES
 from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKnown, Profile, Representation
@@ -17,7 +17,7 @@ from portti.services.demo_rows import Maker
 from portti.services.demo_words import OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
-from portti.services.need_drafts import write_open_times
+from portti.services.need_open_times import write_all_open_times
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
 from portti.services.widening import widening_options
@@ -109,7 +109,7 @@ class Matters:
         fill_need(need, {**data, "from": helsinki(self.maker.now).date().isoformat()})
         need.title, need.text = OWN_WORDS[words]
         need.state, need.open_to_visitors = "published", True
-        write_open_times(need, OpenTimesDraft())
+        write_all_open_times(need, OpenTimes())
         self.session.flush()
         return need
 

@@ -14,12 +14,14 @@ from matching.types import Profile as ExchangeProfile
 from matching.types import Rules
 from portti.credentials import sign
 from portti.domain.actor import Actor
+from portti.domain.own_conditions import without_own_conditions
 from portti.domain.places import nearest_municipality
 from portti.models import Centre, Employer, Need, NeedKnown, Profile
 from portti.queries import exchange as exchange_queries
 from portti.queries import places as place_queries
 from portti.services import audit
 from portti.services.match_inputs import fill_need, fill_profile, has_fixed_times, need_data, profile_data
+from portti.services.need_open_times import has_open_times
 from portti.settings import Settings, project_root
 
 Row = ExchangeNeed | ExchangeProfile
@@ -128,11 +130,33 @@ def export_rows(
     """
     if kind == "profiles":
         for profile in exchange_queries.ranked_profiles(session, centre):
-            yield {**profile_data(profile), "id": _alias(settings, "p", profile.exchange_id)}
+            data = without_own_conditions(profile_data(profile))
+            yield {**data, "id": _alias(settings, "p", profile.exchange_id)}
         return
     known_ids = exchange_queries.exchange_ids_of_known(session)
     for need in exchange_queries.ranked_needs(session, centre):
         if has_fixed_times(need):
-            data = need_data(need, known_ids)
+            data = without_own_conditions(need_data(need, known_ids))
             known = [_alias(settings, "p", exchange_id) for exchange_id in data["known"]]
             yield {**data, "id": _alias(settings, "n", need.exchange_id), "known": known}
+
+
+def count_unsaid(session: Session, centre: Centre | None, *, kind: str) -> dict[str, int]:
+    """Return of how many rows the format cannot say a thing that the portal knows, by what it is."""
+    if kind == "profiles":
+        profiles = list(exchange_queries.ranked_profiles(session, centre))
+        return _counted({"wishes": [bool(one.live_in or one.on_call == "yes") for one in profiles]})
+    needs = list(exchange_queries.ranked_needs(session, centre))
+    timed = [need for need in needs if has_fixed_times(need)]
+    return _counted(
+        {
+            "only_open_times": [not has_fixed_times(need) for need in needs],
+            "open_times": [has_open_times(need) for need in timed],
+            "breaks": [need.break_minutes is not None for need in timed],
+            "contract_and_pay": [bool(need.contract or need.pay_basis or need.pay_text) for need in timed],
+        }
+    )
+
+
+def _counted(found: dict[str, list[bool]]) -> dict[str, int]:
+    return {what: sum(those) for what, those in found.items() if any(those)}

@@ -9,10 +9,12 @@ from matching import reasons
 from matching.phrases import hours
 from matching.types import Need as EngineNeed
 from matching.types import Rules
+from portti.domain import own_conditions
 from portti.domain.matches import is_mutual, shown_answer
 from portti.domain.places import municipality_name
+from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
-from portti.week_words import all_times_in_words
+from portti.services.match_inputs import ON_CALL
 from portti.words import translate
 
 _SAID_BY_GATE = {"travel": ("travel",), "schedule": ("cover", "hours", "shifts")}
@@ -71,7 +73,7 @@ def profile_card(
         interviewed_on=profile.interviewed_on,
         language=profile.text_language,
         times=[],
-        **_told(asked, told, answers, False, language, rules),
+        **_told(asked, told, answers, False, language, rules, _said_of_ways(profile, asked, language)),
     )
 
 
@@ -126,6 +128,7 @@ def _told(
     for_assistant: bool,
     language: str,
     rules: Rules,
+    ways: tuple[list[str], list[str]] = ([], []),
 ) -> dict[str, Any]:
     stopped = [gate for gate in told.get("gates", ()) if not gate["passed"]]
     failed = [reasons.gate_sentence(gate, for_assistant, language, rules) for gate in stopped]
@@ -133,6 +136,7 @@ def _told(
     said = {criterion for gate in stopped for criterion in _SAID_BY_GATE.get(gate["gate"], ())}
     points = [point for point in told["points"] if point["criterion"] not in said]
     good, bad = reasons.reasons_for({**told, "points": points}, asked, for_assistant, language, rules)
+    good, bad = [*ways[0], *good], [*ways[1], *bad]
     lead = failed[:1] or [*good[:1], *bad[:1]]
     return {
         "lead": " ".join(lead),
@@ -145,6 +149,30 @@ def _told(
         "fits": not stopped,
         "to_be_agreed": asked.times_to_be_agreed,
     }
+
+
+def _said_of_ways(profile: Profile, asked: EngineNeed, language: str) -> tuple[list[str], list[str]]:
+    """Return what an assistant said of living in and of work now and then, where the need asks for it.
+
+    Who said no has been stopped; who said nothing is asked.
+    """
+    good: list[str] = []
+    open_questions: list[str] = []
+    if own_conditions.LIVE_IN in asked.conditions:
+        if profile.live_in == "yes":
+            good.append(translate(language, "Can live at the workplace."))
+        elif not profile.live_in:
+            open_questions.append(
+                translate(language, "Has not said whether they can live at the workplace. Ask about it.")
+            )
+    if ON_CALL in asked.conditions:
+        if profile.on_call == "yes":
+            good.append(translate(language, "Work now and then suits them."))
+        elif not profile.on_call:
+            open_questions.append(
+                translate(language, "Has not said whether work now and then suits them. Ask about it.")
+            )
+    return good, open_questions
 
 
 def hours_covered(told: Mapping[str, Any], language: str) -> dict[str, Any] | None:

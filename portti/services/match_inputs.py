@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from portti.domain import own_conditions
 from portti.models import (
     Need,
     NeedCondition,
@@ -19,6 +20,12 @@ from portti.models import (
     ProfileSkill,
     ProfileTravel,
 )
+
+LIVE_IN = "live_in"
+"""The part of the day that means all of it."""
+
+SLEEP_IN, ON_CALL = "c_sleepin", "c_oncall"
+"""Conditions of the exchange format that follow from the times to be agreed."""
 
 
 def clock_text(minute: int) -> str:
@@ -44,6 +51,30 @@ def _day(day: date | None) -> str | None:
 def has_fixed_times(need: Need) -> bool:
     """Answer whether the need has any time that the exchange format can say."""
     return bool(need.shifts or need.windows or need.single_shifts)
+
+
+def lives_in(need: Need) -> bool:
+    """Answer whether the assistant is to live at the workplace."""
+    return LIVE_IN in need.open_parts_of_day.split()
+
+
+def is_on_call(need: Need) -> bool:
+    """Answer whether all the work is now and then, agreed each time."""
+    return need.open_casual and not need.open_job and not has_fixed_times(need)
+
+
+def _conditions(need: Need) -> list[str]:
+    """Return the home conditions, and those that follow from how the work is: living in, coming when called."""
+    follow = [SLEEP_IN, own_conditions.LIVE_IN] if lives_in(need) else []
+    follow += [ON_CALL] if is_on_call(need) else []
+    return list(dict.fromkeys([*(row.condition for row in need.conditions), *follow]))
+
+
+def _cannot(profile: Profile) -> list[str]:
+    """Return what cannot be worked with, and the ways of working that were answered with no."""
+    answers = {own_conditions.LIVE_IN: profile.live_in, ON_CALL: profile.on_call}
+    refused = [code for code, answer in answers.items() if answer == "no"]
+    return [*(row.condition for row in profile.cannot), *refused]
 
 
 def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[str, Any]:
@@ -87,7 +118,7 @@ def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[st
             strength: {row.language: row.level for row in need.languages if row.strength == strength}
             for strength in ("must", "wish")
         },
-        "conditions": [row.condition for row in need.conditions],
+        "conditions": _conditions(need),
         "hours_cap": need.hours_cap,
         "known": [known_ids[row.profile_id] for row in need.known if row.profile_id in known_ids],
     }
@@ -116,7 +147,7 @@ def profile_data(profile: Profile) -> dict[str, Any]:
         "shortest_shift": profile.shortest_shift,
         "skills": {row.skill: row.level for row in profile.skills},
         "languages": {row.language: row.level for row in profile.languages},
-        "cannot": [row.condition for row in profile.cannot],
+        "cannot": _cannot(profile),
     }
     if profile.short_notice_minutes is not None:
         data["short_notice"] = {"minutes": profile.short_notice_minutes}
@@ -203,7 +234,9 @@ def fill_profile(profile: Profile, data: Mapping[str, Any]) -> None:
     profile.languages = [
         ProfileLanguage(language=code, level=level) for code, level in (data.get("languages") or {}).items()
     ]
-    profile.cannot = [ProfileCannot(condition=code) for code in data.get("cannot") or []]
+    cannot = data.get("cannot") or []
+    profile.cannot = [ProfileCannot(condition=code) for code in cannot if code != ON_CALL]
+    profile.on_call = "no" if ON_CALL in cannot else ""
     notice = data.get("short_notice")
     profile.short_notice_minutes = notice["minutes"] if notice else None
 

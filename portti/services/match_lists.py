@@ -235,12 +235,17 @@ def _stays(item: _Item, filters: Filters) -> bool:
     if item.data is None:
         # Nothing is known of it now but where it is.
         return filters == Filters(municipality=item.row.municipality_code or "")
-    open_times = (
-        {"open_weekdays": item.row.open_weekdays, "open_parts": item.row.open_parts_of_day}
-        if isinstance(item.row, Need)
-        else {}
-    )
+    open_times = asked_open_times(item.row) if isinstance(item.row, Need) else {}
     return fits(filters, item.row.municipality_code, item.data, **open_times)
+
+
+def asked_open_times(need: Need) -> dict[str, Any]:
+    """Return a need's times to be agreed as the filters ask for them."""
+    return {
+        "open_weekdays": need.open_weekdays,
+        "open_parts": need.open_parts_of_day,
+        "more_open": [(block.weekdays, block.parts_of_day) for block in need.open_blocks],
+    }
 
 
 def _name(item: _Item) -> str:

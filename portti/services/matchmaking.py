@@ -23,6 +23,7 @@ from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.domain.actor import Actor
+from portti.domain.own_conditions import with_own_conditions
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import blocks, match_pool
 from portti.queries.needs import own_need
@@ -39,8 +40,8 @@ _QUICKLY_READ = 2_000
 
 @lru_cache
 def rules_at(path: str) -> Rules:
-    """Return the rules that stand in a file under the project's root."""
-    return read_rules(project_root() / path)
+    """Return the rules that stand in a file under the project's root, with the portal's own conditions."""
+    return with_own_conditions(read_rules(project_root() / path))
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -14,6 +14,7 @@ from portti.domain import needs as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.needs import Draft
+from portti.domain.open_blocks import OpenBlock
 from portti.domain.places import municipality_table
 from portti.domain.weekly_hours import Entry, hours_a_week, in_order
 from portti.models import (
@@ -28,6 +29,18 @@ from portti.models import (
 )
 from portti.queries import needs as need_queries
 from portti.services.match_inputs import numbers
+from portti.services.need_open_times import (
+    block_row,
+    has_open_times,
+    knows_open_times,
+    living_in_of,
+    open_blocks_of,
+    open_times_of,
+    terms_of,
+    write_living_in,
+    write_open_times,
+    write_terms,
+)
 from portti.services.places import resolve_place
 
 _KIND = "kind_"
@@ -43,16 +56,6 @@ def kinds_of(need: Need) -> tuple[str, ...]:
         "open": has_open_times(need),
     }
     return tuple(kind for kind in rules.KINDS if present[kind] or _KIND + kind in chosen)
-
-
-def has_open_times(need: Need) -> bool:
-    """Answer whether times are to be agreed, whatever is known of them."""
-    return _KIND + "open" in need.steps_done.split() or knows_open_times(need)
-
-
-def knows_open_times(need: Need) -> bool:
-    """Answer whether anything is known of times that are to be agreed."""
-    return open_times_of(need) != rules.OpenTimesDraft()
 
 
 def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
@@ -74,12 +77,6 @@ def mark_done(need: Need, step: str) -> None:
     done = need.steps_done.split()
     if step not in done:
         need.steps_done = " ".join([*done, step])
-
-
-def unmark_open(need: Need) -> None:
-    """Forget that times are to be agreed."""
-    words = [word for word in need.steps_done.split() if word not in (_KIND + "open", "open")]
-    need.steps_done = " ".join(words)
 
 
 def shifts_of(need: Need) -> list[Entry]:
@@ -123,7 +120,7 @@ def singles_of(need: Need) -> list[Entry]:
 
 def entries_of(need: Need, kind: str) -> list[Entry]:
     """Return the entries of one kind in their order."""
-    read = {"weekly": shifts_of, "window": windows_of, "single": singles_of}[kind]
+    read = {"weekly": shifts_of, "window": windows_of, "single": singles_of, "more": open_blocks_of}[kind]
     return in_order(read(need))
 
 
@@ -139,6 +136,8 @@ def put_entries(need: Need, kind: str, entries: Iterable[Entry]) -> None:
         need.shifts = [_shift_row(at, one) for at, one in enumerate(listed) if isinstance(one, Shift)]
     elif kind == "window":
         need.windows = [_window_row(at, one) for at, one in enumerate(listed) if isinstance(one, Window)]
+    elif kind == "more":
+        need.open_blocks = [block_row(at, one) for at, one in enumerate(listed) if isinstance(one, OpenBlock)]
     else:
         need.single_shifts = [
             NeedSingleShift(
@@ -178,13 +177,6 @@ def _joined(values: Sequence[int]) -> str:
     return " ".join(map(str, values))
 
 
-def open_times_row(draft: rules.OpenTimesDraft) -> Need:
-    """Return a need that says open times only and is never stored, for their words."""
-    need = Need(steps_done=_KIND + "open")
-    write_open_times(need, draft)
-    return need
-
-
 def hours_asked(need: Need) -> float:
     """Return how many hours a week all the weekly times of a need make."""
     shifts = [one for one in shifts_of(need) if isinstance(one, Shift)]
@@ -193,7 +185,7 @@ def hours_asked(need: Need) -> float:
 
 def times_data(entries: Iterable[Entry]) -> dict[str, Any]:
     """Return entries as the exchange format says them, for words and pictures."""
-    listed = list(entries)
+    listed = [entry for entry in entries if not isinstance(entry, OpenBlock)]
     need = ExchangeNeed(
         "n",
         Place(0, 0),
@@ -211,36 +203,6 @@ def place_text(need: Need, language: str = "fi") -> str:
         return need.postal_code
     municipality = municipality_table().get(need.municipality_code or "")
     return municipality.name(language) if municipality else ""
-
-
-def open_times_of(need: Need) -> rules.OpenTimesDraft:
-    """Return the step of open times as it is stored."""
-    return rules.OpenTimesDraft(
-        tuple(need.open_parts_of_day.split()),
-        tuple(numbers(need.open_weekdays)),
-        need.open_hours_min,
-        need.open_hours_max,
-        bool(need.open_casual),
-        bool(need.open_any_days),
-        need.open_best_weekday,
-        need.open_times_a_week,
-        need.open_visit_min,
-        need.open_visit_max,
-        need.open_earliest_minute,
-        need.open_latest_minute,
-        need.open_assistants,
-    )
-
-
-def write_open_times(need: Need, draft: rules.OpenTimesDraft) -> None:
-    """Put all that is known of times to be agreed on the row; an empty draft forgets it."""
-    need.open_parts_of_day, need.open_weekdays = " ".join(draft.parts), _joined(draft.weekdays)
-    need.open_hours_min, need.open_hours_max = draft.hours_min, draft.hours_max
-    need.open_casual, need.open_any_days = draft.casual, draft.any_days
-    need.open_best_weekday, need.open_times_a_week = draft.best_weekday, draft.times_a_week
-    need.open_visit_min, need.open_visit_max = draft.visit_min, draft.visit_max
-    need.open_earliest_minute, need.open_latest_minute = draft.earliest, draft.latest
-    need.open_assistants = draft.assistants
 
 
 def dates_of(need: Need) -> rules.DatesDraft:
@@ -289,6 +251,12 @@ def put(session: Session, actor: Actor, need: Need, draft: Draft) -> bool:
             return _put_kinds(need, draft)
         case rules.OpenTimesDraft():
             return _put_open_times(need, draft)
+        case rules.LivingInDraft():
+            changed = living_in_of(need) != draft
+            write_living_in(need, draft)
+        case rules.TermsDraft():
+            changed = terms_of(need) != draft
+            write_terms(need, draft)
         case rules.DatesDraft():
             changed = dates_of(need) != draft
             need.from_on, need.to_on = draft.from_on, draft.to_on

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from portti.models import Need
-from portti.services import need_drafts
+from portti.services import need_drafts, need_open_times
 
 _COMMUNICATION = "co_"
 _LENGTH = 16
@@ -30,7 +30,9 @@ def _said(need: Need, step: str) -> object:
     read: dict[str, Callable[[], object]] = {
         "place": lambda: (need.municipality_code, need.postal_code),
         "times": lambda: need_drafts.kinds_of(need),
-        "open": lambda: need_drafts.open_times_of(need),
+        "open": lambda: need_open_times.open_times_of(need),
+        "living_in": lambda: need_open_times.living_in_of(need),
+        "terms": lambda: need_open_times.terms_of(need),
         "dates": lambda: need_drafts.dates_of(need),
         "home": lambda: sorted(need_drafts.conditions_of(need)),
         "known": lambda: sorted(need_drafts.known_of(need)),

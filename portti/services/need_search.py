@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 
 from portti.domain.match_filters import Filters, fits, languages_of, skills_of
 from portti.domain.places import municipality_name
+from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.moments import short_day
 from portti.queries import matches as queries
 from portti.services.match_inputs import need_data
-from portti.services.match_lists import Offered
+from portti.services.match_lists import Offered, asked_open_times
 from portti.services.matchmaking import need_pool
 from portti.settings import Settings
 from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
-from portti.week_words import all_times_in_words, week_blocks
+from portti.week_words import week_blocks
 
 PAGE_SIZE = 20
 
@@ -39,6 +40,9 @@ class NeedWords:
     must: list[str]
     wish: list[str]
     languages: list[str]
+    terms: list[str]
+    """The contract and what the pay follows."""
+    pay_text: str
     conditions: list[str]
     """What the home is like; only for assistants who are logged in."""
     confirmed_at: datetime | None
@@ -80,8 +84,7 @@ def search_needs(
             filters,
             row.municipality_code,
             data,
-            open_weekdays=row.open_weekdays,
-            open_parts=row.open_parts_of_day,
+            **asked_open_times(row),
         )
     ]
     first = (page - 1) * PAGE_SIZE
@@ -124,7 +127,11 @@ def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor
             for strength in ("must", "wish")
             for code, level in data["languages"][strength].items()
         ],
-        conditions=[] if for_visitor else [condition_name(code, language) for code in data["conditions"]],
+        terms=terms_in_words(need, language),
+        pay_text=need.pay_text,
+        conditions=[]
+        if for_visitor
+        else [condition_name(row.condition, language) for row in need.conditions],
         confirmed_at=need.confirmed_at,
         state=need.state,
     )

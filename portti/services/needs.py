@@ -14,12 +14,13 @@ from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, RuleViolation
 from portti.domain.need_states import check_editable, state_after
-from portti.domain.needs import Draft, OpenTimesDraft
+from portti.domain.needs import Draft
+from portti.domain.open_times import OpenTimes
 from portti.domain.permissions import check_may
 from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
 from portti.models import Employer, Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
 from portti.queries import needs as need_queries
-from portti.services import audit, need_drafts
+from portti.services import audit, need_drafts, need_open_times
 from portti.services.need_marks import mark_of
 
 _COPIED = (
@@ -46,10 +47,22 @@ _COPIED = (
     "open_earliest_minute",
     "open_latest_minute",
     "open_assistants",
+    "open_job",
+    "live_days_min",
+    "live_days_max",
+    "live_every_days",
+    "live_own_room",
+    "break_minutes",
+    "contract",
+    "months_min",
+    "months_max",
+    "pay_basis",
+    "pay_text",
     "steps_done",
 )
 
-_PAGES_OF_TIMES = frozenset({"times", "week", "windows", "singles", "open"})
+_PAGES_OF_TIMES = frozenset({"times", "week", "windows", "singles", "open", "more"})
+_PAGE_OF_KIND = {"weekly": "week", "window": "windows", "single": "singles", "more": "more"}
 
 
 def create_need(session: Session, actor: Actor, *, now: datetime) -> Need:
@@ -111,7 +124,7 @@ def change_times(
     remove: Iterable[Entry] = (),
     now: datetime,
 ) -> bool:
-    """Add and remove entries of one kind of times: `weekly`, `window` or `single`; answer whether any changed.
+    """Add and remove entries of one kind: `weekly`, `window`, `single` or `more`; answer whether any changed.
 
     What is there already is not added again, and what is gone is not removed again. An entry that is changed
     into another must still be there, or Conflict is raised.
@@ -123,7 +136,7 @@ def change_times(
     if add and remove and not set(remove) <= set(before) and not set(add) <= set(before):
         raise Conflict
     after = in_order([*(entry for entry in before if entry not in remove), *add])
-    need_drafts.mark_done(need, {"weekly": "week", "window": "windows", "single": "singles"}[kind])
+    need_drafts.mark_done(need, _PAGE_OF_KIND[kind])
     if after == before:
         return False
     check_entries(after)
@@ -134,27 +147,34 @@ def change_times(
     return True
 
 
-def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datetime) -> OpenTimesDraft:
+def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datetime) -> OpenTimes:
     """Forget the open times, for an employer who knows the times now; return what they were."""
     need = _need_to_edit(session, actor, need_id)
-    emptied = need_drafts.open_times_of(need)
-    if need_drafts.has_open_times(need):
+    emptied = need_open_times.all_open_times_of(need)
+    if need_open_times.has_open_times(need):
         lacked = need_drafts.missing_of(need, now)
-        need_drafts.write_open_times(need, OpenTimesDraft())
-        need_drafts.unmark_open(need)
+        need_open_times.write_all_open_times(need, OpenTimes())
+        need_open_times.unmark_open(need)
         _check_still_whole(need, lacked, now)
         _note_change(session, actor, need, "edit_need", now, step="open")
     return emptied
 
 
 def put_open_times_back(
-    session: Session, actor: Actor, need_id: int, emptied: OpenTimesDraft, *, now: datetime
+    session: Session, actor: Actor, need_id: int, emptied: OpenTimes, *, now: datetime
 ) -> Need:
     """Put emptied open times back; Conflict where others have been written since."""
     need = _need_to_edit(session, actor, need_id)
-    if need_drafts.knows_open_times(need) and need_drafts.open_times_of(need) != emptied:
+    stands = need_open_times.all_open_times_of(need)
+    if stands == emptied and need_open_times.has_open_times(need):
+        return need
+    if stands != OpenTimes():
         raise Conflict
-    return save_need_step(session, actor, need_id, emptied, version=None, now=now)
+    need_open_times.write_all_open_times(need, emptied)
+    for word in (need_open_times.KIND_OPEN, "open"):
+        need_drafts.mark_done(need, word)
+    _note_change(session, actor, need, "edit_need", now, step="open")
+    return need
 
 
 def publish_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
@@ -232,7 +252,7 @@ def _copy_rows(old: Need, copy: Need, now: datetime) -> None:
     ahead = local.strftime("%Y-%m-%dT%H:%M")
     copy.from_on = old.from_on if old.from_on and old.from_on >= local.date() else None
     copy.to_on = old.to_on if old.to_on and old.to_on >= local.date() else None
-    for kind in ("weekly", "window"):
+    for kind in ("weekly", "window", "more"):
         need_drafts.put_entries(copy, kind, need_drafts.entries_of(old, kind))
     singles = need_drafts.entries_of(old, "single")
     need_drafts.put_entries(copy, "single", [entry for entry in singles if key_of(entry) >= ahead])

@@ -63,6 +63,8 @@ def step_values(profile: Profile, step: str) -> object:
             profile.hours_max,
             profile.shortest_shift,
             profile.short_notice_minutes,
+            profile.live_in,
+            profile.on_call,
         ),
         "skills": lambda: {(row.skill, row.level) for row in profile.skills},
         "languages": lambda: {(row.language, row.level) for row in profile.languages},
@@ -177,9 +179,11 @@ def save_dates(
 def save_hours(
     session: Session, actor: Actor, draft: rules.HoursDraft, row_version: int | None, *, now: datetime
 ) -> Profile:
-    """Save the hours wanted, the shortest shift and the readiness at short notice."""
+    """Save the hours wanted, the shortest shift, the readiness at short notice, living in and work now and then."""
     rules.check_hours(draft)
     with _step(session, actor, "hours", row_version, now) as profile:
+        rules.check_nights(draft.live_in, [row.condition for row in profile.cannot], "live_in")
+        profile.live_in, profile.on_call = draft.live_in, draft.on_call
         profile.hours_min, profile.hours_max = float(draft.least), float(draft.most)
         profile.shortest_shift = draft.shortest_shift
         profile.short_notice_minutes = draft.short_notice
@@ -220,6 +224,7 @@ def save_conditions(
     """Save what the assistant cannot work with; never why."""
     rules.check_cannot(conditions)
     with _step(session, actor, "conditions", row_version, now) as profile:
+        rules.check_nights(profile.live_in, conditions, "conditions")
         _match_rows(
             profile.cannot,
             "condition",

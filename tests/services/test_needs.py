@@ -15,7 +15,7 @@ from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.needs import Draft
 from portti.models import AuditEvent, Employer, Need, NeedKnown, PostalCode
 from portti.queries.needs import known_assistants, match_counts, own_needs
-from portti.services import need_drafts
+from portti.services import need_drafts, need_open_times
 from portti.services.match_inputs import has_fixed_times, need_data
 from portti.services.need_marks import mark_of
 from portti.services.needs import (
@@ -112,7 +112,7 @@ def test_each_step_is_read_back_as_it_was_saved(session: Session) -> None:
     session.expire_all()
     assert need_drafts.place_text(need) == "Tampere"
     assert need_drafts.kinds_of(need) == ("weekly", "open")
-    assert need_drafts.open_times_of(need) == DRAFTS[2]
+    assert need_open_times.open_times_of(need) == DRAFTS[2]
     assert need_drafts.dates_of(need) == DRAFTS[3]
     assert need_drafts.strengths_of(need) == {"mt_hoist": "must", "hh_cook": "wish"}
     assert need_drafts.languages_of(need) == DRAFTS[5]

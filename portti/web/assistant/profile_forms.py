@@ -22,7 +22,12 @@ from portti.vocabulary import (
     travel_modes,
     visibilities,
 )
-from portti.web.assistant.profile_words import notice_in_words, place_in_words
+from portti.web.assistant.profile_words import (
+    live_in_answers,
+    notice_in_words,
+    on_call_answers,
+    place_in_words,
+)
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField
 from portti.web.kit.forms import Form
 from portti.web.kit.number_fields import AmountField
@@ -160,6 +165,8 @@ class HoursForm(Form):
     most = AmountField(lazy_gettext("At most in a week"), least=0, most=rules.MOST_HOURS)
     shortest_shift = PickField(lazy_gettext("The shortest shift that you come for"))
     short_notice = PickField(lazy_gettext("Sudden shifts"))
+    live_in = PickField(lazy_gettext("Living at the workplace"))
+    on_call = PickField(lazy_gettext("Work now and then, agreed each time"))
 
 
 def hours_page(profile: Profile, language: str) -> StepPage:
@@ -171,8 +178,12 @@ def hours_page(profile: Profile, language: str) -> StepPage:
             "most": profile.hours_max if profile.hours_max < rules.MOST_HOURS else None,
             "shortest_shift": str(shortest),
             "short_notice": "" if notice is None else str(notice),
+            "live_in": profile.live_in,
+            "on_call": profile.on_call,
         }
     )
+    form.live_in.choices = live_in_answers()
+    form.on_call.choices = on_call_answers()
     form.shortest_shift.choices = {
         str(minutes): length_in_words(minutes, language) if minutes else gettext("Any length suits me")
         for minutes in sorted({*_SHIFT_MINUTES, shortest})
@@ -193,6 +204,8 @@ def hours_page(profile: Profile, language: str) -> StepPage:
                 most=rules.MOST_HOURS if form.most.data is None else form.most.data,
                 shortest_shift=int(form.shortest_shift.data),
                 short_notice=int(form.short_notice.data) if form.short_notice.data else None,
+                live_in=form.live_in.data or "",
+                on_call=form.on_call.data or "",
             ),
             version,
             now=now,
@@ -202,6 +215,9 @@ def hours_page(profile: Profile, language: str) -> StepPage:
             "most": hours,
             "short_notice": {
                 "hint": gettext("Sometimes an assistant falls ill. Can you then come in their place?")
+            },
+            "live_in": {
+                "hint": gettext("You then live at the employer's home, for example two weeks at a time.")
             },
         },
     )

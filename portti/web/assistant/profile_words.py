@@ -139,7 +139,27 @@ def _hours_lines(profile: Profile, language: str) -> list[str]:
         _sentence_case(hours_in_words(profile.hours_min or None, profile.hours_max, language)),
         shortest,
         notice_in_words(profile.short_notice_minutes, language),
+        *([live_in_answers()[profile.live_in]] if profile.live_in else []),
+        *([on_call_answers()[profile.on_call]] if profile.on_call else []),
     ]
+
+
+def live_in_answers() -> dict[str, str]:
+    """Return the answers to living at the workplace."""
+    return {
+        "": gettext("I have not decided"),
+        "yes": gettext("I can live at the workplace"),
+        "no": gettext("I do not live at the workplace"),
+    }
+
+
+def on_call_answers() -> dict[str, str]:
+    """Return the answers to work now and then."""
+    return {
+        "": gettext("I have not decided"),
+        "yes": gettext("Work now and then suits me"),
+        "no": gettext("I do not take work that is only now and then"),
+    }
 
 
 def notice_in_words(minutes: int | None, language: str) -> str:
@@ -237,6 +257,10 @@ def sentence(violation: RuleViolation) -> str | None:
         "day_too_far": gettext("Write a day that is at most five years away."),
         "hours_out_of_range": gettext("A week has at most %(most)s hours.", most=most),
         "least_over_most": gettext("The smallest number of hours is over the largest. Change one of them."),
+        "lives_in_without_nights": gettext(
+            "You cannot both live at the workplace and not sleep there. Change one of the answers: "
+            "the other stands in the other step."
+        ),
         "shift_over_most": gettext(
             "The shortest shift is longer than all the hours that you want in a week."
         ),

@@ -14,7 +14,7 @@ from portti.domain.matches import is_mutual
 from portti.models import Need
 from portti.queries import matches as queries
 from portti.queries.needs import own_need
-from portti.services import need_drafts, pairs, ranking_reasons
+from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
@@ -52,7 +52,7 @@ def matches(need_id: int) -> str:
         page=Page(wanted.page, found.total, PAGE_SIZE),
         arguments=wanted_arguments(wanted),
         waits=_waits(need, found.checked_at),
-        also_open=need_drafts.has_open_times(need),
+        also_open=need_open_times.has_open_times(need),
     )
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from portti.domain.needs import path_of
 from portti.domain.places import municipality_name
+from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts
@@ -21,7 +22,7 @@ from portti.vocabulary import (
 from portti.web.employer.need_form import known_name
 from portti.web.employer.need_words import step_names
 from portti.web.kit.languages import current_language
-from portti.week_words import all_times_in_words, day_in_words, hours_in_words
+from portti.week_words import day_in_words, hours_in_words, length_in_words
 from portti.words import html_language
 
 Row = dict[str, Any]
@@ -41,6 +42,8 @@ def need_rows(need: Need, known: list[KnownAssistant]) -> list[Row]:
     rows: list[Row] = [_row(names["place"], "place", _place(need))]
     rows.append(_row(gettext("Times"), _times_step(need), _times(need)))
     rows += [_row(names[step], step, read(need)) for step, read in find.items() if step != "place"]
+    # Nothing told of these is no row: it would only be one more stop on the way to publishing.
+    rows += _terms(need, names["terms"])
     if known or need.known:
         chosen = [known_name(one) for one in known if one.profile_id in need_drafts.known_of(need)]
         rows.append(_row(names["known"], "known", chosen or [gettext("Nobody chosen")]))
@@ -87,6 +90,19 @@ def _dates(need: Need) -> list[str]:
     return lines
 
 
+def _terms(need: Need, name: str) -> list[Row]:
+    lines = terms_in_words(need, current_language())
+    if need.break_minutes:
+        length = length_in_words(need.break_minutes, current_language())
+        lines.insert(0, gettext("each shift has a break of %(length)s", length=length))
+    rows = [_row(name, "terms", lines)] if lines else []
+    if need.pay_text:
+        rows.append(
+            {**_row(gettext("The pay in your own words"), "terms", [need.pay_text]), "lang": _lang(need)}
+        )
+    return rows
+
+
 def _skills(need: Need, *, communication: bool) -> list[str]:
     language = current_language()
     asked = need_drafts.strengths_of(need)
@@ -121,8 +137,13 @@ def _home(need: Need) -> list[str]:
     return [words[code] for code in need_drafts.conditions_of(need)]
 
 
+def _lang(need: Need) -> str | None:
+    """Return the language of the employer's words where it is another than the page's."""
+    return need.text_language if need.text_language != html_language(current_language()) else None
+
+
 def _words(need: Need) -> list[Row]:
-    written = need.text_language if need.text_language != html_language(current_language()) else None
+    written = _lang(need)
     title = _row(gettext("Title"), "text", [need.title] if need.title else [gettext("Not written yet")])
     title["lang"] = written if need.title else None
     text = _row(gettext("Your text"), "text", need.text.splitlines() if need.text else [gettext("No text")])

@@ -11,24 +11,29 @@ from werkzeug.wrappers import Response
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
-from portti.domain.needs import path_of
+from portti.domain.needs import TermsDraft, path_of
 from portti.domain.open_times import open_times_of_key
+from portti.job_words import block_in_words, open_times_in_words
 from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
-from portti.services import audit, need_drafts
+from portti.services import audit, need_drafts, need_open_times
 from portti.services.need_marks import is_mark, mark_of
 from portti.web.employer.need_rows import need_rows
 from portti.web.employer.need_words import conflict_words, over_cap_words, sentence, step_names, title_of
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
-from portti.week_words import open_times_in_words
 from portti.words import html_language
 
 SUMMARY = "summary"
 _NO_MARK = "?"
+MORE = "more"
+"""The page of further times to be agreed."""
+
+TERMS = "terms"
+"""Breaks, contract and pay: whoever wants to tell them comes from the summary; they are no step on the way."""
 Page = str | Response | tuple[str, int]
 
 
@@ -44,7 +49,12 @@ class Stage:
     """Whether the person has been told of a change by another, so that the next press may go over it."""
 
     def __post_init__(self) -> None:
-        path = path_of(need_drafts.kinds_of(self.need))
+        times = need_open_times.all_open_times_of(self.need)
+        path = path_of(
+            need_drafts.kinds_of(self.need),
+            lives_in=times.lives_in,
+            more_open=bool(times.more) or self.step == MORE,
+        )
         self.steps = [step for step in path if step != "known" or self.known or self.need.known]
 
     @property
@@ -84,13 +94,18 @@ class Stage:
         draft = open_times_of_key(key) if key and not self.has_open_times else None
         if draft is None:
             return None
-        lines = open_times_in_words(need_drafts.open_times_row(draft), current_language())
+        lines = open_times_in_words(need_open_times.open_times_row(draft), current_language())
         return {"key": key, "words": "; ".join(lines)}
 
     @property
     def has_open_times(self) -> bool:
         """Whether anything is known of times to be agreed."""
-        return need_drafts.has_open_times(self.need)
+        return need_open_times.has_open_times(self.need)
+
+    @property
+    def may_tell_terms(self) -> bool:
+        """Whether nothing is told of breaks, contract and pay yet."""
+        return need_open_times.terms_of(self.need) == TermsDraft() and self.need.state != "withdrawn"
 
     @property
     def counted(self) -> str:
@@ -124,7 +139,7 @@ class Stage:
         done = self.need.steps_done.split()
         names = step_names()
         listed: list[dict[str, str | None]] = []
-        for step in self.steps:
+        for step in (*self.steps, TERMS):
             if step == self.step:
                 state = "current"
             elif step in missing and step in done:
@@ -142,6 +157,16 @@ class Stage:
             more = {"then": SUMMARY, **more}
         return url_for("employer.need_step", need_id=self.need.id, step=step, **more)
 
+    def further_address(self) -> str:
+        """Return the address of further times to be agreed, keeping that one came from the summary."""
+        then = SUMMARY if self.from_summary else None
+        return url_for("employer.need_step", need_id=self.need.id, step=MORE, then=then)
+
+    @property
+    def further_times(self) -> list[str]:
+        """The further times to be agreed, in words."""
+        return [block_in_words(block, current_language()) for block in self.need.open_blocks]
+
     def next_address(self) -> str:
         """Return the address of what comes after this step."""
         if not self.from_summary:
@@ -153,7 +178,7 @@ class Stage:
     def back(self) -> dict[str, str]:
         """Return the way back: to the step before, the summary, or the need."""
         at = self.steps.index(self.step) if self.step in self.steps else 0
-        if self.from_summary:
+        if self.from_summary or self.step == TERMS:
             href = url_for("employer.need_summary", need_id=self.need.id)
             return {"href": href, "text": gettext("Check and publish")}
         if at:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import flash
+from flask import flash, redirect, request
 
 from portti.clock import now
 from portti.database import transaction
@@ -12,11 +12,11 @@ from portti.domain.needs import Draft
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts, needs
-from portti.web.employer import need_form, open_times_form
+from portti.web.employer import need_form, open_times_form, terms_form
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_form import Options
 from portti.web.employer.need_skills import SKILL_PAGES
-from portti.web.employer.need_stage import Page, Stage, sent_version, stage_of, tell
+from portti.web.employer.need_stage import MORE, Page, Stage, sent_version, stage_of, tell
 from portti.web.employer.need_times import TIME_PAGES
 from portti.web.employer.need_words import step_names
 from portti.web.kit.access import current_actor
@@ -50,6 +50,8 @@ class PlainStep:
                         now=now(),
                     )
                 saved = stage_of(stage.need.id, stage.step)
+                if request.form.get("do") == MORE:
+                    return redirect(saved.further_address(), 303)
                 if stage.step == "text":
                     _tell_suggestions(saved.need)
                 return saved.go_on()
@@ -68,6 +70,8 @@ PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
     "place": PlainStep(need_form.place_form, need_form.place_draft),
     "times": PlainStep(need_form.kinds_form, need_form.kinds_draft),
     "open": PlainStep(open_times_form.open_times_form, open_times_form.open_times_draft),
+    "living_in": PlainStep(terms_form.living_in_form, terms_form.living_in_draft),
+    "terms": PlainStep(terms_form.terms_form, terms_form.terms_draft),
     "dates": PlainStep(need_form.dates_form, need_form.dates_draft),
     "home": PlainStep(need_form.home_form, need_form.home_draft),
     "known": PlainStep(need_form.known_form, need_form.known_draft),

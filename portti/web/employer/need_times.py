@@ -1,4 +1,4 @@
-"""The three lists of times: weekly shifts, work inside limits, single days.
+"""The lists of times: weekly shifts, work inside limits, single days, further times to be agreed.
 
 One form adds a time, or changes one; under it stands the list, where each row's buttons name their row. All
 buttons send the whole form, so that what was typed stays whichever is pressed.
@@ -16,6 +16,7 @@ from matching.types import Shift, Window
 from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.open_blocks import OpenBlock, block_of_key
 from portti.domain.weekly_hours import (
     Entry,
     hours_a_week,
@@ -25,9 +26,10 @@ from portti.domain.weekly_hours import (
     single_of_key,
     window_of_key,
 )
-from portti.services import need_drafts, needs
+from portti.job_words import block_in_words
+from portti.services import need_drafts, need_open_times, needs
 from portti.vocabulary import weekday_short
-from portti.web.employer import time_forms
+from portti.web.employer import open_times_form, time_forms
 from portti.web.employer.need_form import Options
 from portti.web.employer.need_stage import Page, Stage, stage_of, tell
 from portti.web.kit.access import current_actor
@@ -48,7 +50,16 @@ class Row:
 
 def entry_words(entry: Entry) -> str:
     """Return one time in words."""
+    if isinstance(entry, OpenBlock):
+        return block_in_words(need_open_times.block_row(0, entry), current_language())
     return times_in_words(need_drafts.times_data([entry]), current_language())[0]
+
+
+def _without_days(values: Values) -> Values:
+    """Return what a copy leaves out: the days, of a single shift its one day."""
+    if "weekdays" in values:
+        return {"weekdays": [], "best_weekday": ""}
+    return {"days": []} if "days" in values else dict.fromkeys(("day", "last_day"))
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,8 @@ class TimePage:
             return self._show(stage, form, options), 422
         if goes_on:
             return stage_of(stage.need.id, stage.step).go_on()
-        words = "; ".join(times_in_words(need_drafts.times_data(added), current_language()))
+        fixed = times_in_words(need_drafts.times_data(added), current_language())
+        words = "; ".join(fixed or map(entry_words, added))
         flash(gettext("Saved: %(time)s.", time=words), "success")
         return redirect(stage.address(stage.step), 303)
 
@@ -133,8 +145,7 @@ class TimePage:
             return self._show(stage, form, options), 422
         values = self.values(entry)
         if deed == "copy":
-            # All but the days is copied; of a single shift its one day.
-            values.update({"days": []} if "days" in values else dict.fromkeys(("day", "last_day")))
+            values.update(_without_days(values))
         form, options = self.make(values)
         return self._show(stage, form, options, taken_up=entry, deed=deed)
 
@@ -195,5 +206,12 @@ TIME_PAGES: dict[str, Callable[[Stage], Page]] = {
     ),
     "singles": TimePage(
         "single", time_forms.single_form, time_forms.single_entries, time_forms.single_values, single_of_key
+    ),
+    "more": TimePage(
+        "more",
+        open_times_form.more_form,
+        open_times_form.more_entries,
+        open_times_form.more_values,
+        block_of_key,
     ),
 }

@@ -19,7 +19,10 @@ def step_names() -> dict[str, str]:
         "windows": gettext("Times inside limits"),
         "singles": gettext("Single days"),
         "open": gettext("Times to be agreed"),
+        "more": gettext("Other times to be agreed"),
+        "living_in": gettext("Living at your home"),
         "dates": gettext("Dates and hours"),
+        "terms": gettext("Breaks, contract and pay"),
         "tasks": gettext("What the assistant does"),
         "communication": gettext("How you communicate"),
         "languages": gettext("Languages"),
@@ -108,6 +111,17 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "hours_out_of_range": lambda f: gettext("Write hours above 0 and at most %(most)s.", most=f["most"]),
     "best_day_outside": lambda _f: gettext("Choose the best day from those that you ticked, or tick it too."),
     "hours_crossed": lambda _f: gettext("The most hours must not be fewer than the least hours."),
+    "block_empty": lambda _f: gettext(
+        "Tell at least one thing about this time, for example a part of the day."
+    ),
+    "days_crossed": lambda _f: gettext("The most days must not be fewer than the least days."),
+    "days_over_cycle": lambda _f: gettext(
+        "Count the days at work too. Write at least as many days as above."
+    ),
+    "months_crossed": lambda _f: gettext("The most months must not be fewer than the least months."),
+    "months_of_permanent": lambda _f: gettext(
+        "Work until further notice has no number of months. Leave them empty, or choose a fixed time."
+    ),
     "dates_crossed": lambda _f: gettext("The last day must not be before the first day."),
     "end_has_passed": lambda _f: gettext("The last day has passed. Write a later day or leave it empty."),
     "day_too_far": lambda _f: gettext("Write a day of a year that people live in."),
@@ -180,6 +194,7 @@ def lacking_words(step: str) -> str:
         "windows": times,
         "singles": times,
         "open": times,
+        "more": times,
         "dates": gettext("The last day has passed. Change it or take it away."),
         "tasks": gettext("Choose a task or write a text, so that assistants know what the work is."),
         "text": gettext("Write a title."),

@@ -194,11 +194,17 @@ def single_values(single: SingleShift) -> dict[str, Any]:
 
 def is_blank(form: Form) -> bool:
     """Answer whether nothing was typed into the form of a time but what stood there from the start."""
-    clocks = [field.typed for field in form if isinstance(field, ClockField)]
+    typed = [field.typed for field in form if isinstance(field, ClockField)]
+    if "parts" in form:
+        # A time to be agreed: nothing stands there from the start.
+        typed += [field.typed for field in form if isinstance(field, AmountField)]
+        return not (
+            any(typed) or form.parts.data or form.weekdays.data or form.best_weekday.data or form.casual.data
+        )
     days = [field for field in form if isinstance(field, DayField) and any(field.parts.values())]
     ticked = form.days.data if "days" in form else []
     hours = form.hours.typed if "hours" in form else ""
-    return not (any(clocks) or days or ticked or hours)
+    return not (any(typed) or days or ticked or hours)
 
 
 def _made(kind: type[Form], values: dict[str, Any] | None, defaults: dict[str, Any]) -> Form:

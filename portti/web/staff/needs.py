@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField
 
 from portti.clock import now
 from portti.database import reading
+from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Account, Need
 from portti.queries import worklist as queries
 from portti.queries.proposals import latest_proposal
@@ -37,7 +38,7 @@ from portti.web.staff.lists import (
 )
 from portti.web.staff.searches import to_the_list, words_searched
 from portti.web.staff.words import choices, day, need_states
-from portti.week_words import all_times_in_words, week_blocks
+from portti.week_words import week_blocks
 
 
 class NeedsForm(FilterForm):
@@ -146,6 +147,7 @@ def _details(found: Need, account: Account | None) -> list[dict[str, object]]:
         (gettext("Times"), times),
         (gettext("Begins and ends"), _dates(found)),
         (gettext("Hours a week at most"), _hours(found)),
+        (gettext("Contract and pay"), [*terms_in_words(found, language), *filter(None, [found.pay_text])]),
         (gettext("Skills that are needed"), skills["must"]),
         (gettext("Skills that are wished for"), skills["wish"]),
         (

@@ -34,7 +34,7 @@ _MORNINGS: dict[str, Any] = {
         {"weekday": 5, "start": "16:00", "end": "20:00", "splittable": True},
     ],
     "skills": {"must": [], "wish": ["pc_dress", "hh_cook", "oh_shop"]},
-    "languages": {"must": {"fi": "A2"}},
+    "languages": {"must": {"fi": "A2", "en": "A2"}},
     "conditions": ["c_pets:dog"],
 }
 _WEEKDAYS: dict[str, Any] = {
@@ -42,6 +42,7 @@ _WEEKDAYS: dict[str, Any] = {
         {"weekdays": [0, 1, 2, 3, 4], "earliest": "09:00", "latest": "16:00", "minutes": 180, "times": 2}
     ],
     "skills": {"must": [], "wish": ["oh_shop", "hh_clean"]},
+    "conditions": ["c_pets"],
     "languages": {"must": {"fi": "A2"}},
 }
 _OFFER: dict[str, Any] = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti.models import Proposal
+from portti.models import Proposal, Suggestion
 
 
 def latest_proposal(session: Session, need_id: int) -> Proposal | None:
@@ -32,3 +32,9 @@ def needs_with_waiting_proposal(session: Session, need_ids: Sequence[int]) -> di
     """Return the waiting proposals of these needs, by need."""
     query = select(Proposal).where(Proposal.need_id.in_(list(need_ids)), Proposal.state == "waiting")
     return {row.need_id: row for row in session.scalars(query)}
+
+
+def standing_suggestions(session: Session, need_id: int) -> Sequence[Suggestion]:
+    """Return whom the centre puts forward for a need, in the centre's order."""
+    query = select(Suggestion).where(Suggestion.need_id == need_id, Suggestion.taken_back_at.is_(None))
+    return session.scalars(query.order_by(Suggestion.position, Suggestion.id)).all()

@@ -20,6 +20,7 @@ from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.need_open_times import write_all_open_times
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
+from portti.services.suggestions import put_forward, ranked_people
 from portti.services.widening import widening_options
 
 # Beyond the numbers of the needs and profiles that are spread over the country.
@@ -99,6 +100,7 @@ class Matters:
             choose_rhythm(self.session, actor, NEW_MATCHES, Rhythm("at_once", 9), now=now)
         self.interviews()
         self.propose(mornings, weekdays)
+        self.suggest(mornings)
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""
@@ -186,6 +188,24 @@ class Matters:
                     settings=settings,
                     now=now,
                 )
+
+    def suggest(self, need: Need) -> None:
+        """Let staff put two of a need's list forward, who do not stand first in it."""
+        actor = account_queries.actor_of(self.session, self.accounts["staff"].id)
+        people = ranked_people(self.session, need, "fi")[2:4]
+        for person, (reason, text) in zip(
+            people, (("met", OWN_WORDS["suggestion"][1]), ("stays", "")), strict=False
+        ):
+            put_forward(
+                self.session,
+                actor,
+                need.id,
+                person.profile_id,
+                reason,
+                text,
+                language="fi",
+                now=self.maker.now,
+            )
 
     def interviews(self) -> None:
         """Free times of each centre's adviser, two of the first centre's booked on the phone."""

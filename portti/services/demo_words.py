@@ -147,6 +147,10 @@ OWN_WORDS = {
         "",
         "Katsoimme luetteloa yhdessä. Tämä muutos toisi eniten lisää. Soita, jos haluat jutella siitä.",
     ),
+    "suggestion": (
+        "",
+        "Kertoi haastattelussa, että pitää aamuvuoroista ja koirista.",
+    ),
     "assistant": (
         "",
         "Olen tehnyt avustajan työtä kolme vuotta. Pidän ruoanlaitosta ja koirista, ja liikun autolla tai pyörällä.",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter
 
-from portti.models import Base, Block, Employer, Report, RepresentationRequest
+from portti.models import Base, Block, Employer, Report, RepresentationRequest, Suggestion
 from portti.queries import accounts as account_queries
 from portti.web.assistant.profile_forms import PAGES
 from portti.web.employer.need_steps import _PAGES
@@ -55,7 +55,15 @@ def victims(session, now):
     report = Report(
         **pair, centre_id=centre.id, reason="other", text="", language="fi", form_key="own", reported_at=now
     )
-    session.add_all([wish, loose_employer, block, report])
+    suggestion = Suggestion(
+        centre_id=centre.id,
+        need_id=need.id,
+        profile_id=profile.id,
+        position=1,
+        reason="met",
+        suggested_at=now,
+    )
+    session.add_all([wish, loose_employer, block, report, suggestion])
     session.flush()
     make_need(session, employer=loose_employer, state="draft")
     return {
@@ -73,6 +81,7 @@ def victims(session, now):
         "slot": free.id,
         "block_id": block.id,
         "report_id": report.id,
+        "suggestion_id": suggestion.id,
         "loose_employer": loose_employer.id,
     }
 

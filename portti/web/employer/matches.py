@@ -18,6 +18,7 @@ from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
+from portti.services.suggestions import suggested_people
 from portti.vocabulary import condition_name, interest_name, language_level_name, language_name, weekday_short
 from portti.web.employer.blueprint import blueprint
 from portti.web.kit.access import current_actor
@@ -26,6 +27,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import Page, note_list_reading, note_reading
 from portti.web.kit.match_answers import answer_sent, next_for_employer, refusal
 from portti.web.kit.match_filters import list_form, wanted_arguments, wanted_asked
+from portti.web.kit.suggestions import suggestion_reasons
 from portti.week_words import Block, covered_blocks, free_blocks, free_times_in_words, week_blocks
 
 
@@ -36,6 +38,7 @@ def matches(need_id: int) -> str:
     with reading() as session:
         need = own_need(session, actor, need_id)
         found = employer_list(session, need, language, wanted, settings=settings_now())
+        suggested = suggested_people(session, need, language)
         changes = (
             []
             if found.fitting
@@ -53,6 +56,8 @@ def matches(need_id: int) -> str:
         arguments=wanted_arguments(wanted),
         waits=_waits(need, found.checked_at),
         also_open=need_open_times.has_open_times(need),
+        suggested={one.person.profile_id: one for one in suggested},
+        because=suggestion_reasons(),
     )
 
 
@@ -78,6 +83,7 @@ def match(need_id: int, profile_id: int) -> str:
         pair = pairs.employer_pair(
             session, current_actor(), need_id, profile_id, language, settings=settings_now()
         )
+        suggested = suggested_people(session, pair.need, language)
         profile, data = pair.profile, pair.profile_times
         shown = profile.shown_fields.split()
         interests = [interest_name(row.interest, language) for row in profile.interests]
@@ -97,6 +103,8 @@ def match(need_id: int, profile_id: int) -> str:
         text=profile.text if data and "text" in shown else "",
         interests=interests if data and "interests" in shown else [],
         arguments=wanted_arguments(wanted_asked()),
+        suggested={one.person.profile_id: one for one in suggested},
+        because=suggestion_reasons(),
     )
 
 

@@ -21,6 +21,7 @@ from portti.web.staff import (
     sentences,
     slot_publishing,
     slots,
+    suggestions,
     widening,
 )
 from portti.web.staff.blueprint import blueprint
@@ -32,6 +33,7 @@ PAGES = (
     acting,
     needs,
     widening,
+    suggestions,
     matches,
     slots,
     slot_publishing,

@@ -170,6 +170,7 @@ SUBJECTS = {
     "report": N_("Message about a person"),
     "centre": N_("Centre"),
     "proposal": N_("Proposal"),
+    "suggestion": N_("Suggested assistant"),
 }
 
 SIDES = {
@@ -265,6 +266,9 @@ DEEDS = {
     "tie_email": N_("Saved an e-mail for a person"),
     "set_member_role": N_("Gave a staff role"),
     "remove_staff_member": N_("Removed a staff member"),
+    "put_forward": N_("Put an assistant forward"),
+    "move_suggestion_up": N_("Moved a suggested assistant up"),
+    "take_suggestion_back": N_("Suggests an assistant no more"),
     "propose_change": N_("Proposed a change of a need"),
     "take_back_proposal": N_("Took a proposal back"),
     "accept_proposal": N_("Accepted a proposed change"),

@@ -24,6 +24,8 @@ class _Bound:
 
     engine: Engine | None = None
     connection: Connection | None = None
+    which: object = None
+    """Another object for each connecting: what was kept in memory of one database holds for no other."""
 
 
 def make_engine(settings: Settings) -> Engine:
@@ -76,17 +78,24 @@ def connect(settings: Settings) -> Engine:
         _Bound.engine.dispose()
     _Bound.engine = make_engine(settings)
     _Bound.connection = None
+    _Bound.which = object()
     return _Bound.engine
 
 
 def connect_to(connection: Connection | None) -> None:
     """Put everything inside `connection`'s own transaction; None undoes it. For tests, which roll it back."""
     _Bound.connection = connection
+    _Bound.which = object()
 
 
 def is_one_connection() -> bool:
     """Answer whether everything runs inside one connection, which two threads cannot share: in tests only."""
     return _Bound.connection is not None
+
+
+def which() -> object:
+    """Return what tells the database of now from any that this process was connected to before."""
+    return _Bound.which
 
 
 def current_engine() -> Engine:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from portti import create_app, database
+from portti.queries.change_sequence import give_numbers
 from portti.settings import Settings, load_settings
 from tests.support.postgresql import fresh_postgresql_url
 
@@ -68,6 +69,8 @@ def session(connection: Connection) -> Iterator[Session]:
     with Session(
         bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
     ) as session:
+        # In the outer transaction nothing is ever committed: here a change has its number as soon as it is written.
+        event.listen(session, "after_flush_postexec", lambda session, _context: give_numbers(session))
         yield session
 
 

@@ -1,42 +1,47 @@
 """Ranks anew what has changed, and lets go of matches of needs that are no longer open."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
-from portti.jobs.items import each_item
-from portti.models import Need, Profile
+from portti.jobs.items import each_batch
 from portti.queries import match_pool
-from portti.services import matchmaking
+from portti.services import stale_rankings
+
+_BATCH = 25
+"""So many rankings are counted, then kept in one transaction: it lasts a moment, and pages write in between."""
 
 
 def run(context: JobContext) -> JobReport:
     """Bring the rankings of all stale needs and profiles up to date."""
     with context.reading() as session:
-        needs = [*match_pool.stale_need_ids(session), *match_pool.needs_with_stale_matches(session)]
+        closed = match_pool.needs_with_stale_matches(session)
+        needs = match_pool.stale_need_ids(session)
         profiles = match_pool.stale_profile_ids(session)
+        if context.dry_run:
+            return JobReport(counts={"due": due} if (due := len({*closed, *needs}) + len(profiles)) else {})
+        if not (closed or needs or profiles):
+            return JobReport()
         # Read here, where nobody waits: thousands of rows take seconds, and SQLite has one writer at a time.
-        if needs and not context.dry_run:
-            matchmaking.profile_pool(session, context.settings)
-        if profiles and not context.dry_run:
-            matchmaking.need_pool(session, context.settings)
-
-    def refresh_need(session: Session, key: int) -> str | None:
-        need = session.get(Need, key)
-        if need is None:
-            return None
-        return (
-            "needs"
-            if matchmaking.refresh_need(session, need, settings=context.settings, now=context.now)
-            else "needs_unchanged"
-        )
-
-    def refresh_profile(session: Session, key: int) -> str | None:
-        profile = session.get(Profile, key)
-        if profile is None:
-            return None
-        matchmaking.refresh_profile(session, profile, settings=context.settings, now=context.now)
-        return "profiles"
-
-    report = each_item(context, needs, refresh_need)
-    report.add_all(each_item(context, profiles, refresh_profile))
+        pools = stale_rankings.read_pools(session, context.settings)
+    report = JobReport()
+    _do(context, report, closed, lambda keys: partial(stale_rankings.close_needs, keys))
+    _do(context, report, needs, lambda keys: stale_rankings.rank_stale_needs(pools, keys, now=context.now))
+    _do(
+        context,
+        report,
+        profiles,
+        lambda keys: stale_rankings.rank_stale_profiles(pools, keys, now=context.now),
+    )
     return report
+
+
+Keep = Callable[[Session], dict[str, int]]
+
+
+def _do(
+    context: JobContext, report: JobReport, keys: Sequence[int], count: Callable[[Sequence[int]], Keep]
+) -> None:
+    report.add_all(each_batch(context, keys, count, size=_BATCH))

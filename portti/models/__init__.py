@@ -14,12 +14,13 @@ from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.block import Block, Report
 from portti.models.centre import Centre
+from portti.models.change import ChangeCounter, Tombstone
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
 from portti.models.held_form import HeldForm
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
-from portti.models.match import Match, MatchTelling, RankingSnapshot
+from portti.models.match import Match, MatchTelling, RankingInput, RankingSnapshot
 from portti.models.need import (
     Need,
     NeedCondition,
@@ -53,6 +54,7 @@ __all__ = [
     "Block",
     "Booking",
     "Centre",
+    "ChangeCounter",
     "Employer",
     "Feedback",
     "HeldForm",
@@ -83,6 +85,7 @@ __all__ = [
     "ProfileSkill",
     "ProfileTravel",
     "Proposal",
+    "RankingInput",
     "RankingSnapshot",
     "Report",
     "Representation",
@@ -91,5 +94,6 @@ __all__ = [
     "SubstituteAsk",
     "SubstituteRequest",
     "Suggestion",
+    "Tombstone",
     "account_roles",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
@@ -67,6 +67,22 @@ class RankingSnapshot(Base, Identified):
     content_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of rules, inputs and result."""
     inputs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Content hashes (RankingInput): `own` of whose ranking it is, `ranked` in the order of the result."""
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime]
     checked_at: Mapped[datetime]
+    checked_number: Mapped[int] = mapped_column(BigInteger, default=0, server_default=text("0"))
+    """Up to which number of the change sequence the ranking was found right (portti.queries.change_sequence)."""
+
+
+class RankingInput(Base):
+    """A need or profile as it was ranked, once for each content: many rankings name the same people.
+
+    No ranking is kept longer than its inputs: `used_at` is moved on in the transaction that keeps or checks one.
+    """
+
+    __tablename__ = "ranking_inputs"
+
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    used_at: Mapped[datetime] = mapped_column(index=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
@@ -27,6 +27,8 @@ class Need(Base, Identified):
     exchange_id: Mapped[str] = mapped_column(String(200), unique=True)
     """Random; the only name of the need outside the portal, and what the engine breaks ties by."""
     row_version: Mapped[int] = mapped_column(default=1)
+    change_number: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """When it last changed in the change sequence; None until that is committed (portti.queries.change_sequence)."""
     title: Mapped[str] = mapped_column(String(120), default="")
     text: Mapped[str] = mapped_column(Text, default="")
     text_language: Mapped[str] = mapped_column(String(5), default="fi")

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
@@ -24,6 +24,8 @@ class Profile(Base, Identified):
     state: Mapped[str] = mapped_column(String(10), default="draft")
     exchange_id: Mapped[str] = mapped_column(String(200), unique=True)
     row_version: Mapped[int] = mapped_column(default=1)
+    change_number: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """When it last changed in the change sequence; None until that is committed (portti.queries.change_sequence)."""
     shown_name: Mapped[str] = mapped_column(String(60), default="")
     """A first name, or a name the assistant chooses; the only name before both sides say yes."""
     text: Mapped[str] = mapped_column(Text, default="")

@@ -70,13 +70,11 @@ def matches_between(session: Session, employer_id: int, profile_id: int) -> Sequ
 
 
 def ask_for_rankings(session: Session, employer_id: int, profile_id: int) -> None:
-    """Let the job rank an employer's needs and a profile anew: their rankings count as not checked since a change."""
-    of_need = select(Need.changed_at).where(Need.id == RankingSnapshot.need_id).scalar_subquery()
-    of_profile = select(Profile.changed_at).where(Profile.id == RankingSnapshot.profile_id).scalar_subquery()
+    """Let the job rank an employer's needs and a profile anew: their rankings count as never checked."""
     needs = select(Need.id).where(Need.employer_id == employer_id)
+    of_both = or_(RankingSnapshot.need_id.in_(needs), RankingSnapshot.profile_id == profile_id)
     unchecked = update(RankingSnapshot).execution_options(synchronize_session="fetch")
-    session.execute(unchecked.where(RankingSnapshot.need_id.in_(needs)).values(checked_at=of_need))
-    session.execute(unchecked.where(RankingSnapshot.profile_id == profile_id).values(checked_at=of_profile))
+    session.execute(unchecked.where(of_both).values(checked_number=0))
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

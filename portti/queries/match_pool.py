@@ -1,17 +1,12 @@
 """SQL about who and what can be matched now; three gates of the portal stand here, before the engine's."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
-
-Stamp = tuple[int, int, str, str]
-RowVersion = tuple[str, int, datetime]
-_GRACE = timedelta(seconds=30)
-"""A change may be committed this long after its own moment: it waits for other writers."""
+from portti.queries.change_sequence import newest_number
 
 
 def _is_matchable(*, after_interview: bool = False) -> tuple[ColumnElement[bool], ...]:
@@ -58,17 +53,18 @@ def matchable_profiles_among(session: Session, ids: Sequence[int]) -> list[Profi
     return found
 
 
-def profile_versions(session: Session) -> dict[int, RowVersion]:
-    """Return of each profile that may be ranked now what tells one version of its row from another."""
-    query = matchable_profiles_query().with_only_columns(
-        Profile.id, Profile.exchange_id, Profile.row_version, Profile.changed_at
-    )
-    return {key: (name, version, changed) for key, name, version, changed in session.execute(query)}
-
-
 def matchable_needs(session: Session) -> Sequence[Need]:
     """Return all needs that may be ranked now."""
     return session.scalars(matchable_needs_query()).all()
+
+
+def matchable_needs_among(session: Session, ids: Sequence[int]) -> list[Need]:
+    """Return those of the needs that may be ranked now."""
+    found: list[Need] = []
+    for start in range(0, len(ids), 500):
+        query = matchable_needs_query().where(Need.id.in_(ids[start : start + 500]))
+        found.extend(session.scalars(query))
+    return found
 
 
 def count_profiles(session: Session) -> int:
@@ -76,34 +72,12 @@ def count_profiles(session: Session) -> int:
     return session.scalar(select(func.count(Profile.id))) or 0
 
 
-def profile_stamp(session: Session) -> Stamp:
-    """Return what changes whenever a profile does: each change raises a row's version."""
-    return _stamp(session, Profile)
-
-
-def need_stamp(session: Session) -> Stamp:
-    """Return what changes whenever a need does."""
-    return _stamp(session, Need)
-
-
-def _stamp(session: Session, table: type[Need] | type[Profile]) -> Stamp:
-    count, versions, changed, last = session.execute(
-        select(
-            func.count(table.id),
-            func.coalesce(func.sum(table.row_version), 0),
-            func.max(table.changed_at),
-            func.max(table.exchange_id),
-        )
-    ).one()
-    return int(count), int(versions), str(changed), str(last)
-
-
 def stale_need_ids(session: Session) -> list[int]:
-    """Return the published needs whose ranking is older than a change of the need or of any profile."""
-    newest = session.scalar(select(func.max(Profile.changed_at)))
+    """Return the published needs whose ranking does not know a change of the need or of any profile."""
+    newest = newest_number(session, Profile)
     last = _last_snapshot("need_id")
     query = (
-        select(Need.id, Need.changed_at, last.c.checked)
+        select(Need.id, Need.change_number, last.c.checked)
         .outerjoin(last, last.c.key == Need.id)
         .where(Need.state == "published", Need.latitude.is_not(None))
         .order_by(Need.id)
@@ -112,11 +86,11 @@ def stale_need_ids(session: Session) -> list[int]:
 
 
 def stale_profile_ids(session: Session) -> list[int]:
-    """Return the matchable profiles whose ranking is older than a change of the profile or of any need."""
-    newest = session.scalar(select(func.max(Need.changed_at)))
+    """Return the matchable profiles whose ranking does not know a change of the profile or of any need."""
+    newest = newest_number(session, Need)
     last = _last_snapshot("profile_id")
     query = (
-        select(Profile.id, Profile.changed_at, last.c.checked)
+        select(Profile.id, Profile.change_number, last.c.checked)
         .where(*_is_matchable())
         .outerjoin(last, last.c.key == Profile.id)
         .order_by(Profile.id)
@@ -124,9 +98,9 @@ def stale_profile_ids(session: Session) -> list[int]:
     return [key for key, changed, checked in session.execute(query) if _is_stale(checked, changed, newest)]
 
 
-def _is_stale(checked: datetime | None, *changes: datetime | None) -> bool:
-    """Answer whether a ranking was made before a change, or so soon after that it may have missed it."""
-    return checked is None or any(changed and checked < changed + _GRACE for changed in changes)
+def _is_stale(checked: int | None, changed: int | None, newest: float) -> bool:
+    """Answer whether a ranking knows less of the change sequence than there is; a row without a number is new."""
+    return checked is None or changed is None or checked < max(changed, newest)
 
 
 def visible_profile_ids(session: Session, profile_ids: Sequence[int]) -> set[int]:
@@ -184,7 +158,7 @@ def needs_with_stale_matches(session: Session) -> list[int]:
 def _last_snapshot(column: str):  # type: ignore[no-untyped-def]
     key = getattr(RankingSnapshot, column)
     return (
-        select(key.label("key"), func.max(RankingSnapshot.checked_at).label("checked"))
+        select(key.label("key"), func.max(RankingSnapshot.checked_number).label("checked"))
         .where(key.is_not(None))
         .group_by(key)
         .subquery()
@@ -243,13 +217,3 @@ def not_shown_counts(session: Session) -> dict[str, int]:
         select(first, func.count()).where(~and_(*_is_matchable())).group_by(first).order_by(first)
     )
     return dict(rows.all())
-
-
-def last_change(session: Session) -> datetime | None:
-    """Return when a need or profile last changed."""
-    moments = [
-        session.scalar(select(func.max(Need.changed_at))),
-        session.scalar(select(func.max(Profile.changed_at))),
-    ]
-    known = [moment for moment in moments if moment is not None]
-    return max(known) if known else None

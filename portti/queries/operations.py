@@ -21,6 +21,7 @@ from portti.models import (
     RankingSnapshot,
     Report,
 )
+from portti.queries.rankings import purge_inputs
 
 
 def _insert_unless_there(session: Session, table: type[Base], key: str, values: dict[str, Any]) -> bool:
@@ -238,12 +239,14 @@ def purge_old_rows(
     snapshots = session.execute(
         delete(RankingSnapshot).where(RankingSnapshot.checked_at < now - timedelta(days=snapshot_days))
     )
+    inputs = purge_inputs(session, now, snapshot_days)
     old = now - timedelta(days=feedback_days)
     reports = session.execute(delete(Report).where(Report.handled_at < old))
     blocks = session.execute(delete(Block).where(Block.lifted_at < old))
     return {
         "reports": int(reports.rowcount),  # type: ignore[attr-defined]
         "lifted_blocks": int(blocks.rowcount),  # type: ignore[attr-defined]
+        "ranking_inputs": inputs,
         "rankings": int(snapshots.rowcount),  # type: ignore[attr-defined]
         "feedback": int(feedback.rowcount),  # type: ignore[attr-defined]
         "messages_emptied": int(emptied.rowcount),  # type: ignore[attr-defined]

@@ -15,16 +15,15 @@ from portti.domain.telling_apart import told_apart
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
+from portti.services.engine_rows import engine_need, is_readable, rules_of, rules_then
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
 from portti.services.matchmaking import (
-    engine_need,
     explain,
-    is_readable,
     pair_data,
     replay_need,
     replay_profile,
-    rules_of,
 )
+from portti.services.snapshots import own_data, ranked_data
 from portti.settings import Settings
 
 PAGE_SIZE = 10
@@ -101,7 +100,7 @@ def employer_list(
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
     answers = match_queries.answers_to_need(session, need.id)
     order = snapshot.result["order"] if snapshot else []
-    inputs = {data["id"]: data for data in snapshot.inputs["profiles"]} if snapshot else {}
+    inputs = ranked_data(session, snapshot) if snapshot else {}
     rows = match_queries.profiles_by_exchange_id(session, list(inputs))
     rows |= match_queries.profiles_by_id(session, _answered(answers, "employer_answer", "assistant_answer"))
     apart = blocks.blocked_profiles(session, need.employer_id)
@@ -119,7 +118,9 @@ def employer_list(
 
     def cards(shown: Sequence[_Item]) -> list[Card]:
         ranked = [item.row.exchange_id for item in shown if item.data is not None]
-        result = replay_need(snapshot, settings, only=ranked) if snapshot and ranked else {"ranked": []}
+        result = (
+            replay_need(session, snapshot, settings, only=ranked) if snapshot and ranked else {"ranked": []}
+        )
         told = {entry["profile"]: entry for entry in result["ranked"]}
         return [card(item, told.get(item.row.exchange_id)) for item in shown]
 
@@ -128,7 +129,8 @@ def employer_list(
         assert isinstance(row, Profile)
         rules = rules_of(settings)
         if told is not None and snapshot is not None:
-            asked = engine_need(snapshot.inputs["need"], rules)
+            need_then = own_data(session, snapshot)
+            asked = engine_need(need_then, rules_then(settings, [need_then]))
             return profile_card(row, asked, told, said, language, rules)
         if row.id not in visible or not (readable and is_readable(row, settings)):
             return bare_card(row, said, language)
@@ -148,7 +150,7 @@ def assistant_list(
     snapshot = match_pool.latest_snapshot(session, profile_id=profile.id)
     answers = match_queries.answers_of_profile(session, profile.id)
     order = snapshot.result["order"] if snapshot else []
-    inputs = {data["id"]: data for data in snapshot.inputs["needs"]} if snapshot else {}
+    inputs = ranked_data(session, snapshot) if snapshot else {}
     rows = match_queries.needs_by_exchange_id(session, list(inputs))
     rows |= match_queries.needs_by_id(session, _answered(answers, "assistant_answer", "employer_answer"))
     apart = blocks.blocked_employers(session, profile.id)
@@ -166,7 +168,7 @@ def assistant_list(
 
     def cards(shown: Sequence[_Item]) -> list[Card]:
         ranked = [item.row.exchange_id for item in shown if item.data is not None]
-        results = replay_profile(snapshot, settings, only=ranked) if snapshot and ranked else ()
+        results = replay_profile(session, snapshot, settings, only=ranked) if snapshot and ranked else ()
         told = {entry["need"]: entry for result in results for entry in result["ranked"]}
         return [card(item, told.get(item.row.exchange_id)) for item in shown]
 
@@ -175,7 +177,7 @@ def assistant_list(
         assert isinstance(row, Need)
         rules = rules_of(settings)
         if told is not None and item.data is not None:
-            asked = engine_need(item.data, rules)
+            asked = engine_need(item.data, rules_then(settings, [item.data]))
             return need_card(row, item.data, asked, told, said, language, rules)
         if row.state != "published" or not may_match or not (readable and is_readable(row, settings)):
             return bare_card(row, said, language)

@@ -15,7 +15,7 @@ from portti.moments import short_day
 from portti.queries import matches as queries
 from portti.services.match_inputs import need_data
 from portti.services.match_lists import Offered, asked_open_times
-from portti.services.matchmaking import need_pool
+from portti.services.pools import need_pool
 from portti.settings import Settings
 from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
 from portti.week_words import week_blocks
@@ -73,9 +73,9 @@ def search_needs(
 
     `postal_code` is a postal code or its beginning; needs of the employers `without` are left out.
     """
-    pool = need_pool(session, settings).data
+    pool = need_pool(session, settings).rows
     rows = queries.public_needs(session, everyone=everyone, without=without)
-    known = [(row, pool.get(row.exchange_id) or need_data(row)) for row in rows]
+    known = [(row, pool[row.exchange_id].data if row.exchange_id in pool else need_data(row)) for row in rows]
     left = [
         (row, data)
         for row, data in known

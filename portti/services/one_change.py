@@ -10,16 +10,10 @@ from matching import changes
 from matching.exchange import profile_from_dict
 from portti.models import Need, Profile
 from portti.queries import blocks, match_pool
+from portti.services.engine_rows import engine_need, rules_of
 from portti.services.match_inputs import need_data, profile_data
-from portti.services.matchmaking import (
-    apart_from,
-    engine_need,
-    need_pool,
-    profile_pool,
-    profiles_without,
-    rules_of,
-    timed_needs_without,
-)
+from portti.services.matchmaking import apart_from
+from portti.services.pools import need_pool, profile_pool, profiles_without, timed_needs_without
 from portti.settings import Settings
 
 _MOST_REMEMBERED = 256

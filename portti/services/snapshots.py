@@ -1,52 +1,50 @@
-"""Keeping a ranking as it is shown: once for each content, with the moment when it was last found right."""
+"""What a kept ranking was made from: inputs by their content hash, which are read once by each process."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portti.models import RankingSnapshot
-from portti.queries import match_pool
+from portti.queries.rankings import inputs_by_hash
+
+_MOST_REMEMBERED = 5_000
 
 
-def keep_snapshot(
-    session: Session,
-    centre_id: int,
-    result: Mapping[str, Any],
-    inputs: dict[str, Any],
-    order: Sequence[str],
-    now: datetime,
-    *,
-    need_id: int | None = None,
-    profile_id: int | None = None,
-) -> None:
-    """Store a ranking of a need or a profile; one that has not changed moves its `checked_at` only."""
-    kept = {
-        "order": list(order),
-        "pool": result["pool"],
-        "stopped_at": result["stopped_at"],
-        "version": result["version"],
-    }
-    text = json.dumps([kept, inputs], sort_keys=True, ensure_ascii=False)
-    content_hash = hashlib.sha256(text.encode()).hexdigest()
-    last = match_pool.latest_snapshot(session, need_id=need_id, profile_id=profile_id)
-    if last is not None and last.content_hash == content_hash:
-        last.checked_at = now
-        return
-    session.add(
-        RankingSnapshot(
-            centre_id=centre_id,
-            need_id=need_id,
-            profile_id=profile_id,
-            rules_version=result["version"],
-            content_hash=content_hash,
-            inputs=inputs,
-            result=kept,
-            made_at=now,
-            checked_at=now,
-        )
-    )
-    session.flush()
+class _Remembered:
+    """Inputs that pages asked for lately; what a hash stands for never changes."""
+
+    lock = threading.Lock()
+    inputs: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+
+def own_data(session: Session, snapshot: RankingSnapshot) -> dict[str, Any]:
+    """Return the need or profile whose ranking it is, as it was ranked."""
+    name = snapshot.inputs["own"]
+    return _inputs(session, [name])[name]
+
+
+def ranked_data(
+    session: Session, snapshot: RankingSnapshot, only: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return who passed, as they were ranked, by exchange id and best first; `only` these if asked for."""
+    pairs = zip(snapshot.result["order"], snapshot.inputs["ranked"], strict=True)
+    asked = {name: hashed for name, hashed in pairs if only is None or name in only}
+    found = _inputs(session, asked.values())
+    return {name: found[hashed] for name, hashed in asked.items()}
+
+
+def _inputs(session: Session, hashes: Collection[str]) -> Mapping[str, dict[str, Any]]:
+    kept = _Remembered.inputs
+    with _Remembered.lock:
+        found = {name: kept[name] for name in hashes if name in kept}
+        for name in found:
+            kept.move_to_end(name)
+    missing = inputs_by_hash(session, [name for name in hashes if name not in found])
+    with _Remembered.lock:
+        kept.update(missing)
+        while len(kept) > _MOST_REMEMBERED:
+            kept.popitem(last=False)
+    return {**found, **missing}

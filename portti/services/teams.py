@@ -12,8 +12,9 @@ from portti.domain.places import municipality_name
 from portti.models import Match, Need, Profile
 from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
+from portti.services.engine_rows import engine_need
 from portti.services.match_inputs import need_data
-from portti.services.matchmaking import engine_need, profile_pool
+from portti.services.pools import profile_pool
 from portti.settings import Settings
 from portti.week_words import length_in_words, times_in_words, week_blocks
 

@@ -1,6 +1,6 @@
 """A week filled with needs that go together, as an assistant sees it; no employer is named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 from matching import week_fill as engine
 from matching.exchange import profile_from_dict
 from matching.schedule import clock_minutes
-from matching.types import Need as EngineNeed
-from matching.types import Rules
 from portti.domain.places import municipality_name
 from portti.models import Need, Profile
 from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
+from portti.services.engine_rows import rules_of
 from portti.services.match_inputs import profile_data
-from portti.services.matchmaking import engine_need, need_pool, rules_of
+from portti.services.pools import need_pool
 from portti.settings import Settings
 from portti.vocabulary import clock_time
 from portti.week_words import length_in_words, times_in_words, week_blocks
@@ -60,23 +59,6 @@ class WeekView:
     left_out: list[Work] = field(default_factory=list)
 
 
-class _ReadNeeds(Mapping[str, EngineNeed]):
-    """The needs of the pool by exchange id, each read by the engine only when it is asked for."""
-
-    def __init__(self, data: Mapping[str, dict[str, Any]], rules: Rules) -> None:
-        self._data = data
-        self._rules = rules
-
-    def __getitem__(self, name: str) -> EngineNeed:
-        return engine_need(self._data[name], self._rules)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
-
-
 def assistant_week(
     session: Session,
     profile: Profile,
@@ -103,18 +85,18 @@ def assistant_week(
     kept_out = {
         row.exchange_id: row
         for row in match_queries.needs_by_id(session, list(without)).values()
-        if row.exchange_id in pool.data and row.exchange_id not in apart
+        if row.exchange_id in pool.rows and row.exchange_id not in apart
     }
     left_out = [*(row.exchange_id for row in match_queries.needs_by_id(session, refused).values()), *kept_out]
     found = engine.fill_week(
         profile_from_dict(profile_data(profile), rules),
-        _ReadNeeds(pool.data, rules),
+        pool.read,
         pool.timed,
         hours=hours,
         without=frozenset(left_out) | apart,
     )
     rows = match_queries.needs_by_exchange_id(session, [entry["need"] for entry in found["needs"]])
-    works = [_work_of(pool.data[entry["need"]], entry) for entry in found["needs"]]
+    works = [_work_of(pool.rows[entry["need"]].data, entry) for entry in found["needs"]]
     return WeekView(
         shown=True,
         works=[

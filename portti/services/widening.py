@@ -11,10 +11,12 @@ from portti.domain.places import municipality_name
 from portti.models import Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
+from portti.services.engine_rows import engine_need, rules_of
 from portti.services.match_inputs import need_data
-from portti.services.matchmaking import apart_from, engine_need, profile_pool, rank_need, rules_of
+from portti.services.matchmaking import apart_from, rank_need
 from portti.services.need_changes import Change, data_after, key_of, mark_before
 from portti.services.one_change import what_would_widen
+from portti.services.pools import profile_pool
 from portti.settings import Settings
 
 _MOST_OPTIONS = 20

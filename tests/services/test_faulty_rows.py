@@ -13,8 +13,9 @@ from portti.queries import match_pool
 from portti.queries import places as place_queries
 from portti.services.answers import answer_as_assistant
 from portti.services.match_lists import Wanted, assistant_list, employer_list
-from portti.services.matchmaking import need_pool, profile_pool, refresh_need, refresh_profile
+from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.pairs import assistant_pair, employer_pair
+from portti.services.pools import need_pool, profile_pool
 from portti.settings import Settings
 from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
@@ -33,7 +34,7 @@ def test_a_need_with_an_unknown_skill_is_left_out_and_its_id_is_logged(
     faulty = make_need(session, skills=[NeedSkill(skill=LONG_GONE, strength="must")])
     with capture_logs() as lines:
         pool = need_pool(session, settings)
-    assert set(pool.data) == {good.exchange_id, noise.exchange_id}
+    assert set(pool.rows) == {good.exchange_id, noise.exchange_id}
     assert [(line["event"], line["table"], line["id"]) for line in lines] == [
         ("row_not_ranked", "needs", faulty.id)
     ]
@@ -49,7 +50,7 @@ def test_a_profile_with_an_unknown_skill_is_left_out_and_the_others_are_ranked(
         refresh_need(session, need, settings=settings, now=now)
         refresh_profile(session, good, settings=settings, now=now)
     assert current_pairs(session, need.id) == {good.id: True}
-    assert set(profile_pool(session, settings).data) == {good.exchange_id}
+    assert set(profile_pool(session, settings).rows) == {good.exchange_id}
     assert [line["id"] for line in lines if line["event"] == "row_not_ranked"] == [faulty.id]
 
 

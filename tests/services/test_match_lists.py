@@ -1,5 +1,6 @@
 """Match lists: ranked and not, filtered, in groups by answer, with reasons and never a name too many."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from portti.models import NeedLanguage, NeedSkill, ProfileLanguage, ProfileSkill
 from portti.queries.matches import pair
 from portti.services.match_lists import PAGE_SIZE, Wanted, assistant_list, employer_list
 from portti.services.matchmaking import refresh_need
+from portti.settings import project_root
 from tests.factories.matches import make_match, make_matchable, rank_all
 from tests.factories.needs import make_need
 
@@ -190,3 +192,32 @@ def test_another_persons_answers_do_not_stand_in_the_list(session, settings):
     found = employer_list(session, need, "fi", Wanted(group="they"), settings=settings)
     assert names(found) == ["Other"]
     assert assistant_list(session, other, "fi", Wanted(group="they"), settings=settings).cards == []
+
+
+def test_a_skill_that_the_table_has_lost_since_is_shown_by_its_code(session, settings, now, tmp_path):
+    """The ranking was shown with it, so it is shown again with it, until the job ranks anew."""
+    need = make_need(session, skills=[NeedSkill(skill="hh_cook", strength="wish")])
+    make_matchable(session, name="Venla", skills=[ProfileSkill(skill="hh_cook", level="done")])
+    eino = make_matchable(session, name="Eino")
+    rank_all(session, settings, now)
+    before = employer_list(session, need, "en", Wanted(), settings=settings)
+    later = settings.model_copy(update={"matching_rules": str(rules_without_skill("hh_cook", tmp_path))})
+    after = employer_list(session, need, "en", Wanted(), settings=later)
+    assert names(after) == names(before) == ["Venla", "Eino"]
+    assert "Wished for as well: “Cooking”." in before.cards[1].reasons_against
+    assert "Wished for as well: “hh_cook”." in after.cards[1].reasons_against
+    seen = assistant_list(session, eino, "en", Wanted(), settings=later)
+    assert [card.key for card in seen.cards] == [need.id]
+    assert "Wished for as well: “hh_cook”." in seen.cards[0].reasons_against
+
+
+def rules_without_skill(skill, folder):
+    """Return a file of the portal's rules over a table of skills that has one skill less."""
+    root = project_root()
+    rows = (root / "portti/reference/skills.csv").read_text().splitlines(keepends=True)
+    (folder / "skills.csv").write_text("".join(row for row in rows if not row.startswith(f"{skill},")))
+    rules = (root / "config/matching.toml").read_text()
+    rules = rules.replace("portti/reference/skills.csv", str(folder / "skills.csv"))
+    rules = re.sub(r'"(portti/reference/[^"]+)"', lambda found: f'"{root / found[1]}"', rules)
+    (folder / "matching.toml").write_text(rules)
+    return folder / "matching.toml"

@@ -37,7 +37,7 @@ def test_nine_points_with_the_score_of_the_list(session, settings, fitting):
     told = employer_pair(session, employer_actor(need), need.id, profile.id, "en", settings=settings)
     assert [len(side.points) for side in told.worked.sides] == [5, 4]
     assert len(told.worked.gates) == 6
-    ranked = replay_need(latest_snapshot(session, need_id=need.id), settings)["ranked"]
+    ranked = replay_need(session, latest_snapshot(session, need_id=need.id), settings)["ranked"]
     score = next(entry["score"] for entry in ranked if entry["profile"] == profile.exchange_id)
     assert told.worked.score == f"{score:.9f}"
     own = assistant_pair(session, assistant_actor(profile), need.id, "en", settings=settings)

@@ -1,0 +1,137 @@
+"""The change sequence of needs and profiles: every change gets a number, a deleted row leaves a tombstone.
+
+No reader misses a row, in whatever order transactions end. A sequence of PostgreSQL would give 5 to one transaction and
+4 to another that commits later: who has seen 5 never looks for 4. Here the number comes from one row, which is changed
+as the last deed before the commit and stays locked until the transaction is over: numbers are given in the order of the
+commits, and whoever can see a number can see all before it. As nothing is locked after the counter, nobody who holds it
+waits for anybody. A number that is rolled back is given again. SQLite has one writer at a time; the same holds there.
+
+Until the commit a changed row has no number at all. So its own transaction sees that it has changed, and so does
+everybody where something else than the portal left it so: what has no number is read anew each time, never kept.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String, cast, event, func, inspect, literal, or_, select, union_all, update
+from sqlalchemy.orm import InstanceState, Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from portti.models import ChangeCounter, Need, Profile, Tombstone
+
+_COUNTER = "matching"
+_CHANGED = "portti_has_changed_rows"
+_SAYS_NOTHING = {"asked_at", "change_number", "steps_done"}
+"""What plays no part in any ranking and in no list of who may be ranked."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What has changed since a number: rows by key, and the exchange ids of deleted ones."""
+
+    number: int
+    rows: frozenset[int]
+    gone: frozenset[str]
+    unsaved: tuple[tuple[str, int, str], ...]
+    """Rows and tombstones without a number: exchange id, version and moment tell one state from another."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is as it was."""
+        return not (self.rows or self.gone or self.unsaved)
+
+
+def changes_since(session: Session, table: type[Need] | type[Profile], number: int) -> Changes:
+    """Return what has changed in a table since a number; one statement, so that it looks at one moment."""
+
+    def is_new(column: Any) -> Any:
+        return or_(column > number, column.is_(None))
+
+    rows = select(
+        literal(False).label("gone"),
+        table.id.label("key"),
+        table.exchange_id,
+        table.change_number.label("at"),
+        table.row_version,
+        cast(table.changed_at, String).label("moment"),
+    ).where(is_new(table.change_number))
+    stones = select(
+        literal(True), Tombstone.id, Tombstone.exchange_id, Tombstone.change_number, literal(-1), literal("")
+    ).where(Tombstone.of_table == table.__tablename__, is_new(Tombstone.change_number))
+    found = session.execute(union_all(rows, stones)).all()
+    return Changes(
+        max((row.at for row in found if row.at is not None), default=number),
+        frozenset(row.key for row in found if not row.gone),
+        frozenset(row.exchange_id for row in found if row.gone),
+        tuple(sorted((row.exchange_id, row.row_version, row.moment) for row in found if row.at is None)),
+    )
+
+
+def last_number(session: Session) -> int:
+    """Return the last number that was committed; what is read after this is not older."""
+    return session.scalar(select(ChangeCounter.last_number)) or 0
+
+
+def everything(session: Session, table: type[Need] | type[Profile]) -> Changes:
+    """Return what a first reading must know: the number to begin from, and what has none yet."""
+    return changes_since(session, table, last_number(session))
+
+
+def newest_number(session: Session, table: type[Need] | type[Profile]) -> float:
+    """Return the number of the last change of a row that was ever published; without end while one has no number."""
+    stones = select(Tombstone.change_number).where(Tombstone.of_table == table.__tablename__)
+    rows = select(table.change_number.label("at")).where(table.state != "draft")
+    every = union_all(rows, stones).subquery()
+    newest, unsaved = session.execute(
+        select(func.max(every.c.at), func.count() - func.count(every.c.at)).select_from(every)
+    ).one()
+    return math.inf if unsaved else newest or 0
+
+
+def give_numbers(session: Session) -> None:
+    """Give what this transaction has changed the next number of the sequence; the last deed before its commit."""
+    if not session.info.pop(_CHANGED, False):
+        return
+    count = update(ChangeCounter).values(last_number=ChangeCounter.last_number + 1)
+    number = session.execute(
+        count.returning(ChangeCounter.last_number), execution_options={"synchronize_session": False}
+    ).scalar_one()
+    for table in (Need, Profile, Tombstone):
+        session.execute(
+            update(table).where(table.change_number.is_(None)).values(change_number=number),
+            execution_options={"synchronize_session": False},
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _mark(session: Session, _context: object, _instances: object) -> None:
+    """Take the number away from each row that this flush changes, and put up a tombstone for each that it deletes."""
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if not isinstance(row, Need | Profile):
+            continue
+        if row in session.deleted:
+            session.add(Tombstone(of_table=row.__tablename__, exchange_id=row.exchange_id))
+        elif row in session.new:
+            row.change_number = None
+        elif _is_changed(row):
+            row.change_number = None
+            # Said to the database also where this session believes that it stands so already.
+            flag_modified(row, "change_number")
+        else:
+            continue
+        session.info[_CHANGED] = True
+
+
+def _is_changed(row: Need | Profile) -> bool:
+    state: InstanceState[Any] = inspect(row)
+    return any(one.history.has_changes() for one in state.attrs if one.key not in _SAYS_NOTHING)
+
+
+@event.listens_for(Session, "before_commit")
+def _number(session: Session) -> None:
+    if session.in_nested_transaction():
+        # The end of a savepoint is not yet the end: the counter would be locked too long.
+        return
+    session.flush()
+    give_numbers(session)

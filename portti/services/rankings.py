@@ -1,0 +1,230 @@
+"""Rankings of many needs or profiles at once: counted without a transaction, kept in a short one.
+
+A ranking is kept once for each content; unchanged, only the moment moves on when it was last found right.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matching import engine
+from matching.columns import NeedIndex, ProfileIndex
+from matching.points import SCALE
+from matching.types import Need as EngineNeed
+from matching.types import Profile as EngineProfile
+from portti.models import Match, RankingSnapshot
+from portti.queries import rankings as queries
+from portti.services.pools import Entry, NeedPool, ProfilePool, content_hash
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Who passes, best first, with their scores; how many were looked at, and where the others stopped."""
+
+    names: list[str]
+    scores: list[float]
+    pool: int
+    stopped_at: dict[str, int]
+    version: str
+
+    def without(self, names: Collection[str]) -> "Ranked":
+        """Return the same as if those whom a block keeps apart had never been in the pool."""
+        if not names or not any(name in names for name in self.names):
+            return self
+        left = [pair for pair in zip(self.names, self.scores, strict=True) if pair[0] not in names]
+        return Ranked(
+            [name for name, _score in left],
+            [score for _name, score in left],
+            self.pool - len(self.names) + len(left),
+            self.stopped_at,
+            self.version,
+        )
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A ranking that is to be kept: of which row, as it was read."""
+
+    own: Entry
+    ranked: Ranked
+    number: int
+    """Up to here of the change sequence the ranking knows everything."""
+    version: tuple[int, datetime] | None = None
+    """The row's version and moment, where it was read before the number was asked: another one is not known."""
+
+
+def rank_profiles(need: EngineNeed, index: ProfileIndex) -> Ranked:
+    """Rank all that pass, none cut off: nobody is hidden because of a score."""
+    if need.times_to_be_agreed:
+        result = engine.rank_open_times(need, index, top=max(1, len(index)))
+        return _of_result(result, "profile")
+    return _of_passing(engine.passing(need, index), index)
+
+
+def rank_needs(profile: EngineProfile, timed: NeedIndex, to_be_agreed: NeedIndex) -> Ranked:
+    """Rank the needs of a profile: those with times, then those whose times are to be agreed.
+
+    The counts are those of the needs with times.
+    """
+    first = _of_passing(engine.passing_needs(profile, timed), timed)
+    if not len(to_be_agreed):
+        return first
+    result = engine.reverse_open_times(profile, to_be_agreed, top=len(to_be_agreed))
+    then = _of_result(result, "need")
+    return Ranked(
+        first.names + then.names, first.scores + then.scores, first.pool, first.stopped_at, first.version
+    )
+
+
+def _of_passing(passing: engine.Passing, index: ProfileIndex | NeedIndex) -> Ranked:
+    ids = index.columns.names.ids
+    return Ranked(
+        [ids[row] for row in passing.rows.tolist()],
+        (passing.keys / SCALE).tolist(),
+        len(index),
+        passing.stopped_at,
+        index.rules.version,
+    )
+
+
+def _of_result(result: Mapping[str, Any], side: str) -> Ranked:
+    return Ranked(
+        [entry[side] for entry in result["ranked"]],
+        [float(entry["score"]) for entry in result["ranked"]],
+        result["pool"],
+        result["stopped_at"],
+        result["version"],
+    )
+
+
+def keep_need_rankings(
+    session: Session, found: Collection[Fresh], pool: ProfilePool, *, now: datetime
+) -> dict[int, int]:
+    """Keep rankings of needs and bring their matches up to date; return by need how many pairs are new.
+
+    A need that is no longer open, or whose ranking of now knows more, is left as it is.
+    """
+    session.flush()
+    by_key = {one.own.key: one for one in found}
+    rows = {
+        key: row for key, row in queries.needs_to_rank(session, by_key).items() if row.state == "published"
+    }
+    apart = queries.profiles_apart(session, {row.employer_id for row in rows.values()})
+    ranked = {key: by_key[key].ranked.without(apart.get(row.employer_id, ())) for key, row in rows.items()}
+    kept = _keep(session, "need_id", by_key, ranked, rows, pool.rows, now)
+    return _update_matches(session, {key: ranked[key] for key in kept}, rows, pool.rows, now)
+
+
+def keep_profile_rankings(
+    session: Session, found: Collection[Fresh], pool: NeedPool, *, now: datetime
+) -> None:
+    """Keep the rankings that assistants see."""
+    session.flush()
+    by_key = {one.own.key: one for one in found}
+    rows = queries.profiles_to_rank(session, by_key)
+    apart = queries.needs_apart(session, rows)
+    ranked = {key: by_key[key].ranked.without(apart.get(key, ())) for key in rows}
+    _keep(session, "profile_id", by_key, ranked, rows, pool.rows, now)
+
+
+def _keep(
+    session: Session,
+    column: str,
+    found: Mapping[int, Fresh],
+    ranked: Mapping[int, Ranked],
+    rows: Mapping[int, Any],
+    pool: Mapping[str, Entry],
+    now: datetime,
+) -> list[int]:
+    """Store what is new of rankings, and say of the others that they were checked; return whose were kept."""
+    last = queries.last_snapshots(session, column, ranked)
+    kept = [key for key in ranked if key not in last or last[key].checked_number <= found[key].number]
+    inputs: dict[str, Mapping[str, Any]] = {}
+    new, checked = [], []
+    for key in kept:
+        own, of = found[key].own, ranked[key]
+        entries = [pool[name] for name in of.names]
+        inputs[own.hash] = own.data
+        inputs.update((entry.hash, entry.data) for entry in entries)
+        hashes = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
+        result = {
+            "order": of.names, "pool": of.pool, "stopped_at": of.stopped_at, "version": of.version
+        }  # fmt: skip
+        content = content_hash([result, hashes])
+        # What the ranking knows is younger than a change that it knows, whatever the clock of who asked for it.
+        row, version = rows[key], found[key].version
+        number = found[key].number if version in (None, (row.row_version, row.changed_at)) else 0
+        moment = {"checked_at": max(now, row.changed_at), "checked_number": number}
+        if key in last and last[key].content_hash == content:
+            checked.append({"id": last[key].id, **moment})
+        else:
+            new.append(
+                {
+                    column: key,
+                    "centre_id": row.centre_id,
+                    "rules_version": of.version,
+                    "content_hash": content,
+                    "inputs": hashes,
+                    "result": result,
+                    "made_at": now,
+                    **moment,
+                }
+            )
+    queries.keep_inputs(session, inputs, now)
+    queries.insert_rows(session, RankingSnapshot, new)
+    queries.update_rows(session, RankingSnapshot, sorted(checked, key=_id))
+    return kept
+
+
+def _update_matches(
+    session: Session,
+    ranked: Mapping[int, Ranked],
+    rows: Mapping[int, Any],
+    pool: Mapping[str, Entry],
+    now: datetime,
+) -> dict[int, int]:
+    """Bring matches up to date: whoever stopped fitting is no longer current, but keeps the answers."""
+    standing = queries.matches_of_needs(session, ranked)
+    new, changed = [], []
+    counts = {}
+    for key, of in ranked.items():
+        matches = standing.get(key, {})
+        scores = {pool[name].key: score for name, score in zip(of.names, of.scores, strict=True)}
+        counts[key] = len(scores.keys() - matches.keys())
+        for profile, score in scores.items():
+            values = {"current": True, "score": score, "rules_version": of.version}
+            match = matches.get(profile)
+            if match is None:
+                ids = {"centre_id": rows[key].centre_id, "need_id": key, "profile_id": profile}
+                new.append({**ids, "found_at": now, **values})
+            elif (match.current, match.score, match.rules_version) != (True, score, of.version):
+                changed.append({"id": match.id, **values})
+        changed += [
+            {"id": match.id, "current": False, "score": match.score, "rules_version": match.rules_version}
+            for profile, match in matches.items()
+            if match.current and profile not in scores
+        ]
+    queries.insert_rows(session, Match, new)
+    queries.update_rows(session, Match, sorted(changed, key=_id))
+    return counts
+
+
+def let_go(session: Session, need_ids: Collection[int]) -> None:
+    """Let needs that are not to be ranked lose their current matches; their history stays."""
+    session.flush()
+    changed = [
+        {"id": match.id, "current": False}
+        for matches in queries.matches_of_needs(session, need_ids).values()
+        for match in matches.values()
+        if match.current
+    ]
+    queries.update_rows(session, Match, sorted(changed, key=_id))
+
+
+def _id(row: Mapping[str, Any]) -> int:
+    """Return what rows are changed in the order of: who locks several does so in the same order."""
+    key: int = row["id"]
+    return key

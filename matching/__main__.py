@@ -7,7 +7,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -16,8 +17,11 @@ from matching import engine, exchange, fields
 from matching.batch import chunks_of, spread
 from matching.columns import NeedIndex, ProfileIndex
 from matching.errors import ExchangeFault, RulesFault
+from matching.journeys import known_minutes
 from matching.learning import read_outcomes
 from matching.learning_report import report
+from matching.measuring import measure
+from matching.minutes_file import Kept, read_minutes, write_minutes
 from matching.reasons import LANGUAGES
 from matching.substitute import WAVE, substitute
 from matching.team import SECONDS, suggest_team
@@ -66,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         ("fill", "needs that fill each profile's week"),
         ("substitute", "who can come to each single shift, in waves"),
         ("explain", "one pair in full, in words"),
+        ("measure", "ask the servers of the configuration for the minutes of journeys, and keep them"),
         ("check", "read, validate and count, change nothing"),
     ):
         command = commands.add_parser(name, help=meaning, description=meaning)
@@ -75,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--config", metavar="FILE", help="instead of config/matching.toml")
         command.add_argument("--skip-bad", action="store_true", help="go on without the bad lines")
+        if name != "check":
+            is_asked = name == "measure"
+            command.add_argument("--minutes", required=is_asked, metavar="FILE", help="measured journeys")
+        if name == "measure":
+            command.add_argument("--on", type=_day, required=True, metavar="DATE", help="today")
+            command.add_argument("--key-file", metavar="FILE", help="with Digitransit's key")
         if name in ("rank", "batch", "reverse"):
             command.add_argument("--top", type=_positive, default=50, help="how many of each (50)")
         if name == "team":
@@ -135,6 +146,13 @@ def _number(text: str) -> float:
         return math.nan
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date YYYY-MM-DD, not {text}") from None
+
+
 def _moment(text: str) -> datetime:
     try:
         found = fields.moment(text, "--at")
@@ -184,6 +202,13 @@ def _run(arguments: argparse.Namespace) -> int:
         print(json.dumps({"needs": len(needs), "profiles": len(profiles), "faults": faults}))
     if faults and not arguments.skip_bad:
         return BAD_INPUT
+    if arguments.command != "check" and arguments.minutes is not None:
+        kept = _read_kept(arguments.minutes, may_be_new=arguments.command == "measure")
+        if kept is None:
+            return BAD_INPUT
+        if arguments.command == "measure":
+            return _measure(arguments, needs, engine.build_index(profiles, rules), kept)
+        rules = replace(rules, minutes=known_minutes(kept.minutes, rules.measured))
     if arguments.command in ("rank", "batch"):
         rank = partial(_rank_lines, top=arguments.top)
         cluster = rules.cluster if arguments.command == "batch" else ""
@@ -202,6 +227,36 @@ def _run(arguments: argparse.Namespace) -> int:
         _write(arguments, come, needs, engine.build_index(profiles, rules))
     elif arguments.command == "explain":
         _explain(arguments, needs, profiles, rules)
+    return DONE
+
+
+def _read_kept(file: str, *, may_be_new: bool) -> Kept | None:
+    """The journeys of a file; None where a line is bad."""
+    if may_be_new and not Path(file).exists():
+        return Kept({}, {})
+    try:
+        return read_minutes(Path(file).read_bytes().splitlines())
+    except OSError as fault:
+        raise WrongUsageError(f"{file} cannot be read: {fault.strerror}") from None
+    except ExchangeFault as fault:
+        print(f"{file}:{fault}", file=sys.stderr)
+        return None
+
+
+def _measure(arguments: argparse.Namespace, needs: Sequence[Need], index: ProfileIndex, kept: Kept) -> int:
+    """Asks for what is not known or too old, keeps what is answered, and says what is not."""
+    if index.rules.measured is None:
+        raise WrongUsageError("the configuration names no server: travel.measured")
+    try:
+        key = Path(arguments.key_file).read_text("utf-8").strip() if arguments.key_file else ""
+    except (OSError, UnicodeDecodeError):
+        raise WrongUsageError(f"{arguments.key_file} cannot be read") from None
+    found = measure(needs, index, kept, {"digitransit": key}, arguments.on)
+    with _output(arguments.minutes) as out:
+        out.write(write_minutes(found.kept).encode())
+    for mode, fault in found.faults.items():
+        print(f"{mode}: {fault}", file=sys.stderr)
+    print(json.dumps(found.counts))
     return DONE
 
 

@@ -114,12 +114,27 @@ def trip(facts: Entry, language: str) -> str:
     amount = max(1, round(facts["estimate"]))
     if facts["mode"] == "any":
         return _("Travel is about %(km)d km by road (an estimate).") % {"km": amount}
+    mode = by_mode(facts["mode"], language)
+    if facts.get("basis") == "timetable":
+        sentence = many(
+            "Travel is %(count)d minute %(mode)s, by timetable.",
+            "Travel is %(count)d minutes %(mode)s, by timetable.",
+            amount,
+        )
+        return sentence % {"count": amount, "mode": mode}
+    if facts.get("basis") == "route":
+        sentence = many(
+            "Travel is about %(count)d minute %(mode)s, measured along the roads.",
+            "Travel is about %(count)d minutes %(mode)s, measured along the roads.",
+            amount,
+        )
+        return sentence % {"count": amount, "mode": mode}
     sentence = many(
         "Travel is about %(count)d minute %(mode)s (an estimate).",
         "Travel is about %(count)d minutes %(mode)s (an estimate).",
         amount,
     )
-    return sentence % {"count": amount, "mode": by_mode(facts["mode"], language)}
+    return sentence % {"count": amount, "mode": mode}
 
 
 def crossing(facts: Entry, language: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from matching.catalogues import LANGUAGES as LANGUAGES
 from matching.catalogues import catalogue
+from matching.journeys import NO_WAY
 from matching.phrases import (
     change_clause,
     condition_name,
@@ -119,7 +120,7 @@ class _Teller:
                 self.good.append(_("Speaks the languages you wish for."))
 
     def travel(self, value: float, facts: Entry) -> None:
-        """How long the journey is, always named an estimate."""
+        """How long the journey is: an estimate, measured, or by timetable."""
         if facts["estimate"] > LONG_JOURNEY * facts["limit"]:
             self.bad.append(_long_trip(facts, self.language))
         else:
@@ -274,6 +275,15 @@ def _long_trip(facts: Entry, language: str) -> str:
         return _("Travel is near the limit: about %(estimate)d of %(limit)d km (an estimate).") % _limits(
             facts
         )
+    if facts.get("basis") == "timetable":
+        return _("Travel is near the limit: %(estimate)d of %(limit)d minutes, by timetable.") % _limits(
+            facts
+        )
+    if facts.get("basis") == "route":
+        sentence = _(
+            "Travel is near the limit: about %(estimate)d of %(limit)d minutes, measured along the roads."
+        )
+        return sentence % _limits(facts)
     return _("Travel is near the limit: about %(estimate)d of %(limit)d minutes (an estimate).") % _limits(
         facts
     )
@@ -285,6 +295,18 @@ def _too_far(facts: Entry, language: str) -> str:
         return _("Travel is too far: about %(estimate)d km, the limit is %(limit)d (an estimate).") % _limits(
             facts
         )
+    if facts.get("basis") == "timetable" and facts["estimate"] >= NO_WAY:
+        return _("No bus or train gets there in time and home again.")
+    if facts.get("basis") == "route" and facts["estimate"] >= NO_WAY:
+        return _("No road leads there.")
+    if facts.get("basis") == "timetable":
+        return _("Travel is too long: %(estimate)d minutes, the limit is %(limit)d, by timetable.") % _limits(
+            facts
+        )
+    if facts.get("basis") == "route":
+        return _(
+            "Travel is too long: about %(estimate)d minutes, the limit is %(limit)d, measured along the roads."
+        ) % _limits(facts)
     return _(
         "Travel is too long: about %(estimate)d minutes, the limit is %(limit)d (an estimate)."
     ) % _limits(facts)

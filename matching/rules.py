@@ -10,6 +10,7 @@ from typing import Any
 
 from matching.crossings import LATITUDES, LONGITUDES, read_crossings
 from matching.errors import RulesFault
+from matching.route_rules import read_measured
 from matching.types import (
     ANIMALS,
     ASSISTANT_CRITERIA,
@@ -79,6 +80,7 @@ def _rules(data: Mapping[str, Any], file: str) -> Rules:
         postal_codes=_read_points(_path(tables, "postal_codes", file), "postal_code"),
         cluster=_cluster(data, file),
         crossings=read_crossings(travel, f"{file}: travel"),
+        measured=read_measured(travel, f"{file}: travel"),
     )
 
 

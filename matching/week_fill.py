@@ -64,7 +64,7 @@ def fill_week(
     kept = [at for at, name in enumerate(names) if name not in without]
     keys = found.keys[kept].tolist()
     fitting = [needs[names[at]] for at in kept]
-    filler = _Filler(profile, fitting, index.rules, hours)
+    filler = _Filler(profile, fitting, index.rules, hours, _takeable(found, kept))
     chosen = filler.best()
     weekly = sum(one.weekly for one in chosen)
     return {
@@ -96,9 +96,17 @@ def fill_week(
 class _Filler:
     """One profile's week: who may be in it, how much is wanted, and how far it is from one to the next."""
 
-    def __init__(self, profile: Profile, fitting: Sequence[Need], rules: Rules, hours: float | None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        fitting: Sequence[Need],
+        rules: Rules,
+        hours: float | None,
+        takeable: Sequence[Sequence[int]],
+    ) -> None:
         self.profile = profile
         self.fitting = fitting
+        self.takeable = takeable
         columns = profile_columns([profile], rules)
         self.empty = person_of(columns, 0, schedule.EVERY_WEEKDAY)
         asked = hours if hours is not None else profile.hours_min or profile.hours_max
@@ -143,14 +151,19 @@ class _Filler:
         need, person = self.fitting[row], self._person(row, busy, left)
         granted = Granted(None if need.hours_cap is None else int(need.hours_cap * 60 * TWELFTHS + 1e-6))
         shifts = self._shifts(row, person, granted)
+        before, takeable = len(need.shifts), self.takeable[row]
+        singles_from = before + len(need.windows)
         singles = [
             at for at, single in enumerate(need.single_shifts)
-            if self._takes(need, person, work_of_single(single, row), schedule.true_minutes(single),
-                           single.start.toordinal())
+            if takeable[singles_from + at]
+            and self._takes(need, person, work_of_single(single, row), schedule.true_minutes(single),
+                            single.start.toordinal())
         ]  # fmt: skip
-        windows = lay_windows(
-            [replace(window, assistants=1) for window in need.windows], [person], granted, row, self.journey
-        )
+        asked = [
+            replace(window, assistants=1, times=min(window.times, takeable[before + at] // window.minutes))
+            for at, window in enumerate(need.windows)
+        ]
+        windows = lay_windows(asked, [person], granted, row, self.journey)
         weekly = left - person.left
         covered = weekly + sum(schedule.true_minutes(need.single_shifts[at]) for at in singles) * TWELFTHS
         needed = schedule.needed_twelfths(need.shifts, need.windows, need.single_shifts)
@@ -177,7 +190,8 @@ class _Filler:
             shift = need.shifts[at]
             within = rates[at] <= person.left and (granted.left is None or rates[at] <= granted.left)
             is_common = person.weekdays >> shift.weekday & 1
-            if within and is_common and self._takes(need, person, work_of_shift(shift, row), shift.minutes):
+            can_be = within and is_common and self.takeable[row][at]
+            if can_be and self._takes(need, person, work_of_shift(shift, row), shift.minutes):
                 taken.append(at)
                 person.left -= rates[at]
                 granted.take_twelfths(rates[at])
@@ -193,6 +207,12 @@ class _Filler:
             return False
         person.works.append(work)
         return True
+
+
+def _takeable(found: engine.Passing, kept: Sequence[int]) -> list[list[int]]:
+    """The minutes that the profile can take, by timetable too, of each part of the kept needs."""
+    starts, taken = found.covered.parts.offsets.tolist(), found.covered.taken.tolist()
+    return [taken[starts[at] : starts[at + 1]] for at in kept]
 
 
 def journey_between(places: Sequence[Place], profile: Profile, rules: Rules) -> Journey:

@@ -25,6 +25,7 @@ from matching.journeys import (
 )
 from matching.measured import slot_times
 from matching.types import Measured, RouteServer
+from matching.week_fill import fill_week
 from tests.matching import hypothesis_profiles, strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need, sample_profile
@@ -123,6 +124,13 @@ def test_the_last_bus_home_counts():
     need, profile, rules = night_and_morning(40.0)
     [entry] = engine.rank(need, engine.build_index([profile], rules))["ranked"]
     assert entry["misses"] == []
+
+
+def test_a_filled_week_has_no_shift_that_no_bus_reaches():
+    for minutes, shifts in ((NO_WAY, [0]), (40.0, [0, 1])):
+        need, profile, rules = night_and_morning(minutes)
+        found = fill_week(profile, {need.id: need}, engine.build_need_index([need], rules), hours=40)
+        assert [one["shifts"] for one in found["needs"]] == [shifts]
 
 
 def test_who_can_also_drive_needs_no_bus():

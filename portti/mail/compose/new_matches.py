@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portti.mail.compose.account import Holder
+from portti.mail.compose.chosen_news import chosen_news
 from portti.mail.kinds import NEW_MATCHES, Draft
-from portti.mail.links import choices_url, unsubscribe_url
-from portti.mail.rendering import render
 from portti.settings import Settings
 
 _USEFUL = timedelta(days=2)
@@ -50,30 +49,20 @@ def new_matches(
     side: str, holder: Holder, account_id: int, news: News, *, settings: Settings, now: datetime
 ) -> Draft:
     """Tell an `employer` or `assistant` of new pairs."""
-    language = holder.language
-    stop = unsubscribe_url(settings, language, account_id, NEW_MATCHES)
     values = {
-        "given_name": holder.given_name,
         "pairs": news.pairs,
         "count": news.count,
         "more": news.count - len(news.pairs),
         "link": news.link,
         "other_way": news.other_way,
-        "choices_link": choices_url(settings, language),
-        "stop_link": stop,
     }
-    kind = f"new_matches_{side}"
-    subject, text, html = render(kind, language, values, settings)
-    return Draft(
-        kind=kind,
-        dedupe_key=f"{kind}:{account_id}:{news.key}",
-        account_id=account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
+    return chosen_news(
+        f"new_matches_{side}",
+        NEW_MATCHES,
+        holder,
+        account_id,
+        values,
+        key=f"{account_id}:{news.key}",
         send_before=now + _USEFUL,
-        unsubscribe_url=stop,
+        settings=settings,
     )

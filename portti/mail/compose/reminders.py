@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from portti.mail.compose.account import Holder
+from portti.mail.compose.chosen_news import chosen_news
 from portti.mail.kinds import FRESHNESS, Draft
-from portti.mail.links import choices_url, freshness_url, unsubscribe_url
-from portti.mail.rendering import render
+from portti.mail.links import freshness_url
 from portti.moments import date_in_words
 from portti.settings import Settings
 
@@ -65,26 +65,18 @@ def _about_freshness(
     now: datetime,
 ) -> Draft:
     language = holder.language
-    stop = unsubscribe_url(settings, language, account_id, FRESHNESS)
     values = {
-        "given_name": holder.given_name,
         "confirmed": date_in_words(confirmed_at, language),
         "link": freshness_url(settings, language, noun=noun, key=key, account_id=account_id, asked_at=now),
-        "choices_link": choices_url(settings, language),
-        "stop_link": stop,
         **more,
     }
-    subject, text, html = render(kind, language, values, settings)
-    return Draft(
-        kind=kind,
-        dedupe_key=f"{kind}:{key}:{account_id}:{int(confirmed_at.timestamp())}",
-        account_id=account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
+    return chosen_news(
+        kind,
+        FRESHNESS,
+        holder,
+        account_id,
+        values,
+        key=f"{key}:{account_id}:{int(confirmed_at.timestamp())}",
         send_before=now + _USEFUL,
-        unsubscribe_url=stop,
+        settings=settings,
     )

@@ -1,6 +1,6 @@
 """The one place that asks what time it is; everything below the edge is handed `now`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -14,3 +14,9 @@ def now() -> datetime:
 def helsinki(moment: datetime) -> datetime:
     """Return the same moment as people in Finland read it on the wall."""
     return moment.astimezone(HELSINKI)
+
+
+def midnight(moment: datetime, days_later: int = 0) -> datetime:
+    """Return when the day of `moment` in Finland began, or a day after it, also where the clocks change between."""
+    day = helsinki(moment).date() + timedelta(days=days_later)
+    return datetime.combine(day, time(), HELSINKI).astimezone(UTC)

@@ -4,6 +4,7 @@ JOB_NAMES = (
     "refresh_matches",
     "send_match_digests",
     "send_invitations",
+    "send_interview_lists",
     "deliver_outbox",
     "ask_freshness",
     "expire_needs",

@@ -25,10 +25,14 @@ KINDS = (
     "interview_moved",
     "interview_cancelled",
     "need_proposal",
+    "staff_booked",
+    "staff_moved",
+    "staff_cancelled",
+    "staff_day_list",
 )
 
-NEW_MATCHES, FRESHNESS = "new_matches", "freshness"
-CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS)
+NEW_MATCHES, FRESHNESS, INTERVIEWS = "new_matches", "freshness", "interviews"
+CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS)
 """What a person chooses to get or not; the other kinds answer a deed or keep a promise."""
 
 

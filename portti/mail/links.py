@@ -36,6 +36,11 @@ def choices_url(settings: Settings, language: str) -> str:
     return page_url(settings, language, "/notifications")
 
 
+def interview_times_url(settings: Settings, language: str, account_id: int) -> str:
+    """Return the list of interview times that a member of staff keeps, from now on."""
+    return page_url(settings, language, f"/staff/interviews?staff={account_id}")
+
+
 def need_matches_url(settings: Settings, language: str, need_id: int) -> str:
     """Return the employer's list of assistants who fit a need."""
     return page_url(settings, language, f"/employer/needs/{need_id}/matches")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
-from portti.mail.compose import account, answers, invitations, proposals, reminders
+from portti.mail.compose import account, answers, invitations, proposals, reminders, staff_interviews
 from portti.mail.compose.account import Holder
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
 from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
+from portti.mail.compose.staff_interviews import Change, Since
 from portti.mail.kinds import KINDS, Draft
 from portti.mail.links import (
     assistant_match_url,
@@ -205,6 +206,28 @@ def _need_proposal(stage: _Stage) -> Draft:
     )
 
 
+def _staff_change(kind: str, before_days: int | None = None) -> Callable[[_Stage], Draft]:
+    def make(stage: _Stage) -> Draft:
+        before = stage.time(before_days, 7, "phone") if before_days else None
+        change = Change(kind, str(_KEY), stage.time(4, 11, "phone"), before)
+        return staff_interviews.interview_change(stage.holder, _KEY, change, settings=stage.settings)
+
+    return make
+
+
+def _staff_day_list(stage: _Stage) -> Draft:
+    today, tomorrow = stage.time(0, 7, "phone"), stage.time(1, 11, "video")
+    later = stage.time(0, 9, "centre")
+    return staff_interviews.interview_list(
+        stage.holder,
+        _KEY,
+        [(today.starts_at, [today, later]), (tomorrow.starts_at, [tomorrow])],
+        Since(booked=2, moved=1),
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
@@ -242,4 +265,8 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "interview_moved": _moved,
     "need_proposal": _need_proposal,
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
+    "staff_booked": _staff_change("staff_booked"),
+    "staff_moved": _staff_change("staff_moved", before_days=3),
+    "staff_cancelled": _staff_change("staff_cancelled"),
+    "staff_day_list": _staff_day_list,
 }

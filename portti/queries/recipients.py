@@ -56,3 +56,8 @@ def accounts_of_need(session: Session, need: Need) -> Sequence[Account]:
 def accounts_of_profile(session: Session, profile: Profile) -> Sequence[Account]:
     """Return whom to write to about a profile: its assistant, or nobody where there is no address."""
     return session.scalars(select(Account).where(Account.id == profile.account_id, reachable())).all()
+
+
+def reachable_account(session: Session, account_id: int) -> Account | None:
+    """Return an account that may be written to, or None."""
+    return session.scalar(select(Account).where(Account.id == account_id, reachable()))

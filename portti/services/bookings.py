@@ -12,12 +12,12 @@ from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.mail.compose import invitations as compose
-from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
+from portti.mail.compose.interview_values import BookingFacts, Host, Receiver, appointment_of
 from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
-from portti.services import audit
+from portti.services import audit, staff_news
 from portti.settings import Settings
 
 _PURPOSE = "interview_invitation"
@@ -98,6 +98,7 @@ def book_time(
     )
     if draft is not None:
         enqueue(session, draft, now=now)
+    staff_news.tell_of_booking(session, actor, booking, slot, settings=settings, now=now)
     audit.record(session, actor, "book_interview", "booking", booking.id, now=now, facts={"slot": slot.id})
     return booking
 
@@ -149,6 +150,7 @@ def move_booking(
         enqueue(session, draft, now=now)
     facts = {"slot": slot.id, "from_slot": old_slot.id}
     actor = person_behind(session, invitation)
+    staff_news.tell_of_move(session, actor, booking, slot, before=old_slot, settings=settings, now=now)
     audit.record(session, actor, "move_interview", "booking", booking.id, now=now, facts=facts)
     return booking
 
@@ -204,6 +206,7 @@ def cancel_standing(
     )
     if draft is not None:
         enqueue(session, draft, now=now)
+    staff_news.tell_of_cancelling(session, actor, booking, slot, settings=settings, now=now)
     audit.record(session, actor, "cancel_interview", "booking", booking.id, now=now, facts={"slot": slot.id})
 
 
@@ -273,8 +276,3 @@ def host_of(centre: Centre, language: str) -> Host:
     """Return the centre as a mail in `language` names it."""
     name = centre.name_sv if language == "sv" else centre.name_fi
     return Host(centre.id, name, centre.phone, centre.email)
-
-
-def appointment_of(slot: InterviewSlot) -> Appointment:
-    """Return a slot as a mail tells it."""
-    return Appointment(slot.starts_at, slot.minutes, slot.kind, slot.place)

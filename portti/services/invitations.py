@@ -13,6 +13,7 @@ from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.mail.compose import invitations as compose
+from portti.mail.compose.interview_values import appointment_of
 from portti.mail.outbox import enqueue
 from portti.models import Booking, Invitation, Profile
 from portti.queries import interview_slots as slot_queries
@@ -60,7 +61,7 @@ def invite_profile(
         bookings.host_of(centre, receiver.language),
         invitation_id=invitation.id,
         token=bookings.personal_token(settings, profile_id, invitation.round),
-        times=[bookings.appointment_of(slot) for slot in free],
+        times=[appointment_of(slot) for slot in free],
         expires_at=invitation.expires_at,
         settings=settings,
     )

@@ -25,6 +25,10 @@ STOPPABLE = {
     "freshness_profile": "freshness",
     "hidden_need": "freshness",
     "hidden_profile": "freshness",
+    "staff_booked": "interviews",
+    "staff_moved": "interviews",
+    "staff_cancelled": "interviews",
+    "staff_day_list": "interviews",
 }
 WITH_CALENDAR = {"interview_booked": "REQUEST", "interview_moved": "REQUEST", "interview_cancelled": "CANCEL"}
 # Who looks over a shoulder must not learn from a subject that somebody needs or gives assistance.

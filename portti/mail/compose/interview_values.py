@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from portti.models import InterviewSlot
+
 
 @dataclass(frozen=True)
 class Receiver:
@@ -46,3 +48,8 @@ class BookingFacts:
 def told_place(time: Appointment) -> str:
     """Return where to come or which address to open; never the address of a home."""
     return time.place if time.kind in ("video", "centre") else ""
+
+
+def appointment_of(slot: InterviewSlot) -> Appointment:
+    """Return a slot as a mail tells it."""
+    return Appointment(slot.starts_at, slot.minutes, slot.kind, slot.place)

@@ -1,14 +1,17 @@
 """Which e-mails a person gets: how often, on which day and at which hour."""
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 
 from portti.clock import now
 from portti.database import reading, transaction
+from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.domain.notifications import Rhythm
-from portti.mail.kinds import FRESHNESS, NEW_MATCHES
+from portti.mail.kinds import FRESHNESS, INTERVIEWS, NEW_MATCHES
 from portti.services import notifications as service
 from portti.vocabulary import clock_time, weekday_name
 from portti.web.auth.blueprint import account_blueprint
@@ -17,14 +20,18 @@ from portti.web.kit.choice_fields import OneOfField, PickField
 from portti.web.kit.forms import Form, settings_now
 from portti.web.kit.languages import current_language
 
+_SEEKING = {"employer", "representative", "assistant"}
+
 
 class NotificationsForm(Form):
-    """How often news of suggestions comes, and whether questions come at all."""
+    """How often news of suggestions or of one's interview times comes, and whether questions come at all."""
 
     frequency = OneOfField(lazy_gettext("How often do you want to hear of new suggestions?"))
     weekday = PickField(lazy_gettext("On which day, if once a week?"))
     hour = PickField(lazy_gettext("At what time, if once a day or once a week?"))
     freshness = OneOfField(lazy_gettext("May we ask whether your notice or profile is still open?"))
+    interviews = OneOfField(lazy_gettext("How do you want to hear of bookings at your interview times?"))
+    list_hour = PickField(lazy_gettext("At what time, if once a day?"))
 
 
 @account_blueprint.route("/notifications", methods=["GET", "POST"])
@@ -35,15 +42,12 @@ def notifications() -> str | Response | tuple[str, int]:
         raise NotFound("account")
     with reading() as database_session:
         known = service.rhythms(database_session, actor.account_id, settings=settings_now())
-    form = _form(known)
+    form = _form(known, actor)
     if request.method == "GET":
         return render_template("account/notifications.html", form=form)
     if not form.validate_on_submit():
         return render_template("account/notifications.html", form=form), 422
-    chosen = {
-        NEW_MATCHES: Rhythm(form.frequency.data, int(form.hour.data), int(form.weekday.data)),
-        FRESHNESS: Rhythm(form.freshness.data, known[FRESHNESS].hour, known[FRESHNESS].weekday),
-    }
+    chosen = _chosen(form, known)
     with transaction() as database_session:
         for kind, rhythm in chosen.items():
             if rhythm != known[kind]:
@@ -52,29 +56,65 @@ def notifications() -> str | Response | tuple[str, int]:
     return redirect(url_for("account.notifications"), 303)
 
 
-def _form(known: dict[str, Rhythm]) -> NotificationsForm:
-    language = current_language()
-    matches = known[NEW_MATCHES]
+def _chosen(form: NotificationsForm, known: dict[str, Rhythm]) -> dict[str, Rhythm]:
+    """Return what was chosen for each kind that the form asks about."""
+    chosen = {}
+    if "frequency" in form:
+        chosen[NEW_MATCHES] = Rhythm(form.frequency.data, int(form.hour.data), int(form.weekday.data))
+        chosen[FRESHNESS] = replace(known[FRESHNESS], frequency=form.freshness.data)
+    if "interviews" in form:
+        chosen[INTERVIEWS] = Rhythm(form.interviews.data, int(form.list_hour.data))
+    return chosen
+
+
+def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
+    """Return the form with what concerns the person: staff keep interview times, others have suggestions."""
+    matches, interviews = known[NEW_MATCHES], known[INTERVIEWS]
     form = NotificationsForm(
         data={
             "frequency": matches.frequency,
             "weekday": str(matches.weekday),
             "hour": str(matches.hour),
             "freshness": "never" if known[FRESHNESS].frequency == "never" else "at_once",
+            "interviews": interviews.frequency,
+            "list_hour": str(interviews.hour),
         }
     )
+    if actor.is_staff:
+        _offer_interviews(form)
+    else:
+        del form.interviews, form.list_hour
+    if actor.is_staff and not actor.roles & _SEEKING:
+        del form.frequency, form.weekday, form.hour, form.freshness
+    else:
+        _offer_suggestions(form)
+    return form
+
+
+def _hours() -> dict[str, str]:
+    language = current_language()
+    return {str(hour): gettext("At %(time)s", time=clock_time(hour * 60, language)) for hour in range(24)}
+
+
+def _offer_suggestions(form: NotificationsForm) -> None:
     form.frequency.choices = {
         "at_once": gettext("At once, each time there are new ones"),
         "daily": gettext("Once a day"),
         "weekly": gettext("Once a week"),
         "never": gettext("Never; I look at them in Portti"),
     }
-    form.weekday.choices = {str(day): weekday_name(day, language) for day in range(7)}
-    form.hour.choices = {
-        str(hour): gettext("At %(time)s", time=clock_time(hour * 60, language)) for hour in range(24)
-    }
+    form.weekday.choices = {str(day): weekday_name(day, current_language()) for day in range(7)}
+    form.hour.choices = _hours()
     form.freshness.choices = {
         "at_once": gettext("Yes, by e-mail"),
         "never": gettext("No; I remember to confirm it in Portti"),
     }
-    return form
+
+
+def _offer_interviews(form: NotificationsForm) -> None:
+    form.interviews.choices = {
+        "at_once": gettext("At once, of each booking, move and cancellation"),
+        "daily": gettext("Once a day, as a list of today and tomorrow"),
+        "never": gettext("Never; I look at them in Portti"),
+    }
+    form.list_hour.choices = _hours()

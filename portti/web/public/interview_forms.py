@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from wtforms import HiddenField, RadioField, StringField
 
-from portti.mail.compose.interview_values import told_place
+from portti.mail.compose.interview_values import appointment_of, told_place
 from portti.mail.compose.invitations import said
 from portti.models import Centre, InterviewSlot
 from portti.moments import appointment_in_words
-from portti.services.bookings import appointment_of
 from portti.vocabulary import interview_kind
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language

@@ -9,6 +9,7 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
+from portti.mail.compose.interview_values import appointment_of
 from portti.mail.compose.invitations import said
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
@@ -128,7 +129,7 @@ def book_for_person(profile_id: int) -> str | Response | tuple[str, int]:
     note_reading("profile", profile_id)
     language = current_language()
     form.slot.label.text = gettext("Free times")
-    form.slot.choices = {str(slot.id): said(bookings.appointment_of(slot), language) for slot in free}
+    form.slot.choices = {str(slot.id): said(appointment_of(slot), language) for slot in free}
     page = render_template(
         "staff/interviews/book.html", form=form, profile=profile, account=account, booked=row
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portti.clock import HELSINKI, helsinki, now
+from portti.clock import HELSINKI, helsinki, midnight, now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.moments import date_in_words, span_in_words
@@ -59,9 +59,8 @@ def is_free(row: SlotRow) -> bool:
 
 def _span(when: str) -> tuple[datetime, datetime | None]:
     """Return from and until when times are shown."""
-    today = helsinki(now()).replace(hour=0, minute=0, second=0, microsecond=0)
     if when == "today":
-        return today, (today + timedelta(days=1)).replace(tzinfo=HELSINKI)
+        return midnight(now()), midnight(now(), 1)
     if when == "past":
         return datetime(2000, 1, 1, tzinfo=HELSINKI), now()
     return now(), None

@@ -111,6 +111,10 @@ MESSAGE_KINDS = {
     "interview_moved": N_("Interview moved"),
     "interview_cancelled": N_("Interview cancelled"),
     "need_proposal": N_("A change is proposed"),
+    "staff_booked": N_("To staff: an interview was booked"),
+    "staff_moved": N_("To staff: an interview was moved"),
+    "staff_cancelled": N_("To staff: an interview was cancelled"),
+    "staff_day_list": N_("To staff: interviews of two days"),
 }
 
 JOBS = {
@@ -118,6 +122,7 @@ JOBS = {
     "send_match_digests": N_("Tell about new matches"),
     "send_invitations": N_("Invite to interviews"),
     "deliver_outbox": N_("Send e-mails"),
+    "send_interview_lists": N_("Send staff their interviews of the day"),
     "ask_freshness": N_("Ask whether needs and profiles still stand"),
     "expire_needs": N_("Hide needs and profiles that nobody confirms"),
     "purge_personal_data": N_("Delete old data"),

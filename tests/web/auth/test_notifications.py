@@ -15,7 +15,7 @@ from tests.support.web import log_in
 CHOSEN = {"frequency": "weekly", "weekday": "3", "hour": "18", "freshness": "never"}
 
 
-@pytest.mark.parametrize("role", ["employer", "representative", "assistant", "staff"])
+@pytest.mark.parametrize("role", ["employer", "representative", "assistant"])
 def test_what_is_chosen_is_kept_and_shown(
     client: FlaskClient, session: Session, settings: Settings, role: str
 ) -> None:
@@ -33,11 +33,52 @@ def test_what_is_chosen_is_kept_and_shown(
     assert rhythms(session, account.id, settings=settings) == {
         "new_matches": Rhythm("weekly", 18, 3),
         "freshness": Rhythm("never", 9, 0),
+        "interviews": Rhythm("at_once", 9, 0),
     }
+    assert "interview times" not in client.get("/en/notifications").text
     assert rhythms(session, other.id, settings=settings)["new_matches"] == Rhythm("daily", 9)
     page = client.get("/fi/notifications").get_data(as_text=True)
     assert 'value="weekly" checked' in page
     assert '<option value="3" selected>torstai</option>' in page
+
+
+@pytest.mark.parametrize("role", ["staff", "manager"])
+def test_staff_choose_how_they_hear_of_bookings_and_are_asked_nothing_else(
+    client: FlaskClient, session: Session, settings: Settings, role: str
+) -> None:
+    account, other = make_account(session, role), make_account(session, role)
+    session.commit()
+    log_in(client, account)
+    page = client.get("/en/notifications").text
+    assert "bookings at your interview times" in page and 'value="at_once" checked' in page
+    assert "new suggestions" not in page and "still open" not in page
+    answer = client.post("/en/notifications", data={"interviews": "daily", "list_hour": "7"})
+    assert answer.status_code == 303
+    session.expire_all()
+    assert rhythms(session, account.id, settings=settings)["interviews"] == Rhythm("daily", 7)
+    assert rhythms(session, other.id, settings=settings)["interviews"] == Rhythm("at_once", 9)
+    kinds = session.scalars(select(NotificationChoice.kind)).all()
+    assert list(kinds) == ["interviews"]
+    for wrong in ({"interviews": "weekly", "list_hour": "7"}, {"interviews": "daily", "list_hour": "24"}):
+        refused = client.post("/en/notifications", data=wrong)
+        assert refused.status_code == 422 and 'id="error-summary"' in refused.text, wrong
+
+
+def test_staff_who_seek_assistance_themselves_are_asked_both(
+    client: FlaskClient, session: Session, settings: Settings
+) -> None:
+    account = make_account(session, "staff", "employer")
+    session.commit()
+    log_in(client, account)
+    chosen = {**CHOSEN, "interviews": "never", "list_hour": "9"}
+    assert client.post("/en/notifications", data=chosen).status_code == 303
+    session.expire_all()
+    found = rhythms(session, account.id, settings=settings)
+    assert {kind: rhythm.frequency for kind, rhythm in found.items()} == {
+        "new_matches": "weekly",
+        "freshness": "never",
+        "interviews": "never",
+    }
 
 
 def test_sent_twice_makes_one_row_and_one_record(client: FlaskClient, session: Session) -> None:

@@ -1,0 +1,97 @@
+"""E-mails to staff about their own interview times: by time only, who booked them stands behind the log-in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portti.mail.compose.account import Holder
+from portti.mail.compose.chosen_news import chosen_news
+from portti.mail.compose.interview_values import Appointment
+from portti.mail.compose.invitations import said
+from portti.mail.kinds import INTERVIEWS, Draft
+from portti.mail.links import interview_times_url, page_url
+from portti.moments import date_in_words, span_in_words
+from portti.settings import Settings
+from portti.vocabulary import interview_kind
+
+BOOKED, MOVED, CANCELLED = "staff_booked", "staff_moved", "staff_cancelled"
+_USEFUL = timedelta(hours=20)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of a booking: `key` names it and how often it has changed; `before` is where it was moved from."""
+
+    kind: str
+    key: str
+    time: Appointment
+    before: Appointment | None = None
+    to_colleague: bool = False
+
+
+@dataclass(frozen=True)
+class Since:
+    """How many of one's interviews were booked, moved and cancelled since the last list."""
+
+    booked: int = 0
+    moved: int = 0
+    cancelled: int = 0
+
+
+def interview_change(holder: Holder, account_id: int, change: Change, *, settings: Settings) -> Draft:
+    """Tell a member of staff that one of their times was booked, moved or cancelled."""
+    language = holder.language
+    values = {
+        "time": said(change.time, language),
+        "before": said(change.before, language) if change.before else None,
+        "to_colleague": change.to_colleague,
+        "link": interview_times_url(settings, language, account_id),
+    }
+    return chosen_news(
+        change.kind,
+        INTERVIEWS,
+        holder,
+        account_id,
+        values,
+        key=f"{change.key}:{account_id}",
+        send_before=change.time.starts_at,
+        settings=settings,
+    )
+
+
+def interview_list(
+    holder: Holder,
+    account_id: int,
+    days: Sequence[tuple[datetime, Sequence[Appointment]]],
+    since: Since,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Tell a member of staff their interviews day by day, and how many changed since the last list."""
+    language = holder.language
+    values = {
+        "days": [
+            (
+                date_in_words(day, language),
+                [
+                    f"{span_in_words(time.starts_at, time.minutes, language)}, "
+                    f"{interview_kind(time.kind, language)}"
+                    for time in times
+                ],
+            )
+            for day, times in days
+        ],
+        "since": since,
+        "link": page_url(settings, language, "/staff/"),
+    }
+    return chosen_news(
+        "staff_day_list",
+        INTERVIEWS,
+        holder,
+        account_id,
+        values,
+        key=f"{account_id}:{int(now.timestamp())}",
+        send_before=now + _USEFUL,
+        settings=settings,
+    )

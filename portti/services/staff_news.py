@@ -1,0 +1,134 @@
+"""Word to staff of what happens to their interview times: at once, as a list once a day, or not at all."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.clock import midnight
+from portti.domain.actor import Actor
+from portti.domain.notifications import is_due
+from portti.mail.compose import staff_interviews as compose
+from portti.mail.compose.interview_values import Appointment, appointment_of
+from portti.mail.kinds import INTERVIEWS
+from portti.mail.outbox import enqueue
+from portti.models import Booking, InterviewSlot, NotificationChoice
+from portti.queries import accounts as account_queries
+from portti.queries import digests as choice_queries
+from portti.queries import recipients
+from portti.queries import staff_interviews as queries
+from portti.services.accounts import holder_of
+from portti.services.notifications import rhythm_of
+from portti.settings import Settings
+
+DAYS_LISTED = 2
+
+
+def tell_of_booking(
+    session: Session,
+    actor: Actor,
+    booking: Booking,
+    slot: InterviewSlot,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Tell whose time was booked."""
+    change = compose.Change(compose.BOOKED, _key(booking), appointment_of(slot))
+    _tell(session, actor, slot, change, settings=settings, now=now)
+
+
+def tell_of_move(
+    session: Session,
+    actor: Actor,
+    booking: Booking,
+    slot: InterviewSlot,
+    *,
+    before: InterviewSlot,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Tell whose interview has a new time; where it went to a colleague's, both are told their part."""
+    key, time, old = _key(booking), appointment_of(slot), appointment_of(before)
+    if slot.staff_account_id == before.staff_account_id:
+        change = compose.Change(compose.MOVED, key, time, before=old)
+        _tell(session, actor, slot, change, settings=settings, now=now)
+        return
+    gone = compose.Change(compose.CANCELLED, key, old, to_colleague=True)
+    _tell(session, actor, before, gone, settings=settings, now=now)
+    _tell(session, actor, slot, compose.Change(compose.BOOKED, key, time), settings=settings, now=now)
+
+
+def tell_of_cancelling(
+    session: Session,
+    actor: Actor,
+    booking: Booking,
+    slot: InterviewSlot,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Tell whose interview was cancelled."""
+    change = compose.Change(compose.CANCELLED, _key(booking), appointment_of(slot))
+    _tell(session, actor, slot, change, settings=settings, now=now)
+
+
+def _key(booking: Booking) -> str:
+    return f"{booking.id}:{booking.sequence}"
+
+
+def _tell(
+    session: Session,
+    actor: Actor,
+    slot: InterviewSlot,
+    change: compose.Change,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Promise the mail where the one whose time it is wants it at once, and did not do it themselves."""
+    if actor.account_id == slot.staff_account_id:
+        return
+    account = recipients.reachable_account(session, slot.staff_account_id)
+    if account is None:
+        return
+    choice = choice_queries.choice_of(session, account.id, INTERVIEWS)
+    if rhythm_of(choice, settings, INTERVIEWS).frequency == "at_once":
+        draft = compose.interview_change(holder_of(account), account.id, change, settings=settings)
+        enqueue(session, draft, now=now)
+
+
+def lists_due(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the accounts whose hour for the list has come."""
+    choices = queries.who_gets_lists(session, INTERVIEWS)
+    return [choice.account_id for choice in choices if _is_due(choice, settings, now)]
+
+
+def send_list(session: Session, account_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Promise a member of staff the list of today and tomorrow; False where there is nothing to tell."""
+    account = account_queries.account_for_change(session, account_id)
+    choice = choice_queries.choice_of(session, account_id, INTERVIEWS)
+    if choice is None or choice.last_told_at is None or not _is_due(choice, settings, now):
+        return False
+    changes = queries.changes_since(session, account_id, choice.last_told_at)
+    choice.last_told_at = now
+    days = [_day(session, account_id, now, later) for later in range(DAYS_LISTED)]
+    if not changes and not any(times for _day_of_list, times in days):
+        return False
+    since = compose.Since(
+        changes.get("book_interview", 0),
+        changes.get("move_interview", 0),
+        changes.get("cancel_interview", 0),
+    )
+    draft = compose.interview_list(holder_of(account), account_id, days, since, settings=settings, now=now)
+    return enqueue(session, draft, now=now)
+
+
+def _is_due(choice: NotificationChoice, settings: Settings, now: datetime) -> bool:
+    told_at = choice.last_told_at or now
+    return is_due(rhythm_of(choice, settings, INTERVIEWS), waiting_since=told_at, told_at=told_at, now=now)
+
+
+def _day(session: Session, account_id: int, now: datetime, later: int) -> tuple[datetime, list[Appointment]]:
+    begins, ends = midnight(now, later), midnight(now, later + 1)
+    slots = queries.booked_slots_of(session, account_id, begins, ends)
+    return begins, [appointment_of(slot) for slot in slots]

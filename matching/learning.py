@@ -24,6 +24,8 @@ FEWEST = 1000
 FEWEST_OF_A_KIND = 100
 """As many must have come to work, and as many must not."""
 CRITERIA = (*EMPLOYER_CRITERIA, *ASSISTANT_CRITERIA)
+WORK_LASTED, BOTH_SAID_YES = KINDS = ("work", "both_said_yes")
+"""What `worked` stands for: work after three months or, where no work is recorded, that both sides said yes."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -43,11 +45,15 @@ class TooFewOutcomesError(MatchingError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A pair that was shown: its nine points in the order of `CRITERIA`, its score, and whether work lasted."""
+    """A pair that was shown: its nine points in the order of `CRITERIA`, its score, and whether work lasted.
+
+    Where no work is recorded, `kind` says that `worked` stands for less.
+    """
 
     points: tuple[float, ...]
     score: float
     worked: bool
+    kind: str = WORK_LASTED
 
 
 @dataclass(frozen=True)
@@ -99,15 +105,19 @@ class Proposal:
 
 
 def read_outcomes(lines: Iterable[str | bytes]) -> list[Outcome]:
-    """Outcomes from JSON lines: `points` by criterion, `score`, and `worked` (true or false).
+    """Outcomes from JSON lines: `points` by criterion, `score`, `worked` (true or false), and perhaps their `kind`.
 
-    Raises ExchangeFault with the line and the key that is wrong; blank lines are passed over.
+    Raises ExchangeFault with the line and the key that is wrong; blank lines are passed over. Outcomes of two
+    kinds are not learned from together.
     """
-    found = []
+    found: list[Outcome] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                found.append(_outcome(line))
+                one = _outcome(line)
+                if found and one.kind != found[0].kind:
+                    raise ExchangeFault("kind", f"{found[0].kind}, as on the lines before")
+                found.append(one)
             except ExchangeFault as fault:
                 raise fault.at_line(number) from None
     return found
@@ -126,7 +136,10 @@ def _outcome(line: str | bytes) -> Outcome:
     values = tuple(_share(points[name], f"points.{name}") for name in CRITERIA)
     if not isinstance(data.get("worked"), bool):
         raise ExchangeFault("worked", "true or false")
-    return Outcome(values, _share(data.get("score"), "score"), data["worked"])
+    kind = data.get("kind", WORK_LASTED)
+    if kind not in KINDS:
+        raise ExchangeFault("kind", "one of " + ", ".join(KINDS))
+    return Outcome(values, _share(data.get("score"), "score"), data["worked"], kind)
 
 
 def _share(value: object, key: str) -> float:

@@ -5,10 +5,19 @@ from dataclasses import replace
 
 from matching.engine import build_index, rank
 from matching.evaluation import exposure_by_group
-from matching.learning import Outcome, Proposal, TooFewOutcomesError, calibration, propose_weights
+from matching.learning import (
+    BOTH_SAID_YES,
+    WORK_LASTED,
+    Outcome,
+    Proposal,
+    TooFewOutcomesError,
+    calibration,
+    propose_weights,
+)
 from matching.types import Need, Profile, Rules
 
 NEW_VERSION = "rules-next"
+IN_WORDS = {WORK_LASTED: "lasting work", BOTH_SAID_YES: "a yes of both sides"}
 # Degrees of latitude that part the country for a table: south of the first, between, north of the second.
 _SOUTH, _NORTH = 61.5, 64.0
 
@@ -20,7 +29,8 @@ def report(
 
     Where there are too few outcomes, or the weights would order them no better, it says so and proposes none.
     """
-    lines = ["score      pairs  mean score  lasting work (95 % interval)"]
+    came = IN_WORDS[outcomes[0].kind if outcomes else WORK_LASTED]
+    lines = [f"score      pairs  mean score  {came} (95 % interval)"]
     lines += [
         f"{band.starts:.1f}-{band.ends:.1f}  {band.count:7}  {band.mean_score:10.3f}  "
         f"{band.share:.3f} ({band.low:.3f}-{band.high:.3f})"
@@ -32,7 +42,7 @@ def report(
         return "\n".join([*lines, "", f"No weights are proposed: {fault}.", ""])
     lines += [
         "",
-        f"Chance that lasting work scores higher, on outcomes held back: {proposal.before:.3f} now, "
+        f"Chance that {came} scores higher, on outcomes held back: {proposal.before:.3f} now, "
         f"{proposal.after:.3f} with other weights.",
     ]
     if not proposal.is_better:

@@ -1,9 +1,10 @@
-"""`portti import` and `portti export`: needs and profiles in the exchange format."""
+"""`portti import` and `portti export`: needs and profiles in the exchange format, and what came of pairs."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from portti.domain.errors import NotFound
 from portti.models import Centre
 from portti.queries import accounts as account_queries
 from portti.services import exchange
+from portti.services.outcomes import SETTLED_AFTER, outcomes
 from portti.settings import Settings
 
 _KINDS = ("needs", "profiles")
@@ -38,9 +40,10 @@ def add_commands(subparsers: Subparsers) -> None:
     add_folder(load)
     load.set_defaults(run=_import)
     give = subparsers.add_parser(
-        "export", help="print the needs or profiles that are ranked now, with ids that lead to nobody"
+        "export",
+        help="print the needs or profiles that are ranked now, with ids that lead to nobody, or what came of pairs",
     )
-    give.add_argument("kind", choices=_KINDS)
+    give.add_argument("kind", choices=(*_KINDS, "outcomes"))
     give.add_argument("--centre", help="only this centre's")
     give.add_argument("--out", type=Path, help="a file, else standard output")
     add_folder(give)
@@ -100,7 +103,11 @@ def _export(arguments: argparse.Namespace) -> int:
     database.check_schema_is_current(database.connect(settings))
     with database.reading() as session:
         centre = _centre(session, arguments.centre) if arguments.centre else None
-        rows = exchange.export_rows(session, settings, centre, kind=arguments.kind)
+        rows = (
+            _outcomes(session, settings, centre)
+            if arguments.kind == "outcomes"
+            else exchange.export_rows(session, settings, centre, kind=arguments.kind)
+        )
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         unsaid = exchange.count_unsaid(session, centre, kind=arguments.kind)
     for what, count in unsaid.items():
@@ -113,3 +120,14 @@ def _export(arguments: argparse.Namespace) -> int:
     except OSError as fault:
         raise CommandFault(f"{arguments.out.name} cannot be written: {fault.strerror}.") from fault
     return 0
+
+
+def _outcomes(session: Session, settings: Settings, centre: Centre | None) -> list[dict[str, Any]]:
+    """Return what came of pairs that were shown; how many are left out is told on standard error."""
+    found = outcomes(session, settings, centre, now=clock.now())
+    print(
+        f"{len(found.rows)} outcomes; left out: {found.too_new} shown for less than {SETTLED_AFTER.days} days, "
+        f"{found.not_known} whose points of then are not known.",
+        file=sys.stderr,
+    )
+    return found.rows

@@ -11,11 +11,14 @@ from matching.__main__ import main as matching_main
 from matching.exchange import need_from_dict, profile_from_dict
 from portti import database
 from portti.cli.__main__ import main
+from portti.models import Centre
 from portti.queries import exchange as exchange_queries
 from portti.queries import match_pool
+from portti.queries import matches as match_queries
 from portti.services import exchange
 from portti.services.matchmaking import rules_of
 from portti.settings import Settings
+from tests.conftest import NOW
 from tests.factories.accounts import make_centre
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
@@ -172,3 +175,21 @@ def test_the_command_line_ranks_what_is_exported_as_the_portal_does(
 
 def _exchange_ids(session: Session) -> list[str]:
     return [profile.exchange_id for profile in match_pool.matchable_profiles(session)]
+
+
+def test_what_came_of_pairs_is_read_by_the_learner(
+    own_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction() as session:
+        need = make_need(session)
+        profile = make_matchable(session, centre=session.get_one(Centre, need.centre_id))
+        rank_all(session, own_settings)
+        match = match_queries.pair(session, need.id, profile.id)
+        assert match is not None
+        match.employer_answer, match.employer_answered_at = "not_for_me", NOW
+    file = tmp_path / "outcomes.jsonl"
+    assert main(["export", "outcomes", "--out", str(file)]) == 0
+    assert capsys.readouterr().err.startswith("1 outcomes; left out: 0 shown for less than 30 days, 0 whose")
+    assert matching_main(["learn", "--outcomes", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert "a yes of both sides" in told and "No weights are proposed: 1 outcomes" in told

@@ -176,3 +176,22 @@ def test_a_report_without_a_better_order_proposes_nothing():
     """The outcomes follow our own weights exactly as the score does: nothing is left to learn."""
     outcomes = [Outcome(one.points, one.score, one.score > 0.5) for one in simulated(3000)]
     assert "No weights are proposed: they would order outcomes no better." in report(outcomes, RULES)
+
+
+def test_outcomes_of_two_kinds_are_not_learned_from_together():
+    line = {"points": dict.fromkeys(CRITERIA, 0.5), "score": 0.5, "worked": True}
+    said = {**line, "kind": "both_said_yes"}
+    assert [one.kind for one in read_outcomes([json.dumps(said)] * 2)] == ["both_said_yes"] * 2
+    for lines, at in (
+        ([line, said], 2),
+        ([said, said, {**line, "kind": "work"}], 3),
+        ([{**line, "kind": "luck"}], 1),
+    ):
+        with pytest.raises(ExchangeFault) as caught:
+            read_outcomes([json.dumps(one) for one in lines])
+        assert (caught.value.line, caught.value.key) == (at, "kind")
+
+
+def test_the_report_says_what_the_outcomes_stand_for():
+    said = [Outcome(one.points, one.score, one.worked, "both_said_yes") for one in simulated(2_000)]
+    assert "Chance that a yes of both sides scores higher" in report(said, RULES)

@@ -1,4 +1,4 @@
-"""The start page of the centre's staff: what waits, oldest first."""
+"""The start page of the centre's staff: finding a person, today's and tomorrow's interviews, and what waits."""
 
 from datetime import datetime, timedelta
 
@@ -6,32 +6,52 @@ from flask import render_template
 from flask_babel import gettext
 
 from portti import moments
-from portti.clock import now
+from portti.clock import midnight, now
 from portti.database import reading
 from portti.domain.feedback import answer_due_at
 from portti.queries import worklist as queries
+from portti.queries.invitations import centre_slots
 from portti.queries.worklist import Waiting
+from portti.services.staff_news import DAYS_LISTED
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import note_list_reading
 from portti.web.staff.blueprint import blueprint, link
 from portti.web.staff.lists import own_centre_id
+from portti.web.staff.searches import FindForm
+from portti.web.staff.slots import by_day
 from portti.web.staff.words import MATTERS, word
+
+_MOST_INTERVIEWS = 100
 
 
 @blueprint.get("/")
 def home() -> str:
-    """Show each kind of matter that waits, the one whose oldest has waited longest first."""
-    moment = now()
+    """Show who comes today and tomorrow, and each kind of matter that waits, the longest wait first."""
+    moment, centre_id, language = now(), own_centre_id(), current_language()
     with reading() as session:
-        found = queries.waiting_matters(
-            session, own_centre_id(), moment, asked_before=asked_limit(moment)
-        ).items()
+        found = queries.waiting_matters(session, centre_id, moment, asked_before=asked_limit(moment)).items()
+        booked, _total = centre_slots(
+            session,
+            centre_id,
+            since=midnight(moment),
+            until=midnight(moment, DAYS_LISTED),
+            state="booked",
+            limit=_MOST_INTERVIEWS,
+        )
+    note_list_reading("booking", [row.booking.id for row in booked if row.booking])
     waiting = sorted(
         ((code, matter) for code, matter in found if matter.count),
         key=lambda pair: pair[1].oldest_at or moment,
     )
     tasks = [_task(code, matter, moment) for code, matter in waiting]
-    return render_template("staff/home.html", tasks=tasks)
+    return render_template(
+        "staff/home.html",
+        form=FindForm(),
+        tasks=tasks,
+        days=by_day(booked, language),
+        span=lambda slot: moments.span_in_words(slot.starts_at, slot.minutes, language),
+    )
 
 
 def asked_limit(moment: datetime) -> datetime:

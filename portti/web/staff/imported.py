@@ -24,18 +24,12 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, offset_asked, other_arguments, own_centre_id
-from portti.web.staff.searches import to_the_list, words_searched
+from portti.web.staff.searches import FindForm, to_the_list, words_searched
 from portti.week_words import free_times_in_words
 
 _MOST_PEOPLE = 20
 _MOST_LINES = 4
 _KINDS = ("needs", "profiles")
-
-
-class FindForm(FilterForm):
-    """By which words the person is looked for."""
-
-    words = StringField()
 
 
 class ImportedForm(FilterForm):
@@ -154,7 +148,6 @@ def _tie(
             people = list(found)
         note_list_reading("account", [row.account.id for row in people])
     form = FindForm(data={"words": words})
-    form.words.label.text = gettext("Name, e-mail or phone")
     page = render_template(
         "staff/imported/tie.html",
         title=title,

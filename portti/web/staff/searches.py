@@ -5,8 +5,9 @@ it can be gone back to, kept in another tab and paged through.
 """
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
+from wtforms import StringField
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -14,11 +15,18 @@ from portti.domain.errors import NotFound
 from portti.services import log_ins
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import clean_text, settings_now
+from portti.web.kit.lists import FilterForm
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import MOST_LETTERS, other_arguments
 
 SEARCH = "search"
 """The name in an address of the word that stands for what was typed."""
+
+
+class FindForm(FilterForm):
+    """By which words one person is looked for."""
+
+    words = StringField(lazy_gettext("Name, e-mail or phone"))
 
 
 class SearchForgotten(Exception):

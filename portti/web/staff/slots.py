@@ -91,14 +91,15 @@ def slots() -> str:
     return render_template(
         "staff/interviews/slots.html",
         form=_filter_form(people),
-        days=_by_day(rows, language),
+        days=by_day(rows, language),
         page=Page(page_asked(), total, PAGE_SIZE),
         arguments=other_arguments(),
         span=lambda slot: span_in_words(slot.starts_at, slot.minutes, language),
     )
 
 
-def _by_day(rows: Sequence[SlotRow], language: str) -> list[DayOfSlots]:
+def by_day(rows: Sequence[SlotRow], language: str) -> list[DayOfSlots]:
+    """Return times under the days on which they are."""
     grouped = groupby(rows, key=lambda row: helsinki(row.slot.starts_at).date())
     days = [list(of_day) for _day, of_day in grouped]
     return [DayOfSlots(date_in_words(of_day[0].slot.starts_at, language), of_day) for of_day in days]

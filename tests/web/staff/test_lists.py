@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from portti.clock import midnight
 from portti.clock import now as clock_now
 from portti.models import AuditEvent, JobLease, OutboxMessage, RankingSnapshot
 from tests.factories.accounts import make_account, make_employer, make_profile
+from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
 from tests.factories.messages import make_job_run, make_message
 from tests.factories.needs import make_need
@@ -202,6 +204,44 @@ def test_the_first_page_lists_what_waits_oldest_first(client, session, centre, s
     text = client.get("/en/staff/").text
     place_of(text, "may not have arrived", "wait for an invitation")
     assert "messages?state=hanging" in text
+
+
+def test_the_first_page_shows_who_comes_today_and_tomorrow(client, session, centre, other_centre, staff):
+    def booked(family_name, hours, of_centre=centre, member=staff):
+        account = make_account(session, "assistant", centre=of_centre, family_name=family_name)
+        account.phone = "040 1"
+        slot = make_slot(
+            session,
+            staff=member,
+            starts_at=midnight(clock_now()) + timedelta(hours=hours),
+            kind="phone",
+            place="",
+        )
+        invitation = make_invitation(session, profile=make_profile(session, account=account))
+        return make_booking(session, invitation=invitation, slot=slot)
+
+    shown = [booked("Huominen", 34), booked("Tänään", 10)]
+    booked("Ylihuominen", 58)
+    booked("Eilinen", -14)
+    booked("Muualla", 11, other_centre, make_account(session, "staff", centre=other_centre))
+    make_slot(session, staff=staff, starts_at=midnight(clock_now()) + timedelta(hours=12))
+    text = client.get("/en/staff/").text
+    place_of(text, "Interviews today and tomorrow", "Tänään", "Huominen", "What waits now")
+    assert "Phone call: 040 1" in text and "Kerttu Neuvoja" in text
+    assert "Muualla" not in text
+    shown_part = text.split("What waits now")[0]
+    assert "Ylihuominen" not in shown_part and "Eilinen" not in shown_part
+    (read,) = session.scalars(select(AuditEvent).where(AuditEvent.deed == "list_booking"))
+    assert read.facts["ids"] == sorted(booking.id for booking in shown)
+
+
+def test_the_first_page_finds_a_person_with_one_press(client, session, centre, staff):
+    person = make_account(session, "employer", centre=centre, family_name="Soittaja")
+    page = client.get("/en/staff/").text
+    form = page.split('action="/en/staff/people"')[1].split("</form>")[0]
+    assert 'name="words"' in form
+    answer = client.post("/en/staff/people", data={"words": "soittaja"})
+    assert answer.headers["Location"].endswith(f"/en/staff/people/{person.id}")
 
 
 def test_a_calm_day_says_that_nothing_waits(client, staff):

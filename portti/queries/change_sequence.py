@@ -12,9 +12,23 @@ everybody where something else than the portal left it so: what has no number is
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import String, cast, event, func, inspect, literal, or_, select, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    String,
+    bindparam,
+    cast,
+    event,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import InstanceState, Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -45,8 +59,26 @@ class Changes:
 def changes_since(session: Session, table: type[Need] | type[Profile], number: int) -> Changes:
     """Return what has changed in a table since a number; one statement, so that it looks at one moment."""
 
+    found = session.execute(_news_of(table), {"number": number}).all()
+    return Changes(
+        max((row.at for row in found if row.at is not None), default=number),
+        frozenset(row.key for row in found if not row.gone),
+        frozenset(row.exchange_id for row in found if row.gone),
+        tuple(sorted((row.exchange_id, row.row_version, row.moment) for row in found if row.at is None)),
+    )
+
+
+def last_number(session: Session) -> int:
+    """Return the last number that was committed; what is read after this is not older."""
+    return session.scalar(select(ChangeCounter.last_number)) or 0
+
+
+@cache
+def _news_of(table: type[Need] | type[Profile]) -> CompoundSelect[Any]:
+    """Return the statement, made once: every list and search asks it."""
+
     def is_new(column: Any) -> Any:
-        return or_(column > number, column.is_(None))
+        return or_(column > bindparam("number"), column.is_(None))
 
     rows = select(
         literal(False).label("gone"),
@@ -59,18 +91,7 @@ def changes_since(session: Session, table: type[Need] | type[Profile], number: i
     stones = select(
         literal(True), Tombstone.id, Tombstone.exchange_id, Tombstone.change_number, literal(-1), literal("")
     ).where(Tombstone.of_table == table.__tablename__, is_new(Tombstone.change_number))
-    found = session.execute(union_all(rows, stones)).all()
-    return Changes(
-        max((row.at for row in found if row.at is not None), default=number),
-        frozenset(row.key for row in found if not row.gone),
-        frozenset(row.exchange_id for row in found if row.gone),
-        tuple(sorted((row.exchange_id, row.row_version, row.moment) for row in found if row.at is None)),
-    )
-
-
-def last_number(session: Session) -> int:
-    """Return the last number that was committed; what is read after this is not older."""
-    return session.scalar(select(ChangeCounter.last_number)) or 0
+    return union_all(rows, stones)
 
 
 def everything(session: Session, table: type[Need] | type[Profile]) -> Changes:

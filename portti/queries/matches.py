@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
+from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload, selectinload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import Account, Employer, Match, Need, Profile
+from portti.models import Account, Employer, Match, Need, NeedOpenBlock, Profile
 from portti.queries.blocks import is_blocked, no_block_between
 from portti.queries.needs import own_need
 
@@ -91,6 +91,9 @@ def _by_exchange_id(
     found: dict[str, Row] = {}
     for start in range(0, len(values), 500):
         query = select(table).where(column.in_(values[start : start + 500])).options(lazyload("*"))
+        if table is Need:
+            # What each card says and each filter asks; the rest stands in the ranking's inputs.
+            query = query.options(selectinload(Need.open_blocks))
         found.update({row.exchange_id: row for row in session.scalars(query)})
     return found
 
@@ -123,20 +126,45 @@ def account_of_profile(session: Session, profile_id: int) -> Account | None:
     )
 
 
-def public_needs(
-    session: Session, *, everyone: bool = False, without: Collection[int] = ()
-) -> Sequence[Need]:
-    """Return the published needs that visitors may search, the last confirmed first.
+def public_needs(session: Session, *, everyone: bool = False, without: Collection[int] = ()) -> Sequence[Any]:
+    """Return of the published needs that visitors may search what a search asks first, the last confirmed first.
 
     `everyone` is a logged-in assistant's search: also needs that are not open to visitors. Needs of the employers
-    `without` are left out.
+    `without` are left out. A row of columns each: a search goes through hundreds and shows twenty.
     """
-    query = select(Need).where(Need.state == "published").options(lazyload("*"))
+    query = select(
+        Need.id,
+        Need.exchange_id,
+        Need.municipality_code,
+        Need.postal_code,
+        Need.open_weekdays,
+        Need.open_parts_of_day,
+    ).where(Need.state == "published")
     if without:
         query = query.where(Need.employer_id.not_in(list(without)))
     if not everyone:
         query = query.where(Need.open_to_visitors.is_(True))
-    return session.scalars(query.order_by(Need.confirmed_at.desc(), Need.id.desc())).all()
+    return session.execute(query.order_by(Need.confirmed_at.desc(), Need.id.desc())).all()
+
+
+def open_blocks_of_published(session: Session) -> dict[int, list[tuple[str, str]]]:
+    """Return the weekdays and parts of the day of the further open times of published needs, by need."""
+    rows = session.execute(
+        select(NeedOpenBlock.need_id, NeedOpenBlock.weekdays, NeedOpenBlock.parts_of_day)
+        .join(Need, Need.id == NeedOpenBlock.need_id)
+        .where(Need.state == "published")
+        .order_by(NeedOpenBlock.need_id, NeedOpenBlock.position)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for key, weekdays, parts in rows:
+        found.setdefault(key, []).append((weekdays, parts))
+    return found
+
+
+def needs_to_show(session: Session, keys: Sequence[int]) -> dict[int, Need]:
+    """Return needs by key with what the list of a search says of them beside their data."""
+    beside = (lazyload("*"), selectinload(Need.open_blocks), selectinload(Need.conditions))
+    return {row.id: row for row in session.scalars(select(Need).where(Need.id.in_(keys)).options(*beside))}
 
 
 def visible_need(session: Session, actor: Actor, need_id: int) -> Need:

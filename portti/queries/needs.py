@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
@@ -36,7 +36,15 @@ class KnownAssistant:
 
 def own_need(session: Session, actor: Actor, need_id: int) -> Need:
     """Return a need of the employer whose matters the actor handles; NotFound for any other."""
-    need = session.get(Need, need_id)
+    return _own(actor, session.get(Need, need_id))
+
+
+def own_need_alone(session: Session, actor: Actor, need_id: int) -> Need:
+    """Return the actor's own need for a list beside it: of its parts only the open times are read at once."""
+    return _own(actor, session.get(Need, need_id, options=[lazyload("*"), selectinload(Need.open_blocks)]))
+
+
+def _own(actor: Actor, need: Need | None) -> Need:
     if need is None or actor.employer_id is None or need.employer_id != actor.employer_id:
         raise NotFound("need")
     return need

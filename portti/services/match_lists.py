@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -106,7 +107,7 @@ def employer_list(
     apart = blocks.blocked_profiles(session, need.employer_id)
     rows = {name: row for name, row in rows.items() if row.id not in apart}
     visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
-    readable = is_readable(need, settings)
+    readable = cache(partial(is_readable, need, settings))
     items = []
     for row in _in_order(rows, order):
         match = answers.get(row.id)
@@ -132,7 +133,7 @@ def employer_list(
             need_then = own_data(session, snapshot)
             asked = engine_need(need_then, rules_then(settings, [need_then]))
             return profile_card(row, asked, told, said, language, rules)
-        if row.id not in visible or not (readable and is_readable(row, settings)):
+        if row.id not in visible or not (readable() and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, need, row)
         return profile_card(row, *explain(need_now, profile_now, settings), said, language, rules)
@@ -156,7 +157,7 @@ def assistant_list(
     apart = blocks.blocked_employers(session, profile.id)
     rows = {name: row for name, row in rows.items() if row.employer_id not in apart}
     may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))
-    readable = is_readable(profile, settings)
+    readable = cache(partial(is_readable, profile, settings))
     items = []
     for row in _in_order(rows, order):
         match = answers.get(row.id)
@@ -179,7 +180,7 @@ def assistant_list(
         if told is not None and item.data is not None:
             asked = engine_need(item.data, rules_then(settings, [item.data]))
             return need_card(row, item.data, asked, told, said, language, rules)
-        if row.state != "published" or not may_match or not (readable and is_readable(row, settings)):
+        if row.state != "published" or not may_match or not (readable() and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, row, profile)
         return need_card(row, need_now, *explain(need_now, profile_now, settings), said, language, rules)

@@ -14,7 +14,7 @@ from portti.models import Need
 from portti.moments import short_day
 from portti.queries import matches as queries
 from portti.services.match_inputs import need_data
-from portti.services.match_lists import Offered, asked_open_times
+from portti.services.match_lists import Offered
 from portti.services.pools import need_pool
 from portti.settings import Settings
 from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
@@ -75,27 +75,41 @@ def search_needs(
     """
     pool = need_pool(session, settings).rows
     rows = queries.public_needs(session, everyone=everyone, without=without)
-    known = [(row, pool[row.exchange_id].data if row.exchange_id in pool else need_data(row)) for row in rows]
+    # The few that the engine cannot rank, such as one without a place, are read as they stand.
+    unread = queries.needs_to_show(session, [row.id for row in rows if row.exchange_id not in pool])
+    known = [
+        (row, pool[row.exchange_id].data if row.exchange_id in pool else need_data(unread[row.id]))
+        for row in rows
+    ]
+    more = {} if filters.is_empty else queries.open_blocks_of_published(session)
     left = [
-        (row, data)
+        (row.id, data)
         for row, data in known
         if (row.postal_code or "").startswith(postal_code)
         and fits(
             filters,
             row.municipality_code,
             data,
-            **asked_open_times(row),
+            open_weekdays=row.open_weekdays,
+            open_parts=row.open_parts_of_day,
+            more_open=more.get(row.id, ()),
         )
     ]
     first = (page - 1) * PAGE_SIZE
-    shown = [
-        _in_words(row, data, language, for_visitor=not everyone)
-        for row, data in left[first : first + PAGE_SIZE]
-    ]
-    return Found(shown, len(left), _offered(known))
+    part = left[first : first + PAGE_SIZE]
+    shown = queries.needs_to_show(session, [key for key, _data in part])
+    return Found(
+        [
+            _in_words(shown[key], data, language, for_visitor=not everyone)
+            for key, data in part
+            if key in shown
+        ],
+        len(left),
+        _offered(known),
+    )
 
 
-def _offered(known: Sequence[tuple[Need, Mapping[str, Any]]]) -> Offered:
+def _offered(known: Sequence[tuple[Any, Mapping[str, Any]]]) -> Offered:
     return Offered(
         tuple({row.municipality_code or "" for row, _data in known} - {""}),
         tuple({code for _row, data in known for code in skills_of(data)}),

@@ -13,7 +13,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.matches import is_mutual
 from portti.models import Need
 from portti.queries import matches as queries
-from portti.queries.needs import own_need
+from portti.queries.needs import own_need, own_need_alone
 from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
 from portti.services.match_lists import PAGE_SIZE, employer_list
@@ -36,7 +36,7 @@ def matches(need_id: int) -> str:
     """List who fits a need, with the reasons."""
     actor, language, wanted = current_actor(), current_language(), wanted_asked()
     with reading() as session:
-        need = own_need(session, actor, need_id)
+        need = own_need_alone(session, actor, need_id)
         found = employer_list(session, need, language, wanted, settings=settings_now())
         suggested = suggested_people(session, need, language)
         changes = (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portti.models import Account, Match, MatchTelling, Need, NotificationChoice, Profile
 from portti.queries.blocks import no_block_between
@@ -107,12 +107,16 @@ def untold_to_assistant(session: Session, account_id: int) -> Sequence[Match]:
 
 
 def rows_of_pairs(session: Session, matches: Sequence[Match]) -> tuple[Sequence[Need], Sequence[Profile]]:
-    """Return the needs and profiles of some pairs with all that hangs on them, in few queries.
+    """Return the needs and profiles of some pairs, without their parts, which the pools hold, in two queries.
 
     While the caller keeps them, the session hands them out without asking again.
     """
-    needs = session.scalars(select(Need).where(Need.id.in_([match.need_id for match in matches])))
-    profiles = session.scalars(select(Profile).where(Profile.id.in_([match.profile_id for match in matches])))
+    needs = session.scalars(
+        select(Need).where(Need.id.in_([match.need_id for match in matches])).options(lazyload("*"))
+    )
+    profiles = session.scalars(
+        select(Profile).where(Profile.id.in_([match.profile_id for match in matches])).options(lazyload("*"))
+    )
     return needs.unique().all(), profiles.unique().all()
 
 

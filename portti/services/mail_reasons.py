@@ -28,9 +28,10 @@ def mail_reasons(
     session: Session, need: Need, profile: Profile, *, for_assistant: bool, language: str, settings: Settings
 ) -> MailReasons | None:
     """Return why a pair fits by the rows as they stand now; None where it does not fit any more."""
-    asked, entry = rank_pair(session, need, profile, settings=settings)
-    if entry is None:
+    ranked = rank_pair(session, need, profile, settings=settings)
+    if ranked is None:
         return None
+    asked, entry = ranked
     said = {**entry, "points": [p for p in entry["points"] if p["criterion"] in _SAID], "misses": []}
     good, bad = reasons.reasons_for(said, asked, for_assistant, language, rules_of(settings))
     sentences = [*good, *bad]

@@ -40,7 +40,10 @@ class _Cache:
 
 def rank_need(data: Mapping[str, Any], index: ProfileIndex) -> dict[str, Any]:
     """Rank all that pass, none cut off: nobody is hidden because of a score."""
-    need = engine_need(data, index.rules)
+    return _rank(engine_need(data, index.rules), index)
+
+
+def _rank(need: EngineNeed, index: ProfileIndex) -> dict[str, Any]:
     everyone = max(1, len(index))
     if need.times_to_be_agreed:
         return engine.rank_open_times(need, index, top=everyone)
@@ -49,13 +52,15 @@ def rank_need(data: Mapping[str, Any], index: ProfileIndex) -> dict[str, Any]:
 
 def rank_pair(
     session: Session, need: Need, profile: Profile, *, settings: Settings
-) -> tuple[EngineNeed, dict[str, Any] | None]:
+) -> tuple[EngineNeed, dict[str, Any]] | None:
     """Return the need and the result of one pair as the rows stand now; None where a gate stops it."""
-    rules = rules_of(settings)
-    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
-    index = engine.build_index([profile_from_dict(profile_data(profile), rules)], rules)
-    ranked = rank_need(data, index)["ranked"]
-    return engine_need(data, rules), ranked[0] if ranked else None
+    needs, profiles = need_pool(session, settings), profile_pool(session, settings)
+    asked, offered = needs.read.get(need.exchange_id), profiles.rows.get(profile.exchange_id)
+    if asked is None or offered is None:
+        return None
+    rules = profiles.index.rules
+    ranked = _rank(asked, engine.build_index([profile_from_dict(offered.data, rules)], rules))["ranked"]
+    return (asked, ranked[0]) if ranked else None
 
 
 def rank_needs_for(

@@ -90,7 +90,7 @@ _NEEDS: _Kept[NeedPool] = _Kept()
 
 def profile_pool(session: Session, settings: Settings) -> ProfilePool:
     """Return the profiles as the database has them; unchanged, the pool of before."""
-    rules, of = rules_of(settings), database.which()
+    rules, of = rules_of(settings), _database_of(session)
     with _PROFILES.lock:
         before = _PROFILES.pool if _PROFILES.of == (of, rules) else None
         changes = _changes(session, Profile, before)
@@ -111,7 +111,7 @@ def profile_pool(session: Session, settings: Settings) -> ProfilePool:
 
 def need_pool(session: Session, settings: Settings) -> NeedPool:
     """Return the needs as the database has them; unchanged, the pool of before."""
-    rules, of = rules_of(settings), database.which()
+    rules, of = rules_of(settings), _database_of(session)
     with _NEEDS.lock:
         before = _NEEDS.pool if _NEEDS.of == (of, rules) else None
         changes = _changes(session, Need, before)
@@ -123,9 +123,15 @@ def need_pool(session: Session, settings: Settings) -> NeedPool:
         return pool
 
 
+def _database_of(session: Session) -> object:
+    return database.which(), session.get_bind().engine.pool
+
+
 def is_quickly_read(session: Session) -> bool:
     """Answer whether the profiles are read already but for a few, or are few."""
-    known = _PROFILES.pool is not None and _PROFILES.of is not None and _PROFILES.of[0] == database.which()
+    known = (
+        _PROFILES.pool is not None and _PROFILES.of is not None and _PROFILES.of[0] == _database_of(session)
+    )
     return known or match_pool.count_profiles(session) <= _QUICKLY_READ
 
 

@@ -20,7 +20,7 @@ def written(folder: Path, text: str) -> Path:
 def test_the_projects_own_schedule_names_every_job() -> None:
     schedule = read_schedule(project_root() / "config" / "schedule.toml")
     assert set(schedule) == set(JOB_NAMES)
-    assert schedule["deliver_outbox"].every_seconds == 15
+    assert schedule["deliver_outbox"].every_seconds == 9
     assert schedule["ask_freshness"] == Times(hour=9, minute=30)
 
 

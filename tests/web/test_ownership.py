@@ -7,16 +7,13 @@ import pytest
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter
 
-from portti.models import Base, Block, Employer, Report, RepresentationRequest, Suggestion
-from portti.queries import accounts as account_queries
+from portti.models import Base
 from portti.web.assistant.profile_forms import PAGES
 from portti.web.employer.need_steps import _PAGES
-from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
-from tests.factories.invitations import make_booking, make_invitation, make_slot
-from tests.factories.matches import make_match
-from tests.factories.messages import make_message
+from tests.factories.accounts import make_account, make_employer
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
+from tests.factories.whole_centre import make_whole_centre
 from tests.support.web import log_in
 
 OWN_ROWS = ("audit_events", "held_forms")
@@ -26,64 +23,7 @@ OWN_ROWS = ("audit_events", "held_forms")
 @pytest.fixture
 def victims(session, now):
     """One row of everything, by the name that addresses give its number."""
-    centre = make_centre(session)
-    employer = make_employer(session, centre=centre)
-    # A draft is nobody's but its employer's; what is published may be read by those it is meant for.
-    need = make_need(session, employer=employer, state="draft")
-    profile = make_full_profile(session, centre=centre, state="published")
-    make_match(session, need=need, profile=profile)
-    staff = make_account(session, "staff", centre=centre)
-    slot = make_slot(session, staff=staff)
-    invitation = make_invitation(session, profile=profile)
-    booking = make_booking(session, invitation=invitation, slot=slot)
-    free = make_slot(session, staff=staff)
-    message = make_message(session, account=account_queries.account_by_id(session, employer.account_id))
-    representative = make_account(session, "representative", centre=centre)
-    tie = make_representation(session, representative, employer)
-    wish = RepresentationRequest(
-        employer_id=employer.id,
-        email="asked@example.org",
-        ground="guardian",
-        asked_by_account_id=employer.account_id,
-        asked_at=now,
-    )
-    loose_employer = Employer(centre_id=centre.id, created_at=now)
-    # Between this employer and another assistant, so that the pair above still stands.
-    other = make_full_profile(session, centre=centre, state="published")
-    pair = {"employer_id": employer.id, "profile_id": other.id, "side": "employer"}
-    block = Block(**pair, blocked_at=now)
-    report = Report(
-        **pair, centre_id=centre.id, reason="other", text="", language="fi", form_key="own", reported_at=now
-    )
-    suggestion = Suggestion(
-        centre_id=centre.id,
-        need_id=need.id,
-        profile_id=profile.id,
-        position=1,
-        reason="met",
-        suggested_at=now,
-    )
-    session.add_all([wish, loose_employer, block, report, suggestion])
-    session.flush()
-    make_need(session, employer=loose_employer, state="draft")
-    return {
-        "centre": centre,
-        "need_id": need.id,
-        "profile_id": profile.id,
-        "employer_id": employer.id,
-        "account_id": employer.account_id,
-        "tie_id": tie.id,
-        "wish_id": wish.id,
-        "free_time_id": profile.free_times[0].id,
-        "booking_id": booking.id,
-        "invitation_id": invitation.id,
-        "message_id": message.id,
-        "slot": free.id,
-        "block_id": block.id,
-        "report_id": report.id,
-        "suggestion_id": suggestion.id,
-        "loose_employer": loose_employer.id,
-    }
+    return make_whole_centre(session, now)
 
 
 def addresses(app, victims):

@@ -13,6 +13,7 @@ from portti.queries import people as queries
 from portti.services import staff_people
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.words import ACTING_CONSENTS, ACTING_REASONS, choices
 
@@ -68,6 +69,7 @@ def start_acting(account_id: int) -> str | Response | tuple[str, int]:
         person = queries.person_of_centre(database_session, actor.centre_id, account_id)
     form = _form(person)
     if not form.is_submitted():
+        note_reading("account", account_id)
         return render_template("staff/people/act.html", form=form, person=person)
     if not _is_whole(form):
         return render_template("staff/people/act.html", form=form, person=person), 422

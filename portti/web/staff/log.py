@@ -13,7 +13,7 @@ from portti.queries import audit as queries
 from portti.queries import people as people_queries
 from portti.queries.audit import AuditFilter
 from portti.web.kit.access import current_actor
-from portti.web.kit.lists import FilterForm, Page, page_asked
+from portti.web.kit.lists import FilterForm, Page, note_list_reading, page_asked
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
@@ -62,6 +62,7 @@ def log() -> str | tuple[str, int]:
         rows, total = queries.centre_events(
             session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
         )
+    note_list_reading("event", [row.event.id for row in rows])
     page = render_template(
         "staff/log/list.html",
         form=form,

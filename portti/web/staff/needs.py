@@ -120,6 +120,7 @@ def need(need_id: int) -> str:
         details = _details(found, account)
         blocks = week_blocks(need_data(found), language) if has_fixed_times(found) else []
     note_reading("need", need_id)
+    note_list_reading("match", [row.match.id for row in rows])
     return render_template(
         "staff/needs/need.html",
         need=found,

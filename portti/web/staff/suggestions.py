@@ -16,7 +16,7 @@ from portti.services import suggestions
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import note_list_reading
+from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.kit.suggestions import suggestion_reasons
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
@@ -113,6 +113,7 @@ def _page(need_id: int, form: SuggestionForm) -> str:
         people = suggestions.ranked_people(session, need, language)
         standing = suggestions.suggested_people(session, need, language)
     offered = people[:_MOST_OFFERED]
+    note_reading("need", need_id)
     note_list_reading("profile", [one.profile_id for one in offered])
     form.person.choices = {"": gettext("Choose a person")} | {
         str(one.profile_id): gettext(

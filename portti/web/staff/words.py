@@ -174,6 +174,7 @@ SUBJECTS = {
     "block": N_("Block"),
     "report": N_("Message about a person"),
     "centre": N_("Centre"),
+    "event": N_("Log"),
     "proposal": N_("Proposal"),
     "suggestion": N_("Suggested assistant"),
 }
@@ -200,6 +201,7 @@ DEEDS = {
     "list_message": N_("Looked at a list of messages"),
     "list_invitation": N_("Looked at a list of invitations"),
     "list_booking": N_("Looked at a list of bookings"),
+    "list_event": N_("Looked at the log"),
     "publish_slots": N_("Published interview times"),
     "withdraw_slot": N_("Withdrew an interview time"),
     "hand_on_slot": N_("Handed an interview time on"),

@@ -30,6 +30,8 @@ _MOST_BYTES = 4_000_000
 # A server that failed so often in a row is asked no more in this run.
 _FAILURES = 3
 _WEEKDAY_OF = {"weekday": 1, "saturday": 5, "sunday": 6}
+# These alone say that nothing goes there in time; any other error says that the server does not know.
+_NO_WAY_THERE = {"NO_TRANSIT_CONNECTION", "NO_TRANSIT_CONNECTION_IN_SEARCH_WINDOW", "NO_STOPS_IN_RANGE"}
 _KEY_HEADER = "digitransit-subscription-key"
 
 Answer = Mapping[Journey, float]
@@ -57,9 +59,14 @@ class Asking:
         self.ends = clock() + measured.run_seconds
         self.failures: dict[str, list[str]] = {}
 
-    def ask(self, journeys: Sequence[Journey]) -> Iterator[Answer]:
-        """What the servers answer, request by request; an answer that cannot be right is left out."""
-        for mode, chunk in _chunks(journeys, self.measured.servers):
+    def ask(self, journeys: Sequence[Journey], turn: int = 0) -> Iterator[Answer]:
+        """What the servers answer, request by request; an answer that cannot be right is left out.
+
+        `turn` says with which request to begin, where a run has no time for all.
+        """
+        chunks = list(_chunks(journeys, self.measured.servers))
+        first = turn % max(1, len(chunks))
+        for mode, chunk in chunks[first:] + chunks[:first]:
             left = self.ends - self.clock()
             failed = self.failures.setdefault(mode, [])
             if left <= 0 or len(failed) >= _FAILURES:
@@ -129,10 +136,14 @@ def _digitransit(url: str, chunk: Sequence[Journey], today: date, key: str, seco
     data = _json(url, body, headers, seconds).get("data")
     if not isinstance(data, dict):
         raise RouteServerError("no data")
-    return {
-        one: _minutes_of_plan(data.get(f"j{at}"), one, moment)
-        for at, (one, moment) in enumerate(zip(chunk, moments, strict=True))
-    }
+    found = {}
+    for at, (one, moment) in enumerate(zip(chunk, moments, strict=True)):
+        minutes = _minutes_of_plan(data.get(f"j{at}"), one, moment)
+        if minutes is not None:
+            found[one] = minutes
+    if not found:
+        raise RouteServerError("no plan of the journeys that were asked")
+    return found
 
 
 def _plan(at: int, journey: Journey, moment: datetime) -> str:
@@ -145,7 +156,7 @@ def _plan(at: int, journey: Journey, moment: datetime) -> str:
     return (
         f"j{at}:planConnection(origin:{origin},destination:{destination},"
         f'dateTime:{{{when}:"{moment.isoformat(timespec="minutes")}"}},first:3)'
-        "{edges{node{start end}}}"
+        "{edges{node{start end}} routingErrors{code}}"
     )
 
 
@@ -156,11 +167,16 @@ def _moment(journey: Journey, today: date) -> datetime:
     return day + timedelta(minutes=journey.minute)
 
 
-def _minutes_of_plan(plan: Any, journey: Journey, moment: datetime) -> float:
-    """From leaving home to the start of work, or from its end to being home, by the best plan."""
+def _minutes_of_plan(plan: Any, journey: Journey, moment: datetime) -> float | None:
+    """From leaving home to the start of work, or from its end to being home, by the best plan.
+
+    None where the server does not know, such as a place that no street is near to.
+    """
     edges = plan.get("edges") if isinstance(plan, dict) else None
     if not isinstance(edges, list):
-        raise RouteServerError("no plan for a journey that was asked")
+        return None
+    if not edges and not _codes(plan.get("routingErrors")) <= _NO_WAY_THERE:
+        return None
     found = [NO_WAY]
     for edge in edges:
         node = edge.get("node") if isinstance(edge, dict) else None
@@ -172,6 +188,12 @@ def _minutes_of_plan(plan: Any, journey: Journey, moment: datetime) -> float:
         elif journey.leg != THERE and start >= moment:
             found.append((end - moment).total_seconds() / 60.0)
     return _in_bounds(min(found))
+
+
+def _codes(errors: Any) -> set[str]:
+    """What went wrong, by OpenTripPlanner's codes."""
+    listed = errors if isinstance(errors, list) else []
+    return {str(one.get("code") if isinstance(one, dict) else one) for one in listed}
 
 
 def _time(text: Any) -> datetime:

@@ -112,6 +112,7 @@ class Secrets(_Part):
     totp_key: SecretStr
     field_key: SecretStr
     smtp_password: SecretStr
+    digitransit_key: SecretStr
 
 
 class Settings(_Part):
@@ -138,8 +139,9 @@ _SECRETS = {
     "totp_key": "PORTTI_TOTP_KEY",
     "field_key": "PORTTI_FIELD_KEY",
     "smtp_password": "PORTTI_SMTP_PASSWORD",
+    "digitransit_key": "PORTTI_DIGITRANSIT_KEY",
 }
-_OPTIONAL_SECRETS = {"smtp_password"}
+_OPTIONAL_SECRETS = {"smtp_password", "digitransit_key"}
 _DATABASE_URL = "PORTTI_DATABASE_URL"
 _EXTRA_FILE = "PORTTI_SETTINGS_FILE"
 

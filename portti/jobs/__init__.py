@@ -2,6 +2,7 @@
 
 JOB_NAMES = (
     "refresh_matches",
+    "measure_journeys",
     "send_match_digests",
     "send_invitations",
     "send_interview_lists",

@@ -20,6 +20,7 @@ from portti.models.feedback import Feedback
 from portti.models.held_form import HeldForm
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
+from portti.models.journey import KnownJourney
 from portti.models.match import Match, MatchTelling, RankingInput, RankingSnapshot
 from portti.models.need import (
     Need,
@@ -62,6 +63,7 @@ __all__ = [
     "Invitation",
     "JobLease",
     "JobRun",
+    "KnownJourney",
     "LogInFailure",
     "Match",
     "MatchTelling",

@@ -87,7 +87,7 @@ def _check_can_be_answered(session: Session, need: Need, profile: Profile, setti
 
 def _add_pair(session: Session, need: Need, profile: Profile, settings: Settings, now: datetime) -> None:
     """Add a pair that no ranking has made: one that does not fit, or not yet."""
-    need_now, profile_now, _shown = pair_data(session, need, profile)
+    need_now, profile_now, _shown = pair_data(session, need, profile, settings=settings)
     _asked, told = explain(need_now, profile_now, settings)
     match = Match(
         centre_id=need.centre_id,

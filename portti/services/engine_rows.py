@@ -1,6 +1,6 @@
 """What the engine reads of a row, or of what a ranking kept of one; a row that it cannot read keeps nobody else out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ import structlog
 
 from matching.errors import ExchangeFault
 from matching.exchange import need_from_dict, profile_from_dict, read_rules
+from matching.journeys import from_dicts, known_minutes
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
@@ -18,6 +19,8 @@ from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 
 Readable = TypeVar("Readable", EngineNeed, EngineProfile)
+MINUTES = "minutes"
+"""The key under which measured minutes stand beside whose ranking it is; the exchange format has no such key."""
 
 
 @lru_cache
@@ -34,7 +37,12 @@ def rules_of(settings: Settings) -> Rules:
 def engine_need(data: Mapping[str, Any], rules: Rules) -> EngineNeed:
     """Return the engine's need; without any fixed time its times are to be agreed."""
     to_be_agreed = not (data["shifts"] or data["windows"] or data["single_shifts"])
-    return need_from_dict(dict(data), rules, times_to_be_agreed=to_be_agreed)
+    return need_from_dict(without_minutes(data), rules, times_to_be_agreed=to_be_agreed)
+
+
+def without_minutes(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a need or profile without the measured minutes that a ranking kept beside it."""
+    return {key: value for key, value in data.items() if key != MINUTES}
 
 
 def read_row(
@@ -55,12 +63,16 @@ def is_readable(row: Need | Profile, settings: Settings) -> bool:
     return read_row(row, profile_from_dict, profile_data(row), rules_of(settings)) is not None
 
 
-def rules_then(settings: Settings, kept: Iterable[Mapping[str, Any]]) -> Rules:
+def rules_then(settings: Settings, kept: Sequence[Mapping[str, Any]]) -> Rules:
     """Return the rules with the skills and conditions that a ranking kept, though the tables have lost them since.
 
-    So what was shown can be shown again; what has no name any more stands there by its code.
+    So what was shown can be shown again; what has no name any more stands there by its code. Minutes of journeys
+    are those that the ranking counted with, whatever has been measured since.
     """
     rules = rules_of(settings)
+    rows = [row for data in kept for row in data.get(MINUTES, ())]
+    if rules.measured is not None or rows:
+        rules = replace(rules, measured=None, minutes=known_minutes(from_dicts(rows)) if rows else None)
     skills, conditions = set(rules.skills), set(rules.conditions)
     for data in kept:
         asked = data["skills"]

@@ -135,7 +135,7 @@ def employer_list(
             return profile_card(row, asked, told, said, language, rules)
         if row.id not in visible or not (readable() and is_readable(row, settings)):
             return bare_card(row, said, language)
-        need_now, profile_now, _shown = pair_data(session, need, row)
+        need_now, profile_now, _shown = pair_data(session, need, row, settings=settings)
         return profile_card(row, *explain(need_now, profile_now, settings), said, language, rules)
 
     return _page(items, cards, wanted, snapshot, language)
@@ -182,7 +182,7 @@ def assistant_list(
             return need_card(row, item.data, asked, told, said, language, rules)
         if row.state != "published" or not may_match or not (readable() and is_readable(row, settings)):
             return bare_card(row, said, language)
-        need_now, profile_now, _shown = pair_data(session, row, profile)
+        need_now, profile_now, _shown = pair_data(session, row, profile, settings=settings)
         return need_card(row, need_now, *explain(need_now, profile_now, settings), said, language, rules)
 
     return _page(items, cards, wanted, snapshot, language)

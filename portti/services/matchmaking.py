@@ -22,10 +22,11 @@ from portti.queries.change_sequence import last_number
 from portti.queries.needs import own_need
 from portti.queries.profiles import own_profile
 from portti.services import rankings
+from portti.services.engine_rows import MINUTES, read_row, rules_then, without_minutes
 from portti.services.engine_rows import engine_need as engine_need
 from portti.services.engine_rows import is_readable as is_readable
-from portti.services.engine_rows import read_row, rules_then
 from portti.services.engine_rows import rules_of as rules_of
+from portti.services.journeys import minutes_used, rules_now
 from portti.services.match_inputs import need_data, profile_data
 from portti.services.pools import entry_of, is_quickly_read, need_pool, profile_pool
 from portti.services.snapshots import own_data, ranked_data
@@ -187,7 +188,7 @@ def replay_profile(
     rules = rules_then(settings, [profile, *ranked.values()])
     needs = [engine_need(data, rules) for data in ranked.values()]
     timed, to_be_agreed = rank_needs_for(
-        profile_from_dict(profile, rules),
+        profile_from_dict(without_minutes(profile), rules),
         engine.build_need_index([need for need in needs if not need.times_to_be_agreed], rules),
         engine.build_need_index([need for need in needs if need.times_to_be_agreed], rules),
     )
@@ -212,7 +213,7 @@ def _data_of_need(session: Session, need: Need) -> dict[str, Any]:
 
 
 def pair_data(
-    session: Session, need: Need, profile: Profile
+    session: Session, need: Need, profile: Profile, *, settings: Settings
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], bool]:
     """Return a pair's need and profile, and whether they stand in the ranking that was shown last.
 
@@ -223,4 +224,7 @@ def pair_data(
     if snapshot is not None and profile.exchange_id in snapshot.result["order"]:
         profiles = ranked_data(session, snapshot, [profile.exchange_id])
         return own_data(session, snapshot), profiles[profile.exchange_id], True
-    return _data_of_need(session, need), profile_data(profile), False
+    asked, offered = _data_of_need(session, need), profile_data(profile)
+    if used := minutes_used(rules_now(session, settings), [asked], [offered]):
+        asked[MINUTES] = used
+    return asked, offered, False

@@ -55,7 +55,7 @@ def employer_pair(
     )
     if not (visible and is_readable(need, settings) and is_readable(profile, settings)):
         return Pair(bare_card(profile, said, language), None, need, profile, {}, {}, contact, False)
-    asked_data, offered_data, _shown = pair_data(session, need, profile)
+    asked_data, offered_data, _shown = pair_data(session, need, profile, settings=settings)
     asked, told = explain(asked_data, offered_data, settings)
     rules = rules_of(settings)
     return Pair(
@@ -91,7 +91,7 @@ def assistant_pair(
         data = need_data(need)
         card = bare_card(need, said, language)
         return Pair(card, None, need, profile, data, profile_data(profile), contact, False)
-    asked_data, offered_data, _shown = pair_data(session, need, profile)
+    asked_data, offered_data, _shown = pair_data(session, need, profile, settings=settings)
     asked, told = explain(asked_data, offered_data, settings)
     rules = rules_of(settings)
     return Pair(

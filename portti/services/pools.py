@@ -3,8 +3,8 @@
 import hashlib
 import json
 import threading
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from matching import engine
 from matching.columns import NeedIndex, ProfileIndex
 from matching.exchange import profile_from_dict
+from matching.journeys import KnownMinutes
 from matching.refresh import refreshed
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
@@ -21,6 +22,7 @@ from portti.models import Need, Profile
 from portti.queries import change_sequence, match_pool
 from portti.queries.change_sequence import Changes
 from portti.services.engine_rows import engine_need, read_row, rules_of
+from portti.services.journeys import minutes_now
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings
 
@@ -73,6 +75,7 @@ class NeedPool:
 
 
 Pool = TypeVar("Pool", ProfilePool, NeedPool)
+Index = TypeVar("Index", ProfileIndex, NeedIndex)
 
 
 class _Kept(Generic[Pool]):
@@ -82,6 +85,14 @@ class _Kept(Generic[Pool]):
         self.lock = threading.Lock()
         self.of: tuple[object, Rules] | None = None
         self.pool: Pool | None = None
+        self.timed: tuple[Pool, KnownMinutes, Pool] | None = None
+
+    def told(self, pool: Pool, minutes: KnownMinutes, make: Callable[[], Pool]) -> Pool:
+        """Return the pool that counts with these minutes; the same one for as long as nothing changes."""
+        known = self.timed
+        if known is None or known[0] is not pool or known[1] is not minutes:
+            known = self.timed = (pool, minutes, make())
+        return known[2]
 
 
 _PROFILES: _Kept[ProfilePool] = _Kept()
@@ -90,6 +101,34 @@ _NEEDS: _Kept[NeedPool] = _Kept()
 
 def profile_pool(session: Session, settings: Settings) -> ProfilePool:
     """Return the profiles as the database has them; unchanged, the pool of before."""
+    pool, minutes = _profile_pool(session, settings), minutes_now(session, settings)
+    if minutes is None:
+        return pool
+    return _PROFILES.told(pool, minutes, lambda: replace(pool, index=_with(pool.index, minutes), found={}))
+
+
+def need_pool(session: Session, settings: Settings) -> NeedPool:
+    """Return the needs as the database has them; unchanged, the pool of before."""
+    pool, minutes = _need_pool(session, settings), minutes_now(session, settings)
+    if minutes is None:
+        return pool
+    return _NEEDS.told(
+        pool,
+        minutes,
+        lambda: replace(
+            pool,
+            timed=_with(pool.timed, minutes),
+            to_be_agreed=_with(pool.to_be_agreed, minutes),
+            found={},
+        ),
+    )
+
+
+def _with(index: Index, minutes: KnownMinutes) -> Index:
+    return replace(index, rules=replace(index.rules, minutes=minutes))
+
+
+def _profile_pool(session: Session, settings: Settings) -> ProfilePool:
     rules, of = rules_of(settings), _database_of(session)
     with _PROFILES.lock:
         before = _PROFILES.pool if _PROFILES.of == (of, rules) else None
@@ -109,8 +148,7 @@ def profile_pool(session: Session, settings: Settings) -> ProfilePool:
         return pool
 
 
-def need_pool(session: Session, settings: Settings) -> NeedPool:
-    """Return the needs as the database has them; unchanged, the pool of before."""
+def _need_pool(session: Session, settings: Settings) -> NeedPool:
     rules, of = rules_of(settings), _database_of(session)
     with _NEEDS.lock:
         before = _NEEDS.pool if _NEEDS.of == (of, rules) else None

@@ -15,8 +15,10 @@ from matching.columns import NeedIndex, ProfileIndex
 from matching.points import SCALE
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
+from matching.types import Rules
 from portti.models import Match, RankingSnapshot
 from portti.queries import rankings as queries
+from portti.services.journeys import minutes_used
 from portti.services.pools import Entry, NeedPool, ProfilePool, content_hash
 
 
@@ -114,7 +116,7 @@ def keep_need_rankings(
     }
     apart = queries.profiles_apart(session, {row.employer_id for row in rows.values()})
     ranked = {key: by_key[key].ranked.without(apart.get(row.employer_id, ())) for key, row in rows.items()}
-    kept = _keep(session, "need_id", by_key, ranked, rows, pool.rows, now)
+    kept = _keep(session, "need_id", by_key, ranked, rows, pool.rows, pool.index.rules, now)
     return _update_matches(session, {key: ranked[key] for key in kept}, rows, pool.rows, now)
 
 
@@ -127,7 +129,7 @@ def keep_profile_rankings(
     rows = queries.profiles_to_rank(session, by_key)
     apart = queries.needs_apart(session, rows)
     ranked = {key: by_key[key].ranked.without(apart.get(key, ())) for key in rows}
-    _keep(session, "profile_id", by_key, ranked, rows, pool.rows, now)
+    _keep(session, "profile_id", by_key, ranked, rows, pool.rows, pool.timed.rules, now)
 
 
 def _keep(
@@ -137,6 +139,7 @@ def _keep(
     ranked: Mapping[int, Ranked],
     rows: Mapping[int, Any],
     pool: Mapping[str, Entry],
+    rules: Rules,
     now: datetime,
 ) -> list[int]:
     """Store what is new of rankings, and say of the others that they were checked; return whose were kept."""
@@ -149,7 +152,12 @@ def _keep(
         entries = [pool[name] for name in of.names]
         inputs[own.hash] = own.data
         inputs.update((entry.hash, entry.data) for entry in entries)
-        hashes = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
+        hashes: dict[str, Any] = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
+        others, mine = [entry.data for entry in entries], [own.data]
+        works, homes = (mine, others) if column == "need_id" else (others, mine)
+        if used := minutes_used(rules, works, homes):
+            hashes["minutes"] = content_hash(used)
+            inputs[hashes["minutes"]] = {"journeys": used}
         result = {
             "order": of.names, "pool": of.pool, "stopped_at": of.stopped_at, "version": of.version
         }  # fmt: skip

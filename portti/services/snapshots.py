@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.models import RankingSnapshot
 from portti.queries.rankings import inputs_by_hash
+from portti.services.engine_rows import MINUTES
 
 _MOST_REMEMBERED = 5_000
 
@@ -21,9 +22,10 @@ class _Remembered:
 
 
 def own_data(session: Session, snapshot: RankingSnapshot) -> dict[str, Any]:
-    """Return the need or profile whose ranking it is, as it was ranked."""
-    name = snapshot.inputs["own"]
-    return _inputs(session, [name])[name]
+    """Return the need or profile whose ranking it is, as it was ranked, with the measured minutes, if any."""
+    name, minutes = snapshot.inputs["own"], snapshot.inputs.get("minutes")
+    found = _inputs(session, [name] if minutes is None else [name, minutes])
+    return found[name] if minutes is None else {**found[name], MINUTES: found[minutes]["journeys"]}
 
 
 def ranked_data(

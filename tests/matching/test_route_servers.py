@@ -147,11 +147,30 @@ def test_nobody_listening_is_no_answer():
     assert found == {} and set(asking.failures) == {"car", "transit"}
 
 
-def test_a_plan_that_is_refused_or_lacks_one_answer_is_no_answer():
+def test_a_plan_that_is_refused_is_no_answer_and_one_that_lacks_a_journey_answers_the_others():
     with route_server() as double:
-        for double.trouble in ("refused", "short"):
-            found, asking = ask(double, [BUS_THERE, BUS_HOME])
-            assert found == {} and len(asking.failures["transit"]) == 1
+        double.trouble = "refused"
+        found, asking = ask(double, [BUS_THERE, BUS_HOME])
+        assert found == {} and len(asking.failures["transit"]) == 1
+        double.trouble = "short"
+        assert list(ask(double, [BUS_THERE, BUS_HOME])[0]) == [BUS_HOME]
+
+
+def test_a_place_that_no_street_is_near_to_is_not_known_and_no_bus_is_no_way():
+    with route_server() as double:
+        double.ride_minutes = None
+        double.routing_error = "LOCATION_NOT_FOUND"
+        found, asking = ask(double, [BUS_THERE])
+        assert found == {} and len(asking.failures["transit"]) == 1
+        double.routing_error = "NO_TRANSIT_CONNECTION"
+        assert ask(double, [BUS_THERE])[0] == {BUS_THERE: NO_WAY}
+
+
+def test_each_turn_begins_at_another_request():
+    with route_server() as double:
+        cars = [replace(CAR, work=(6224 + at, 2575)) for at in range(3)]
+        asking = Asking(measured(double.url), {}, TODAY)
+        assert [next(iter(answer)).work[0] for answer in asking.ask(cars, turn=4)] == [6225, 6226, 6224]
 
 
 def test_waiting_for_the_bus_counts_at_both_ends():

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 _ASKED = re.compile(
     r"(j\d+):planConnection\(origin:(?P<origin>.*?),destination:(?P<destination>.*?),"
-    r'dateTime:\{(?P<when>\w+):"(?P<moment>[^"]+)"\},first:3\)\{edges\{node\{start end\}\}\}'
+    r'dateTime:\{(?P<when>\w+):"(?P<moment>[^"]+)"\},first:3\)\{edges\{node\{start end\}\} routingErrors\{code\}\}'
 )
 _PLACE = re.compile(r"\{location:\{coordinate:\{latitude:([\d.]+),longitude:([\d.]+)\}\}\}")
 
@@ -28,6 +28,7 @@ class RouteServerDouble:
     ride_minutes: float | None = 20.0
     wait_minutes: float = 5.0
     trouble: str = ""
+    routing_error: str = ""
     asked: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
 
@@ -87,7 +88,12 @@ def route_server() -> Iterator[RouteServerDouble]:
         def log_message(self, *args: Any) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *args: Any) -> None:
+            # Who has hung up gets no answer.
+            return
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     double.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -129,7 +135,8 @@ def _plans(double: RouteServerDouble, query: str) -> Any:
             edges = [{"node": {"start": start.isoformat(), "end": (start + ride).isoformat()}}]
             if double.trouble == "late":
                 edges = [{"node": {"start": "soon", "end": start.isoformat()}}]
-        found[one[1]] = {"edges": edges}
+        errors = [{"code": double.routing_error}] if double.routing_error else []
+        found[one[1]] = {"edges": edges, "routingErrors": errors}
     if double.trouble == "short":
         found.pop("j0")
     if double.trouble == "refused":

@@ -119,6 +119,7 @@ MESSAGE_KINDS = {
 
 JOBS = {
     "refresh_matches": N_("Find new matches"),
+    "measure_journeys": N_("Measure journeys"),
     "send_match_digests": N_("Tell about new matches"),
     "send_invitations": N_("Invite to interviews"),
     "deliver_outbox": N_("Send e-mails"),
@@ -140,6 +141,9 @@ JOB_COUNTS = {
     "needs": N_("Employers' needs"),
     "needs_unchanged": N_("Needs without change"),
     "profiles": N_("Profiles"),
+    "measured": N_("Journeys measured"),
+    "unanswered": N_("Journeys without an answer"),
+    "journeys_forgotten": N_("Old journeys deleted"),
     "told": N_("People told"),
     "invited": N_("People invited"),
     "sent": N_("Sent"),

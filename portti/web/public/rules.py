@@ -57,6 +57,8 @@ def _crossings() -> list[str]:
 def rules() -> str:
     """Show the rules with the numbers of the configuration."""
     settings, language = settings_now(), current_language()
+    measured = rules_of(settings).measured
+    modes = set(measured.servers) if measured else set()
     return render_template(
         "public/rules.html",
         version=rules_of(settings).version,
@@ -65,5 +67,7 @@ def rules() -> str:
         example=rules_example(language, settings),
         speed={mode: plain_number(kmh, language) for mode, kmh in rules_of(settings).speed.items()},
         crossings=_crossings(),
+        measured_roads=bool(modes - {"transit"}),
+        measured_timetables="transit" in modes,
         detour=plain_number(rules_of(settings).detour, language),
     )

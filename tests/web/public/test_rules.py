@@ -55,3 +55,32 @@ def test_minutes_added_by_the_operator_are_said(client, app, settings, tmp_path,
     said = text_of(client.get("/en/rules"))
     assert "Between Hailuoto and everywhere else: 50 minutes more." in said
     assert "Between Oulu and Hailuoto: 5 minutes more." in said
+
+
+def test_where_journeys_are_measured_it_is_said_with_what_the_service_is_told(
+    client, app, settings, tmp_path, monkeypatch
+):
+    path = tmp_path / "matching.toml"
+    text = find_config().read_text(encoding="utf-8")
+    servers = {
+        "car": 'servers.car = {kind = "osrm", url = "http://127.0.0.1:9/table/v1/driving"}\n',
+        "transit": 'servers.transit = {kind = "digitransit", url = "http://127.0.0.1:9/gtfs/v1"}\n',
+    }
+    roads, timetables, told = (
+        "measured the journey along the roads",
+        "those of the timetable",
+        "never who asks",
+    )
+    for modes, here in (
+        ((), ()),
+        (("car",), (roads, told)),
+        (("transit",), (timetables, told)),
+        (("car", "transit"), (roads, timetables, told)),
+    ):
+        table = "[travel.measured]\n" if modes else ""
+        lines = table + "".join(servers[mode] for mode in modes) + "\n"
+        path = tmp_path / f"matching-{'-'.join(modes)}.toml"
+        path.write_text(text.replace("[weights]", lines + "[weights]", 1), encoding="utf-8")
+        monkeypatch.setitem(app.config, "PORTTI", settings.model_copy(update={"matching_rules": str(path)}))
+        said = text_of(client.get("/en/rules"))
+        assert [words for words in (roads, timetables, told) if words in said] == list(here)

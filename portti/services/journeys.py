@@ -28,7 +28,7 @@ def minutes_now(session: Session, settings: Settings) -> KnownMinutes | None:
     measured = rules_of(settings).measured
     if measured is None:
         return None
-    of = (database.which(), measured, queries.journeys_stamp(session))
+    of = (database.which(), session.get_bind().engine.pool, measured, queries.journeys_stamp(session))
     with _Known.lock:
         if _Known.table is None or _Known.of != of:
             found = {one: minutes for one, (minutes, _at) in queries.all_journeys(session).items()}

@@ -102,6 +102,7 @@ class Retention(_Part):
     run_days: int
     feedback_days: int
     snapshot_days: int
+    undo_days: int
 
 
 class Secrets(_Part):

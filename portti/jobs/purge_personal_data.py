@@ -1,12 +1,19 @@
-"""Deletes what has served its time."""
+"""Deletes what has served its time, and erases who has left."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
+from portti.jobs.items import each_item
+from portti.queries import expired_data
 from portti.queries.operations import purge_old_rows
+from portti.services import erasure
 from portti.services.log_ins import purge_log_in_rows
 
 
 def run(context: JobContext) -> JobReport:
-    """Empty old messages and delete old runs, forms, log-in failures and links, rankings and answered feedback."""
+    """Empty old messages, delete old runs, forms, log-in rows, rankings and feedback, erase accounts that were left."""
     retention = context.settings.retention
     report = JobReport()
     # Trying it out is doing it and rolling back: a reading session never commits.
@@ -20,6 +27,17 @@ def run(context: JobContext) -> JobReport:
             snapshot_days=retention.snapshot_days,
         )
         counts["expired_links"] = purge_log_in_rows(session, context.now)
+        kept_since = context.now - timedelta(days=retention.snapshot_days)
+        counts["remains_deleted"] = expired_data.delete_remains(session, erased_before=kept_since)
+        left = expired_data.accounts_to_erase(
+            session, closed_before=context.now - timedelta(days=retention.undo_days)
+        )
     for name, count in counts.items():
         report.add(name, count)
+
+    def erase(session: Session, key: int) -> str | None:
+        erased = erasure.erase_account(session, key, settings=context.settings, now=context.now)
+        return "accounts_erased" if erased else None
+
+    report.add_all(each_item(context, left, erase))
     return report

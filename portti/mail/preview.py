@@ -126,6 +126,19 @@ def _both_interested(stage: _Stage) -> Draft:
     )
 
 
+def _pair_ended(stage: _Stage) -> Draft:
+    link = assistant_matches_url(stage.settings, stage.language)
+    return answers.pair_ended(
+        stage.holder,
+        match_id=_KEY,
+        area="Jyväskylä",
+        link=link,
+        for_assistant=True,
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 def _freshness(noun: str, path: str) -> Callable[[_Stage], Draft]:
     def make(stage: _Stage) -> Draft:
         days = stage.settings.freshness
@@ -250,12 +263,15 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
         stage.holder, settings=stage.settings, now=stage.now
     ),
     "account_made_for_you": _account_made,
+    "close_account": _link_mail(account.close_account, 1),
+    "account_closed": _link_mail(account.account_closed, 168),
     "representative_asked": lambda stage: account.representative_asked(
         stage.holder, request_id=_KEY, settings=stage.settings, now=stage.now
     ),
     "new_matches_employer": _new_matches_employer,
     "new_matches_assistant": _new_matches_assistant,
     "both_interested": _both_interested,
+    "pair_ended": _pair_ended,
     "freshness_need": _freshness("need", "/employer/"),
     "freshness_profile": _freshness("profile", "/assistant/profile"),
     "hidden_need": _hidden("need", "/employer/"),

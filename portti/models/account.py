@@ -57,6 +57,10 @@ class Account(Base, Identified, UserMixin):
     display: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON), default=dict)
     created_at: Mapped[datetime]
     created_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    closed_at: Mapped[datetime | None]
+    """When the person deleted the account; for some days a link takes that back."""
+    erased_at: Mapped[datetime | None]
+    """When all that names the person was erased; the row stays, for what only points to it."""
 
 
 class LogInFailure(Base, Identified):
@@ -78,7 +82,7 @@ class AccountLink(Base, Identified):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
-    """confirm, log_in, reset_password, first_password or change_email."""
+    """confirm, log_in, reset_password, first_password, change_email, close_account or keep_account."""
     address: Mapped[str | None] = mapped_column(String(254))
     """Of change_email: the new address, which the link was sent to."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -100,7 +100,8 @@ def _by_exchange_id(
 
 def contact_of_account(account: Account | None) -> dict[str, str | None]:
     """Return what an account says of a person; portti.domain.disclosure decides who learns which part."""
-    if account is None:
+    # Who has deleted the account is reached by nobody any more.
+    if account is None or account.closed_at is not None:
         return {"given_name": None, "family_name": None, "phone": None}
     return {
         "given_name": account.given_name,

@@ -110,7 +110,7 @@ def search_people(
     session: Session, centre_id: int, wanted: PeopleFilter, *, limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[PersonRow], int]:
     """Return a page of a centre's people, by name unless another order is asked for, and how many there are."""
-    conditions: list[ColumnElement[bool]] = [Account.centre_id == centre_id]
+    conditions: list[ColumnElement[bool]] = [Account.centre_id == centre_id, Account.erased_at.is_(None)]
     conditions += [_contains(word) for word in wanted.words.split()[:MOST_WORDS]]
     if wanted.role:
         conditions.append(Account.roles.any(Role.name == wanted.role))

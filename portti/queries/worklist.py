@@ -224,7 +224,8 @@ def waiting_matters(
 
 
 def _need_conditions(centre_id: int, wanted: NeedFilter, asked_before: datetime) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Need.centre_id == centre_id]
+    # Who was erased has left emptied needs, which are kept as proof only.
+    conditions: list[ColumnElement[bool]] = [Need.centre_id == centre_id, Account.erased_at.is_(None)]
     if wanted.state == "expiring":
         conditions += _stale(centre_id, asked_before)
     elif wanted.state:

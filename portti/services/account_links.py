@@ -13,7 +13,7 @@ from portti.queries import log_ins as queries
 from portti.settings import Settings
 
 CONFIRM, LOG_IN, RESET_PASSWORD, FIRST_PASSWORD = "confirm", "log_in", "reset_password", "first_password"
-CHANGE_EMAIL = "change_email"
+CHANGE_EMAIL, CLOSE_ACCOUNT, KEEP_ACCOUNT = "change_email", "close_account", "keep_account"
 PASSWORD_PURPOSES = (RESET_PASSWORD, FIRST_PASSWORD)
 _MOST_OPEN_LINKS = 3
 _COUNTED_TIME = timedelta(hours=1)
@@ -59,6 +59,8 @@ def lifetime_of(purpose: str, settings: Settings) -> timedelta:
         CONFIRM: timedelta(hours=accounts.confirm_link_hours),
         CHANGE_EMAIL: timedelta(hours=accounts.confirm_link_hours),
         FIRST_PASSWORD: timedelta(hours=accounts.confirm_link_hours),
+        CLOSE_ACCOUNT: timedelta(minutes=accounts.reset_link_minutes),
+        KEEP_ACCOUNT: timedelta(days=settings.retention.undo_days),
         LOG_IN: timedelta(minutes=accounts.login_link_minutes),
         RESET_PASSWORD: timedelta(minutes=accounts.reset_link_minutes),
     }[purpose]

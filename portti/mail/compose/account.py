@@ -104,6 +104,20 @@ def email_changed(holder: Holder, *, settings: Settings, now: datetime) -> Draft
     return _draft("email_changed", key, holder, values, now + timedelta(days=_NEWS_DAYS), settings)
 
 
+def close_account(
+    holder: Holder, token: str, *, link_id: int, expires_at: datetime, settings: Settings
+) -> Draft:
+    """Send the personal link that deletes the account, to who has no password to say so with."""
+    return _with_link("close_account", holder, f"/delete-account/{token}", link_id, expires_at, settings)
+
+
+def account_closed(
+    holder: Holder, token: str, *, link_id: int, expires_at: datetime, settings: Settings
+) -> Draft:
+    """Tell that the account is deleted, with the personal link that takes it back while there is time."""
+    return _with_link("account_closed", holder, f"/keep-account/{token}", link_id, expires_at, settings)
+
+
 def representative_asked(holder: Holder, *, request_id: int, settings: Settings, now: datetime) -> Draft:
     """Tell the person of an address that an employer asks them to represent them; it names nobody."""
     values = {"link": page_url(settings, holder.language, "/account/acting")}

@@ -1,4 +1,4 @@
-"""E-mails about what two sides said to each other."""
+"""E-mails about what two sides said to each other, and that one of them has left."""
 
 from datetime import datetime, timedelta
 
@@ -19,6 +19,33 @@ def both_interested(
     return Draft(
         kind="both_interested",
         dedupe_key=f"both_interested:{match_id}:{holder.account_id}",
+        account_id=holder.account_id,
+        centre_id=holder.centre_id,
+        to_address=holder.address,
+        language=holder.language,
+        subject=subject,
+        body_text=text,
+        body_html=html,
+        send_before=now + _USEFUL,
+    )
+
+
+def pair_ended(
+    holder: Holder,
+    *,
+    match_id: int,
+    area: str,
+    link: str,
+    for_assistant: bool,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Tell who had said yes that the other side has left; who that was is not said, also not behind the log-in."""
+    values = {"given_name": holder.given_name, "area": area, "link": link, "for_assistant": for_assistant}
+    subject, text, html = render("pair_ended", holder.language, values, settings)
+    return Draft(
+        kind="pair_ended",
+        dedupe_key=f"pair_ended:{match_id}:{holder.account_id}",
         account_id=holder.account_id,
         centre_id=holder.centre_id,
         to_address=holder.address,

@@ -48,6 +48,7 @@ def sentence(violation: RuleViolation) -> str | None:
             "This is your own address. Write the address of the person who represents you."
         ),
         "represents_already": gettext("This person represents you already."),
+        "staff_account": gettext("You work at a centre. Ask your manager to end your account."),
         "choice_missing": gettext("Choose one of these."),
     }
     return sentences.get(violation.code)

@@ -56,7 +56,12 @@ def _times() -> list[tuple[str, str]]:
     settings = settings_now()
     retention, invitations = settings.retention, settings.invitations
     return [
-        (gettext("Account, need and profile"), gettext("Until you ask us to delete them")),
+        (gettext("Account, need and profile"), gettext("Until you delete them")),
+        (gettext("A deleted account, so that you can take it back"), _days(retention.undo_days)),
+        (
+            gettext("Rankings and answers of a deleted account, without a name"),
+            _days(retention.snapshot_days),
+        ),
         (
             gettext("A need or profile that nobody confirms"),
             gettext("Hidden after %(days)s days, not deleted", days=settings.freshness.hide_after_days),

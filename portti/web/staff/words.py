@@ -98,10 +98,13 @@ MESSAGE_KINDS = {
     "change_email": N_("Confirm the new e-mail address"),
     "email_changed": N_("E-mail address changed"),
     "account_made_for_you": N_("Account made by staff"),
+    "close_account": N_("Confirm the deletion of an account"),
+    "account_closed": N_("Account deleted"),
     "representative_asked": N_("Asked to represent an employer"),
     "new_matches_employer": N_("New assistants for an employer"),
     "new_matches_assistant": N_("New needs for an assistant"),
     "both_interested": N_("Both are interested"),
+    "pair_ended": N_("The other side has left"),
     "freshness_need": N_("Is the need still open?"),
     "freshness_profile": N_("Is the profile still right?"),
     "hidden_need": N_("The need is hidden now"),
@@ -161,6 +164,8 @@ JOB_COUNTS = {
     "feedback": N_("Old feedback deleted"),
     "reports": N_("Old messages about people deleted"),
     "lifted_blocks": N_("Lifted blocks deleted"),
+    "accounts_erased": N_("Deleted accounts erased"),
+    "remains_deleted": N_("Needs and profiles of deleted accounts removed"),
 }
 
 SUBJECTS = {

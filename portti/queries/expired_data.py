@@ -1,0 +1,149 @@
+"""SQL of what a person who leaves has left behind: to tell of, to empty, and to remove when its time is over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from portti.models import (
+    Account,
+    AccountLink,
+    Booking,
+    Employer,
+    InterviewSlot,
+    Invitation,
+    Match,
+    MatchTelling,
+    Need,
+    NeedKnown,
+    NotificationChoice,
+    OutboxMessage,
+    Profile,
+    Representation,
+    RepresentationRequest,
+)
+
+_UNSENT = ("waiting", "claimed", "failed")
+
+
+def accounts_to_erase(session: Session, *, closed_before: datetime) -> list[int]:
+    """Return the deleted accounts whose days to be taken back are over."""
+    return list(
+        session.scalars(
+            select(Account.id)
+            .where(Account.closed_at <= closed_before, Account.erased_at.is_(None))
+            .order_by(Account.id)
+        )
+    )
+
+
+def needs_for_change(session: Session, employer_id: int) -> Sequence[Need]:
+    """Return all needs of an employer, locked until the transaction ends."""
+    query = select(Need).where(Need.employer_id == employer_id).order_by(Need.id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def profile_for_change(session: Session, account_id: int) -> Profile | None:
+    """Return the profile of an account, locked until the transaction ends."""
+    query = select(Profile).where(Profile.account_id == account_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def pairs_with_assistants(session: Session, employer_id: int) -> Sequence[Match]:
+    """Return the pairs of an employer in which the assistant said yes and the employer did not say no."""
+    not_refused = or_(Match.employer_answer.is_(None), Match.employer_answer != "not_for_me")
+    query = select(Match).join(Need, Need.id == Match.need_id)
+    wanted = (Need.employer_id == employer_id, Match.assistant_answer == "interested", not_refused)
+    return session.scalars(query.where(*wanted).order_by(Match.id)).all()
+
+
+def pairs_with_employers(session: Session, profile_id: int) -> Sequence[Match]:
+    """Return the pairs of a profile in which the employer said yes and the assistant did not say no."""
+    not_refused = or_(Match.assistant_answer.is_(None), Match.assistant_answer != "not_for_me")
+    wanted = (Match.profile_id == profile_id, Match.employer_answer == "interested", not_refused)
+    return session.scalars(select(Match).where(*wanted).order_by(Match.id)).all()
+
+
+def cancel_interviews(session: Session, profile_id: int, *, now: datetime) -> None:
+    """Free the interview times ahead that a profile has booked, and close its invitations."""
+    invitations = select(Invitation.id).where(Invitation.profile_id == profile_id)
+    ahead = select(InterviewSlot.id).where(InterviewSlot.starts_at > now)
+    session.execute(
+        update(Booking)
+        .where(
+            Booking.invitation_id.in_(invitations), Booking.slot_id.in_(ahead), Booking.cancelled_at.is_(None)
+        )
+        .values(cancelled_at=now, sequence=Booking.sequence + 1)
+    )
+    session.execute(
+        update(Invitation)
+        .where(Invitation.profile_id == profile_id, Invitation.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+    )
+
+
+def end_ties(session: Session, account_id: int, employer_id: int | None, *, now: datetime) -> None:
+    """End every right to act that hangs on a person: theirs for others, and others' for them; wishes too."""
+    ties: list[ColumnElement[bool]] = [Representation.representative_account_id == account_id]
+    if employer_id is not None:
+        ties.append(Representation.employer_id == employer_id)
+        session.execute(
+            update(RepresentationRequest)
+            .where(
+                RepresentationRequest.employer_id == employer_id, RepresentationRequest.answered_at.is_(None)
+            )
+            .values(answered_at=now, answer="withdrawn")
+        )
+    session.execute(
+        update(Representation).where(or_(*ties), Representation.until_at.is_(None)).values(until_at=now)
+    )
+
+
+def _messages_to(account_id: int, address: str | None) -> ColumnElement[bool]:
+    # A message to the address may have been promised before the account was known.
+    to_address = and_(OutboxMessage.account_id.is_(None), OutboxMessage.to_address == address)
+    return or_(OutboxMessage.account_id == account_id, to_address)
+
+
+def cancel_messages(session: Session, account_id: int, address: str | None) -> None:
+    """Cancel all that waits to be sent to a person; what a deliverer holds is not handed over any more."""
+    session.execute(
+        update(OutboxMessage)
+        .where(_messages_to(account_id, address), OutboxMessage.state.in_(_UNSENT))
+        .where(OutboxMessage.handing_over_at.is_(None) | (OutboxMessage.state != "claimed"))
+        .values(state="cancelled")
+    )
+
+
+def empty_messages(session: Session, account_id: int, address: str | None) -> None:
+    """Leave of a person's messages only that they were promised: no address, subject or text."""
+    session.execute(
+        update(OutboxMessage)
+        .where(_messages_to(account_id, address))
+        .values(to_address="", subject="", body_text="", body_html="", calendar=None, unsubscribe_url=None)
+    )
+
+
+def delete_rows_of_account(session: Session, account_id: int, address: str | None) -> None:
+    """Delete the rows that serve only the log-in and the mail of a person."""
+    for table in (NotificationChoice, AccountLink, MatchTelling):
+        session.execute(delete(table).where(table.account_id == account_id))
+    if address is not None:
+        session.execute(delete(RepresentationRequest).where(RepresentationRequest.email == address))
+
+
+def forget_known(session: Session, profile_id: int) -> None:
+    """Take a profile out of all needs that name it as known."""
+    session.execute(delete(NeedKnown).where(NeedKnown.profile_id == profile_id))
+
+
+def delete_remains(session: Session, *, erased_before: datetime) -> int:
+    """Delete the emptied needs and profiles of accounts erased long ago, with their answers and rankings."""
+    gone = select(Account.id).where(Account.erased_at <= erased_before)
+    employers = select(Employer.id).where(Employer.account_id.in_(gone))
+    needs = select(Need.id).where(Need.employer_id.in_(employers))
+    session.execute(update(Need).where(Need.copied_from_id.in_(needs)).values(copied_from_id=None))
+    of_employers = session.execute(delete(Need).where(Need.employer_id.in_(employers)))
+    of_assistants = session.execute(delete(Profile).where(Profile.account_id.in_(gone)))
+    return int(of_employers.rowcount) + int(of_assistants.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,230 @@
+"""Leaving: closing an account at once, taking that back for some days, then erasing all that names the person."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import NotFound
+from portti.domain.needs import OpenTimesDraft
+from portti.domain.places import municipality_name
+from portti.domain.retention import check_may_close
+from portti.mail.compose import account as compose
+from portti.mail.compose.answers import pair_ended
+from portti.mail.links import assistant_matches_url, need_matches_url
+from portti.mail.outbox import enqueue
+from portti.models import Account, Match, Need, Profile
+from portti.queries import accounts as account_queries
+from portti.queries import expired_data as queries
+from portti.queries import log_ins as log_in_queries
+from portti.queries import recipients
+from portti.services import account_links as links
+from portti.services import audit
+from portti.services.accounts import end_sessions, holder_of, own_account
+from portti.services.need_drafts import write_open_times
+from portti.settings import Settings
+
+_NOBODY = "–"
+"""Stands where the log or a list names who did something."""
+
+
+def send_close_link(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
+    """Send who has no password the link that deletes their account, unless enough of them are on their way."""
+    account = own_account(session, actor)
+    check_may_close({role.name for role in account.roles})
+    if not account.email or links.has_enough_links(session, account.id, links.CLOSE_ACCOUNT, now=now):
+        return
+    link = links.make_link(session, account.id, links.CLOSE_ACCOUNT, settings=settings, now=now)
+    draft = compose.close_account(
+        holder_of(account), link.token, link_id=link.id, expires_at=link.expires_at, settings=settings
+    )
+    enqueue(session, draft, now=now)
+
+
+def check_close_link(session: Session, token: str, *, now: datetime) -> None:
+    """Raise NotFound unless a link deletes an account now, or did so before; changes nothing."""
+    try:
+        links.find_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
+    except NotFound:
+        links.used_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
+
+
+def close_account_by_link(session: Session, token: str, *, settings: Settings, now: datetime) -> None:
+    """Delete the account that a link was sent to; pressed twice it is deleted once."""
+    try:
+        link = links.use_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
+    except NotFound:
+        links.used_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
+        return
+    account = account_queries.account_by_id(session, link.account_id)
+    actor = Actor(account_id=account.id, centre_id=account.centre_id)
+    close_account(session, actor, settings=settings, now=now)
+
+
+def close_account(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
+    """Close the actor's own account at once: out of all lists, mails and sessions; pressed twice it closes once.
+
+    Who had said yes to the person is told that they have left, and the person how to take it back.
+    """
+    account = own_account(session, actor)
+    check_may_close({role.name for role in account.roles})
+    if account.closed_at is not None:
+        return
+    account.active, account.closed_at = False, now
+    end_sessions(account)
+    log_in_queries.delete_open_links(session, account.id)
+    queries.cancel_messages(session, account.id, account.email)
+    own = Actor(account_id=account.id, centre_id=account.centre_id)
+    employer = account_queries.employer_of_account(session, account.id)
+    if employer is not None:
+        for match in queries.pairs_with_assistants(session, employer.id):
+            _tell_assistant(session, match, settings, now)
+        for need in queries.needs_for_change(session, employer.id):
+            _withdraw(session, own, need, now)
+    profile = queries.profile_for_change(session, account.id)
+    if profile is not None:
+        for match in queries.pairs_with_employers(session, profile.id):
+            _tell_employers_side(session, match, profile, settings, now)
+        _take_in(profile, now)
+        queries.cancel_interviews(session, profile.id, now=now)
+    queries.end_ties(session, account.id, employer.id if employer else None, now=now)
+    audit.record(session, own, "close_account", "account", account.id, now=now)
+    _send_way_back(session, account, settings, now)
+    session.flush()
+
+
+def _withdraw(session: Session, actor: Actor, need: Need, now: datetime) -> None:
+    if need.state != "withdrawn":
+        need.state = "withdrawn"
+        need.row_version += 1
+        need.changed_at = now
+        audit.record(session, actor, "withdraw_need", "need", need.id, now=now)
+
+
+def _take_in(profile: Profile, now: datetime) -> None:
+    if profile.state in ("published", "hidden"):
+        profile.state = "paused"
+        profile.row_version += 1
+        profile.changed_at = now
+
+
+def _tell_assistant(session: Session, match: Match, settings: Settings, now: datetime) -> None:
+    need, profile = session.get_one(Need, match.need_id), session.get_one(Profile, match.profile_id)
+    for account in recipients.accounts_of_profile(session, profile):
+        draft = pair_ended(
+            holder_of(account),
+            match_id=match.id,
+            area=municipality_name(need.municipality_code, account.language),
+            link=assistant_matches_url(settings, account.language),
+            for_assistant=True,
+            settings=settings,
+            now=now,
+        )
+        enqueue(session, draft, now=now)
+
+
+def _tell_employers_side(
+    session: Session, match: Match, profile: Profile, settings: Settings, now: datetime
+) -> None:
+    need = session.get_one(Need, match.need_id)
+    for account in recipients.accounts_of_need(session, need):
+        draft = pair_ended(
+            holder_of(account),
+            match_id=match.id,
+            area=municipality_name(profile.municipality_code, account.language),
+            link=need_matches_url(settings, account.language, need.id),
+            for_assistant=False,
+            settings=settings,
+            now=now,
+        )
+        enqueue(session, draft, now=now)
+
+
+def _send_way_back(session: Session, account: Account, settings: Settings, now: datetime) -> None:
+    if not account.email or account.confirmed_at is None:
+        return
+    link = links.make_link(session, account.id, links.KEEP_ACCOUNT, settings=settings, now=now)
+    draft = compose.account_closed(
+        holder_of(account), link.token, link_id=link.id, expires_at=link.expires_at, settings=settings
+    )
+    enqueue(session, draft, now=now)
+
+
+def check_keep_link(session: Session, token: str, *, now: datetime) -> None:
+    """Raise NotFound unless a link takes a deletion back now, or did so before; changes nothing."""
+    try:
+        links.find_link(session, token, (links.KEEP_ACCOUNT,), now=now)
+    except NotFound:
+        links.used_link(session, token, (links.KEEP_ACCOUNT,), now=now)
+
+
+def reopen_account(session: Session, token: str, *, now: datetime) -> None:
+    """Take a deletion back; needs stay withdrawn and the profile paused, until their owner brings them back."""
+    try:
+        link = links.use_link(session, token, (links.KEEP_ACCOUNT,), now=now)
+    except NotFound:
+        links.used_link(session, token, (links.KEEP_ACCOUNT,), now=now)
+        return
+    account = account_queries.account_for_change(session, link.account_id)
+    if account.closed_at is None or account.erased_at is not None:
+        raise NotFound("link")
+    account.active, account.closed_at = True, None
+    actor = Actor(account_id=account.id, centre_id=account.centre_id)
+    audit.record(session, actor, "reopen_account", "account", account.id, now=now)
+    session.flush()
+
+
+def erase_account(session: Session, account_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Erase all that names, describes or reaches a person; False where the deletion was taken back meanwhile."""
+    account = account_queries.account_for_change(session, account_id)
+    limit = now - timedelta(days=settings.retention.undo_days)
+    if account.closed_at is None or account.closed_at > limit or account.erased_at is not None:
+        return False
+    queries.cancel_messages(session, account.id, account.email)
+    queries.empty_messages(session, account.id, account.email)
+    queries.delete_rows_of_account(session, account.id, account.email)
+    employer = account_queries.employer_of_account(session, account.id)
+    for need in queries.needs_for_change(session, employer.id) if employer else ():
+        _empty_need(need, now)
+    profile = queries.profile_for_change(session, account.id)
+    if profile is not None:
+        queries.forget_known(session, profile.id)
+        _empty_profile(profile, now)
+    _empty_account(account, now)
+    system = Actor(SYSTEM.account_id, centre_id=account.centre_id)
+    audit.record(session, system, "erase_account", "account", account.id, now=now)
+    session.flush()
+    return True
+
+
+def _empty_account(account: Account, now: datetime) -> None:
+    account.given_name, account.family_name = _NOBODY, ""
+    account.email = account.phone = account.password = account.confirmed_at = None
+    account.roles, account.display = [], {}
+    account.tf_primary_method = account.tf_totp_secret = account.us_totp_secrets = None
+    account.tf_last_counter = account.mf_recovery_codes = None
+    account.conduct_rules_version = account.conduct_rules_accepted_at = None
+    end_sessions(account)
+    account.erased_at = now
+
+
+def _empty_need(need: Need, now: datetime) -> None:
+    need.title = need.text = need.steps_done = ""
+    need.municipality_code = need.postal_code = need.latitude = need.longitude = None
+    need.from_on = need.to_on = need.hours_cap = None
+    need.open_to_visitors = False
+    write_open_times(need, OpenTimesDraft())
+    need.shifts, need.windows, need.single_shifts = [], [], []
+    need.skills, need.languages, need.conditions, need.known = [], [], [], []
+    need.changed_at = now
+
+
+def _empty_profile(profile: Profile, now: datetime) -> None:
+    profile.shown_name = profile.text = profile.steps_done = ""
+    profile.municipality_code = profile.postal_code = profile.latitude = profile.longitude = None
+    profile.availability, profile.visibility = "not_now", "staff"
+    profile.from_on = profile.to_on = profile.short_notice_minutes = profile.interviewed_on = None
+    profile.hours_min, profile.hours_max, profile.shortest_shift = 0.0, 168.0, 0
+    profile.travel, profile.free_times, profile.skills = [], [], []
+    profile.languages, profile.cannot, profile.interests = [], [], []
+    profile.changed_at = now

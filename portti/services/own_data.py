@@ -1,0 +1,122 @@
+"""All that is kept about a person, as one value that a program can read and a page can put into words."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portti.models import Account, Base, Employer, Need, Profile
+from portti.queries import accounts as account_queries
+from portti.queries import audit as audit_queries
+from portti.queries import own_data as queries
+
+Data = dict[str, Any]
+
+# Keys and hashes name nothing to the person; secrets of the log-in must never leave.
+_NEVER = frozenset(
+    {
+        "password", "fs_uniquifier", "tf_primary_method", "tf_totp_secret", "tf_last_counter", "us_totp_secrets",
+        "mf_recovery_codes", "token_hash", "dedupe_key", "message_id", "form_key", "row_version", "position",
+        "unsubscribe_url", "body_html", "calendar", "calendar_method",
+    }
+)  # fmt: skip
+_MOST_EVENTS = 5_000
+
+
+def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
+    """Return everything about one account; of other people only that they did something, never who they are."""
+    account = account_queries.account_by_id(session, account_id)
+    employer = account_queries.employer_of_account(session, account_id)
+    profile = account_queries.profile_of_account(session, account_id)
+    needs = list(queries.needs_of(session, employer.id)) if employer else []
+    employer_id, profile_id = employer.id if employer else None, profile.id if profile else None
+    for_others, for_them = queries.representations(session, account_id, employer_id)
+    blocks, reports = queries.blocks_and_reports(session, employer_id, profile_id)
+    return {
+        "made_at": now.isoformat(),
+        "account": {**_row(account), "roles": sorted(role.name for role in account.roles)},
+        "notifications": [_row(one) for one in queries.notification_choices(session, account_id)],
+        "acts_for_others": [_row(tie) for tie in for_others],
+        "acted_for_by_others": [_row(tie) for tie in for_them],
+        "needs": [_need(session, need) for need in needs],
+        "profile": _profile(session, profile) if profile else None,
+        "messages": [_row(message) for message in queries.messages_to(session, account_id)],
+        "blocks": [_row(block) for block in blocks],
+        "reports": [_row(report) for report in reports],
+        "log": _log(session, account, employer, profile, needs),
+    }
+
+
+def _need(session: Session, need: Need) -> Data:
+    answers = [
+        {"answer": match.employer_answer, "answered_at": _plain(match.employer_answered_at)}
+        for match in queries.answered_matches(session, need_id=need.id)
+    ]
+    return {**_with_lists(need), "answers": answers}
+
+
+def _profile(session: Session, profile: Profile) -> Data:
+    answers = [
+        {"answer": match.assistant_answer, "answered_at": _plain(match.assistant_answered_at)}
+        for match in queries.answered_matches(session, profile_id=profile.id)
+    ]
+    interviews = [
+        {
+            "invited_at": _plain(invitation.invited_at),
+            "starts_at": _plain(slot.starts_at) if slot else None,
+            "kind": slot.kind if slot else None,
+            "cancelled_at": _plain(booking.cancelled_at) if booking else None,
+        }
+        for invitation, booking, slot in queries.interviews(session, profile.id)
+    ]
+    return {**_with_lists(profile), "answers": answers, "interviews": interviews}
+
+
+def _log(
+    session: Session,
+    account: Account,
+    employer: Employer | None,
+    profile: Profile | None,
+    needs: list[Need],
+) -> list[Data]:
+    rows = audit_queries.events_about(
+        session,
+        account.id,
+        employer_id=employer.id if employer else None,
+        profile_id=profile.id if profile else None,
+        need_ids=[need.id for need in needs],
+        limit=_MOST_EVENTS,
+    )
+    # Where staff act on several people, their facts may speak of others.
+    return [
+        {
+            "at": _plain(row.event.happened_at),
+            "deed": row.event.deed,
+            "about": row.event.subject,
+            "by": "you" if row.event.account_id == account.id else "another" if row.account else "service",
+        }
+        for row in rows
+    ]
+
+
+def _with_lists(row: Need | Profile) -> Data:
+    """Return a row with the rows that hang on it; which others a need knows stays out."""
+    lists = {
+        name: [_row(child) for child in getattr(row, name)]
+        for name in row.__mapper__.relationships.keys()  # noqa: SIM118 - not a dict
+        if name != "known"
+    }
+    return {**_row(row), **lists}
+
+
+def _row(row: Base) -> Data:
+    names = [column.key for column in row.__mapper__.column_attrs]
+    return {
+        name: _plain(getattr(row, name))
+        for name in names
+        if name not in _NEVER and name != "id" and not name.endswith("_id")
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

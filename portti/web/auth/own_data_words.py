@@ -1,0 +1,134 @@
+"""All that is kept about a person, in plain words: headings and lines of a text file."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from portti.domain.places import municipality_name
+from portti.models import Need, Profile
+from portti.moments import short_moment
+from portti.services.match_inputs import need_data, profile_data
+from portti.vocabulary import (
+    assistant_conditions,
+    employer_conditions,
+    interest_name,
+    language_level_name,
+    language_name,
+    need_state_name,
+    profile_state_name,
+    skill_level_name,
+    skill_name,
+    strength_name,
+    travel_in_words,
+)
+from portti.week_words import all_times_in_words, free_times_in_words
+from portti.words import LANGUAGE_NAMES
+
+Section = tuple[str, list[str]]
+
+
+def sections_of(
+    data: dict[str, Any], needs: Iterable[Need], profile: Profile | None, language: str
+) -> list[Section]:
+    """Return headings with their lines; a heading without lines says that nothing is kept."""
+    found = [_account(data, language)]
+    found += [_need(need, language) for need in needs]
+    if profile is not None:
+        found.append(_profile(profile, language))
+    found += [
+        (gettext("What you answered to suggestions"), _answers(data, language)),
+        (gettext("Interview times"), _interviews(data, language)),
+        (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
+        (gettext("Messages that we sent to you"), _messages(data, language)),
+    ]
+    return found
+
+
+def _account(data: dict[str, Any], language: str) -> Section:
+    account = data["account"]
+    lines = [
+        _line(gettext("Name"), f"{account['given_name']} {account['family_name']}"),
+        _line(gettext("E-mail"), account["email"]),
+        _line(gettext("Phone"), account["phone"]),
+        _line(gettext("Language"), LANGUAGE_NAMES.get(account["language"], account["language"])),
+        _line(gettext("Account since"), _moment(account["created_at"], language)),
+        _line(gettext("Conduct rules accepted"), _moment(account["conduct_rules_accepted_at"], language)),
+        _line(gettext("People who act for you, now or before"), str(len(data["acted_for_by_others"]))),
+        _line(gettext("People for whom you act, now or before"), str(len(data["acts_for_others"]))),
+        _line(gettext("People whom you have blocked, now or before"), str(len(data["blocks"]))),
+    ]
+    return gettext("Your account"), [line for line in lines if line]
+
+
+def _need(need: Need, language: str) -> Section:
+    lines = [
+        _line(gettext("State"), need_state_name(need.state, language)),
+        _line(gettext("Place"), _place(need, language)),
+        *(_line(gettext("Time"), line) for line in all_times_in_words(need_data(need), need, language)),
+        *(
+            _line(skill_name(row.skill, language), strength_name(row.strength, language))
+            for row in need.skills
+        ),
+        *(
+            _line(language_name(row.language, language), language_level_name(row.level, language))
+            for row in need.languages
+        ),
+        *(employer_conditions(language).get(row.condition, row.condition) for row in need.conditions),
+        need.text,
+    ]
+    return gettext("Your need: %(title)s", title=need.title or "–"), [line for line in lines if line]
+
+
+def _profile(profile: Profile, language: str) -> Section:
+    free = free_times_in_words(profile_data(profile)["available"], language) if profile.free_times else []
+    lines = [
+        _line(gettext("State"), profile_state_name(profile.state, language)),
+        _line(gettext("Name that employers see"), profile.shown_name),
+        _line(gettext("Place"), _place(profile, language)),
+        *(travel_in_words(way.mode, way.reach, language) for way in profile.travel),
+        *(_line(gettext("Time"), line) for line in free),
+        *(
+            _line(skill_name(row.skill, language), skill_level_name(row.level, language))
+            for row in profile.skills
+        ),
+        *(
+            _line(language_name(row.language, language), language_level_name(row.level, language))
+            for row in profile.languages
+        ),
+        *(assistant_conditions(language).get(row.condition, row.condition) for row in profile.cannot),
+        *(interest_name(row.interest, language) for row in profile.interests),
+        profile.text,
+    ]
+    return gettext("Your profile"), [line for line in lines if line]
+
+
+def _answers(data: dict[str, Any], language: str) -> list[str]:
+    words = {"interested": gettext("Interested"), "not_for_me": gettext("Not for me")}
+    rows = [*(data["profile"] or {}).get("answers", ())]
+    for need in data["needs"]:
+        rows += need["answers"]
+    return [f"{_moment(row['answered_at'], language)}: {words[row['answer']]}" for row in rows]
+
+
+def _interviews(data: dict[str, Any], language: str) -> list[str]:
+    rows = (data["profile"] or {}).get("interviews", ())
+    return [_moment(row["starts_at"], language) for row in rows if row["starts_at"]]
+
+
+def _messages(data: dict[str, Any], language: str) -> list[str]:
+    return [f"{_moment(row['created_at'], language)}: {row['subject']}" for row in data["messages"]]
+
+
+def _place(row: Need | Profile, language: str) -> str:
+    parts = [row.postal_code, municipality_name(row.municipality_code, language)]
+    return " ".join(part for part in parts if part)
+
+
+def _moment(text: str | None, language: str) -> str:
+    return short_moment(datetime.fromisoformat(text), language) if text else ""
+
+
+def _line(key: str, value: str | None) -> str:
+    return f"{key[:1].upper()}{key[1:]}: {value}" if value else ""

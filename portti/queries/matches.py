@@ -174,6 +174,8 @@ def visible_need(session: Session, actor: Actor, need_id: int) -> Need:
     Visitors see those open to them; an assistant every published one, and those that they or the employer
     answered, also after the need was filled or taken back; none of an employer where one has blocked the other.
     """
+    # A block holds for a person, so for whoever is logged in, by whatever address they come. It does not hold for
+    # visitors: nobody knows who they are, a need open to them names nobody, and only who logs in can answer it.
     query = select(Need).where(Need.id == need_id, Need.state != "draft")
     allowed: ColumnElement[bool] = and_(Need.state == "published", Need.open_to_visitors.is_(True))
     if actor.profile_id is not None:

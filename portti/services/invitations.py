@@ -108,9 +108,19 @@ def invite_profiles(
 
 
 def book_for_person(
-    session: Session, actor: Actor, profile_id: int, slot_id: int, *, settings: Settings, now: datetime
+    session: Session,
+    actor: Actor,
+    profile_id: int,
+    slot_id: int,
+    *,
+    settings: Settings,
+    now: datetime,
+    phone: str = "",
 ) -> Booking:
-    """Book a time that a person chose on the phone, on an invitation of theirs or a new one."""
+    """Book a time that a person chose on the phone, on an invitation of theirs or a new one.
+
+    `phone` is the number to call, asked where a call is booked and none is known.
+    """
     check_may(actor, "manage_interview_slots")
     profile = _own_profile(session, actor, profile_id)
     if profile.interviewed_on is not None:
@@ -122,7 +132,7 @@ def book_for_person(
         if invitation is None:
             raise Conflict
     invitation = queries.lock_invitation(session, invitation.id)
-    return bookings.book_time(session, actor, invitation, slot_id, settings=settings, now=now)
+    return bookings.book_time(session, actor, invitation, slot_id, settings=settings, now=now, phone=phone)
 
 
 def cancel_invitation(

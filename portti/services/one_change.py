@@ -13,7 +13,7 @@ from portti.queries import blocks, match_pool
 from portti.services.engine_rows import engine_need, rules_of
 from portti.services.match_inputs import need_data, profile_data
 from portti.services.matchmaking import apart_from
-from portti.services.pools import need_pool, profile_pool, profiles_without, timed_needs_without
+from portti.services.pools import need_pool, needs_without, profile_pool, profiles_without
 from portti.settings import Settings
 
 _MOST_REMEMBERED = 256
@@ -32,15 +32,29 @@ def what_would_widen(session: Session, need: Need, *, settings: Settings) -> lis
 
 
 def what_would_open(session: Session, profile: Profile, *, settings: Settings) -> list[dict[str, Any]]:
-    """Return which single change of a profile would open how many more needs."""
+    """Return which single change of a profile would open how many more needs.
+
+    Needs whose times are to be agreed count too, by the gates that they have: free times open none of them.
+    """
     pool, apart = need_pool(session, settings), blocks.blocked_needs(session, profile.id)
     data = profile_data(profile)
 
     def find() -> list[dict[str, Any]]:
-        index = timed_needs_without(pool, apart)
-        return changes.open_more(profile_from_dict(data, rules_of(settings)), index)
+        own = profile_from_dict(data, rules_of(settings))
+        return _together(changes.open_more(own, index) for index in needs_without(pool, apart))
 
     return _remembered(pool.found, data, apart, find)
+
+
+def _together(parts: Iterable[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the effects of the same changes on parts of a pool as those on all of it, the most useful first."""
+    found: dict[str, dict[str, Any]] = {}
+    for effect in (effect for part in parts for effect in part):
+        key = json.dumps([effect["code"], effect["facts"]], sort_keys=True)
+        before = found.setdefault(key, {**effect, "opens": 0, "admits": 0})
+        before["opens"] += effect["opens"]
+        before["admits"] += effect["admits"]
+    return sorted(found.values(), key=lambda effect: (-effect["opens"], -effect["admits"]))
 
 
 def _remembered(

@@ -245,9 +245,12 @@ def profiles_without(pool: ProfilePool, names: Collection[str]) -> ProfileIndex:
     return refreshed(pool.index, gone=names) if names else pool.index
 
 
-def timed_needs_without(pool: NeedPool, names: Collection[str]) -> NeedIndex:
-    """Return the index of a pool's needs with times without some of them."""
+def needs_without(pool: NeedPool, names: Collection[str]) -> tuple[NeedIndex, NeedIndex]:
+    """Return a pool's needs without some of them: those with times, and those whose times are to be agreed."""
     if not names:
-        return pool.timed
-    kept = [need for name, need in pool.read.items() if name not in names and not need.times_to_be_agreed]
-    return engine.build_need_index(kept, pool.timed.rules)
+        return pool.timed, pool.to_be_agreed
+    rules = pool.timed.rules
+    kept = [engine_need(one, rules) for name, one in pool.data.items() if name not in names]
+    timed = [need for need in kept if not need.times_to_be_agreed]
+    to_be_agreed = [need for need in kept if need.times_to_be_agreed]
+    return engine.build_need_index(timed, rules), engine.build_need_index(to_be_agreed, rules)

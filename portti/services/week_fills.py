@@ -39,7 +39,9 @@ class Journey:
 
     weekday: int
     from_title: str
+    from_language: str
     to_title: str
+    to_language: str
     leave: str
     arrive: str
     length: str
@@ -128,10 +130,13 @@ def _work(row: Need, language: str, work: Mapping[str, Any] | None = None, minut
 
 
 def _journey(rows: Mapping[str, Need], journey: Mapping[str, Any], language: str) -> Journey:
+    first, second = rows[journey["from"]], rows[journey["to"]]
     return Journey(
         journey["weekday"],
-        rows[journey["from"]].title,
-        rows[journey["to"]].title,
+        first.title,
+        first.text_language,
+        second.title,
+        second.text_language,
         clock_time(clock_minutes(journey["leave"]), language),
         clock_time(clock_minutes(journey["arrive"]), language),
         length_in_words(journey["minutes"], language),

@@ -164,12 +164,17 @@ def test_staff_book_for_a_person_on_the_phone(session, settings, staff, person, 
     person.email = None
     slot, other = make_slot(session, staff=staff, kind="phone", place=""), make_slot(session, staff=staff)
 
-    def book(slot):
+    def book(slot, phone=""):
         return invitations.book_for_person(
-            session, staff_actor(staff), profile.id, slot.id, settings=settings, now=now
+            session, staff_actor(staff), profile.id, slot.id, settings=settings, now=now, phone=phone
         )
 
-    assert book(slot).id == book(slot).id
+    # A call to a person whose number nobody knows cannot be booked.
+    for typed, code in (("", "phone_missing"), ("illalla", "phone_not_understood")):
+        with pytest.raises(RuleViolation, match=code):
+            book(slot, typed)
+    assert book(slot, "040 123 4567").id == book(slot).id
+    assert person.phone == "040 123 4567"
     with pytest.raises(Conflict, match="already_booked"):
         book(other)
     assert only_invitation(session, profile).round == 1

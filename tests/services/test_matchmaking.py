@@ -206,6 +206,26 @@ def test_what_would_widen_and_open_name_the_one_thing_in_the_way(
     assert (more[0]["code"], more[0]["facts"]["skill"], more[0]["opens"]) == ("skill", "mt_hoist", 1)
 
 
+def test_what_would_open_counts_needs_whose_times_are_to_be_agreed_by_the_gates_they_have(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    for shifts in (((1, 480, 720),), ()):
+        hoist = [NeedSkill(skill="mt_hoist", strength="must")]
+        make_need(session, shifts=shifts, open_parts_of_day="" if shifts else "evening", skills=hoist)
+    make_need(session, shifts=(), open_parts_of_day="morning", latitude=62.5, longitude=25.75)
+    make_need(session, shifts=((3, 1020, 1200),))
+    profile = make_matchable(session)
+    more = what_would_open(session, profile, settings=settings)
+    opened = {(change["code"], change["facts"].get("skill")): change["opens"] for change in more}
+    assert opened[("skill", "mt_hoist")] == 2
+    travel = {change["facts"]["more"]: change["opens"] for change in more if change["code"] == "travel"}
+    assert max(travel.values()) == 1
+    # Free times open what has times only.
+    evenings = [change for change in more if change["code"] == "free_time" and change["opens"]]
+    assert [(change["facts"]["weekday"], change["opens"]) for change in evenings] == [(3, 1)]
+    assert [change["opens"] for change in more] == sorted((change["opens"] for change in more), reverse=True)
+
+
 def test_a_published_need_has_its_list_at_once_and_a_paused_one_none(
     session: Session, settings: Settings, now: datetime
 ) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portti.models import Account, AuditEvent, Block, Employer, Report
+from portti.models import Account, AuditEvent, Block, Employer, Match, Report
 from tests.factories.accounts import make_account, make_centre, make_employer
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
@@ -114,6 +114,44 @@ def test_the_other_side_finds_what_a_withdrawn_need_leaves_and_no_word_of_a_bloc
         answer = other.get(f"/en/assistant/matches/{need.id}/{form}")
         assert answer.status_code == 404
     assert other.post(f"/en/assistant/matches/{need.id}/report", data={}).status_code == 404
+
+
+def test_a_block_holds_by_every_address_for_who_is_logged_in_and_not_for_visitors(
+    app, client, session, employer, assistant, need, venla
+):
+    need.open_to_visitors = True
+    session.commit()
+    log_in(client, employer)
+    page = client.get(f"/en/employer/needs/{need.id}/matches/{venla.id}/block").text
+    assert "can be read by anybody who is not logged in" in page
+    client.post(f"/en/employer/needs/{need.id}/matches/{venla.id}/block", data={})
+    other = app.test_client()
+    log_in(other, assistant)
+    before = {(one.need_id, one.assistant_answer) for one in session.scalars(select(Match))}
+    for path in (f"needs/{need.id}", f"assistant/matches/{need.id}", f"assistant/matches/{need.id}/block"):
+        assert other.get(f"/en/{path}").status_code == 404
+    for query in ("", "?from=need"):
+        sent = other.post(f"/en/assistant/matches/{need.id}/answer{query}", data={"answer": "interested"})
+        assert sent.status_code == 404
+    session.expire_all()
+    assert {(one.need_id, one.assistant_answer) for one in session.scalars(select(Match))} == before
+    visitor = app.test_client()
+    assert "Aamut" in visitor.get(f"/en/needs/{need.id}").text
+    assert "Aamut" in visitor.get("/en/needs").text
+    answer = visitor.post(f"/en/assistant/matches/{need.id}/answer", data={"answer": "interested"})
+    assert answer.headers["Location"] == "/en/login"
+
+
+def test_the_open_needs_own_page_leads_a_logged_in_assistant_to_blocking_and_telling(
+    app, client, need, assistant
+):
+    log_in(client, assistant)
+    page = client.get(f"/en/needs/{need.id}").text
+    for form in ("block", "report"):
+        address = f"/en/assistant/matches/{need.id}/{form}"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    assert f"/assistant/matches/{need.id}/block" not in app.test_client().get(f"/en/needs/{need.id}").text
 
 
 def test_a_report_reaches_the_own_centres_staff_once_and_is_marked_as_handled(

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, TelField
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -31,9 +31,10 @@ class InvitationFilterForm(FilterForm):
 
 
 class PhoneBookingForm(Form):
-    """The time that a person chose on the phone."""
+    """The time that a person chose on the phone, and the number to call where none is known."""
 
     slot = RadioField()
+    phone = TelField()
 
 
 @blueprint.get("/invitations")
@@ -144,7 +145,13 @@ def _book(form: PhoneBookingForm, profile_id: int) -> RuleViolation | None:
     try:
         with transaction() as session:
             services.book_for_person(
-                session, current_actor(), profile_id, int(typed), settings=settings_now(), now=now()
+                session,
+                current_actor(),
+                profile_id,
+                int(typed),
+                settings=settings_now(),
+                now=now(),
+                phone=form.phone.data or "",
             )
     except RuleViolation as violation:
         return violation
@@ -161,4 +168,6 @@ def _sentence(violation: RuleViolation) -> str | None:
         "time_gone": gone,
         "already_booked": gettext("The person has another time already. Cancel it first."),
         "interviewed_already": gettext("The person has been interviewed already."),
+        "phone_missing": gettext("Ask for the number and write it here: the interview is a phone call."),
+        "phone_not_understood": gettext("Write the phone number in numbers, for example 040 123 4567."),
     }.get(violation.code)

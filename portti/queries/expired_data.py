@@ -20,8 +20,11 @@ from portti.models import (
     NotificationChoice,
     OutboxMessage,
     Profile,
+    Proposal,
     Representation,
     RepresentationRequest,
+    SubstituteRequest,
+    Suggestion,
 )
 
 _UNSENT = ("waiting", "claimed", "failed")
@@ -138,12 +141,36 @@ def forget_known(session: Session, profile_id: int) -> None:
     session.execute(delete(NeedKnown).where(NeedKnown.profile_id == profile_id))
 
 
+def cancel_substitutes(session: Session, need_id: int, *, now: datetime) -> None:
+    """Let nobody be sought any more for single shifts of a need."""
+    session.execute(
+        update(SubstituteRequest)
+        .where(SubstituteRequest.need_id == need_id, SubstituteRequest.cancelled_at.is_(None))
+        .values(cancelled_at=now)
+    )
+
+
+def empty_words_about_need(session: Session, need_id: int) -> None:
+    """Drop what the centre and the employer wrote to each other about a need."""
+    session.execute(update(Proposal).where(Proposal.need_id == need_id).values(note="", answer_text=""))
+    session.execute(update(Suggestion).where(Suggestion.need_id == need_id).values(text=""))
+
+
+def empty_words_about_profile(session: Session, profile_id: int) -> None:
+    """Drop what the centre wrote to employers about an assistant."""
+    session.execute(update(Suggestion).where(Suggestion.profile_id == profile_id).values(text=""))
+
+
 def delete_remains(session: Session, *, erased_before: datetime) -> int:
     """Delete the emptied needs and profiles of accounts erased long ago, with their answers and rankings."""
     gone = select(Account.id).where(Account.erased_at <= erased_before)
     employers = select(Employer.id).where(Employer.account_id.in_(gone))
     needs = select(Need.id).where(Need.employer_id.in_(employers))
     session.execute(update(Need).where(Need.copied_from_id.in_(needs)).values(copied_from_id=None))
-    of_employers = session.execute(delete(Need).where(Need.employer_id.in_(employers)))
-    of_assistants = session.execute(delete(Profile).where(Profile.account_id.in_(gone)))
-    return int(of_employers.rowcount) + int(of_assistants.rowcount)  # type: ignore[attr-defined]
+    remains: list[Need | Profile] = [*session.scalars(select(Need).where(Need.employer_id.in_(employers)))]
+    remains += session.scalars(select(Profile).where(Profile.account_id.in_(gone)))
+    # One by one, so that each leaves its tombstone in the change sequence.
+    for row in remains:
+        session.delete(row)
+    session.flush()
+    return len(remains)

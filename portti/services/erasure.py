@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import NotFound
-from portti.domain.needs import OpenTimesDraft
 from portti.domain.places import municipality_name
 from portti.domain.retention import check_may_close
 from portti.mail.compose import account as compose
@@ -21,11 +20,15 @@ from portti.queries import recipients
 from portti.services import account_links as links
 from portti.services import audit
 from portti.services.accounts import end_sessions, holder_of, own_account
-from portti.services.need_drafts import write_open_times
 from portti.settings import Settings
 
 _NOBODY = "–"
 """Stands where the log or a list names who did something."""
+
+_SAYS_NOTHING_OF_THE_PERSON = frozenset(
+    {"id", "centre_id", "employer_id", "account_id", "exchange_id", "row_version", "change_number"}
+    | {"created_at", "changed_at", "copied_from_id"}
+)
 
 
 def send_close_link(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
@@ -81,6 +84,7 @@ def close_account(session: Session, actor: Actor, *, settings: Settings, now: da
             _tell_assistant(session, match, settings, now)
         for need in queries.needs_for_change(session, employer.id):
             _withdraw(session, own, need, now)
+            queries.cancel_substitutes(session, need.id, now=now)
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         for match in queries.pairs_with_employers(session, profile.id):
@@ -185,11 +189,15 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     queries.delete_rows_of_account(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     for need in queries.needs_for_change(session, employer.id) if employer else ():
-        _empty_need(need, now)
+        _empty(need, now)
+        need.state = "withdrawn"
+        queries.empty_words_about_need(session, need.id)
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         queries.forget_known(session, profile.id)
-        _empty_profile(profile, now)
+        _empty(profile, now)
+        profile.availability, profile.visibility = "not_now", "staff"
+        queries.empty_words_about_profile(session, profile.id)
     _empty_account(account, now)
     system = Actor(SYSTEM.account_id, centre_id=account.centre_id)
     audit.record(session, system, "erase_account", "account", account.id, now=now)
@@ -208,23 +216,12 @@ def _empty_account(account: Account, now: datetime) -> None:
     account.erased_at = now
 
 
-def _empty_need(need: Need, now: datetime) -> None:
-    need.title = need.text = need.steps_done = ""
-    need.municipality_code = need.postal_code = need.latitude = need.longitude = None
-    need.from_on = need.to_on = need.hours_cap = None
-    need.open_to_visitors = False
-    write_open_times(need, OpenTimesDraft())
-    need.shifts, need.windows, need.single_shifts = [], [], []
-    need.skills, need.languages, need.conditions, need.known = [], [], [], []
-    need.changed_at = now
-
-
-def _empty_profile(profile: Profile, now: datetime) -> None:
-    profile.shown_name = profile.text = profile.steps_done = ""
-    profile.municipality_code = profile.postal_code = profile.latitude = profile.longitude = None
-    profile.availability, profile.visibility = "not_now", "staff"
-    profile.from_on = profile.to_on = profile.short_notice_minutes = profile.interviewed_on = None
-    profile.hours_min, profile.hours_max, profile.shortest_shift = 0.0, 168.0, 0
-    profile.travel, profile.free_times, profile.skills = [], [], []
-    profile.languages, profile.cannot, profile.interests = [], [], []
-    profile.changed_at = now
+def _empty(row: Need | Profile, now: datetime) -> None:
+    """Put every column that says something back to what an empty row has, and drop all that hangs on the row."""
+    for column in row.__table__.columns:
+        if column.name not in _SAYS_NOTHING_OF_THE_PERSON:
+            default = column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+            setattr(row, column.name, default)
+    for name in row.__mapper__.relationships.keys():  # noqa: SIM118 - not a dict
+        setattr(row, name, [])
+    row.changed_at = now

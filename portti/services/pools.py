@@ -250,7 +250,7 @@ def needs_without(pool: NeedPool, names: Collection[str]) -> tuple[NeedIndex, Ne
     if not names:
         return pool.timed, pool.to_be_agreed
     rules = pool.timed.rules
-    kept = [engine_need(one, rules) for name, one in pool.data.items() if name not in names]
+    kept = [need for name, need in pool.read.items() if name not in names]
     timed = [need for need in kept if not need.times_to_be_agreed]
     to_be_agreed = [need for need in kept if need.times_to_be_agreed]
     return engine.build_need_index(timed, rules), engine.build_need_index(to_be_agreed, rules)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.domain.places import municipality_name
+from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
 from portti.moments import short_moment
 from portti.services.match_inputs import need_data, profile_data
@@ -23,7 +24,7 @@ from portti.vocabulary import (
     strength_name,
     travel_in_words,
 )
-from portti.week_words import all_times_in_words, free_times_in_words
+from portti.week_words import free_times_in_words
 from portti.words import LANGUAGE_NAMES
 
 Section = tuple[str, list[str]]

@@ -220,7 +220,7 @@ def _empty(row: Need | Profile, now: datetime) -> None:
     """Put every column that says something back to what an empty row has, and drop all that hangs on the row."""
     for column in row.__table__.columns:
         if column.name not in _SAYS_NOTHING_OF_THE_PERSON:
-            default = column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+            default = column.default.arg if column.default is not None else None
             setattr(row, column.name, default)
     for name in row.__mapper__.relationships.keys():  # noqa: SIM118 - not a dict
         setattr(row, name, [])

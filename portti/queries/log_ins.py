@@ -37,8 +37,10 @@ def link_by_hash(session: Session, token_hash: str, *, lock: bool = False) -> Ac
     return session.scalar(wanted.with_for_update() if lock else wanted)
 
 
-def links_made_since(session: Session, account_id: int, purpose: str, since: datetime) -> int:
-    """Return how many unused links of one purpose an account got since a moment."""
+def links_made_since(
+    session: Session, account_id: int, purpose: str, since: datetime, address: str | None = None
+) -> int:
+    """Return how many unused links of one purpose, and for one new address if said, an account got since a moment."""
     return (
         session.scalar(
             select(func.count())
@@ -48,6 +50,7 @@ def links_made_since(session: Session, account_id: int, purpose: str, since: dat
                 AccountLink.purpose == purpose,
                 AccountLink.used_at.is_(None),
                 AccountLink.made_at > since,
+                *([AccountLink.address == address] if address is not None else []),
             )
         )
         or 0

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portti.credentials import new_token, token_hash
+from portti.domain.double_press import DOUBLE_PRESS
 from portti.domain.errors import NotFound
 from portti.models import AccountLink
+from portti.queries import accounts as account_queries
 from portti.queries import log_ins as queries
 from portti.settings import Settings
 
@@ -69,6 +71,18 @@ def lifetime_of(purpose: str, settings: Settings) -> timedelta:
 def has_enough_links(session: Session, account_id: int, purpose: str, *, now: datetime) -> bool:
     """Answer whether an account was sent so many unused links lately that another would only annoy."""
     return queries.links_made_since(session, account_id, purpose, now - _COUNTED_TIME) >= _MOST_OPEN_LINKS
+
+
+def was_just_made(
+    session: Session, account_id: int, purpose: str, *, now: datetime, address: str | None = None
+) -> bool:
+    """Answer whether the same link was asked for a moment ago, as by a button that is pressed twice.
+
+    The account is locked, so that of two presses at once the second sees the first.
+    """
+    account_queries.account_for_change(session, account_id)
+    made = queries.links_made_since(session, account_id, purpose, now - DOUBLE_PRESS, address)
+    return made > 0
 
 
 def find_link(session: Session, token: str, purposes: Collection[str], *, now: datetime) -> AccountLink:

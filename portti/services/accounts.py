@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,8 +20,6 @@ from portti.queries import log_ins as log_in_queries
 from portti.services import account_links as links
 from portti.services import audit
 from portti.settings import Settings
-
-_DOUBLE_SUBMIT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,7 @@ def _register_again(
 def send_confirmation_again(session: Session, account_id: int, *, settings: Settings, now: datetime) -> None:
     """Send the link to confirm an address once more; asked twice within a minute it is sent once."""
     account = queries.account_for_change(session, account_id)
-    recent = now - _DOUBLE_SUBMIT
-    if not log_in_queries.links_made_since(session, account.id, links.CONFIRM, recent):
+    if not links.was_just_made(session, account.id, links.CONFIRM, now=now):
         _send_confirmation(session, account, settings, now)
 
 
@@ -189,7 +186,9 @@ def make_role_rows(session: Session, account: Account, *, now: datetime) -> None
 
 
 def send_password_link(session: Session, account: Account, *, settings: Settings, now: datetime) -> None:
-    """Send the link to choose a new password, unless enough of them are on their way."""
+    """Send the link to choose a new password, unless one was just sent or enough of them are on their way."""
+    if links.was_just_made(session, account.id, links.RESET_PASSWORD, now=now):
+        return
     if links.has_enough_links(session, account.id, links.RESET_PASSWORD, now=now):
         return
     link = links.make_link(session, account.id, links.RESET_PASSWORD, settings=settings, now=now)
@@ -267,9 +266,10 @@ def save_details(session: Session, actor: Actor, draft: rules.DetailsDraft, *, n
     """Change the actor's own names, telephone number and language."""
     rules.check_details(draft)
     account = own_account(session, actor)
-    account.given_name, account.family_name = draft.given_name, draft.family_name
-    account.phone = draft.phone or None
-    account.language = draft.language
+    typed = (draft.given_name, draft.family_name, draft.phone or None, draft.language)
+    if typed == (account.given_name, account.family_name, account.phone, account.language):
+        return account
+    account.given_name, account.family_name, account.phone, account.language = typed
     _record(session, account, "change_details", now)
     return account
 

@@ -64,6 +64,8 @@ def _checked(account: Account, email: str) -> str:
 def _send(
     session: Session, actor: Actor, account: Account, address: str, settings: Settings, now: datetime
 ) -> None:
+    if links.was_just_made(session, account.id, links.CHANGE_EMAIL, now=now, address=address):
+        return
     # An earlier link may have gone to a mistyped address: it must not work any more.
     log_in_queries.delete_open_links(session, account.id, links.CHANGE_EMAIL)
     link = links.make_link(

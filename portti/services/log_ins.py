@@ -104,6 +104,8 @@ def send_log_in_link(session: Session, email: str, *, settings: Settings, now: d
         # Whoever registered may be another person: the link must not open what they typed.
         send_password_link(session, account, settings=settings, now=now)
         return
+    if links.was_just_made(session, account.id, links.LOG_IN, now=now):
+        return
     if links.has_enough_links(session, account.id, links.LOG_IN, now=now):
         return
     link = links.make_link(session, account.id, links.LOG_IN, settings=settings, now=now)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
 from portti.domain.actor import Actor
+from portti.domain.double_press import is_double_press
 from portti.domain.errors import Conflict, NotAllowed, RuleViolation
 from portti.domain.need_states import check_editable, state_after
 from portti.domain.needs import Draft
@@ -195,7 +196,7 @@ def confirm_need(session: Session, actor: Actor, need_id: int, *, now: datetime)
         need = need_queries.need_for_change(session, need_id)
     else:
         need = _need_for_deed(session, actor, need_id)
-    if need.confirmed_at is not None and need.confirmed_at >= now and need.state == "published":
+    if need.state == "published" and need.asked_at is None and is_double_press(need.confirmed_at, now):
         return need
     return _move(session, actor, need, "confirm", now)
 

@@ -105,6 +105,9 @@ def reset_codes_by_operator(session: Session, email: str, *, now: datetime) -> N
 
 def _clear(session: Session, actor: Actor, account_id: int, deed: str, now: datetime) -> None:
     account = account_queries.account_for_change(session, account_id)
+    if account.tf_primary_method is None and account.tf_totp_secret is None:
+        # Pressed twice: they are cleared already, and a new session of the person must not end.
+        return
     account.tf_primary_method = None
     account.tf_totp_secret = None
     account.mf_recovery_codes = None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portti.credentials import new_token
 from portti.domain import profiles as rules
 from portti.domain.actor import Actor
+from portti.domain.double_press import is_double_press
 from portti.domain.errors import NotAllowed
 from portti.domain.permissions import check_may
 from portti.models import Profile
@@ -71,6 +72,12 @@ def confirm_profile(session: Session, actor: Actor, *, now: datetime) -> Profile
     check_may(actor, "edit_profile")
     profile = queries.own_profile_for_change(session, actor)
     rules.check_may_confirm(profile.state)
+    if (
+        profile.state == "published"
+        and profile.asked_at is None
+        and is_double_press(profile.confirmed_at, now)
+    ):
+        return profile
     _bring_out(profile, now)
     note_change(session, actor, profile, "confirm_profile", now)
     session.flush()

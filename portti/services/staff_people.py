@@ -1,7 +1,7 @@
 """Deeds of staff on people of their centre: accounts, acting for them, and tying imported rows to them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain import accounts as account_rules
 from portti.domain.acting import check_acting
 from portti.domain.actor import Actor
+from portti.domain.double_press import DOUBLE_PRESS
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
 from portti.models import Account, Employer, Profile
@@ -20,7 +21,6 @@ from portti.services import accounts, audit
 from portti.settings import Settings
 
 RULES_ACCEPTED = ("spoken", "written")
-_DOUBLE_SUBMIT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def create_person(
     draft = replace(draft, rules_accepted=accepted in RULES_ACCEPTED)
     # One at a time for each member of staff: the second of two presses finds what the first made.
     accounts.own_account(session, actor)
-    for made in queries.made_by(session, actor.account_id, since=now - _DOUBLE_SUBMIT):
+    for made in queries.made_by(session, actor.account_id, since=now - DOUBLE_PRESS):
         if _is_of(made, draft):
             return made
     account = accounts.create_account_for_person(session, actor, draft, settings=settings, now=now)

@@ -4,7 +4,7 @@ import gzip
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
@@ -35,6 +35,8 @@ class Field:
     """Whether a browser would send it as it stands."""
     choices: tuple[str, ...] = ()
     """The values of a select."""
+    label: str = ""
+    """The words of its label; of one of several boxes or choices those of that one."""
 
     @property
     def is_typed(self) -> bool:
@@ -96,8 +98,12 @@ class Answer:
     @property
     def forms(self) -> list[Form]:
         """Its forms that post, logging out apart."""
-        found = [_form(self.address, form) for form in self.tree.iter("form") if form.get("method") == "post"]
-        return [form for form in found if not form.action.endswith("/logout")]
+        return [form for form in self.every_form if not form.action.endswith("/logout")]
+
+    @property
+    def every_form(self) -> list[Form]:
+        """Its forms that post."""
+        return [_form(self.address, form) for form in self.tree.iter("form") if form.get("method") == "post"]
 
     @property
     def paragraphs(self) -> list[str]:
@@ -182,7 +188,8 @@ def _answer(response: HTTPResponse | urllib.error.HTTPError | IO[bytes]) -> Answ
 
 
 def _form(page: str, form: Element) -> Form:
-    fields = tuple(_fields(form))
+    labels = {label.get("for", ""): _line(label) for label in form.iter("label")}
+    fields = tuple(replace(field, label=labels.get(field.id, "")) for field in _fields(form))
     buttons = tuple((button.get("name", ""), button.get("value", "")) for button in form.iter("button"))
     return Form(page, urljoin(page, form.get("action") or page), fields, buttons)
 

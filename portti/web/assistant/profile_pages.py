@@ -48,6 +48,7 @@ def sent_version() -> int:
 
 def try_to_save(form: Form, save: Callable[[Any], Profile], step: str) -> int:
     """Save in a transaction; return 0, or the status of a page that shows what is wrong beside what was typed."""
+    goes_to_profile()
     try:
         with transaction() as session:
             save(session)
@@ -75,11 +76,16 @@ def _changed_meanwhile(step: str) -> list[str]:
     ]
 
 
+def goes_to_profile() -> bool:
+    """Answer which of a step's two buttons was pressed; RuleViolation for one that no page has."""
+    return pressed("then", "profile", "next") == "profile"
+
+
 def go_on_from(step: str) -> Response:
     """Say that the step is saved, and open the next one or the whole profile."""
     flash(gettext("Saved: %(step)s.", step=step_titles()[step]), "success")
     number = STEPS.index(step) + 1
-    if pressed("then", "profile", "next") == "profile" or number == len(STEPS):
+    if goes_to_profile() or number == len(STEPS):
         return redirect(url_for("assistant.profile"))
     return redirect(url_for("assistant.profile_step", step=STEPS[number]))
 

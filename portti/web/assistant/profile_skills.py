@@ -15,6 +15,7 @@ from portti.web.assistant.blueprint import blueprint
 from portti.web.assistant.profile_pages import (
     Answer,
     go_on_from,
+    goes_to_profile,
     profile_now,
     sent_version,
     shown_profile,
@@ -70,6 +71,7 @@ def profile_skills() -> Answer:
         status = 422
         if form.validate():
             kept = with_confirmed(chosen, form, lambda _code: "can")
+            goes_to_profile()
             if form.groups.data and kept == chosen:
                 return redirect(url_for("assistant.profile_skill_tasks", groups=form.groups.data))
             status = _save(form, kept)

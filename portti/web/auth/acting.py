@@ -97,7 +97,9 @@ def answer_wish(wish_id: int, answer: str) -> Response:
 
 @account_blueprint.post("/account/acting/<int:employer_id>/start")
 def start_acting(employer_id: int) -> Response:
-    """Begin to act for one of the employers whom the person represents."""
+    """Begin to act for one of the employers whom the person represents; pressed twice it begins once."""
+    if session.get(_EMPLOYER) == current_actor().employer_id == employer_id:
+        return redirect(url_for("employer.home"), 303)
     with transaction() as database_session:
         representatives.start_acting_for(database_session, current_actor(), employer_id, now=now())
     _forget()

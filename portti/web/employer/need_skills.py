@@ -162,12 +162,13 @@ def languages_page(stage: Stage) -> Page:
     intro = gettext("Choose how well an assistant should know each language. Leave the others as they are.")
     if not form.is_submitted():
         return stage.page("fields", form, fields=fields, intro=intro)
+    asks_more = pressed("do", "more") == "more"
     if form.validate() and _save(stage, form, LanguagesDraft(chosen_levels(form), chosen_strengths(form))):
         added = form.more.data if "more" in form else ""
         if added:
             # The language that was chosen is asked for next; what was chosen of the others is saved.
             return redirect(stage.address("languages", more=added, _anchor=f"level_{added}", **_kept()), 303)
-        if pressed("do", "more") == "more":
+        if asks_more:
             return redirect(stage.address("languages", **_kept()), 303)
         return stage_of(stage.need.id, stage.step).go_on()
     return stage.page("fields", form, fields=fields, intro=intro), 422

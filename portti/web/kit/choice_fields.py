@@ -17,6 +17,10 @@ YES = "y"
 class TickField(SelectMultipleField):  # type: ignore[misc]
     """Checkboxes; none ticked is allowed unless a validator says otherwise."""
 
+    def process_formdata(self, values: list[str]) -> None:
+        """Take each tick once."""
+        super().process_formdata(list(dict.fromkeys(values)))
+
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that the page did not offer."""
         if not set(self.data or ()) <= set(offered(self)):

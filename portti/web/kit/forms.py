@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
@@ -22,6 +23,11 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Strips text as it comes in."""
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Take what was typed only: a file that is sent in the place of a text is none."""
+            wrapped = super().wrap_formdata(form, formdata)
+            return request.form if wrapped is not formdata and wrapped is not None else wrapped
 
         def bind_field(self, form: "Form", unbound_field: Field, options: dict[str, object]) -> Field:
             """Give each text field a filter that cleans what was typed."""

@@ -1,13 +1,17 @@
 """What a form may be sent as: text in UTF-8, as browsers send it; anything else is refused before a page reads it."""
 
+import re
+from urllib.parse import unquote_to_bytes
+
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_BEYOND_ASCII = re.compile(rb"%[89A-Fa-f]|[\x80-\xff]")
 _MOST_READ_ON = 50_000_000
 _PIECE = 65_536
 _REPLACED = "\ufffd"
-"""What the parser of forms puts in the place of bytes that are no UTF-8."""
+"""What the parser of a form in parts puts in the place of bytes that are no UTF-8."""
 
 
 class Unreadable(BadRequest):
@@ -24,15 +28,19 @@ def set_up_sent_bodies(app: Flask) -> None:
         body = request.get_data()
         if body and request.mimetype not in _FORMS:
             raise Unreadable
-        if any(_REPLACED in name or _REPLACED in value for name, value in request.form.items(multi=True)):
-            _check_was_typed(body)
+        if request.mimetype == _FORMS[0]:
+            _check_is_text(body)
+        elif _REPLACED in "".join(request.form.values()) and _REPLACED.encode() not in body:
+            raise Unreadable
 
 
-def _check_was_typed(body: bytes) -> None:
-    """Raise Unreadable unless the mark itself was sent, as from a text that was spoilt before it was copied."""
-    mark = _REPLACED.encode()
-    if mark not in body and b"%EF%BF%BD" not in body.upper():
-        raise Unreadable
+def _check_is_text(body: bytes) -> None:
+    if not _BEYOND_ASCII.search(body):
+        return
+    try:
+        unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
+        raise Unreadable from None
 
 
 def read_to_its_end() -> None:

@@ -122,7 +122,8 @@ def test_wrong_encoding_is_no_server_fault(client: FlaskClient, whole: dict[str,
         data=b"given_name=\xff\xfe%FF&email=%C3%28@example.org",
         content_type="application/x-www-form-urlencoded",
     )
-    assert answer.status_code == 422
+    assert answer.status_code == 400
+    assert "in a form that Portti cannot read. Nothing was saved." in answer.text
 
 
 def test_the_answer_does_not_tell_who_is_registered(

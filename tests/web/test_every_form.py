@@ -1,0 +1,184 @@
+"""Every route that takes a POST, with everything that can be wrong about what is sent to it.
+
+Each form is taken from its page and sent back as a person's browser would send it, or as nobody's would.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portti.models.base import Base
+from tests.conftest import NOW
+from tests.support.every_form import PLACES, SEARCHES, WholePortal, encoded
+
+FORM = "application/x-www-form-urlencoded"
+CHOICES = {"radio", "checkbox", "select"}
+NEVER_OFFERED = "ei-tarjolla"
+TOO_LARGE = 1_200_000
+OF_TRIES = ("audit_events", "held_forms", "log_in_failures")
+"""What may grow by something refused: readings, texts that are kept, tries that are counted."""
+TOLD = {"assistant.put_time_back"}
+"""A time that is none is answered by a sentence on the page of the week."""
+
+
+@pytest.fixture
+def portal(app, connection, session, settings, monkeypatch):
+    """One row of everything; forms ask for their tokens as in a real installation."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    # A fault of ours is answered by its page, as people would see it.
+    monkeypatch.setitem(app.config, "TESTING", False)
+    with time_machine.travel(NOW, tick=False) as clock:
+        portal = WholePortal(app, session, settings)
+        portal.clock = clock
+        yield portal
+
+
+@contextmanager
+def undone(portal: WholePortal) -> Iterator[None]:
+    """Take back whatever is done inside."""
+    portal.session.commit()
+    nested = portal.session.get_bind().begin_nested()
+    yield
+    portal.session.rollback()
+    nested.rollback()
+    portal.session.expire_all()
+
+
+def stored(portal: WholePortal, without: tuple[str, ...] = OF_TRIES) -> dict[str, list[str]]:
+    """Return all rows as text."""
+    connection = portal.session.get_bind()
+    return {
+        table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+        for table in Base.metadata.sorted_tables
+        if table.name not in without
+    }
+
+
+def each_form(portal: WholePortal):
+    """Yield every form with a browser of its sender's own; what is done with it is taken back."""
+    for place in PLACES:
+        with undone(portal):
+            visitor = portal.visitor(place.who)
+            form = portal.form(visitor, place)
+            yield place, visitor, form, portal.whole(form, place)
+
+
+def test_no_route_that_takes_a_post_is_forgotten(app):
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    assert routes == {place.endpoint for place in PLACES}
+
+
+def test_what_no_page_sends_is_refused_and_changes_nothing(portal):
+    faults = []
+    for place in PLACES:
+        visitor = portal.visitor(place.who)
+        form = portal.form(visitor, place)
+        fields = portal.whole(form, place)
+        before = stored(portal)
+        for what, (body, content_type, wanted) in bodies_of_nobody(place, form, fields).items():
+            answer = visitor.post(form, body, content_type)
+            if answer.status not in wanted:
+                faults.append(f"{place}, {what}: {answer.status} {answer.address}")
+            if what.startswith("the choice") and 'id="error-summary"' not in answer.text:
+                faults.append(f"{place}, {what}: does not say what is wrong")
+        if stored(portal) != before:
+            faults.append(f"{place}: something was changed")
+    assert not faults, "\n".join(faults)
+
+
+def bodies_of_nobody(place, form, fields):
+    """Return what no page of ours sends, by name: the bytes, their type, and the statuses that refuse them."""
+    yield_none = place.endpoint in SEARCHES
+    without_token = [pair for pair in fields if pair[0] != "csrf_token"]
+    found = {
+        "JSON": (json.dumps(dict(fields)).encode(), "application/json", (400,)),
+        "no token": (encoded(without_token), FORM, (302, 303, 400)),
+        "too large": (encoded([*fields, ("text", "x" * TOO_LARGE)]), FORM, (413,)),
+        "no UTF-8": (with_bytes(form, fields, b"\xe4iti\xff"), FORM, (400,)),
+        "half a letter": (with_bytes(form, fields, b"\xed\xa0\x80"), FORM, (400,)),
+    }
+    if place.endpoint == "public.stop_mail_now":
+        # Mail programs send it without a token: the signed link stands in its place.
+        del found["no token"]
+    refusing = (400, 404, 409, 422, *((302,) if place.endpoint in TOLD else ()))
+    chosen = {field.name for field in form.asks if field.kind in CHOICES and not yield_none}
+    pressed = {name for name, _value in form.buttons if name and not yield_none} - chosen
+    for kind, names in (("choice", chosen), ("button", pressed)):
+        for name in names:
+            sent = [*((other, value) for other, value in fields if other != name), (name, NEVER_OFFERED)]
+            found[f"the {kind} {name}"] = (encoded(sent), FORM, refusing)
+    return found
+
+
+def with_bytes(form, fields, mark) -> bytes:
+    """Return the form with bytes that are no text in each box."""
+    typed = {field.name for field in form.asks if field.is_typed}
+    sent = [(name, mark if name in typed else value) for name, value in [*fields, ("x", mark)]]
+    return urlencode(sent).encode()
+
+
+def test_nothing_absurd_is_a_fault_of_ours(portal):
+    faults = []
+    for place, visitor, form, fields in each_form(portal):
+        token = [pair for pair in fields if pair[0] == "csrf_token"]
+        names = list(dict.fromkeys(name for name, _value in fields if name != "csrf_token"))
+        controls = [*token, *((name, "a\x00b\u202e\ufffe\U0010ffff") for name in names)]
+        long = [*token, *((name, "ö1" * (8_000 // len(names))) for name in names)]
+        bodies = {
+            "controls": (encoded(controls), FORM),
+            "long texts": (encoded(long), FORM),
+            "huge numbers": (encoded([*token, *((name, "9" * 30) for name in names)]), FORM),
+            "each box often": (encoded([*token, *fields * 20]), FORM),
+            "files": files(token, names),
+        }
+        for what, (body, content_type) in bodies.items():
+            with undone(portal):
+                answer = visitor.post(form, body, content_type)
+                if answer.status >= 500:
+                    faults.append(f"{place}, {what}: {answer.status}")
+    assert not faults, "\n".join(faults)
+
+
+def files(token, names) -> tuple[bytes, str]:
+    """Return a form that sends a file in the place of each text."""
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in token]
+    parts += [
+        f'Content-Disposition: form-data; name="{name}"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nabc'
+        for name in names
+    ]
+    body = "".join(f"--limit\r\n{part}\r\n" for part in parts) + "--limit--\r\n"
+    return body.encode(), "multipart/form-data; boundary=limit"
+
+
+def test_a_form_that_is_sent_twice_does_its_work_once(portal):
+    faults = []
+    for place, visitor, form, fields in each_form(portal):
+        answers, rows = [], []
+        for _press in range(2):
+            portal.clock.shift(1)
+            answers.append(visitor.post(form, encoded(fields)))
+            rows.append(stored(portal, ("held_forms", "log_in_failures")))
+        if answers[0].status >= 400 and place.endpoint not in NEED_A_CODE:
+            faults.append(f"{place}: {answers[0].status}")
+        if answers[1].status >= 500:
+            faults.append(f"{place}, the second time: {answers[1].status}")
+        again = WRITTEN_AGAIN.get(place.endpoint, set()) | {"ranking_snapshots"}
+        changed = [name for name in rows[0] if name not in again and rows[0][name] != rows[1][name]]
+        if changed:
+            faults.append(f"{place}, done twice: {changed} {answers[1].status}")
+    assert not faults, "\n".join(faults)
+
+
+NEED_A_CODE = {"auth.code", "auth.set_up_codes", "account.codes"}
+WRITTEN_AGAIN = {
+    # When the rules were accepted last; a link that shows the second press the same next page; each reason given.
+    "auth.register": {"accounts"},
+    "auth.confirm": {"account_links"},
+    "staff.start_acting": {"audit_events"},
+}
+"""What a second press may write; a list of matches says besides when it was last checked."""

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portti.clock import HELSINKI, helsinki
+from portti.domain.needs import TermsDraft
 from portti.domain.notifications import Rhythm
 from portti.domain.open_times import OpenTimes
 from portti.domain.places import Municipality, municipality_table
@@ -17,7 +18,7 @@ from portti.services.demo_rows import Maker
 from portti.services.demo_words import OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
-from portti.services.need_open_times import write_all_open_times
+from portti.services.need_open_times import write_all_open_times, write_terms
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
 from portti.services.suggestions import put_forward, ranked_people
@@ -113,6 +114,7 @@ class Matters:
         need.title, need.text = OWN_WORDS[words]
         need.state, need.open_to_visitors = "published", True
         write_all_open_times(need, OpenTimes())
+        write_terms(need, TermsDraft())
         self.session.flush()
         return need
 
@@ -123,7 +125,7 @@ class Matters:
         self.number += 1
         fill_profile(profile, _OFFER)
         profile.state, profile.text = "published", OWN_WORDS["assistant"][1]
-        profile.interviewed_on = None
+        profile.interviewed_on, profile.live_in = None, ""
         return profile
 
     def near_profiles(self) -> list[Profile]:

@@ -2,21 +2,31 @@
 
 import math
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
+from portti.domain.needs import LivingInDraft
+from portti.domain.open_times import OpenTimes
 from portti.domain.places import Municipality, municipality_table
 from portti.models import Account, Centre, Employer, Need, Profile, ProfileInterest, Role
 from portti.queries import accounts as account_queries
 from portti.services.demo_chance import Chance
 from portti.services.demo_names import FAMILY_NAMES, FIRST_NAMES
 from portti.services.demo_people import DemoPerson
-from portti.services.demo_times import OPEN_TIMES, free_times, need_times
+from portti.services.demo_times import (
+    OPEN_TIMES,
+    answers_to_ways,
+    free_times,
+    living_in,
+    need_times,
+    terms,
+)
 from portti.services.demo_words import NEED_TEXTS, NEED_TITLES, PROFILE_TEXTS
 from portti.services.match_inputs import fill_need, fill_profile
+from portti.services.need_open_times import write_all_open_times, write_terms
 from portti.settings import Settings
 from portti.vocabulary import INTERESTS
 
@@ -169,6 +179,7 @@ class Maker:
                 "short_notice": {"minutes": 120} if self.chance.happens(0.3) else None,
             },
         )
+        profile.live_in, profile.on_call = answers_to_ways(number)
         return profile
 
     def need(self, number: int, place: Municipality, language: str, employer: Employer) -> Need:
@@ -177,8 +188,8 @@ class Maker:
         changed = self.now - timedelta(days=self.chance.random.randint(0, 40), hours=1)
         today = helsinki(self.now).date()
         shape, times = need_times(self.chance.random, today)
-        open_times: dict[str, Any] = self.chance.one_of(OPEN_TIMES) if self.chance.happens(0.1) else {}
-        if open_times:
+        open_times: OpenTimes | None = self.chance.one_of(OPEN_TIMES) if self.chance.happens(0.1) else None
+        if open_times is not None:
             shape, times = "to_be_agreed", {}
         need = Need(
             centre_id=employer.centre_id,
@@ -212,6 +223,7 @@ class Maker:
                 "conditions": self.chance.one_of(_HOMES),
             },
         )
-        for name, value in open_times.items():
-            setattr(need, name, value)
+        living = living_in(number) if open_times and open_times.lives_in else LivingInDraft()
+        write_all_open_times(need, replace(open_times or OpenTimes(), living=living))
+        write_terms(need, terms(number, shape))
         return need

@@ -2,8 +2,13 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+from portti.domain.needs import LivingInDraft, OpenTimesDraft, TermsDraft
+from portti.domain.open_blocks import OpenBlock
+from portti.domain.open_times import OpenTimes
 
 MORNING, DAY_TIME, AFTERNOON, EVENING = (
     ("07:00", "10:00"),
@@ -114,15 +119,56 @@ _SHAPES: tuple[tuple[str, Callable[[random.Random], dict[str, Any]] | None, int]
 )
 """Each shape's name, the maker of its times, and how many of a hundred needs have it."""
 
-OPEN_TIMES: tuple[dict[str, Any], ...] = (
-    {"open_parts_of_day": "morning", "open_weekdays": "0 1 2 3 4"},
-    {"open_parts_of_day": "day", "open_hours_min": 40.0, "open_hours_max": 40.0},
-    {"open_parts_of_day": "live_in"},
-    {"open_parts_of_day": "evening night", "open_weekdays": "4 5 6"},
-    {"open_parts_of_day": "day evening", "open_casual": True},
-    {"open_parts_of_day": "day", "open_hours_min": 12.0, "open_hours_max": 15.0},
+OPEN_TIMES: tuple[OpenTimes, ...] = (
+    OpenTimes(
+        OpenTimesDraft(("morning",), (0, 1, 2, 3, 4), visit_min=2, visit_max=2),
+        more=(OpenBlock(weekdays=(5, 6), any_days=True, visit_min=4, visit_max=4),),
+    ),
+    OpenTimes(OpenTimesDraft(("day",), hours_min=40, hours_max=40, job="full_time")),
+    OpenTimes(OpenTimesDraft(("live_in",))),
+    OpenTimes(OpenTimesDraft(("evening", "night"), (4, 5, 6), any_days=True, best_weekday=5)),
+    OpenTimes(OpenTimesDraft(("day", "evening"), casual=True)),
+    OpenTimes(
+        OpenTimesDraft((), (0, 4), hours_min=12, hours_max=15, any_days=True, job="part_time"),
+        more=(OpenBlock(("day",), (3,)), OpenBlock(("evening",), casual=True)),
+    ),
 )
 """What needs say whose times are to be agreed."""
+
+_LIVING_IN = (
+    LivingInDraft(14, 14, 28, own_room=True),
+    LivingInDraft(4, 7, 28),
+    LivingInDraft(7, 7, 14, own_room=True),
+    LivingInDraft(own_room=True),
+)
+_TERMS = (
+    TermsDraft(),
+    TermsDraft(contract="permanent", pay_basis="agreement"),
+    TermsDraft(contract="fixed_term", months_min=3, months_max=6, pay_basis="agreement"),
+    TermsDraft(pay_basis="more"),
+)
+
+
+def _chance_of(what: str, number: int) -> random.Random:
+    return random.Random(f"{what} {number}")  # noqa: S311 - made-up data, nothing secret
+
+
+def living_in(number: int) -> LivingInDraft:
+    """Return how the assistant of a live-in need lives in; of chance's own, so that nothing else moves."""
+    return _chance_of("living in", number).choice(_LIVING_IN)
+
+
+def terms(number: int, shape: str) -> TermsDraft:
+    """Return what a need says of breaks, contract and pay: most say something, full days have a break."""
+    chosen = _chance_of("terms", number).choice(_TERMS)
+    return replace(chosen, break_minutes=30) if shape == "working_week" else chosen
+
+
+def answers_to_ways(number: int) -> tuple[str, str]:
+    """Return what an assistant answered to living in, and to work now and then."""
+    chance = _chance_of("ways", number)
+    answers = ("yes", "no", "")
+    return chance.choices(answers, (12, 45, 43))[0], chance.choices(answers, (35, 15, 50))[0]
 
 
 def need_times(chance: random.Random, today: date) -> tuple[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from portti.domain.matches import is_mutual, shown_answer
 from portti.domain.places import municipality_name
 from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
+from portti.services.covered_parts import part_in_words
 from portti.services.match_inputs import ON_CALL
 from portti.words import translate
 
@@ -46,6 +47,7 @@ class Card:
     language: str
     """Of what the person wrote: a need's title."""
     times: list[str]
+    """Of a need; of an assistant the part of the work that they are free for, where it is work for several."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def profile_card(
         confirmed_at=profile.confirmed_at,
         interviewed_on=profile.interviewed_on,
         language=profile.text_language,
-        times=[],
+        times=part_in_words(asked, told, profile, language),
         **_told(asked, told, answers, False, language, rules, _said_of_ways(profile, asked, language)),
     )
 

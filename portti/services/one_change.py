@@ -28,7 +28,13 @@ def what_would_widen(session: Session, need: Need, *, settings: Settings) -> lis
         index = profiles_without(pool, apart)
         return changes.widen(engine_need(data, index.rules), index)
 
-    return _remembered(pool.found, data, apart, find)
+    # A condition that follows from the times, such as living in, goes with them only.
+    own = {row.condition for row in need.conditions}
+    return [
+        effect
+        for effect in _remembered(pool.found, data, apart, find)
+        if effect["code"] != "drop_condition" or effect["facts"]["condition"] in own
+    ]
 
 
 def what_would_open(session: Session, profile: Profile, *, settings: Settings) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from matching.__main__ import main as matching_main
-from matching.exchange import need_from_dict, profile_from_dict
+from matching.exchange import need_from_dict, profile_from_dict, read_rules
 from portti import database
 from portti.cli.__main__ import main
 from portti.models import Centre
@@ -17,7 +17,7 @@ from portti.queries import match_pool
 from portti.queries import matches as match_queries
 from portti.services import exchange
 from portti.services.matchmaking import rules_of
-from portti.settings import Settings
+from portti.settings import Settings, project_root
 from tests.conftest import NOW
 from tests.factories.accounts import make_centre
 from tests.factories.matches import make_matchable, rank_all
@@ -193,3 +193,47 @@ def test_what_came_of_pairs_is_read_by_the_learner(
     assert matching_main(["learn", "--outcomes", str(file)]) == 0
     told = capsys.readouterr().out
     assert "a yes of both sides" in told and "No weights are proposed: 1 outcomes" in told
+
+
+def test_what_the_format_cannot_say_is_left_out_and_told(
+    centres: None, own_settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction() as session:
+        make_need(session, break_minutes=30, pay_text="16 e/t", open_parts_of_day="live_in")
+        make_need(session, contract="permanent")
+        make_need(session, shifts=(), open_parts_of_day="morning")
+        make_matchable(session, live_in="no", on_call="no")
+        make_matchable(session)
+    assert main(["export", "needs"]) == 0
+    out, err = capsys.readouterr()
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert len(rows) == 2
+    # Sleeping at the workplace has a word in the format, living there has none.
+    assert sorted(row["conditions"] for row in rows) == [[], ["c_sleepin"]]
+    assert err.splitlines() == [
+        "1 needs are left out: all their times are to be agreed.",
+        "1 needs go without their times to be agreed.",
+        "1 needs go without the break in each shift.",
+        "2 needs go without what they say of contract and pay.",
+    ]
+    plain = read_rules(project_root() / own_settings.matching_rules)
+    for row in rows:
+        need_from_dict(row, plain)
+    assert main(["export", "profiles"]) == 0
+    out, err = capsys.readouterr()
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert sorted(row["cannot"] for row in rows) == [[], ["c_oncall"]]
+    assert err.splitlines() == ["1 profiles go without their answer to living in, or to work now and then."]
+    for row in rows:
+        profile_from_dict(row, plain)
+
+
+def test_who_does_not_come_when_called_is_read_from_the_format(
+    centres: None, own_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = sample_profile(cannot=["c_oncall", "c_smoking_home"])
+    assert main(["import", "profiles", write(tmp_path, "p.jsonl", profile), "--centre", "own"]) == 0
+    with database.reading() as session:
+        (row,) = exchange_queries.ranked_profiles(session, None)
+        assert (row.on_call, [one.condition for one in row.cannot]) == ("no", ["c_smoking_home"])
+    assert sorted(exported(capsys, "profiles")[0]["cannot"]) == ["c_oncall", "c_smoking_home"]

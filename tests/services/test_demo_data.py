@@ -59,6 +59,13 @@ def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> 
     assert 15 < len(open_times) < 50
     assert any(need.open_casual for need in open_times)
     assert any("live_in" in need.open_parts_of_day for need in open_times)
+    assert any(need.live_every_days for need in open_times)
+    assert any(len(need.open_blocks) > 1 for need in open_times)
+    assert {"full_time", "part_time"} <= {need.open_job for need in open_times}
+    assert {"permanent", "fixed_term"} <= {need.contract for need in needs}
+    assert {"agreement", "more"} <= {need.pay_basis for need in needs}
+    assert any(need.break_minutes for need in needs)
+    assert {"yes", "no", ""} == {one.live_in for one in profiles} == {one.on_call for one in profiles}
     assert any(need.windows for need in needs)
     assert any(need.single_shifts for need in needs)
     assert any(shift.cycle == 4 for need in needs for shift in need.shifts)

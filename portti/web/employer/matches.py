@@ -14,8 +14,9 @@ from portti.domain.matches import is_mutual
 from portti.models import Need
 from portti.queries import matches as queries
 from portti.queries.needs import own_need, own_need_alone
-from portti.services import need_open_times, pairs, ranking_reasons
+from portti.services import need_drafts, need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
+from portti.services.covered_parts import HOURS_OF_ONE
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
 from portti.services.suggestions import suggested_people
@@ -28,7 +29,14 @@ from portti.web.kit.lists import Page, note_list_reading, note_reading
 from portti.web.kit.match_answers import answer_sent, next_for_employer, refusal
 from portti.web.kit.match_filters import list_form, wanted_arguments, wanted_asked
 from portti.web.kit.suggestions import suggestion_reasons
-from portti.week_words import Block, covered_blocks, free_blocks, free_times_in_words, week_blocks
+from portti.week_words import (
+    Block,
+    covered_blocks,
+    free_blocks,
+    free_times_in_words,
+    hours_in_words,
+    week_blocks,
+)
 
 
 @blueprint.get("/needs/<int:need_id>/matches")
@@ -58,7 +66,14 @@ def matches(need_id: int) -> str:
         also_open=need_open_times.has_open_times(need),
         suggested={one.person.profile_id: one for one in suggested},
         because=suggestion_reasons(),
+        hours_for_several=_hours_for_several(need),
     )
+
+
+def _hours_for_several(need: Need) -> str:
+    """Return the hours of a week in words where they are more than one person does, else nothing."""
+    hours = need_drafts.hours_asked(need)
+    return hours_in_words(hours, hours, current_language()) if hours > HOURS_OF_ONE else ""
 
 
 def _waits(need: Need, checked_at: object) -> bool:

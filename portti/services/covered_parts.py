@@ -1,0 +1,66 @@
+"""Which part of a week one assistant is free for, where the work is more than one person does."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from matching.schedule import DAY, WEEK, clock_text, free_week, pieces, union, week_minute, weekly_minutes
+from matching.types import FreeTime, Shift
+from matching.types import Need as EngineNeed
+from portti.models import Profile
+from portti.week_words import free_times_in_words
+from portti.words import translate
+
+HOURS_OF_ONE = 40
+"""A full week of one employee by law; what asks more is work for several."""
+
+Stretch = tuple[int, int]
+
+
+def is_for_several(asked: EngineNeed) -> bool:
+    """Answer whether the weekly work is more than one person does."""
+    return weekly_minutes(asked.shifts, asked.windows) > HOURS_OF_ONE * 60
+
+
+def part_in_words(asked: EngineNeed, told: Mapping[str, Any], profile: Profile, language: str) -> list[str]:
+    """Return the part of the weekly shifts that an assistant is free for; nothing of work for one.
+
+    `told` is an entry of a ranking: the shifts that it misses are not taken whole.
+    """
+    if not is_for_several(asked):
+        return []
+    missed = {miss["facts"]["index"] for miss in told["misses"] if miss["criterion"] == "shift"}
+    free = free_week(FreeTime(row.weekday, row.start_minute, row.end_minute) for row in profile.free_times)
+    found: list[Stretch] = []
+    for index, shift in enumerate(asked.shifts):
+        if index not in missed:
+            found.append(_stretch(shift))
+        elif shift.splittable:
+            inside = pieces(free, *_stretch(shift))
+            found += [piece for piece in inside if piece[1] >= profile.shortest_shift]
+    if not found:
+        return []
+    times = "; ".join(free_times_in_words(_by_day(union(found)), language))
+    return [translate(language, "Free for this part of the work: %(times)s.", times=times)]
+
+
+def _stretch(shift: Shift) -> Stretch:
+    return week_minute(shift.weekday, shift.start), shift.minutes
+
+
+def _by_day(stretches: Iterable[Stretch]) -> list[dict[str, Any]]:
+    """Return stretches as free times of the exchange format; one of more than a day is said day by day."""
+    times = []
+    for start, length in stretches:
+        end = start + length
+        while start < end:
+            over_days = end - start > DAY
+            until = min(end, (start // DAY + 1) * DAY) if over_days else end
+            times.append(
+                {
+                    "weekday": start % WEEK // DAY,
+                    "start": clock_text(start % DAY),
+                    "end": clock_text(until % DAY),
+                }
+            )
+            start = until
+    return times

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from matching.schedule import DAY, WEEK, clock_text, free_week, pieces, union, week_minute, weekly_minutes
+from matching.schedule import DAY, WEEK, clock_minutes, clock_text, free_week, pieces, union, week_minute
 from matching.types import FreeTime, Shift
 from matching.types import Need as EngineNeed
-from portti.models import Profile
+from portti.domain.weekly_hours import hours_a_week
 from portti.week_words import free_times_in_words
 from portti.words import translate
 
@@ -16,27 +16,33 @@ HOURS_OF_ONE = 40
 Stretch = tuple[int, int]
 
 
-def is_for_several(asked: EngineNeed) -> bool:
-    """Answer whether the weekly work is more than one person does."""
-    return weekly_minutes(asked.shifts, asked.windows) > HOURS_OF_ONE * 60
+def hours_for_several(asked: EngineNeed) -> float:
+    """Return the hours of a week where they are more than one person does, each assistant counted; else 0."""
+    hours = hours_a_week(asked.shifts, asked.windows)
+    return hours if hours > HOURS_OF_ONE else 0.0
 
 
-def part_in_words(asked: EngineNeed, told: Mapping[str, Any], profile: Profile, language: str) -> list[str]:
+def part_in_words(
+    asked: EngineNeed, told: Mapping[str, Any], offered: Mapping[str, Any], language: str
+) -> list[str]:
     """Return the part of the weekly shifts that an assistant is free for; nothing of work for one.
 
-    `told` is an entry of a ranking: the shifts that it misses are not taken whole.
+    `told` is an entry of a ranking: the shifts that it misses are not taken whole. `offered` is the profile.
     """
-    if not is_for_several(asked):
+    if not hours_for_several(asked):
         return []
     missed = {miss["facts"]["index"] for miss in told["misses"] if miss["criterion"] == "shift"}
-    free = free_week(FreeTime(row.weekday, row.start_minute, row.end_minute) for row in profile.free_times)
+    free = free_week(
+        FreeTime(time["weekday"], clock_minutes(time["start"]), clock_minutes(time["end"]))
+        for time in offered["available"]
+    )
     found: list[Stretch] = []
     for index, shift in enumerate(asked.shifts):
         if index not in missed:
             found.append(_stretch(shift))
         elif shift.splittable:
             inside = pieces(free, *_stretch(shift))
-            found += [piece for piece in inside if piece[1] >= profile.shortest_shift]
+            found += [piece for piece in inside if piece[1] >= offered["shortest_shift"]]
     if not found:
         return []
     times = "; ".join(free_times_in_words(_by_day(union(found)), language))

@@ -143,6 +143,8 @@ def export_rows(
 
 def count_unsaid(session: Session, centre: Centre | None, *, kind: str) -> dict[str, int]:
     """Return of how many rows the format cannot say a thing that the portal knows, by what it is."""
+    if kind == "outcomes":
+        return {}
     if kind == "profiles":
         profiles = list(exchange_queries.ranked_profiles(session, centre))
         return _counted({"wishes": [bool(one.live_in or one.on_call == "yes") for one in profiles]})

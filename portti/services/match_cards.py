@@ -60,13 +60,17 @@ class Answers:
 
 def profile_card(
     profile: Profile,
+    offered: Mapping[str, Any],
     asked: EngineNeed,
     told: Mapping[str, Any],
     answers: Answers,
     language: str,
     rules: Rules,
 ) -> Card:
-    """Return an assistant as the employer of a need sees them; `told` is an entry of a ranking or explained."""
+    """Return an assistant as the employer of a need sees them; `told` is an entry of a ranking or explained.
+
+    `offered` is what the ranking knew of the profile.
+    """
     return Card(
         key=profile.id,
         name=profile.shown_name,
@@ -74,7 +78,7 @@ def profile_card(
         confirmed_at=profile.confirmed_at,
         interviewed_on=profile.interviewed_on,
         language=profile.text_language,
-        times=part_in_words(asked, told, profile, language),
+        times=part_in_words(asked, told, offered, language),
         **_told(asked, told, answers, False, language, rules, _said_of_ways(profile, asked, language)),
     )
 

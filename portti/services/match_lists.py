@@ -16,6 +16,7 @@ from portti.domain.telling_apart import told_apart
 from portti.models import Match, Need, Profile, RankingSnapshot
 from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
+from portti.services.covered_parts import hours_for_several
 from portti.services.engine_rows import engine_need, is_readable, rules_of, rules_then
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
 from portti.services.matchmaking import (
@@ -66,6 +67,8 @@ class MatchList:
     version: str = ""
     pool: int = 0
     fitting: int = 0
+    hours_for_several: float = 0.0
+    """Hours of a week, where they are more than one person does."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,11 @@ def employer_list(
         data = inputs.get(row.exchange_id) if stands else None
         items.append(_Item(row, match, said.own, said.other, data, tie))
 
+    asked_then = None
+    if snapshot is not None:
+        need_then = own_data(session, snapshot)
+        asked_then = engine_need(need_then, rules_then(settings, [need_then]))
+
     def cards(shown: Sequence[_Item]) -> list[Card]:
         ranked = [item.row.exchange_id for item in shown if item.data is not None]
         result = (
@@ -129,16 +137,16 @@ def employer_list(
         row, said = item.row, Answers(item.own, item.other)
         assert isinstance(row, Profile)
         rules = rules_of(settings)
-        if told is not None and snapshot is not None:
-            need_then = own_data(session, snapshot)
-            asked = engine_need(need_then, rules_then(settings, [need_then]))
-            return profile_card(row, asked, told, said, language, rules)
+        if told is not None and item.data is not None and asked_then is not None:
+            return profile_card(row, item.data, asked_then, told, said, language, rules)
         if row.id not in visible or not (readable() and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, need, row, settings=settings)
-        return profile_card(row, *explain(need_now, profile_now, settings), said, language, rules)
+        asked, explained = explain(need_now, profile_now, settings)
+        return profile_card(row, profile_now, asked, explained, said, language, rules)
 
-    return _page(items, cards, wanted, snapshot, language)
+    found = _page(items, cards, wanted, snapshot, language)
+    return replace(found, hours_for_several=hours_for_several(asked_then) if asked_then else 0.0)
 
 
 def assistant_list(

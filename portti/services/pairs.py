@@ -59,7 +59,7 @@ def employer_pair(
     asked, told = explain(asked_data, offered_data, settings)
     rules = rules_of(settings)
     return Pair(
-        profile_card(profile, asked, told, said, language, rules),
+        profile_card(profile, offered_data, asked, told, said, language, rules),
         worked_numbers(told, False, language, rules),
         need,
         profile,

@@ -14,9 +14,8 @@ from portti.domain.matches import is_mutual
 from portti.models import Need
 from portti.queries import matches as queries
 from portti.queries.needs import own_need, own_need_alone
-from portti.services import need_drafts, need_open_times, pairs, ranking_reasons
+from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
-from portti.services.covered_parts import HOURS_OF_ONE
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
 from portti.services.suggestions import suggested_people
@@ -66,14 +65,10 @@ def matches(need_id: int) -> str:
         also_open=need_open_times.has_open_times(need),
         suggested={one.person.profile_id: one for one in suggested},
         because=suggestion_reasons(),
-        hours_for_several=_hours_for_several(need),
+        hours_for_several=hours_in_words(found.hours_for_several, found.hours_for_several, language)
+        if found.hours_for_several
+        else "",
     )
-
-
-def _hours_for_several(need: Need) -> str:
-    """Return the hours of a week in words where they are more than one person does, else nothing."""
-    hours = need_drafts.hours_asked(need)
-    return hours_in_words(hours, hours, current_language()) if hours > HOURS_OF_ONE else ""
 
 
 def _waits(need: Need, checked_at: object) -> bool:

@@ -95,6 +95,13 @@ class Invitations(_Part):
     shortest_notice_hours: int
 
 
+class Substitutes(_Part):
+    """When staff look at a shift that nobody has taken: so long after the asking, or so near its beginning."""
+
+    staff_after_minutes: int
+    staff_before_hours: int
+
+
 class Retention(_Part):
     """After how many days what has served its time goes."""
 
@@ -127,6 +134,7 @@ class Settings(_Part):
     freshness: Freshness
     digests: Digests
     invitations: Invitations
+    substitutes: Substitutes
     retention: Retention
     secrets: Secrets
     matching_rules: str

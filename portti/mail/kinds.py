@@ -32,6 +32,9 @@ KINDS = (
     "staff_moved",
     "staff_cancelled",
     "staff_day_list",
+    "substitute_asked",
+    "substitute_closed",
+    "substitute_found",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS = "new_matches", "freshness", "interviews"

@@ -9,6 +9,7 @@ from portti.settings import Settings
 
 _STOP = "unsubscribe"
 _FRESHNESS = "freshness"
+_SUBSTITUTE = "substitute"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,14 @@ class FreshnessQuestion:
     key: int
     account_id: int
     asked_second: int
+
+
+@dataclass(frozen=True)
+class SubstituteQuestion:
+    """Whom a signed link asks to do one shift."""
+
+    ask_id: int
+    account_id: int
 
 
 def page_url(settings: Settings, language: str, path: str) -> str:
@@ -106,3 +115,28 @@ def read_freshness(settings: Settings, token: str) -> FreshnessQuestion | None:
         return None
     noun, key, account_id, asked_second = text.split(".")
     return FreshnessQuestion(noun, int(key), int(account_id), int(asked_second))
+
+
+def substitute_url(settings: Settings, language: str, *, ask_id: int, account_id: int) -> str:
+    """Return the personal address at which one assistant says yes or no to a shift, without log-in."""
+    text = f"{ask_id}.{account_id}"
+    return page_url(settings, language, f"/substitute/{text}.{sign(settings, _SUBSTITUTE, text)}")
+
+
+def read_substitute(settings: Settings, token: str) -> SubstituteQuestion | None:
+    """Return the question that `substitute_url` signed, or None for any other word."""
+    text, _dot, signature = token.rpartition(".")
+    if not is_signed(settings, _SUBSTITUTE, text, signature):
+        return None
+    ask_id, account_id = text.split(".")
+    return SubstituteQuestion(int(ask_id), int(account_id))
+
+
+def assistant_shifts_url(settings: Settings, language: str) -> str:
+    """Return the assistant's page of the single shifts that they are asked for."""
+    return page_url(settings, language, "/assistant/shifts")
+
+
+def substitute_request_url(settings: Settings, language: str, request_id: int) -> str:
+    """Return the employer's page of one shift for which a substitute is looked for."""
+    return page_url(settings, language, f"/employer/substitutes/{request_id}")

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
-from portti.mail.compose import account, answers, invitations, proposals, reminders, staff_interviews
+from portti.clock import helsinki
+from portti.mail.compose import (
+    account,
+    answers,
+    invitations,
+    proposals,
+    reminders,
+    staff_interviews,
+    substitutes,
+)
 from portti.mail.compose.account import Holder
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
 from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
@@ -21,7 +30,9 @@ from portti.mail.links import (
     page_url,
     profile_step_url,
 )
+from portti.moments import short_date
 from portti.settings import Settings
+from portti.week_words import single_in_words
 from portti.words import translate
 
 _TOKEN = "made-up-link-that-opens-nothing"  # noqa: S105 - it opens nothing
@@ -228,6 +239,19 @@ def _staff_change(kind: str, before_days: int | None = None) -> Callable[[_Stage
     return make
 
 
+def _substitute(compose: Callable[..., Draft], **more: object) -> Callable[[_Stage], Draft]:
+    def make(stage: _Stage) -> Draft:
+        begins_at = stage.time(1, 14, "centre").starts_at
+        day = helsinki(begins_at).date().isoformat()
+        when = single_in_words(f"{day}T16:00", f"{day}T20:00", stage.language)
+        if compose is substitutes.substitute_asked:
+            more["day"] = short_date(begins_at, stage.language)
+        people = () if compose is substitutes.substitute_found else (_KEY,)
+        return compose(stage.holder, *people, when=when, begins_at=begins_at, settings=stage.settings, **more)
+
+    return make
+
+
 def _staff_day_list(stage: _Stage) -> Draft:
     today, tomorrow = stage.time(0, 7, "phone"), stage.time(1, 11, "video")
     later = stage.time(0, 9, "centre")
@@ -280,6 +304,9 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
     "interview_moved": _moved,
     "need_proposal": _need_proposal,
+    "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=_KEY, area="Jyväskylä"),
+    "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=_KEY, cancelled=False),
+    "substitute_found": _substitute(substitutes.substitute_found, request_id=_KEY, name="Kalle"),
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
     "staff_booked": _staff_change("staff_booked"),
     "staff_moved": _staff_change("staff_moved", before_days=3),

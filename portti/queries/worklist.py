@@ -22,7 +22,9 @@ from portti.models import (
     OutboxMessage,
     Profile,
     Report,
+    SubstituteRequest,
 )
+from portti.queries.substitutes import is_hanging
 
 
 @dataclass(frozen=True)
@@ -205,8 +207,23 @@ def waiting_feedback(session: Session) -> Waiting:
     return _waiting(session, Feedback.received_at.expression, Feedback.answered_at.is_(None))
 
 
+def shifts_without_anybody(
+    session: Session, centre_id: int, now: datetime, *, wait: timedelta, soon: timedelta
+) -> Waiting:
+    """Return how many shifts nobody has taken though the asking was long ago or the shift begins soon."""
+    hanging = is_hanging(now, wait=wait, soon=soon)
+    moment = SubstituteRequest.requested_at.expression
+    return _waiting(session, moment, SubstituteRequest.centre_id == centre_id, hanging)
+
+
 def waiting_matters(
-    session: Session, centre_id: int, now: datetime, *, asked_before: datetime
+    session: Session,
+    centre_id: int,
+    now: datetime,
+    *,
+    asked_before: datetime,
+    shift_wait: timedelta = timedelta(hours=1),
+    shift_soon: timedelta = timedelta(hours=12),
 ) -> dict[str, Waiting]:
     """Return each kind of matter that a centre's staff should look at, by its code."""
     return {
@@ -214,6 +231,7 @@ def waiting_matters(
         "uninvited": uninvited(session, centre_id),
         "to_phone": to_phone(session, centre_id),
         "past_interviews": past_interviews(session, centre_id, now),
+        "substitutes": shifts_without_anybody(session, centre_id, now, wait=shift_wait, soon=shift_soon),
         "hanging_messages": hanging_messages(session, centre_id),
         "needs_near_expiry": needs_near_expiry(session, centre_id, asked_before=asked_before),
         "untied_rows": untied_rows(session, centre_id),

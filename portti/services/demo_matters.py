@@ -21,6 +21,7 @@ from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.need_open_times import write_all_open_times, write_terms
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
+from portti.services.substitutes import ask_substitutes, coming_shifts
 from portti.services.suggestions import put_forward, ranked_people
 from portti.services.widening import widening_options
 
@@ -56,6 +57,7 @@ _OFFER: dict[str, Any] = {
     "skills": {"pc_dress": "done", "hh_cook": "can", "oh_shop": "done", "mt_hoist": "learn"},
     "languages": {"fi": "C2", "en": "B2"},
     "cannot": ["c_smoking_home"],
+    "short_notice": {"minutes": 120},
 }
 
 
@@ -102,6 +104,7 @@ class Matters:
         self.interviews()
         self.propose(mornings, weekdays)
         self.suggest(mornings)
+        self.substitute(mornings)
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""
@@ -208,6 +211,15 @@ class Matters:
                 language="fi",
                 now=self.maker.now,
             )
+
+    def substitute(self, need: Need) -> None:
+        """Let the employer ask the assistant and others to do a shift next week; nobody has answered yet."""
+        employer = self.session.get_one(Employer, need.employer_id)
+        assert employer.account_id is not None
+        actor = account_queries.actor_of(self.session, employer.account_id)
+        settings, now = self.maker.settings, self.maker.now
+        single = coming_shifts(need, now)[-1]
+        ask_substitutes(self.session, actor, need.id, single, None, settings=settings, now=now)
 
     def interviews(self) -> None:
         """Free times of each centre's adviser, two of the first centre's booked on the phone."""

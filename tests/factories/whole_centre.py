@@ -1,11 +1,19 @@
 """A centre with one row of everything: for tests that try every address."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portti.models import Block, Employer, Report, RepresentationRequest, Suggestion
+from portti.models import (
+    Block,
+    Employer,
+    Report,
+    RepresentationRequest,
+    SubstituteAsk,
+    SubstituteRequest,
+    Suggestion,
+)
 from portti.queries import accounts as account_queries
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -54,7 +62,18 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
         reason="met",
         suggested_at=now,
     )
-    session.add_all([wish, loose_employer, block, report, suggestion])
+    request = SubstituteRequest(
+        centre_id=centre.id,
+        need_id=need.id,
+        starts_at="2099-12-02T08:00",
+        ends_at="2099-12-02T12:00",
+        begins_at=datetime(2099, 12, 2, 6, tzinfo=UTC),
+        requested_at=now,
+    )
+    session.add_all([wish, loose_employer, block, report, suggestion, request])
+    session.flush()
+    ask = SubstituteAsk(request_id=request.id, profile_id=profile.id, asked_at=now)
+    session.add(ask)
     session.flush()
     make_need(session, employer=loose_employer, state="draft")
     return {
@@ -73,5 +92,7 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
         "block_id": block.id,
         "report_id": report.id,
         "suggestion_id": suggestion.id,
+        "request_id": request.id,
+        "ask_id": ask.id,
         "loose_employer": loose_employer.id,
     }

@@ -17,7 +17,15 @@ from tests.support.visitor import Answer, Form, Visitor
 ROLES = ("visitor", "employer", "representative", "assistant", "staff", "manager")
 _MAIL_LINK = re.compile(r"https?://[^\s<>\"]+")
 _PATIENCE_SECONDS = 240
-_PERSONAL = ("/interview/", "/still-valid/", "/stop-mail/", "/confirm/", "/password/", "/login/link/")
+_PERSONAL = (
+    "/interview/",
+    "/still-valid/",
+    "/stop-mail/",
+    "/substitute/",
+    "/confirm/",
+    "/password/",
+    "/login/link/",
+)
 
 
 LONG_TITLE = "Vammaispalvelulain mukainen palvelusuunnitelma ja työnantajavelvollisuudet"

@@ -12,6 +12,7 @@ from portti.models import Invitation, Profile
 from portti.moments import appointment_in_words, date_in_words, short_date
 from portti.queries import invitations as invitation_queries
 from portti.queries import profiles as queries
+from portti.queries import substitutes as shift_queries
 from portti.services.bookings import link_word
 from portti.services.profiles import missing_steps
 from portti.vocabulary import profile_state_name
@@ -21,6 +22,7 @@ from portti.web.assistant.profile_words import day_in_words, fitting_words
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
+from portti.week_words import single_in_words
 
 Item = dict[str, Any]
 
@@ -34,6 +36,7 @@ def home() -> str:
     with reading() as session:
         waits = _profile_items(profile) + _invitation_items(session, profile)
         waits += _needs(queries.needs_waiting_for_assistant(session, profile.id), "asked")
+        waits += _shift_items(session, profile)
         both = _needs(queries.needs_of_both(session, profile.id), "both")
         awaited = _booking_items(session, profile)
         awaited += _needs(queries.needs_waiting_for_employer(session, profile.id), "awaited")
@@ -89,6 +92,18 @@ def _invitation_items(session: Any, profile: Profile) -> list[Item]:
             ),
         )
     ]
+
+
+def _shift_items(session: Any, profile: Profile) -> list[Item]:
+    """Return the shifts that the assistant is asked for and has not answered, and those they have promised."""
+    language, href, items = current_language(), url_for("assistant.shifts"), []
+    for ask, row, _need, still_open in shift_queries.asks_of_profile(session, profile.id, now()):
+        when = single_in_words(row.starts_at, row.ends_at, language)
+        if ask.won:
+            items.append(_item(gettext("You have promised a shift"), href, hint=when))
+        elif still_open and ask.answer is None:
+            items.append(_item(gettext("Say whether you can do a shift"), href, hint=when))
+    return items
 
 
 def _booking_items(session: Any, profile: Profile) -> list[Item]:

@@ -10,11 +10,12 @@ from portti.web.assistant import (
     profile_skills,
     profile_steps,
     profile_times,
+    shifts,
     trouble,
 )
 from portti.web.assistant.blueprint import blueprint
 
-PAGES = (fill, home, matches, profile, profile_skills, profile_steps, profile_times, trouble)
+PAGES = (fill, home, matches, profile, profile_skills, profile_steps, profile_times, shifts, trouble)
 
 
 def register(app: Flask) -> None:

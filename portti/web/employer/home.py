@@ -9,11 +9,12 @@ from flask_babel import gettext, ngettext
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.telling_apart import told_apart
-from portti.models import Need, Proposal
+from portti.models import Need, Proposal, SubstituteAsk, SubstituteRequest
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import needs_with_waiting_proposal
+from portti.queries.substitutes import requests_of_needs
 from portti.services import audit, need_drafts
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
@@ -21,6 +22,7 @@ from portti.web.employer.need_words import title_of
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
 from portti.web.kit.own_words import marked
+from portti.week_words import single_in_words
 from portti.words import html_language
 
 Task = dict[str, Any]
@@ -45,6 +47,7 @@ def home() -> str:
     with reading() as session:
         found = need_queries.own_needs(session, actor)
         counts = need_queries.match_counts(session, [need.id for need in found])
+        shifts = requests_of_needs(session, [need.id for need in found], now())
         proposed = needs_with_waiting_proposal(session, [need.id for need in found])
     if actor.is_staff and found:
         facts = {"ids": sorted(need.id for need in found)}
@@ -59,6 +62,8 @@ def home() -> str:
         pairs = counts.get(need.id, MatchCounts())
         waits_for_you += _marked(_waiting_for_employer(need, pairs, titles[need.id]), need)
         you_wait += _marked(_waited_for(need, pairs, titles[need.id]), need)
+    for row, ask in shifts:
+        (waits_for_you if ask else you_wait).append(_shift_task(row, ask))
     return render_template(
         "employer/home.html",
         has_employer=actor.employer_id is not None,
@@ -93,6 +98,21 @@ def _proposal_task(need: Need, proposal: Proposal, title: str) -> Task:
     hint = gettext("Proposed %(age)s ago.", age=age)
     href = url_for("employer.proposal", need_id=need.id)
     return {"text": text, "href": href, "status": None, "hint": hint}
+
+
+def _shift_task(row: SubstituteRequest, ask: SubstituteAsk | None) -> Task:
+    when = single_in_words(row.starts_at, row.ends_at, current_language())
+    href = url_for("employer.substitute_request", request_id=row.id)
+    if ask is not None:
+        return {
+            "text": gettext("Call who comes: %(when)s", when=when),
+            "href": href,
+            "status": None,
+            "hint": gettext("Somebody has said yes. The phone number is on the page."),
+        }
+    age = age_in_words(row.requested_at, now(), current_language())
+    text = gettext("Nobody has said yes yet: %(when)s", when=when)
+    return {"text": text, "href": href, "status": None, "hint": gettext("Asked %(age)s ago.", age=age)}
 
 
 def _marked(tasks: list[Task], need: Need) -> list[Task]:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portti.web.employer import home, matches, need_steps, needs, proposals, team, trouble
+from portti.web.employer import home, matches, need_steps, needs, proposals, substitutes, team, trouble
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home, matches, need_steps, needs, proposals, team, trouble)
+PAGES = (home, matches, need_steps, needs, proposals, substitutes, team, trouble)
 
 
 def register(app: Flask) -> None:

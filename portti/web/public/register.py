@@ -14,6 +14,7 @@ from portti.web.public import (
     rules,
     still_valid,
     stop_mail,
+    substitute,
 )
 from portti.web.public.blueprint import blueprint
 
@@ -29,6 +30,7 @@ PAGES = (
     rules,
     still_valid,
     stop_mail,
+    substitute,
 )
 
 

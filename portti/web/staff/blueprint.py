@@ -38,6 +38,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.people", gettext("People")),
         ("staff.needs", gettext("Employers' needs")),
         ("staff.matches", gettext("Matches")),
+        ("staff.substitutes", gettext("Shifts without anybody")),
         ("staff.slots", gettext("Interview times")),
         ("staff.invitations", gettext("Invitations")),
         ("staff.messages", gettext("Messages")),

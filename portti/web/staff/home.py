@@ -30,7 +30,15 @@ def home() -> str:
     """Show who comes today and tomorrow, and each kind of matter that waits, the longest wait first."""
     moment, centre_id, language = now(), own_centre_id(), current_language()
     with reading() as session:
-        found = queries.waiting_matters(session, centre_id, moment, asked_before=asked_limit(moment)).items()
+        limits = settings_now().substitutes
+        found = queries.waiting_matters(
+            session,
+            centre_id,
+            moment,
+            asked_before=asked_limit(moment),
+            shift_wait=timedelta(minutes=limits.staff_after_minutes),
+            shift_soon=timedelta(hours=limits.staff_before_hours),
+        ).items()
         booked, _total = centre_slots(
             session,
             centre_id,
@@ -65,6 +73,7 @@ def _page_of(code: str) -> str | None:
         "uninvited": lambda: link("staff.invitations"),
         "to_phone": lambda: link("staff.people", waits="phone"),
         "past_interviews": lambda: link("staff.slots", when="past", state="booked"),
+        "substitutes": lambda: link("staff.substitutes"),
         "hanging_messages": lambda: link("staff.messages", state="hanging", sort="oldest"),
         "needs_near_expiry": lambda: link("staff.needs", state="expiring", sort="confirmed"),
         "untied_rows": lambda: link("staff.imported"),

@@ -21,6 +21,7 @@ from portti.web.staff import (
     sentences,
     slot_publishing,
     slots,
+    substitutes,
     suggestions,
     widening,
 )
@@ -34,6 +35,7 @@ PAGES = (
     needs,
     widening,
     suggestions,
+    substitutes,
     matches,
     slots,
     slot_publishing,

@@ -32,6 +32,7 @@ MATTERS = {
     "uninvited": N_("Profiles that wait for an invitation to an interview"),
     "to_phone": N_("Assistants without e-mail to phone about an interview"),
     "past_interviews": N_("Interviews that are over: note whether they were held"),
+    "substitutes": N_("Shifts without anybody: nobody has said yes"),
     "hanging_messages": N_("Messages that did not leave or may not have arrived"),
     "needs_near_expiry": N_("Needs that soon hide because nobody has confirmed them"),
     "untied_rows": N_("Imported rows that are nobody's yet"),
@@ -118,6 +119,9 @@ MESSAGE_KINDS = {
     "staff_moved": N_("To staff: an interview was moved"),
     "staff_cancelled": N_("To staff: an interview was cancelled"),
     "staff_day_list": N_("To staff: interviews of two days"),
+    "substitute_asked": N_("Asked to do one shift"),
+    "substitute_closed": N_("The shift needs nobody any more"),
+    "substitute_found": N_("Somebody comes to the shift"),
 }
 
 JOBS = {
@@ -186,6 +190,8 @@ SUBJECTS = {
     "event": N_("Log"),
     "proposal": N_("Proposal"),
     "suggestion": N_("Suggested assistant"),
+    "substitute_request": N_("Shift without anybody"),
+    "substitute_ask": N_("Answer to a shift"),
 }
 
 SIDES = {
@@ -285,6 +291,10 @@ DEEDS = {
     "tie_email": N_("Saved an e-mail for a person"),
     "set_member_role": N_("Gave a staff role"),
     "remove_staff_member": N_("Removed a staff member"),
+    "ask_substitutes": N_("Asked for somebody for a shift"),
+    "answer_substitute": N_("Answered about a shift"),
+    "cancel_substitutes": N_("Looks for nobody for a shift any more"),
+    "list_substitute_request": N_("Looked at the shifts without anybody"),
     "put_forward": N_("Put an assistant forward"),
     "move_suggestion_up": N_("Moved a suggested assistant up"),
     "take_suggestion_back": N_("Suggests an assistant no more"),

@@ -1,0 +1,83 @@
+"""E-mails about a substitute for one shift: the question, the answer to the employer, and "it is taken"."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from portti.mail.compose.account import Holder
+from portti.mail.kinds import Draft
+from portti.mail.links import assistant_shifts_url, substitute_request_url, substitute_url
+from portti.mail.rendering import render
+from portti.settings import Settings
+
+
+def substitute_asked(
+    holder: Holder,
+    account_id: int,
+    *,
+    ask_id: int,
+    when: str,
+    day: str,
+    area: str,
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Ask one assistant whether they can do a shift; yes and no stand behind a link of their own."""
+    link = substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id)
+    values = {"given_name": holder.given_name, "when": when, "day": day, "area": area, "link": link}
+    return _draft("substitute_asked", f"{ask_id}:{account_id}", holder, values, begins_at, settings)
+
+
+def substitute_closed(
+    holder: Holder,
+    account_id: int,
+    *,
+    ask_id: int,
+    when: str,
+    cancelled: bool,
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Tell one who was asked that the shift needs nobody any more: another comes, or it is cancelled."""
+    link = assistant_shifts_url(settings, holder.language)
+    values = {"given_name": holder.given_name, "when": when, "cancelled": cancelled, "link": link}
+    return _draft("substitute_closed", f"{ask_id}:{account_id}", holder, values, begins_at, settings)
+
+
+def substitute_found(
+    holder: Holder,
+    *,
+    request_id: int,
+    when: str,
+    name: str,
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Tell one on the employer's side who comes, by first name; the phone stands behind the log-in."""
+    link = substitute_request_url(settings, holder.language, request_id)
+    values = {"given_name": holder.given_name, "when": when, "name": name, "link": link}
+    key = f"{request_id}:{holder.account_id}"
+    return _draft("substitute_found", key, holder, values, begins_at, settings)
+
+
+def _draft(
+    kind: str,
+    key: str,
+    holder: Holder,
+    values: Mapping[str, object],
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    subject, text, html = render(kind, holder.language, values, settings)
+    return Draft(
+        kind=kind,
+        dedupe_key=f"{kind}:{key}",
+        account_id=holder.account_id,
+        centre_id=holder.centre_id,
+        to_address=holder.address,
+        language=holder.language,
+        subject=subject,
+        body_text=text,
+        body_html=html,
+        # Once the shift has begun there is nothing to answer any more.
+        send_before=begins_at,
+    )

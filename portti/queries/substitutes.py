@@ -1,0 +1,210 @@
+"""SQL of substitutes: requests, who was asked, what they said, and what waits for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, lazyload
+
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.models import (
+    Account,
+    Employer,
+    Need,
+    NeedKnown,
+    Profile,
+    SubstituteAsk,
+    SubstituteRequest,
+)
+from portti.queries.recipients import reachable
+
+
+@dataclass(frozen=True)
+class AskRow:
+    """Somebody who is asked, by first name and area."""
+
+    ask: SubstituteAsk
+    profile: Profile
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request in a list, with its need, its employer's account and what those asked have said."""
+
+    request: SubstituteRequest
+    need: Need
+    account: Account | None
+    asked: int
+    said_no: int
+
+
+def _won() -> ColumnElement[bool]:
+    winner = aliased(SubstituteAsk)
+    return exists().where(winner.request_id == SubstituteRequest.id, winner.won.is_(True))
+
+
+def is_open(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a substitute is still looked for."""
+    return and_(SubstituteRequest.cancelled_at.is_(None), SubstituteRequest.begins_at > now, ~_won())
+
+
+def own_request(session: Session, actor: Actor, request_id: int) -> tuple[SubstituteRequest, Need]:
+    """Return a request of the actor's own need; NotFound for another's."""
+    row = session.execute(
+        select(SubstituteRequest, Need)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .where(SubstituteRequest.id == request_id, Need.employer_id == actor.employer_id)
+    ).one_or_none()
+    if row is None or actor.employer_id is None:
+        raise NotFound("substitute_request")
+    request, need = row
+    return request, need
+
+
+def lock_request(session: Session, request_id: int) -> SubstituteRequest:
+    """Return a request, locked and fresh: whoever answers or cancels at the same moment waits."""
+    return session.get_one(SubstituteRequest, request_id, with_for_update=True, populate_existing=True)
+
+
+def standing_request(
+    session: Session, need_id: int, starts_at: str, ends_at: str
+) -> SubstituteRequest | None:
+    """Return the request for a shift of a need that has not been cancelled."""
+    return session.scalar(
+        select(SubstituteRequest).where(
+            SubstituteRequest.need_id == need_id,
+            SubstituteRequest.starts_at == starts_at,
+            SubstituteRequest.ends_at == ends_at,
+            SubstituteRequest.cancelled_at.is_(None),
+        )
+    )
+
+
+def asks_of_request(session: Session, request_id: int) -> list[AskRow]:
+    """Return who is asked: who comes first, then those known, in the order they were asked."""
+    rows = session.execute(
+        select(SubstituteAsk, Profile)
+        .join(Profile, Profile.id == SubstituteAsk.profile_id)
+        .options(lazyload("*"))
+        .where(SubstituteAsk.request_id == request_id)
+        .order_by(SubstituteAsk.won.desc(), SubstituteAsk.known.desc(), SubstituteAsk.id)
+        .execution_options(populate_existing=True)
+    )
+    return [AskRow(ask, profile) for ask, profile in rows]
+
+
+def ask_by_id(session: Session, ask_id: int) -> SubstituteAsk | None:
+    """Return one asking, as it stands now."""
+    return session.get(SubstituteAsk, ask_id, populate_existing=True)
+
+
+def own_ask(session: Session, actor: Actor, ask_id: int) -> SubstituteAsk:
+    """Return an asking of the actor's own profile; NotFound for another's."""
+    ask = session.get(SubstituteAsk, ask_id, populate_existing=True)
+    if ask is None or actor.profile_id is None or ask.profile_id != actor.profile_id:
+        raise NotFound("substitute_ask")
+    return ask
+
+
+def asks_of_profile(
+    session: Session, profile_id: int, now: datetime
+) -> list[tuple[SubstituteAsk, SubstituteRequest, Need, bool]]:
+    """Return the coming shifts that somebody is asked for, soonest first, and whether each is still open."""
+    rows = session.execute(
+        select(SubstituteAsk, SubstituteRequest, Need, is_open(now))
+        .join(SubstituteRequest, SubstituteRequest.id == SubstituteAsk.request_id)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .options(lazyload("*"))
+        .where(SubstituteAsk.profile_id == profile_id, SubstituteRequest.begins_at > now)
+        .order_by(SubstituteRequest.begins_at, SubstituteAsk.id)
+    )
+    return [(ask, request, need, bool(still)) for ask, request, need, still in rows]
+
+
+def requests_of_needs(
+    session: Session, need_ids: Sequence[int], now: datetime
+) -> list[tuple[SubstituteRequest, SubstituteAsk | None]]:
+    """Return the coming requests of these needs, soonest first, each with the asking that has won."""
+    rows = session.execute(
+        select(SubstituteRequest, SubstituteAsk)
+        .outerjoin(
+            SubstituteAsk,
+            and_(SubstituteAsk.request_id == SubstituteRequest.id, SubstituteAsk.won.is_(True)),
+        )
+        .where(
+            SubstituteRequest.need_id.in_(list(need_ids)),
+            SubstituteRequest.cancelled_at.is_(None),
+            SubstituteRequest.begins_at > now,
+        )
+        .order_by(SubstituteRequest.begins_at, SubstituteRequest.id)
+    )
+    return [(request, ask) for request, ask in rows]
+
+
+def known_to_employer(session: Session, employer_id: int) -> dict[int, str]:
+    """Return the exchange ids, by key, of those who have worked for an employer: by a need, or as a substitute."""
+    named = (
+        select(NeedKnown.profile_id)
+        .join(Need, Need.id == NeedKnown.need_id)
+        .where(Need.employer_id == employer_id)
+    )
+    came = (
+        select(SubstituteAsk.profile_id)
+        .join(SubstituteRequest, SubstituteRequest.id == SubstituteAsk.request_id)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .where(Need.employer_id == employer_id, SubstituteAsk.won.is_(True))
+    )
+    query = select(Profile.id, Profile.exchange_id).where(or_(Profile.id.in_(named), Profile.id.in_(came)))
+    return dict(session.execute(query.order_by(Profile.id)).all())
+
+
+def busy_profiles(session: Session, starts_at: str, ends_at: str) -> set[str]:
+    """Return the exchange ids of those who have promised another shift at that time."""
+    query = (
+        select(Profile.exchange_id)
+        .join(SubstituteAsk, SubstituteAsk.profile_id == Profile.id)
+        .join(SubstituteRequest, SubstituteRequest.id == SubstituteAsk.request_id)
+        .where(
+            SubstituteAsk.won.is_(True),
+            SubstituteRequest.cancelled_at.is_(None),
+            SubstituteRequest.starts_at < ends_at,
+            SubstituteRequest.ends_at > starts_at,
+        )
+    )
+    return set(session.scalars(query))
+
+
+def profiles_with_address(session: Session, profile_ids: Sequence[int]) -> set[int]:
+    """Return which of these profiles can be written to."""
+    query = select(Profile.id).join(Account, Account.id == Profile.account_id).where(reachable())
+    return set(session.scalars(query.where(Profile.id.in_(list(profile_ids)))))
+
+
+def is_hanging(now: datetime, *, wait: timedelta, soon: timedelta) -> ColumnElement[bool]:
+    """Return the condition that staff should look at a request: nobody has said yes, and time runs out."""
+    waited = SubstituteRequest.requested_at <= now - wait
+    return and_(is_open(now), or_(waited, SubstituteRequest.begins_at <= now + soon))
+
+
+def open_requests_of_centre(session: Session, centre_id: int, now: datetime) -> list[RequestRow]:
+    """Return the centre's shifts that still have nobody, the soonest first."""
+    asked = select(func.count()).where(SubstituteAsk.request_id == SubstituteRequest.id)
+    said_no = asked.where(SubstituteAsk.answer == "no")
+    rows = session.execute(
+        select(
+            SubstituteRequest,
+            Need,
+            Account,
+            asked.correlate(SubstituteRequest).scalar_subquery(),
+            said_no.correlate(SubstituteRequest).scalar_subquery(),
+        )
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .join(Employer, Employer.id == Need.employer_id)
+        .outerjoin(Account, Account.id == Employer.account_id)
+        .options(lazyload("*"))
+        .where(SubstituteRequest.centre_id == centre_id, is_open(now))
+        .order_by(SubstituteRequest.begins_at, SubstituteRequest.id)
+    )
+    return [RequestRow(*row) for row in rows]

@@ -1,0 +1,121 @@
+"""Who can come to one shift at short notice: known assistants first, then the others by lot, each with reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matching import substitute as engine
+from matching.types import SingleShift
+from portti.domain.weekly_hours import key_of
+from portti.models import Need
+from portti.queries import matches as match_queries
+from portti.queries import substitutes as queries
+from portti.services.match_cards import Answers, Card, profile_card
+from portti.services.match_inputs import need_data
+from portti.services.matchmaking import (
+    apart_from,
+    engine_need,
+    explain,
+    profile_pool,
+    profiles_without,
+    rules_of,
+)
+from portti.settings import Settings
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who can come, with the reasons; `known` says that they have worked for the employer."""
+
+    profile_id: int
+    known: bool
+    card: Card | None = None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Who can come and has an e-mail, in the order of asking; how many more can come but have none."""
+
+    people: list[Candidate] = field(default_factory=list)
+    without_email: int = 0
+
+
+def wall(single: SingleShift) -> tuple[str, str]:
+    """Return both ends of a shift as rows keep them."""
+    starts_at, ends_at = key_of(single).split("_")
+    return starts_at, ends_at
+
+
+def shift_data(session: Session, need: Need, single: SingleShift) -> dict[str, Any]:
+    """Return a need that asks for one shift only, on whatever date, and knows all who have worked for its employer."""
+    starts_at, ends_at = wall(single)
+    known = queries.known_to_employer(session, need.employer_id)
+    return {
+        **need_data(need),
+        "shifts": [],
+        "windows": [],
+        "single_shifts": [{"start": starts_at, "end": ends_at}],
+        "from": None,
+        "to": None,
+        "min_cover": 0.0,
+        "known": list(known.values()),
+    }
+
+
+def who_can_come(
+    session: Session,
+    need: Need,
+    single: SingleShift,
+    language: str = "",
+    *,
+    settings: Settings,
+    now: datetime,
+) -> Candidates:
+    """Return who passes every gate for the shift and comes at so short a notice; with a language also the reasons.
+
+    Left out are those whom a block keeps apart, whom the employer has answered "not for me", who have promised
+    another shift at that time, and who are asked already.
+    """
+    pool = profile_pool(session, settings)
+    apart = apart_from(session, need) | queries.busy_profiles(session, *wall(single))
+    data = shift_data(session, need, single)
+    asked = engine_need(data, pool.index.rules)
+    plan = engine.substitute(asked, 0, profiles_without(pool, apart), asked_at=now)
+    order = [(name, wave["known"]) for wave in plan["waves"] for name in wave["profiles"]]
+    rows = match_queries.profiles_by_exchange_id(session, [name for name, _known in order])
+    left_out = _left_out(session, need, single)
+    reached = queries.profiles_with_address(session, [row.id for row in rows.values()])
+    standing = [(rows[name], known) for name, known in order if rows[name].id not in left_out]
+    people = [(row, known) for row, known in standing if row.id in reached]
+    shown = [
+        Candidate(
+            row.id,
+            known,
+            _card(data, pool.data[row.exchange_id], row, language, settings)
+            if language and at < MOST_SHOWN
+            else None,
+        )
+        for at, (row, known) in enumerate(people)
+    ]
+    return Candidates(shown, len(standing) - len(people))
+
+
+def _left_out(session: Session, need: Need, single: SingleShift) -> set[int]:
+    answers = match_queries.answers_to_need(session, need.id)
+    refused = {key for key, match in answers.items() if match.employer_answer == "not_for_me"}
+    request = queries.standing_request(session, need.id, *wall(single))
+    if request is None:
+        return refused
+    return refused | {row.profile.id for row in queries.asks_of_request(session, request.id)}
+
+
+def _card(
+    need: Mapping[str, Any], profile: Mapping[str, Any], row: Any, language: str, settings: Settings
+) -> Card:
+    asked, told = explain(need, profile, settings)
+    return profile_card(row, asked, told, Answers(), language, rules_of(settings))

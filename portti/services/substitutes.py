@@ -1,0 +1,293 @@
+"""A substitute for one shift: the employer asks several at once, and the first yes has the shift."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from matching.types import Shift, SingleShift
+from portti.clock import helsinki
+from portti.domain import substitutes as rules
+from portti.domain.actor import Actor
+from portti.domain.errors import Conflict, NotFound, RuleViolation
+from portti.domain.permissions import check_may
+from portti.domain.places import municipality_name
+from portti.mail.compose import substitutes as compose
+from portti.mail.links import SubstituteQuestion
+from portti.mail.outbox import enqueue
+from portti.models import Account, Need, Profile, SubstituteAsk, SubstituteRequest
+from portti.moments import short_date
+from portti.queries import accounts as account_queries
+from portti.queries import blocks, recipients
+from portti.queries import substitutes as queries
+from portti.queries.needs import own_need_for_change
+from portti.services import audit
+from portti.services.accounts import holder_of
+from portti.services.need_drafts import shifts_of, singles_of
+from portti.services.substitute_candidates import wall, who_can_come
+from portti.settings import Settings
+from portti.week_words import single_in_words
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one asking stands for who was asked: `open`, `yours`, `taken`, `cancelled`, `over` or `gone`."""
+
+    state: str
+    ask: SubstituteAsk
+    request: SubstituteRequest
+    need: Need
+    has_said_no: bool
+
+
+def check_need(need: Need) -> None:
+    """Raise RuleViolation for a need that no shift of can be done."""
+    if need.state not in rules.STATES or need.latitude is None:
+        raise RuleViolation("need_has_no_shifts")
+
+
+def coming_shifts(need: Need, now: datetime) -> list[SingleShift]:
+    """Return the shifts of a need that begin within the next days."""
+    shifts = [one for one in shifts_of(need) if isinstance(one, Shift)]
+    singles = [one for one in singles_of(need) if isinstance(one, SingleShift)]
+    return rules.coming_shifts(shifts, singles, helsinki(now))
+
+
+def ask_substitutes(
+    session: Session,
+    actor: Actor,
+    need_id: int,
+    single: SingleShift,
+    profile_ids: Collection[int] | None,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> SubstituteRequest:
+    """Ask those who are chosen, or all who can come (None); the same press twice asks nobody twice.
+
+    More can be asked later for the same shift, as long as nobody has said yes.
+    """
+    check_may(actor, "edit_need")
+    need = own_need_for_change(session, actor, need_id)
+    check_need(need)
+    rules.check_shift(single, now)
+    request = queries.standing_request(session, need_id, *wall(single))
+    already = set()
+    if request is not None:
+        rows = queries.asks_of_request(session, request.id)
+        if any(row.ask.won for row in rows):
+            raise RuleViolation("shift_is_taken")
+        already = {row.profile.id for row in rows}
+    found = who_can_come(session, need, single, settings=settings, now=now).people
+    people = [one for one in found if profile_ids is None or one.profile_id in profile_ids]
+    if not people:
+        if already and (profile_ids is None or already & set(profile_ids)):
+            assert request is not None
+            return request
+        raise RuleViolation("nobody_chosen", "people")
+    if request is None:
+        request = _new_request(session, actor, need, single, now)
+    asks = [
+        SubstituteAsk(request_id=request.id, profile_id=one.profile_id, known=one.known, asked_at=now)
+        for one in people[: rules.MOST_ASKED]
+    ]
+    session.add_all(asks)
+    session.flush()
+    for ask in asks:
+        _mail_question(session, need, request, ask, settings, now)
+    facts = {"need": need.id, "profiles": [ask.profile_id for ask in asks]}
+    audit.record(session, actor, "ask_substitutes", "substitute_request", request.id, now=now, facts=facts)
+    return request
+
+
+def _new_request(
+    session: Session, actor: Actor, need: Need, single: SingleShift, now: datetime
+) -> SubstituteRequest:
+    starts_at, ends_at = wall(single)
+    request = SubstituteRequest(
+        centre_id=need.centre_id,
+        need_id=need.id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        begins_at=rules.begins_at(single),
+        requested_by_account_id=actor.account_id,
+        requested_at=now,
+    )
+    session.add(request)
+    session.flush()
+    return request
+
+
+def _mail_question(
+    session: Session,
+    need: Need,
+    request: SubstituteRequest,
+    ask: SubstituteAsk,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    for account in _accounts(session, ask.profile_id):
+        draft = compose.substitute_asked(
+            holder_of(account),
+            account.id,
+            ask_id=ask.id,
+            when=single_in_words(request.starts_at, request.ends_at, account.language),
+            day=short_date(request.begins_at, account.language),
+            area=municipality_name(need.municipality_code, account.language),
+            begins_at=request.begins_at,
+            settings=settings,
+        )
+        enqueue(session, draft, now=now)
+
+
+def standing_of(session: Session, question: SubstituteQuestion, *, now: datetime) -> Standing:
+    """Return how the asking of a signed link stands; NotFound where it is not the receiver's (any more)."""
+    ask = queries.ask_by_id(session, question.ask_id)
+    if ask is None or question.account_id not in {one.id for one in _accounts(session, ask.profile_id)}:
+        raise NotFound("substitute_ask")
+    return _standing(session, ask, now)
+
+
+def standing_of_ask(session: Session, ask: SubstituteAsk, *, now: datetime) -> Standing:
+    """Return how an asking stands that the caller has found to be the actor's own."""
+    return _standing(session, ask, now)
+
+
+def answer_by_link(
+    session: Session, question: SubstituteQuestion, answer: str, *, settings: Settings, now: datetime
+) -> Standing:
+    """Take yes or no by a signed link."""
+    ask = standing_of(session, question, now=now).ask
+    actor = account_queries.actor_of(session, question.account_id)
+    return _answer(session, actor, ask.id, ask.request_id, answer, settings, now)
+
+
+def answer_ask(
+    session: Session, actor: Actor, ask_id: int, answer: str, *, settings: Settings, now: datetime
+) -> Standing:
+    """Take yes or no of the assistant whose matters the actor handles."""
+    check_may(actor, "answer_as_assistant")
+    ask = queries.own_ask(session, actor, ask_id)
+    return _answer(session, actor, ask.id, ask.request_id, answer, settings, now)
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    ask_id: int,
+    request_id: int,
+    answer: str,
+    settings: Settings,
+    now: datetime,
+) -> Standing:
+    """The first yes wins: whoever answers later finds the shift taken, and is thanked."""
+    rules.check_answer(answer)
+    request = queries.lock_request(session, request_id)
+    ask = queries.ask_by_id(session, ask_id)
+    assert ask is not None
+    before = _standing(session, ask, now)
+    if before.state == "yours" and answer == "no":
+        raise RuleViolation("promised_already")
+    if before.state not in ("open", "taken") or ask.answer == answer:
+        return before
+    ask.answer, ask.answered_at = answer, now
+    session.flush()
+    wins = answer == "yes" and before.state == "open" and _win(session, ask)
+    session.flush()
+    facts = {"answer": answer, "request": request_id}
+    audit.record(session, actor, "answer_substitute", "substitute_ask", ask.id, now=now, facts=facts)
+    if wins:
+        _tell_found(session, request, ask, settings, now)
+        _tell_others(session, request, settings, now, cancelled=False)
+    return _standing(session, ask, now)
+
+
+def _win(session: Session, ask: SubstituteAsk) -> bool:
+    """Give the shift to an asking; False where the database has given it to another."""
+    try:
+        with session.begin_nested():
+            ask.won = True
+            session.flush()
+    except IntegrityError:
+        session.refresh(ask)
+        return False
+    return True
+
+
+def cancel_request(
+    session: Session, actor: Actor, request_id: int, *, settings: Settings, now: datetime
+) -> None:
+    """Look for nobody any more; those who were asked are told. Who has said yes is not sent away by a button."""
+    check_may(actor, "edit_need")
+    queries.own_request(session, actor, request_id)
+    request = queries.lock_request(session, request_id)
+    if request.cancelled_at is not None:
+        return
+    if any(row.ask.won for row in queries.asks_of_request(session, request_id)):
+        raise Conflict("shift_is_taken")
+    request.cancelled_at = now
+    session.flush()
+    audit.record(session, actor, "cancel_substitutes", "substitute_request", request_id, now=now)
+    _tell_others(session, request, settings, now, cancelled=True)
+
+
+def _standing(session: Session, ask: SubstituteAsk, now: datetime) -> Standing:
+    request = session.get_one(SubstituteRequest, ask.request_id)
+    need = session.get_one(Need, request.need_id)
+    rows = queries.asks_of_request(session, request.id)
+    if ask.won:
+        state = "yours"
+    elif request.cancelled_at is not None:
+        state = "cancelled"
+    elif any(row.ask.won for row in rows):
+        state = "taken"
+    elif request.begins_at <= now:
+        state = "over"
+    elif blocks.is_blocked(session, need.employer_id, ask.profile_id):
+        state = "gone"
+    else:
+        state = "open"
+    return Standing(state, ask, request, need, ask.answer == "no")
+
+
+def _accounts(session: Session, profile_id: int) -> Sequence[Account]:
+    return recipients.accounts_of_profile(session, session.get_one(Profile, profile_id))
+
+
+def _tell_found(
+    session: Session, request: SubstituteRequest, ask: SubstituteAsk, settings: Settings, now: datetime
+) -> None:
+    need = session.get_one(Need, request.need_id)
+    name = session.get_one(Profile, ask.profile_id).shown_name
+    for account in recipients.accounts_of_need(session, need):
+        draft = compose.substitute_found(
+            holder_of(account),
+            request_id=request.id,
+            when=single_in_words(request.starts_at, request.ends_at, account.language),
+            name=name,
+            begins_at=request.begins_at,
+            settings=settings,
+        )
+        enqueue(session, draft, now=now)
+
+
+def _tell_others(
+    session: Session, request: SubstituteRequest, settings: Settings, now: datetime, *, cancelled: bool
+) -> None:
+    """Tell everybody who was asked and has not said no, but for who comes."""
+    for row in queries.asks_of_request(session, request.id):
+        if row.ask.won or row.ask.answer == "no":
+            continue
+        for account in _accounts(session, row.profile.id):
+            draft = compose.substitute_closed(
+                holder_of(account),
+                account.id,
+                ask_id=row.ask.id,
+                when=single_in_words(request.starts_at, request.ends_at, account.language),
+                cancelled=cancelled,
+                begins_at=request.begins_at,
+                settings=settings,
+            )
+            enqueue(session, draft, now=now)

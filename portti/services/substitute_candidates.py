@@ -13,16 +13,11 @@ from portti.domain.weekly_hours import key_of
 from portti.models import Need
 from portti.queries import matches as match_queries
 from portti.queries import substitutes as queries
+from portti.services.engine_rows import engine_need, rules_of
 from portti.services.match_cards import Answers, Card, profile_card
 from portti.services.match_inputs import need_data
-from portti.services.matchmaking import (
-    apart_from,
-    engine_need,
-    explain,
-    profile_pool,
-    profiles_without,
-    rules_of,
-)
+from portti.services.matchmaking import apart_from, explain
+from portti.services.pools import profile_pool, profiles_without
 from portti.settings import Settings
 
 MOST_SHOWN = 20
@@ -96,7 +91,7 @@ def who_can_come(
         Candidate(
             row.id,
             known,
-            _card(data, pool.data[row.exchange_id], row, language, settings)
+            _card(data, pool.rows[row.exchange_id].data, row, language, settings)
             if language and at < MOST_SHOWN
             else None,
         )

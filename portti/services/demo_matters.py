@@ -238,9 +238,15 @@ class Matters:
         waiting = [row for row in self.near_profiles() if row.account_id != own]
         for profile in waiting[:2]:
             profile.interviewed_on = None
-        for profile, slot in zip(waiting[:2], (free[1], free[4]), strict=False):
+        for number, (profile, slot) in enumerate(zip(waiting[:2], (free[1], free[4]), strict=False)):
             invitations.book_for_person(
-                self.session, actor, profile.id, slot.id, settings=self.maker.settings, now=self.maker.now
+                self.session,
+                actor,
+                profile.id,
+                slot.id,
+                settings=self.maker.settings,
+                now=self.maker.now,
+                phone=f"040 000 000{number}",
             )
 
     def slots(self, centre: Centre, adviser: Account) -> None:

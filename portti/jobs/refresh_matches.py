@@ -9,6 +9,7 @@ from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_batch
 from portti.queries import match_pool
 from portti.services import stale_rankings
+from portti.services.engine_rows import rules_of
 
 _BATCH = 25
 """So many rankings are counted, then kept in one transaction: it lasts a moment, and pages write in between."""
@@ -16,10 +17,11 @@ _BATCH = 25
 
 def run(context: JobContext) -> JobReport:
     """Bring the rankings of all stale needs and profiles up to date."""
+    version = rules_of(context.settings).version
     with context.reading() as session:
         closed = match_pool.needs_with_stale_matches(session)
-        needs = match_pool.stale_need_ids(session)
-        profiles = match_pool.stale_profile_ids(session)
+        needs = match_pool.stale_need_ids(session, version)
+        profiles = match_pool.stale_profile_ids(session, version)
         if context.dry_run:
             return JobReport(counts={"due": due} if (due := len({*closed, *needs}) + len(profiles)) else {})
         if not (closed or needs or profiles):

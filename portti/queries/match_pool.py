@@ -72,10 +72,13 @@ def count_profiles(session: Session) -> int:
     return session.scalar(select(func.count(Profile.id))) or 0
 
 
-def stale_need_ids(session: Session) -> list[int]:
-    """Return the published needs whose ranking does not know a change of the need or of any profile."""
+def stale_need_ids(session: Session, version: str | None = None) -> list[int]:
+    """Return the published needs whose ranking does not know a change of the need or of any profile.
+
+    With the `version` of the rules also those that were ranked by other rules.
+    """
     newest = newest_number(session, Profile)
-    last = _last_snapshot("need_id")
+    last = _last_snapshot("need_id", version)
     query = (
         select(Need.id, Need.change_number, last.c.checked)
         .outerjoin(last, last.c.key == Need.id)
@@ -85,10 +88,10 @@ def stale_need_ids(session: Session) -> list[int]:
     return [key for key, changed, checked in session.execute(query) if _is_stale(checked, changed, newest)]
 
 
-def stale_profile_ids(session: Session) -> list[int]:
-    """Return the matchable profiles whose ranking does not know a change of the profile or of any need."""
+def stale_profile_ids(session: Session, version: str | None = None) -> list[int]:
+    """Return the matchable profiles whose ranking does not know a change of the profile or of any need, as above."""
     newest = newest_number(session, Need)
-    last = _last_snapshot("profile_id")
+    last = _last_snapshot("profile_id", version)
     query = (
         select(Profile.id, Profile.change_number, last.c.checked)
         .where(*_is_matchable())
@@ -155,11 +158,12 @@ def needs_with_stale_matches(session: Session) -> list[int]:
     )
 
 
-def _last_snapshot(column: str):  # type: ignore[no-untyped-def]
+def _last_snapshot(column: str, version: str | None):  # type: ignore[no-untyped-def]
     key = getattr(RankingSnapshot, column)
+    by_rules = () if version is None else (RankingSnapshot.rules_version == version,)
     return (
         select(key.label("key"), func.max(RankingSnapshot.checked_number).label("checked"))
-        .where(key.is_not(None))
+        .where(key.is_not(None), *by_rules)
         .group_by(key)
         .subquery()
     )

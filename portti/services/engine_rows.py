@@ -15,12 +15,13 @@ from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.domain.own_conditions import with_own_conditions
 from portti.models import Need, Profile
+from portti.services.kept_rules import with_numbers_of
 from portti.services.match_inputs import need_data, profile_data
 from portti.settings import Settings, project_root
 
 Readable = TypeVar("Readable", EngineNeed, EngineProfile)
-MINUTES = "minutes"
-"""The key under which measured minutes stand beside whose ranking it is; the exchange format has no such key."""
+MINUTES, RULES = "minutes", "rules"
+"""Under these keys, which the format has not, a kept ranking has its minutes and rules beside whose it is."""
 
 
 @lru_cache
@@ -37,12 +38,12 @@ def rules_of(settings: Settings) -> Rules:
 def engine_need(data: Mapping[str, Any], rules: Rules) -> EngineNeed:
     """Return the engine's need; without any fixed time its times are to be agreed."""
     to_be_agreed = not (data["shifts"] or data["windows"] or data["single_shifts"])
-    return need_from_dict(without_minutes(data), rules, times_to_be_agreed=to_be_agreed)
+    return need_from_dict(row_alone(data), rules, times_to_be_agreed=to_be_agreed)
 
 
-def without_minutes(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a need or profile without the measured minutes that a ranking kept beside it."""
-    return {key: value for key, value in data.items() if key != MINUTES}
+def row_alone(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a need or profile without the minutes and rules that a ranking kept beside it."""
+    return {key: value for key, value in data.items() if key not in (MINUTES, RULES)}
 
 
 def read_row(
@@ -66,10 +67,13 @@ def is_readable(row: Need | Profile, settings: Settings) -> bool:
 def rules_then(settings: Settings, kept: Sequence[Mapping[str, Any]]) -> Rules:
     """Return the rules with the skills and conditions that a ranking kept, though the tables have lost them since.
 
-    So what was shown can be shown again; what has no name any more stands there by its code. Minutes of journeys
-    are those that the ranking counted with, whatever has been measured since.
+    So what was shown can be shown again; what has no name any more stands there by its code. Weights, numbers and
+    minutes of journeys are those that the ranking counted with, whatever has been accepted or measured since.
     """
     rules = rules_of(settings)
+    for data in kept:
+        if RULES in data:
+            rules = with_numbers_of(rules, data[RULES])
     rows = [row for data in kept for row in data.get(MINUTES, ())]
     if rules.measured is not None or rows:
         rules = replace(rules, measured=None, minutes=known_minutes(from_dicts(rows)) if rows else None)

@@ -22,7 +22,7 @@ from portti.queries.change_sequence import last_number
 from portti.queries.needs import own_need
 from portti.queries.profiles import own_profile
 from portti.services import rankings
-from portti.services.engine_rows import MINUTES, read_row, rules_then, without_minutes
+from portti.services.engine_rows import MINUTES, read_row, row_alone, rules_then
 from portti.services.engine_rows import engine_need as engine_need
 from portti.services.engine_rows import is_readable as is_readable
 from portti.services.engine_rows import rules_of as rules_of
@@ -188,7 +188,7 @@ def replay_profile(
     rules = rules_then(settings, [profile, *ranked.values()])
     needs = [engine_need(data, rules) for data in ranked.values()]
     timed, to_be_agreed = rank_needs_for(
-        profile_from_dict(without_minutes(profile), rules),
+        profile_from_dict(row_alone(profile), rules),
         engine.build_need_index([need for need in needs if not need.times_to_be_agreed], rules),
         engine.build_need_index([need for need in needs if need.times_to_be_agreed], rules),
     )

@@ -18,7 +18,9 @@ from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.models import Match, RankingSnapshot
 from portti.queries import rankings as queries
+from portti.services.engine_rows import MINUTES, RULES
 from portti.services.journeys import minutes_used
+from portti.services.kept_rules import rules_data
 from portti.services.pools import Entry, NeedPool, ProfilePool, content_hash
 
 
@@ -145,7 +147,9 @@ def _keep(
     """Store what is new of rankings, and say of the others that they were checked; return whose were kept."""
     last = queries.last_snapshots(session, column, ranked)
     kept = [key for key in ranked if key not in last or last[key].checked_number <= found[key].number]
-    inputs: dict[str, Mapping[str, Any]] = {}
+    numbers = rules_data(rules)
+    rules_hash = content_hash(numbers)
+    inputs: dict[str, Mapping[str, Any]] = {rules_hash: numbers}
     new, checked = [], []
     for key in kept:
         own, of = found[key].own, ranked[key]
@@ -155,9 +159,10 @@ def _keep(
         hashes: dict[str, Any] = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
         others, mine = [entry.data for entry in entries], [own.data]
         works, homes = (mine, others) if column == "need_id" else (others, mine)
+        hashes[RULES] = rules_hash
         if used := minutes_used(rules, works, homes):
-            hashes["minutes"] = content_hash(used)
-            inputs[hashes["minutes"]] = {"journeys": used}
+            hashes[MINUTES] = content_hash(used)
+            inputs[hashes[MINUTES]] = {"journeys": used}
         result = {
             "order": of.names, "pool": of.pool, "stopped_at": of.stopped_at, "version": of.version
         }  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.models import RankingSnapshot
 from portti.queries.rankings import inputs_by_hash
-from portti.services.engine_rows import MINUTES
+from portti.services.engine_rows import MINUTES, RULES
 
 _MOST_REMEMBERED = 5_000
 
@@ -22,10 +22,16 @@ class _Remembered:
 
 
 def own_data(session: Session, snapshot: RankingSnapshot) -> dict[str, Any]:
-    """Return the need or profile whose ranking it is, as it was ranked, with the measured minutes, if any."""
-    name, minutes = snapshot.inputs["own"], snapshot.inputs.get("minutes")
-    found = _inputs(session, [name] if minutes is None else [name, minutes])
-    return found[name] if minutes is None else {**found[name], MINUTES: found[minutes]["journeys"]}
+    """Return the need or profile whose ranking it is, as it was ranked, with the rules and measured minutes of then."""
+    own: str = snapshot.inputs["own"]
+    minutes, rules = (snapshot.inputs.get(name) for name in (MINUTES, RULES))
+    found = _inputs(session, [name for name in (own, minutes, rules) if name is not None])
+    data = dict(found[own])
+    if minutes is not None:
+        data[MINUTES] = found[minutes]["journeys"]
+    if rules is not None:
+        data[RULES] = found[rules]
+    return data
 
 
 def ranked_data(

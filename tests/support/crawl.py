@@ -123,12 +123,14 @@ def ways_in(visitor: Visitor, demo: Demo, role: str) -> list[tuple[str, Answer]]
         return [("", home), *(("", visitor.open(link)) for link in own)]
     if role not in {"employer", "representative", "staff"}:
         return [("", home)]
-    return [("", home), *(("of a draft", answer) for answer in _new_need(visitor, home))]
+    return [("", home), *(("of a draft", answer) for answer in _new_need(visitor, demo, role, home))]
 
 
-def _new_need(visitor: Visitor, home: Answer) -> list[Answer]:
-    """Begin a need and look at each of its steps while they are empty."""
-    first = visitor.press(home.form_to("/needs/new"))
+def _new_need(visitor: Visitor, demo: Demo, role: str, home: Answer) -> list[Answer]:
+    """Begin a need and look at each of its steps while they are empty; a walk in the next language takes the same."""
+    begun = demo.drafts.get(role)
+    first = visitor.open(begun) if begun else visitor.press(home.form_to("/needs/new"))
+    demo.drafts[role] = first.address.removeprefix(f"{visitor.base_url}/{visitor.language}/")
     number = re.search(r"/needs/(\d+)/", first.address)
     assert number, first.address
     paths = {urlsplit(link).path: link for link in [*visitor.open(first.address).links]}

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ class Demo:
     mail_folder: Path
     log_ins: dict[str, dict[str, Any]]
     """By role: email, password and code_command."""
+    drafts: dict[str, str] = field(default_factory=dict)
+    """By role: the address, below the language, of the empty need that a walk has begun; one is enough."""
 
     def code(self, role: str) -> str:
         """Return a one-time code of a role that is asked for one."""

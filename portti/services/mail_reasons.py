@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matching import reasons
+from portti.job_words import open_times_in_words
 from portti.models import Need, Profile
 from portti.services.matchmaking import rank_pair, rules_of
 from portti.settings import Settings
@@ -36,8 +37,16 @@ def mail_reasons(
     good, bad = reasons.reasons_for(said, asked, for_assistant, language, rules_of(settings))
     sentences = [*good, *bad]
     if asked.times_to_be_agreed:
-        sentences.insert(0, translate(language, "The times are to be agreed."))
+        sentences.insert(0, _to_be_agreed(need, language, for_assistant=for_assistant))
     return MailReasons(tuple(sentences[:_MOST_SENTENCES]), _weakest(said["points"]))
+
+
+def _to_be_agreed(need: Need, language: str, *, for_assistant: bool) -> str:
+    """Say that times are agreed, and to the assistant what is known of them."""
+    known = open_times_in_words(need, language)[1:] if for_assistant else []
+    if not known:
+        return translate(language, "The times are to be agreed.")
+    return translate(language, "The times are to be agreed: %(times)s.", times="; ".join(known))
 
 
 def _weakest(points: list[Mapping[str, Any]]) -> str:

@@ -396,12 +396,12 @@ def test_a_person_of_both_sides_gets_a_mail_for_each(session: Session, settings:
 
 
 def test_times_to_be_agreed_are_said(session: Session, settings: Settings) -> None:
-    need = make_need(session, shifts=(), open_parts_of_day="morning")
+    need = make_need(session, shifts=(), open_parts_of_day="morning", open_job="part_time")
     match = pair(session, need)
     assert tell_all(session, settings, NEXT_MORNING) == 2
     to_employer, to_assistant = messages(session)
-    for message in (to_employer, to_assistant):
-        assert "Ajat sovitaan yhdessä." in message.body_text
+    assert "Ajat sovitaan yhdessä." in to_employer.body_text
+    assert "Ajat sovitaan yhdessä: osa-aikainen työ; aamut." in " ".join(to_assistant.body_text.split())
     assert f"/fi/employer/needs/{need.id}/times\n" in to_employer.body_text
     session.expire_all()
     assert match.employer_told_at is not None

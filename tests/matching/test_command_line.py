@@ -282,3 +282,14 @@ def test_a_configuration_that_cannot_be_used_is_named(
     out, error = capfdbinary.readouterr()
     assert out == b""
     assert named in error.decode()
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_progress_is_shown_on_a_terminal_only(
+    is_terminal: bool, files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = io.StringIO()
+    said.isatty = lambda: is_terminal  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", said)
+    assert main(["rank", *files, "--out", str(tmp_path / "out")]) == 0
+    assert said.getvalue() == ("\r2 of 2\n" if is_terminal else "")

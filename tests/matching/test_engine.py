@@ -11,6 +11,7 @@ import pytest
 
 from matching import engine, exchange, schedule
 from matching.types import FreeTime, Need, Profile, SingleShift
+from tests.matching.reference import tie_number
 from tests.matching.samples import sample_need, sample_profile
 
 RULES = exchange.read_rules()
@@ -466,3 +467,15 @@ def test_the_circle_of_the_week() -> None:
     assert schedule.common_weekdays(7, 8) == 0b1000001
     assert schedule.common_weekdays(5, 4) == 0
     assert schedule.weekly_minutes(need_of(shifts=free((1, "08:00", "12:00"))).shifts) == 240
+
+
+def test_everybody_alike_in_one_place_is_ordered_by_chance_that_stays() -> None:
+    need = need_of()
+    people = [replace(profile_of(), id=f"p{number}") for number in range(30_000)]
+    result = engine.rank(need, engine.build_index(people, RULES), top=20)
+    assert sum(result["stopped_at"].values()) == 0 and result["pool"] == 30_000
+    names = [entry["profile"] for entry in result["ranked"]]
+    assert len({entry["score"] for entry in result["ranked"]}) == 1
+    best = sorted((person.id for person in people), key=lambda name: (tie_number(need.id, name), name))[:20]
+    assert names == best
+    assert names[0] not in ("p0", "p29999")

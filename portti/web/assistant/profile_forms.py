@@ -31,11 +31,13 @@ from portti.web.assistant.profile_words import (
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField
 from portti.web.kit.forms import Form
 from portti.web.kit.number_fields import AmountField
-from portti.web.kit.skill_fields import chosen_levels, condition_choices, languages_form
+from portti.web.kit.skill_fields import condition_choices, languages_form, levels_with_more
 from portti.web.kit.widgets import DayField
 from portti.week_words import length_in_words
 
 Save = Callable[[Any, Actor, int, datetime], Profile]
+_ASKED_OF_ALL = ("fi", "sv", "en")
+"""The languages that each assistant is asked about; others are added."""
 _SHIFT_MINUTES = (0, 30, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 600, 720, 1440)
 _NOTICE_MINUTES = (30, 60, 90, 120, 180, 240, 360, 720, 1440)
 
@@ -48,6 +50,8 @@ class StepPage:
     intro: list[str]
     save: Save
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stays: str = ""
+    """The words of a button that saves and shows the page again, where there is one."""
 
     def fields(self) -> list[tuple[Field, dict[str, Any]]]:
         """Return the fields in the page's order."""
@@ -226,13 +230,23 @@ def hours_page(profile: Profile, language: str) -> StepPage:
 def languages_page(profile: Profile, language: str) -> StepPage:
     """Ask how well the assistant knows each language."""
     chosen = {row.language: row.level for row in profile.languages}
-    form = languages_form(chosen, language, nothing=gettext("I do not speak this"))
+    form = languages_form(
+        chosen,
+        language,
+        nothing=gettext("I do not speak this"),
+        shown=_ASKED_OF_ALL,
+        level_of_more=gettext("How well do you speak this other language?"),
+    )
     return StepPage(
         form,
-        [gettext("Choose how well you speak each language. Sign languages are among the skills.")],
+        [
+            gettext("Choose how well you speak each language. Sign languages are among the skills."),
+            gettext("You add other languages one at a time. “I do not speak this” takes a language away."),
+        ],
         lambda session, actor, version, now: steps.save_languages(
-            session, actor, chosen_levels(form), version, now=now
+            session, actor, levels_with_more(form), version, now=now
         ),
+        stays=gettext("Save and add another language"),
     )
 
 

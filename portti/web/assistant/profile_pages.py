@@ -77,13 +77,15 @@ def _changed_meanwhile(step: str) -> list[str]:
 
 
 def goes_to_profile() -> bool:
-    """Answer which of a step's two buttons was pressed; RuleViolation for one that no page has."""
-    return pressed("then", "profile", "next") == "profile"
+    """Answer whether that button of a step was pressed; RuleViolation for one that no page has."""
+    return pressed("then", "profile", "next", "stay") == "profile"
 
 
 def go_on_from(step: str) -> Response:
     """Say that the step is saved, and open the next one or the whole profile."""
     flash(gettext("Saved: %(step)s.", step=step_titles()[step]), "success")
+    if pressed("then", "profile", "next", "stay") == "stay":
+        return redirect(url_for("assistant.profile_step", step=step))
     number = STEPS.index(step) + 1
     if goes_to_profile() or number == len(STEPS):
         return redirect(url_for("assistant.profile"))

@@ -264,6 +264,8 @@ def sentence(violation: RuleViolation) -> str | None:
         "shift_over_most": gettext(
             "The shortest shift is longer than all the hours that you want in a week."
         ),
+        "level_missing": gettext("Choose how well you speak this language."),
+        "more_missing": gettext("Choose which language you mean."),
         "unknown_interest": gettext("Choose from the list on this page."),
         "name_missing": gettext("Write a name that employers see."),
         "name_too_long": gettext("Write a name of at most %(most)s letters.", most=most),

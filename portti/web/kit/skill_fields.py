@@ -18,6 +18,7 @@ from typing import Any, Literal
 from flask_babel import gettext
 from wtforms import Field, SelectChoice
 
+from portti.domain.errors import RuleViolation
 from portti.domain.skills import (
     LANGUAGE_LEVELS,
     SPOKEN_LANGUAGES,
@@ -143,12 +144,13 @@ def languages_form(
     strengths: Mapping[str, str] | None = None,
     strength_of: Mapping[str, str] | None = None,
     shown: Collection[str] = SPOKEN_LANGUAGES,
+    level_of_more: str = "",
 ) -> Form:
     """Return a drop-down of levels for each language, `nothing` for none.
 
     With `strengths` (of a need) each language also has a drop-down of how strongly it is asked. Languages
     that came by import and are not on our list stand at the end. Only those `shown` or chosen are asked;
-    the field `more` offers the others.
+    the field `more` offers the others, and `more_level`, labelled `level_of_more`, asks their level at once.
     """
     levels = {"": nothing, **{level: language_level_name(level, language) for level in LANGUAGE_LEVELS}}
     codes = [code for code in SPOKEN_LANGUAGES if code in shown or code in chosen]
@@ -169,7 +171,20 @@ def languages_form(
             gettext("Another language"), choices={"": gettext("No other language"), **others}
         )
         values["more"] = ""
+        if level_of_more:
+            choices = {**levels, "": gettext("Choose a level")}
+            fields["more_level"], values["more_level"] = PickField(level_of_more, choices=choices), ""
     return _form(fields, values)
+
+
+def levels_with_more(form: Form) -> dict[str, str]:
+    """Return the chosen levels with the language that was added; RuleViolation where half of it is missing."""
+    more, level = (str(form[name].data or "") if name in form else "" for name in ("more", "more_level"))
+    if more and not level:
+        raise RuleViolation("level_missing", "more_level")
+    if level and not more:
+        raise RuleViolation("more_missing", "more")
+    return chosen_levels(form) | ({more: level} if more else {})
 
 
 def languages_sent(names: Iterable[str]) -> set[str]:

@@ -112,6 +112,9 @@ WRONG = [
     ("hours", {"shortest_shift": "7"}, "Choose from the list"),
     ("hours", {"least": "", "most": "1", "shortest_shift": "480"}, "longer than all the hours"),
     ("languages", {"level_fi": "native"}, "Choose from the list"),
+    ("languages", {"more": "et"}, "how well you speak"),
+    ("languages", {"more_level": "B1"}, "which language you mean"),
+    ("languages", {"more": "tlh", "more_level": "B1"}, "Choose from the list"),
     ("conditions", {"conditions": "c_diagnosis"}, "Choose from the list"),
     ("about", {"shown_name": ""}, "Write a name"),
     ("about", {"shown_name": "Aino 050 1234567"}, "only a name"),
@@ -135,7 +138,16 @@ def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_stays(
     shown = sent(answer)
     typed = {name: value for name, value in {**filled, **fields}.items() if isinstance(value, str)}
     for name, value in typed.items():
-        if name in shown and not isinstance(shown[name], list) and name not in ("shortest_shift", "level_fi"):
+        if (
+            name in shown
+            and not isinstance(shown[name], list)
+            and name
+            not in (
+                "shortest_shift",
+                "level_fi",
+                "more",
+            )
+        ):
             assert shown[name] == value or name == "text_language", name
     assert "<script>alert" not in answer.text
     assert again(session, profile).row_version == 1
@@ -194,6 +206,29 @@ def test_pressing_twice_saves_once(client, session, profile):
     fields = {"place": "Muurame"}
     assert [post(client, "place", **fields).status_code for _ in range(2)] == [302, 302]
     assert again(session, profile).row_version == 2
+
+
+def languages_of(session, profile):
+    return {row.language: row.level for row in again(session, profile).languages}
+
+
+def test_a_language_is_added_with_its_level_changed_and_taken_away(client, session, profile):
+    before = languages_of(session, profile)
+    page = client.get(f"{START}/languages")
+    boxes = [box.get("name") for box in main_of(page).iterfind(".//form//select")]
+    assert boxes == ["level_fi", "level_sv", "level_en", "more", "more_level"]
+    filled = sent(page)
+    added = {**filled, "more": "et", "more_level": "B1", "then": "stay"}
+    answer = client.post(f"{START}/languages", data=added)
+    assert answer.headers["Location"] == f"{START}/languages"
+    assert languages_of(session, profile) == {**before, "et": "B1"}
+    filled = sent(client.get(answer.headers["Location"]))
+    assert (filled["level_et"], filled["more"], filled["more_level"]) == ("B1", "", "")
+    client.post(f"{START}/languages", data={**filled, "level_et": "C1"})
+    assert languages_of(session, profile)["et"] == "C1"
+    filled = sent(client.get(f"{START}/languages"))
+    client.post(f"{START}/languages", data={**filled, "level_et": ""})
+    assert languages_of(session, profile) == before
 
 
 def week(session, profile):

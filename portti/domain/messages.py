@@ -9,6 +9,8 @@ from portti.domain.errors import Conflict, RuleViolation
 SECRET_KINDS = frozenset(
     {"confirm_address", "log_in_link", "reset_password", "account_made_for_you", "account_exists"}
 )
+ABOUT_AN_ADDRESS = SECRET_KINDS | {"change_email", "email_changed", "representative_asked"}
+"""These go to the very address that they were written for."""
 RESENDABLE = frozenset({"sent", "failed", "uncertain", "cancelled", "outdated"})
 CANCELLABLE = frozenset({"waiting", "failed", "uncertain"})
 _LINK = re.compile(r"https?://\S+")

@@ -33,7 +33,7 @@ class _Lease:
     """
 
     def __init__(self, job: str) -> None:
-        self.name = f"job:{job}"
+        self.name = operations.lease_of_job(job)
         self.owner = uuid.uuid4().hex
         self.renewed_at = clock.now()
         self.lost = False

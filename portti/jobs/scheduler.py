@@ -21,7 +21,6 @@ from portti.jobs.schedule import Times, read_schedule
 from portti.queries import operations
 from portti.settings import Settings, project_root
 
-_LEASE = "scheduler"
 _BEAT_SECONDS = 5
 _LEASE_SECONDS = 20
 # A link to log in must not wait until hundreds of rankings are made.
@@ -37,8 +36,7 @@ def trigger_of(times: Times) -> BaseTrigger:
 
 def is_alive(session: Session, now: datetime) -> bool:
     """Answer whether a scheduler has said lately that it runs."""
-    until = operations.lease_until(session, _LEASE)
-    return until is not None and until > now
+    return operations.is_lease_held(session, operations.SCHEDULER, now)
 
 
 def first_run(trigger: BaseTrigger, last_started_at: datetime | None, now: datetime) -> datetime | None:
@@ -91,7 +89,7 @@ class Scheduler:
         self.beat()
         self.apscheduler.start()
         with database.transaction() as session:
-            operations.release_lease(session, _LEASE, self.owner)
+            operations.release_lease(session, operations.SCHEDULER, self.owner)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.ending.set()
@@ -103,7 +101,9 @@ class Scheduler:
         until = now + timedelta(seconds=_LEASE_SECONDS)
         try:
             with database.transaction() as session:
-                self.leads = operations.take_lease(session, _LEASE, self.owner, until=until, now=now)
+                self.leads = operations.take_lease(
+                    session, operations.SCHEDULER, self.owner, until=until, now=now
+                )
         except Exception as fault:
             self.leads = False
             structlog.get_logger().error("no_heartbeat", fault=type(fault).__name__)

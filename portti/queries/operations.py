@@ -23,6 +23,9 @@ from portti.models import (
 )
 from portti.queries.rankings import purge_inputs
 
+SCHEDULER = "scheduler"
+"""The lease of the process that starts the jobs."""
+
 
 def _insert_unless_there(session: Session, table: type[Base], key: str, values: dict[str, Any]) -> bool:
     """Insert a row; False where its unique `key` is taken, without breaking the transaction."""
@@ -176,6 +179,17 @@ def release_lease(session: Session, name: str, owner: str) -> None:
 def lease_until(session: Session, name: str) -> datetime | None:
     """Return until when a lease is held."""
     return session.scalar(select(JobLease.until).where(JobLease.name == name))
+
+
+def is_lease_held(session: Session, name: str, now: datetime) -> bool:
+    """Answer whether somebody holds a lease now."""
+    until = lease_until(session, name)
+    return until is not None and until > now
+
+
+def lease_of_job(name: str) -> str:
+    """Return the name of the lease that keeps a job from running twice at once."""
+    return f"job:{name}"
 
 
 def run_by_id(session: Session, run_id: int) -> JobRun | None:

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.models import Account, OutboxMessage
 
-HANGING = ("failed", "uncertain")
+_LATE = timedelta(minutes=15)
+"""What leaves, leaves within a minute: what still waits after this long shows that nothing delivers."""
 
 
 @dataclass(frozen=True)
 class MessageFilter:
-    """What staff filter messages by; empty means any, `hanging` means given up or in doubt."""
+    """What staff filter messages by; empty means any, `hanging` means all that `hangs` says."""
 
     state: str = ""
     kind: str = ""
@@ -37,13 +39,34 @@ _ORDERS = {
 MESSAGE_SORTS = tuple(_ORDERS)
 
 
+def hangs(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a message was given up, is in doubt, was put off by a fault, or is long overdue."""
+    due_at = func.coalesce(OutboxMessage.claimed_at, OutboxMessage.next_try_at)
+    return or_(
+        OutboxMessage.state.in_(("failed", "uncertain")),
+        and_(OutboxMessage.state == "waiting", OutboxMessage.tries > 0),
+        and_(OutboxMessage.state.in_(("waiting", "claimed")), due_at <= now - _LATE),
+    )
+
+
+def is_overdue(message: OutboxMessage, now: datetime) -> bool:
+    """Answer whether a message that waits, or is being sent, should have left long ago."""
+    return (message.claimed_at or message.next_try_at) <= now - _LATE
+
+
 def centre_messages(
-    session: Session, centre_id: int, wanted: MessageFilter, *, limit: int = 50, offset: int = 0
+    session: Session,
+    centre_id: int,
+    wanted: MessageFilter,
+    *,
+    now: datetime,
+    limit: int = 50,
+    offset: int = 0,
 ) -> tuple[Sequence[MessageRow], int]:
     """Return a page of a centre's messages and how many there are."""
     conditions: list[ColumnElement[bool]] = [OutboxMessage.centre_id == centre_id]
     if wanted.state == "hanging":
-        conditions.append(OutboxMessage.state.in_(HANGING))
+        conditions.append(hangs(now))
     elif wanted.state:
         conditions.append(OutboxMessage.state == wanted.state)
     if wanted.kind:
@@ -60,16 +83,6 @@ def centre_messages(
     )
     total = session.scalar(select(func.count()).select_from(OutboxMessage).where(*conditions)) or 0
     return [MessageRow(message, account) for message, account in rows], total
-
-
-def kinds_of_centre(session: Session, centre_id: int) -> Sequence[str]:
-    """Return which kinds of messages a centre has sent or will send."""
-    return session.scalars(
-        select(OutboxMessage.kind)
-        .where(OutboxMessage.centre_id == centre_id)
-        .distinct()
-        .order_by(OutboxMessage.kind)
-    ).all()
 
 
 def message_of_centre(session: Session, centre_id: int | None, message_id: int) -> MessageRow:

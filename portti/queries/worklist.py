@@ -16,6 +16,7 @@ from portti.models import (
     Feedback,
     InterviewSlot,
     Invitation,
+    JobLease,
     JobRun,
     Match,
     Need,
@@ -24,6 +25,8 @@ from portti.models import (
     Report,
     SubstituteRequest,
 )
+from portti.queries.operations import lease_of_job
+from portti.queries.outbox import hangs
 from portti.queries.substitutes import is_hanging
 
 
@@ -104,27 +107,31 @@ def _uninvited(session: Session, centre_id: int, *, with_email: bool) -> Waiting
     )
 
 
-def hanging_messages(session: Session, centre_id: int) -> Waiting:
-    """Return how many of a centre's messages were given up, or may or may not have arrived."""
+def hanging_messages(session: Session, centre_id: int, now: datetime) -> Waiting:
+    """Return how many of a centre's messages did not leave, or may or may not have arrived."""
     return _waiting(
         session,
         OutboxMessage.created_at.expression,
         OutboxMessage.centre_id == centre_id,
-        OutboxMessage.state.in_(("failed", "uncertain")),
+        hangs(now),
     )
 
 
-def failed_jobs(session: Session) -> Waiting:
-    """Return how many jobs failed the last time they ran."""
-    later = aliased(JobRun)
-    return _waiting(
-        session,
-        JobRun.started_at.expression,
-        JobRun.state == "failed",
-        ~exists().where(
-            later.name == JobRun.name, later.started_at > JobRun.started_at, later.state == "done"
-        ),
+def failed_jobs(session: Session, now: datetime) -> Waiting:
+    """Return how many jobs failed, failed in part, or were broken off the last time they ran."""
+    newest = (
+        select(func.max(JobRun.id))
+        .where(or_(JobRun.state != "running", ~_is_at_work(now)))
+        .group_by(JobRun.name)
     )
+    runs = session.scalars(select(JobRun).where(JobRun.id.in_(newest)))
+    broken = [run.started_at for run in runs if run.state != "done" or run.report.get("failed")]
+    return Waiting(len(broken), min(broken, default=None))
+
+
+def _is_at_work(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that the process of a job lives: it renews the job's lease while it runs."""
+    return exists().where(JobLease.name == lease_of_job("") + JobRun.name.expression, JobLease.until > now)
 
 
 def needs_near_expiry(session: Session, centre_id: int, *, asked_before: datetime) -> Waiting:
@@ -232,10 +239,10 @@ def waiting_matters(
         "to_phone": to_phone(session, centre_id),
         "past_interviews": past_interviews(session, centre_id, now),
         "substitutes": shifts_without_anybody(session, centre_id, now, wait=shift_wait, soon=shift_soon),
-        "hanging_messages": hanging_messages(session, centre_id),
+        "hanging_messages": hanging_messages(session, centre_id, now),
         "needs_near_expiry": needs_near_expiry(session, centre_id, asked_before=asked_before),
         "untied_rows": untied_rows(session, centre_id),
-        "failed_jobs": failed_jobs(session),
+        "failed_jobs": failed_jobs(session, now),
         "reports": waiting_reports(session, centre_id),
         "feedback": waiting_feedback(session),
     }

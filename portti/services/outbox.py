@@ -5,14 +5,18 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.messages import check_cancellable, check_resendable
+from portti.domain.messages import ABOUT_AN_ADDRESS, check_cancellable, check_resendable
 from portti.domain.permissions import check_may
 from portti.queries import outbox as queries
+from portti.queries import recipients
 from portti.services import audit
 
 
 def resend_message(session: Session, actor: Actor, message_id: int, *, now: datetime) -> None:
-    """Put a message back in line with all its tries; pressed twice it is in line once."""
+    """Put a message back in line with all its tries; pressed twice it is in line once.
+
+    It goes to the address that the person has confirmed by now, unless the message is about an address itself.
+    """
     check_may(actor, "resend_message")
     message = queries.lock_message(session, actor.centre_id, message_id)
     if message.state == "waiting":
@@ -24,6 +28,9 @@ def resend_message(session: Session, actor: Actor, message_id: int, *, now: date
     message.next_try_at = now
     message.claimed_at = message.handing_over_at = message.sent_at = None
     message.last_fault = None
+    if message.kind not in ABOUT_AN_ADDRESS and message.account_id is not None:
+        receiver = recipients.reachable_account(session, message.account_id)
+        message.to_address = (receiver.email if receiver else None) or message.to_address
     audit.record(session, actor, "resend_message", "message", message.id, now=now, facts=facts)
 
 

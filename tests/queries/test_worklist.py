@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portti.domain.errors import NotFound
-from portti.models import Account, Employer
+from portti.models import Account, Employer, JobLease
 from portti.queries import worklist as queries
 from portti.queries.worklist import MatchFilter, NeedFilter, Waiting
 from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
@@ -35,7 +35,7 @@ def test_profiles_wait_for_an_invitation_or_a_phone_call(session, now, centre):
 def test_nothing_waits_in_an_empty_centre(session, now, centre):
     nothing = Waiting(0, None)
     assert queries.uninvited(session, centre.id) == nothing
-    assert queries.hanging_messages(session, centre.id) == nothing
+    assert queries.hanging_messages(session, centre.id, now) == nothing
     assert queries.past_interviews(session, centre.id, now) == nothing
     assert queries.needs_near_expiry(session, centre.id, asked_before=now) == nothing
 
@@ -45,14 +45,47 @@ def test_messages_that_hang_are_counted_for_their_centre(session, now, centre):
     for state in ("failed", "uncertain", "sent", "waiting", "cancelled"):
         make_message(session, account=person, state=state)
     make_message(session, state="failed")
-    assert queries.hanging_messages(session, centre.id) == Waiting(2, now)
+    assert queries.hanging_messages(session, centre.id, now) == Waiting(2, now)
+
+
+def test_messages_that_a_fault_put_off_or_that_nothing_sends_hang_too(session, now, centre):
+    person = make_account(session, "employer", centre=centre)
+    early = now - timedelta(hours=2)
+    make_message(
+        session, account=person, tries=1, last_fault="450", now=early, next_try_at=now + timedelta(hours=1)
+    )
+    make_message(session, account=person, now=now - timedelta(hours=1))
+    make_message(session, account=person, state="claimed", claimed_at=now - timedelta(minutes=16))
+    # On their way: promised or claimed just now; and what is over.
+    make_message(session, account=person, now=now - timedelta(minutes=5))
+    make_message(session, account=person, state="claimed", claimed_at=now - timedelta(minutes=2), now=early)
+    make_message(session, account=person, state="outdated", now=early)
+    make_message(session, tries=3)
+    assert queries.hanging_messages(session, centre.id, now) == Waiting(3, early)
+
+
+def test_a_job_that_fails_often_is_one_job_that_failed(session, now):
+    for minutes in range(5):
+        make_job_run(session, "deliver_outbox", state="failed", now=now + timedelta(minutes=minutes))
+    make_job_run(session, "refresh_matches").report = {"counts": {}, "failed": ["12: ValueError"]}
+    make_job_run(session, "expire_needs")
+    session.flush()
+    assert queries.failed_jobs(session, now) == Waiting(2, now)
+
+
+def test_a_run_whose_process_died_counts_and_one_that_is_at_work_does_not(session, now):
+    for name, until in (("deliver_outbox", now + timedelta(seconds=40)), ("expire_needs", now)):
+        make_job_run(session, name, state="running", now=now - timedelta(minutes=3))
+        session.add(JobLease(name=f"job:{name}", owner="x", until=until))
+    session.flush()
+    assert queries.failed_jobs(session, now) == Waiting(1, now - timedelta(minutes=3))
 
 
 def test_a_job_that_failed_counts_until_it_runs_well_again(session, now):
     make_job_run(session, "deliver_outbox", state="failed", now=now)
     make_job_run(session, "expire_needs", state="failed", now=now)
     make_job_run(session, "expire_needs", state="done", now=now + timedelta(minutes=5))
-    assert queries.failed_jobs(session) == Waiting(1, now)
+    assert queries.failed_jobs(session, now) == Waiting(1, now)
 
 
 def test_open_needs_that_nobody_confirmed_for_long_are_near_expiry(session, now, centre):

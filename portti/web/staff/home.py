@@ -11,6 +11,7 @@ from portti.database import reading
 from portti.domain.feedback import answer_due_at
 from portti.queries import worklist as queries
 from portti.queries.invitations import centre_slots
+from portti.queries.operations import SCHEDULER, is_lease_held
 from portti.queries.worklist import Waiting
 from portti.services.staff_news import DAYS_LISTED
 from portti.web.kit.forms import settings_now
@@ -39,6 +40,7 @@ def home() -> str:
             shift_wait=timedelta(minutes=limits.staff_after_minutes),
             shift_soon=timedelta(hours=limits.staff_before_hours),
         ).items()
+        scheduler_runs = is_lease_held(session, SCHEDULER, moment)
         booked, _total = centre_slots(
             session,
             centre_id,
@@ -56,6 +58,7 @@ def home() -> str:
     return render_template(
         "staff/home.html",
         form=FindForm(),
+        scheduler_runs=scheduler_runs,
         tasks=tasks,
         days=by_day(booked, language),
         span=lambda slot: moments.span_in_words(slot.starts_at, slot.minutes, language),

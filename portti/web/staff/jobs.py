@@ -20,7 +20,6 @@ from portti.web.kit.lists import FilterForm, chosen
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.words import JOBS, choices
 
-_SCHEDULER = "scheduler"
 _MOST_RUNS = 100
 
 
@@ -52,7 +51,10 @@ def jobs() -> str:
             last = next(iter(operations.recent_runs(session, name=job, limit=1)), None)
             rows.append(JobRow(job, last, next_due(when, last.started_at if last else None, moment)))
         runs = operations.recent_runs(session, name=name, limit=_MOST_RUNS)
-        until = operations.lease_until(session, _SCHEDULER)
+        scheduler_runs = operations.is_lease_held(session, operations.SCHEDULER, moment)
+        at_work = {
+            job for job in times if operations.is_lease_held(session, operations.lease_of_job(job), moment)
+        }
     form = JobsForm(request.args)
     form.job.label.text = gettext("Job")
     form.job.choices = choices(JOBS, any_word=gettext("All jobs"))
@@ -61,5 +63,8 @@ def jobs() -> str:
         form=form,
         jobs=rows,
         runs=runs,
-        scheduler_runs=until is not None and until > moment,
+        scheduler_runs=scheduler_runs,
+        state_of=lambda run: (
+            "broken_off" if run.state == "running" and run.name not in at_work else run.state
+        ),
     )

@@ -63,7 +63,7 @@ def messages() -> str:
             else None
         )
         rows, total = queries.centre_messages(
-            session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
+            session, centre_id, wanted, now=now(), limit=PAGE_SIZE, offset=offset_asked()
         )
     note_list_reading("message", [row.message.id for row in rows])
     return render_template(

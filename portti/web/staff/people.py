@@ -120,7 +120,7 @@ def person(account_id: int) -> str:
         )
         as_employer = queries.match_counts(session, employer_id=employer_id) if employer_id else None
         messages, messages_total = outbox_queries.centre_messages(
-            session, centre_id, MessageFilter(account_id=account_id), limit=_MOST_MESSAGES
+            session, centre_id, MessageFilter(account_id=account_id), now=now(), limit=_MOST_MESSAGES
         )
         as_assistant = queries.match_counts(session, profile_id=profile_id) if profile_id else None
     note_reading("account", account_id)

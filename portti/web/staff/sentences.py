@@ -6,7 +6,9 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from portti.clock import now
 from portti.models import AuditEvent, JobRun, OutboxMessage
+from portti.queries.outbox import is_overdue
 from portti.vocabulary import plain_number
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import link
@@ -51,7 +53,8 @@ def why_it_hangs(message: OutboxMessage) -> str:
     """Return why a message has not left or may not have arrived; empty where nothing went wrong."""
     fault = message.last_fault
     if not fault:
-        return ""
+        late = message.state in ("waiting", "claimed") and is_overdue(message, now())
+        return str(gettext("Nothing has sent it yet. See whether the scheduled jobs run.")) if late else ""
     if fault == "no_answer":
         return str(gettext("Sending broke off in the middle"))
     if fault.isdigit() and fault.startswith("5"):
@@ -83,7 +86,7 @@ def job_faults(run: JobRun) -> list[str]:
         return [gettext("The run was broken off")]
     failed: list[str] = run.report.get("failed", [])
     if run.fault:
-        return [run.fault]
+        return [gettext("A fault stopped the run (%(code)s). The next run tries again.", code=run.fault)]
     return [gettext("Number %(item)s", item=item) for item in failed]
 
 

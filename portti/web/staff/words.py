@@ -138,6 +138,7 @@ JOBS = {
 
 JOB_STATES = {
     "running": N_("Running"),
+    "broken_off": N_("Broken off"),
     "done": N_("Done"),
     "failed": N_("Failed"),
 }

@@ -184,6 +184,7 @@ def test_the_job_log_shows_runs_counts_and_faults(client, session, staff, now):
     done = make_job_run(session, "deliver_outbox", now=now)
     done.report = {"counts": {"sent": 7}, "failed": ["12: ValueError"]}
     make_job_run(session, "refresh_matches", state="running", now=now)
+    session.add(JobLease(name="job:refresh_matches", owner="x", until=clock_now() + timedelta(minutes=1)))
     make_job_run(session, "expire_needs", state="failed", fault="interrupted", now=now)
     session.flush()
     text = client.get("/en/staff/jobs").text

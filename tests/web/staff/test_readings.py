@@ -22,6 +22,7 @@ from portti.models import (
     Profile,
     Report,
     Representation,
+    SubstituteRequest,
 )
 from tests.factories.accounts import make_account
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -131,6 +132,8 @@ def people_of(session, subject, key):
         report = session.get(Report, key)
         employer = session.get(Employer, report.employer_id)
         return people_of(session, "profile", report.profile_id) | {employer.account_id}
+    if subject == "substitute_request":
+        return people_of(session, "need", session.get(SubstituteRequest, key).need_id)
     if subject == "event":
         return {session.get(AuditEvent, key).account_id}
     assert subject == "feedback", subject

@@ -11,7 +11,8 @@ from wtforms.validators import Length, Optional
 from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import RuleViolation
-from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT, faults_of
+from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT, answer_due_at, faults_of
+from portti.moments import date_in_words
 from portti.services.feedback import send_feedback
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
@@ -80,8 +81,9 @@ def send() -> Response | tuple[str, int]:
 
 @blueprint.get("/feedback/sent")
 def feedback_sent() -> str:
-    """Say what happens next."""
-    return render_template("public/feedback_sent.html", days=ANSWER_DAYS)
+    """Say who reads the message, who answers how and by when, and what to do if nobody does."""
+    due = date_in_words(answer_due_at(now()), current_language())
+    return render_template("public/feedback_sent.html", due=due)
 
 
 def _page(form: FeedbackForm) -> str:

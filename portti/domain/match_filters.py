@@ -15,6 +15,9 @@ PARTS_OF_DAY = {
 """From and until which minute of the day; the night ends at six in the morning of the next day."""
 
 
+WAYS = ("live_in", "on_call")
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a person narrows a list by; empty leaves all."""
@@ -24,6 +27,8 @@ class Filters:
     part: str = ""
     skill: str = ""
     speaks: str = ""
+    said: str = ""
+    """A way of working to which the assistant said yes: live_in or on_call."""
 
     @property
     def is_empty(self) -> bool:

@@ -157,28 +157,30 @@ def _told(
     }
 
 
+def ways_asked(asked: EngineNeed) -> tuple[str, ...]:
+    """Return the ways of working that a need asks for and assistants answer with yes or no."""
+    codes = {"live_in": own_conditions.LIVE_IN, "on_call": ON_CALL}
+    return tuple(way for way, code in codes.items() if code in asked.conditions)
+
+
 def _said_of_ways(profile: Profile, asked: EngineNeed, language: str) -> tuple[list[str], list[str]]:
     """Return what an assistant said of living in and of work now and then, where the need asks for it.
 
     Who said no has been stopped; who said nothing is asked.
     """
-    good: list[str] = []
-    open_questions: list[str] = []
-    if own_conditions.LIVE_IN in asked.conditions:
-        if profile.live_in == "yes":
-            good.append(translate(language, "Can live at the workplace."))
-        elif not profile.live_in:
-            open_questions.append(
-                translate(language, "Has not said whether they can live at the workplace. Ask about it.")
-            )
-    if ON_CALL in asked.conditions:
-        if profile.on_call == "yes":
-            good.append(translate(language, "Work now and then suits them."))
-        elif not profile.on_call:
-            open_questions.append(
-                translate(language, "Has not said whether work now and then suits them. Ask about it.")
-            )
-    return good, open_questions
+    yes = {
+        "live_in": translate(language, "Can live at the workplace."),
+        "on_call": translate(language, "Work now and then suits them."),
+    }
+    nothing = {
+        "live_in": translate(language, "Has not said whether they can live at the workplace. Ask about it."),
+        "on_call": translate(language, "Has not said whether work now and then suits them. Ask about it."),
+    }
+    answers = {way: getattr(profile, way) for way in ways_asked(asked)}
+    return (
+        [yes[way] for way, answer in answers.items() if answer == "yes"],
+        [nothing[way] for way, answer in answers.items() if not answer],
+    )
 
 
 def hours_covered(told: Mapping[str, Any], language: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
 from portti.services.covered_parts import hours_for_several
 from portti.services.engine_rows import engine_need, is_readable, rules_of, rules_then
-from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
+from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card, ways_asked
 from portti.services.matchmaking import (
     explain,
     pair_data,
@@ -51,6 +51,8 @@ class Offered:
     municipalities: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    """Ways of working that the need asks for, and to which assistants may have said yes."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ def employer_list(
         return profile_card(row, profile_now, asked, explained, said, language, rules)
 
     found = _page(items, cards, wanted, snapshot, language)
-    return replace(found, hours_for_several=hours_for_several(asked_then) if asked_then else 0.0)
+    if asked_then is None:
+        return found
+    offered = replace(found.offered, said=ways_asked(asked_then))
+    return replace(found, offered=offered, hours_for_several=hours_for_several(asked_then))
 
 
 def assistant_list(
@@ -243,9 +248,14 @@ def _page(
 def _stays(item: _Item, filters: Filters) -> bool:
     if filters.is_empty:
         return True
+    if filters.said and getattr(item.row, filters.said, "") != "yes":
+        return False
     if item.data is None:
         # Nothing is known of it now but where it is.
-        return filters == Filters(municipality=item.row.municipality_code or "")
+        return replace(filters, said="") in (
+            Filters(),
+            Filters(municipality=item.row.municipality_code or ""),
+        )
     open_times = asked_open_times(item.row) if isinstance(item.row, Need) else {}
     return fits(filters, item.row.municipality_code, item.data, **open_times)
 

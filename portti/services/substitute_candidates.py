@@ -113,4 +113,4 @@ def _card(
     need: Mapping[str, Any], profile: Mapping[str, Any], row: Any, language: str, settings: Settings
 ) -> Card:
     asked, told = explain(need, profile, settings)
-    return profile_card(row, asked, told, Answers(), language, rules_of(settings))
+    return profile_card(row, profile, asked, told, Answers(), language, rules_of(settings))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matching.types import Shift, SingleShift, Window
 from portti.domain import needs as rules
 from portti.domain.errors import Conflict
+from portti.domain.match_filters import Filters
 from portti.domain.open_blocks import OpenBlock
 from portti.domain.open_times import OpenTimes, key_of_open_times, open_times_of_key
 from portti.domain.weekly_hours import Entry
@@ -293,7 +294,11 @@ def test_the_card_says_what_an_assistant_answered_to_living_in(
     profile = session.scalars(select(Profile).where(Profile.exchange_id == free_always)).one()
     profile.live_in = answer
     ranked(session, need, settings, now)
-    (card,) = employer_list(session, need, "en", Wanted(), settings=settings).cards
+    found = employer_list(session, need, "en", Wanted(), settings=settings)
+    assert found.offered.said == ("live_in",)
+    narrowed = Wanted(filters=Filters(said="live_in"))
+    assert employer_list(session, need, "en", narrowed, settings=settings).total == good
+    (card,) = found.cards
     said = f"{card.lead} {' '.join([*card.reasons_for, *card.reasons_against])}"
     assert said.count("Can live at the workplace.") == good
     assert said.count("Has not said whether they can live at the workplace.") == bad

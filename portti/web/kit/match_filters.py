@@ -1,13 +1,14 @@
 """What is asked of match lists and of the search: a plain form in the address that is sent by a button."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import request
 from flask_babel import gettext
 from wtforms import HiddenField, SelectField
 
-from portti.domain.match_filters import PARTS_OF_DAY, Filters
+from portti.domain.match_filters import PARTS_OF_DAY, WAYS, Filters
 from portti.domain.places import municipality_table, sorted_municipalities
 from portti.domain.skills import SPOKEN_LANGUAGES, selectable_skills
 from portti.services.match_lists import GROUPS, ORDERS, Offered, Wanted
@@ -15,7 +16,7 @@ from portti.vocabulary import language_name, part_of_day_name, skill_name, weekd
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, page_asked
 
-NAMES = ("municipality", "weekday", "part", "skill", "speaks")
+NAMES = ("municipality", "weekday", "part", "skill", "speaks", "said")
 _WEEKDAYS = tuple(str(number) for number in range(7))
 
 
@@ -32,6 +33,7 @@ class MatchFilterForm(FilterForm):
 class MatchListForm(MatchFilterForm):
     """The same for one of a page's lists, and in which order it stands."""
 
+    said = SelectField()
     show = HiddenField()
     order = SelectField()
 
@@ -52,7 +54,7 @@ def wanted_asked() -> Wanted:
     return Wanted(
         group=chosen("show", GROUPS) or "open",
         order=chosen("order", ORDERS) or "best",
-        filters=filters_asked(),
+        filters=replace(filters_asked(), said=chosen("said", WAYS)),
         page=page_asked(),
     )
 
@@ -68,6 +70,15 @@ def list_form(offered: Offered) -> MatchListForm:
     """Return the filters of a match list with its order."""
     form = MatchListForm(request.args)
     form.show.data = chosen("show", GROUPS)
+    if offered.said:
+        form.said.label.text = gettext("What the assistant has said")
+        words = {
+            "live_in": gettext("Can live at the workplace"),
+            "on_call": gettext("Work now and then suits the assistant"),
+        }
+        form.said.choices = {"": gettext("Anything or nothing"), **{way: words[way] for way in offered.said}}
+    else:
+        del form.said
     form.order.label.text = gettext("Order")
     form.order.choices = {"best": gettext("Best fit first"), "area": gettext("By area, not ranked")}
     return offer(form, offered.municipalities, offered.skills, offered.languages)

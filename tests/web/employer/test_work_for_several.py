@@ -78,3 +78,23 @@ def test_a_full_week_is_work_for_one(
     assert "First look at a team" not in page
     assert "Free for this part" not in page
     assert page.count("See a team that could cover the week together") == 1
+
+
+def test_a_live_in_need_is_narrowed_to_who_said_yes(
+    client: FlaskClient, session: Session, settings: Settings, employer: Employer
+) -> None:
+    need: Need = make_need(session, employer=employer, shifts=(), open_parts_of_day="live_in")
+    make_matchable(session, name="Venla", live_in="yes")
+    make_matchable(session, name="Eino")
+    make_matchable(session, name="Aatos", live_in="no")
+    rank_all(session, settings)
+    address = f"/en/employer/needs/{need.id}/matches"
+    assert "2 assistants in this list" in shown(client, need)
+    narrowed = client.get(f"{address}?said=live_in").get_data(as_text=True)
+    assert "1 assistant in this list" in narrowed
+    assert "Venla" in narrowed and "Eino" not in narrowed
+    assert client.get(f"{address}?said=nonsense").status_code == 200
+    mornings: Need = make_need(session, employer=employer)
+    rank_all(session, settings)
+    assert "What the assistant has said" not in shown(client, mornings)
+    assert "What the assistant has said" in shown(client, need)

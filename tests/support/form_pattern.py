@@ -11,6 +11,8 @@ _NONSENSE = {
     "textarea": "roskaa <b>& " * 900,
     "number": "kaksitoista ja puoli",
     "email": "ei osoite lainkaan",
+    # Any text is a good password, but not one of so many letters.
+    "password": "x<i>ö" * 3000,
 }
 
 

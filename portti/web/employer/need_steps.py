@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 
 from portti.clock import now
 from portti.database import transaction
@@ -20,6 +20,7 @@ from portti.web.employer.need_stage import MORE, Page, Stage, sent_version, stag
 from portti.web.employer.need_times import TIME_PAGES
 from portti.web.employer.need_words import step_names
 from portti.web.kit.access import current_actor
+from portti.web.kit.buttons import pressed
 from portti.web.kit.forms import Form
 from portti.web.kit.skill_fields import suggestions_left
 
@@ -38,6 +39,7 @@ class PlainStep:
         form, options = self.make(stage.need, stage.known)
         if not form.is_submitted():
             return stage.page("step", form, options=options)
+        asks_more = pressed("do", MORE) == MORE
         if form.validate():
             try:
                 with transaction() as session:
@@ -50,7 +52,7 @@ class PlainStep:
                         now=now(),
                     )
                 saved = stage_of(stage.need.id, stage.step)
-                if request.form.get("do") == MORE:
+                if asks_more:
                     return redirect(saved.further_address(), 303)
                 if stage.step == "text":
                     _tell_suggestions(saved.need)

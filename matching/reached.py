@@ -6,6 +6,7 @@ Without measured minutes all of a need is reached or none of it, and the gate on
 import numpy as np
 
 from matching import measured
+from matching.columns import WINDOW
 from matching.coverage import Takes, takeable
 from matching.gates import TOLERANCE
 from matching.pairs import Pairs, estimated_ways
@@ -42,3 +43,17 @@ def takeable_and_reached(pairs: Pairs, rules: Rules) -> Takes:
     in_time = (most > 0) & (told / np.where(most > 0, most, 1.0) <= 1.0 + TOLERANCE)
     kept = np.flatnonzero(reached[takes.pair] | in_time)
     return Takes(takes.pair[kept], takes.slot[kept], takes.minutes[kept])
+
+
+def unreached_windows(pair: Pairs, rules: Rules) -> frozenset[tuple[int, int]]:
+    """The windows of one pair, by index, with the weekdays on which they could be taken but not be reached."""
+    if rules.minutes is None:
+        return frozenset()
+    needs = pair.needs
+    reached = set(takeable_and_reached(pair, rules).slot.tolist())
+    apart = [slot for slot in set(takeable(pair).slot.tolist()) if slot not in reached]
+    return frozenset(
+        (int(needs.part_index[needs.slot_part[slot]]), int(needs.slot_day[slot]))
+        for slot in apart
+        if needs.slot_kind[slot] == WINDOW
+    )

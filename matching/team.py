@@ -13,12 +13,13 @@ from matching.coverage import common_weekdays
 from matching.engine import Passing, passing
 from matching.errors import TeamFault
 from matching.points import SCALE
+from matching.reached import unreached_windows
 from matching.rest import work_of_shift, work_of_single
 from matching.results import whole
 from matching.schedule import DAY, TWELFTHS
 from matching.team_choice import choose, worth
 from matching.team_model import Piece, Task
-from matching.types import Need, clock_text
+from matching.types import Need, Rules, clock_text
 from matching.window_times import Granted, Laid, Person, lay_windows, person_of
 
 SECONDS = 10.0
@@ -49,6 +50,7 @@ def suggest_team(
         need,
         found.only(kept),
         tuple(names[at] for at in kept.tolist()),
+        index.rules,
     )
     missing = tuple(name for name in including if name not in candidates.names)
     if missing:
@@ -123,6 +125,7 @@ class _Candidates:
     need: Need
     passing: Passing
     names: tuple[str, ...]
+    rules: Rules
 
     def task(self, including: Sequence[str]) -> Task:
         """The choice among them for all whole shifts and single shifts, in this order."""
@@ -165,7 +168,8 @@ class _Candidates:
         pairs, row = self.passing.pairs, int(self.passing.rows[at])
         first = np.maximum(pairs.needs.first_day[:1], pairs.profiles.first_day[row])
         last = np.minimum(pairs.needs.last_day[:1], pairs.profiles.last_day[row])
-        return person_of(pairs.profiles, row, int(common_weekdays(first, last)[0]))
+        person = person_of(pairs.profiles, row, int(common_weekdays(first, last)[0]))
+        return replace(person, unreached=unreached_windows(pairs.only(np.array([at])), self.rules))
 
 
 def _team_of_shifts(candidates: _Candidates, including: Sequence[str], seconds: float) -> dict[str, Any]:

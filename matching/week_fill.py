@@ -18,6 +18,7 @@ from matching.coverage import common_weekdays
 from matching.gates import TOLERANCE
 from matching.places import added_minutes, spot
 from matching.points import SCALE
+from matching.reached import unreached_windows
 from matching.rest import Journey, Work, can_do_all, work_of_shift, work_of_single
 from matching.results import whole
 from matching.schedule import DAY, TWELFTHS, WEEK
@@ -64,7 +65,8 @@ def fill_week(
     kept = [at for at, name in enumerate(names) if name not in without]
     keys = found.keys[kept].tolist()
     fitting = [needs[names[at]] for at in kept]
-    filler = _Filler(profile, fitting, index.rules, hours, _takeable(found, kept))
+    unreached = [unreached_windows(found.pairs.only(np.array([at])), index.rules) for at in kept]
+    filler = _Filler(profile, fitting, index.rules, hours, _takeable(found, kept), unreached)
     chosen = filler.best()
     weekly = sum(one.weekly for one in chosen)
     return {
@@ -103,10 +105,12 @@ class _Filler:
         rules: Rules,
         hours: float | None,
         takeable: Sequence[Sequence[int]],
+        unreached: Sequence[frozenset[tuple[int, int]]],
     ) -> None:
         self.profile = profile
         self.fitting = fitting
         self.takeable = takeable
+        self.unreached = unreached
         columns = profile_columns([profile], rules)
         self.empty = person_of(columns, 0, schedule.EVERY_WEEKDAY)
         asked = hours if hours is not None else profile.hours_min or profile.hours_max
@@ -151,19 +155,16 @@ class _Filler:
         need, person = self.fitting[row], self._person(row, busy, left)
         granted = Granted(None if need.hours_cap is None else int(need.hours_cap * 60 * TWELFTHS + 1e-6))
         shifts = self._shifts(row, person, granted)
-        before, takeable = len(need.shifts), self.takeable[row]
-        singles_from = before + len(need.windows)
+        takeable, singles_from = self.takeable[row], len(need.shifts) + len(need.windows)
         singles = [
             at for at, single in enumerate(need.single_shifts)
             if takeable[singles_from + at]
             and self._takes(need, person, work_of_single(single, row), schedule.true_minutes(single),
                             single.start.toordinal())
         ]  # fmt: skip
-        asked = [
-            replace(window, assistants=1, times=min(window.times, takeable[before + at] // window.minutes))
-            for at, window in enumerate(need.windows)
-        ]
-        windows = lay_windows(asked, [person], granted, row, self.journey)
+        windows = lay_windows(
+            [replace(window, assistants=1) for window in need.windows], [person], granted, row, self.journey
+        )
         weekly = left - person.left
         covered = weekly + sum(schedule.true_minutes(need.single_shifts[at]) for at in singles) * TWELFTHS
         needed = schedule.needed_twelfths(need.shifts, need.windows, need.single_shifts)
@@ -175,7 +176,9 @@ class _Filler:
     def _person(self, row: int, busy: list[Work], left: int) -> Person:
         first, last = self._common_days(self.fitting[row])
         weekdays = int(common_weekdays(np.array([first]), np.array([last]))[0])
-        return replace(self.empty, weekdays=weekdays, works=list(busy), left=left)
+        return replace(
+            self.empty, weekdays=weekdays, works=list(busy), left=left, unreached=self.unreached[row]
+        )
 
     def _common_days(self, need: Need) -> tuple[int, int]:
         mine = schedule.day_range(self.profile.from_day, self.profile.to_day)

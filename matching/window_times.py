@@ -17,7 +17,8 @@ from matching.types import Window
 class Person:
     """Somebody whose week is being filled: when they are free, what they have, and how much more may come.
 
-    `free` are stretches on the line of two weeks; `left` are weekly twelfths of a minute.
+    `free` are stretches on the line of two weeks; `left` are weekly twelfths of a minute. `unreached` are
+    windows, by their number, with weekdays on which no way leads there in time and home.
     """
 
     name: str
@@ -27,11 +28,13 @@ class Person:
     longest: float
     left: int
     works: list[Work] = field(default_factory=list)
+    unreached: frozenset[tuple[int, int]] = frozenset()
 
-    def can_take(self, window: Window, weekday: int) -> bool:
-        """Whether a time of the window may be theirs on that weekday, if there is room for it."""
+    def can_take(self, at: int, window: Window, weekday: int) -> bool:
+        """Whether a time of the window, which has this number, may be theirs on that weekday, if there is room."""
         return (
-            self.weekdays >> weekday & 1 == 1
+            (at, weekday) not in self.unreached
+            and self.weekdays >> weekday & 1 == 1
             and self.shortest <= window.minutes <= self.longest
             and window.minutes * TWELFTHS <= self.left
         )
@@ -138,7 +141,7 @@ def _next_time(
     wanted = window.assistants if may is None else min(window.assistants, may)
     if not wanted:
         return None
-    days = [[day for day in weekdays if person.can_take(window, day)] for person in people]
+    days = [[day for day in weekdays if person.can_take(at, window, day)] for person in people]
     options = sorted(
         {(day, start) for person, able in zip(people, days, strict=True) for day in able
          for start in person.starts(window, day, need, journey)}

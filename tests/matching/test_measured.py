@@ -24,6 +24,7 @@ from matching.journeys import (
     to_dicts,
 )
 from matching.measured import slot_times
+from matching.team import suggest_team
 from matching.types import Measured, RouteServer
 from matching.week_fill import fill_week
 from tests.matching import hypothesis_profiles, strategies
@@ -131,6 +132,23 @@ def test_a_filled_week_has_no_shift_that_no_bus_reaches():
         need, profile, rules = night_and_morning(minutes)
         found = fill_week(profile, {need.id: need}, engine.build_need_index([need], rules), hours=40)
         assert [one["shifts"] for one in found["needs"]] == [shifts]
+
+
+@pytest.mark.parametrize(("minutes_on_saturday", "weekdays"), [(NO_WAY, [1]), (40.0, [1, 5])])
+def test_no_time_of_a_window_is_laid_on_a_day_without_a_bus(minutes_on_saturday, weekdays):
+    window = {"weekdays": [1, 5], "earliest": "08:00", "latest": "12:00", "minutes": 180, "times": 2}
+    need = need_from_dict(sample_need(place=NEAR, shifts=..., windows=[window]), RULES)
+    profile = night_and_morning(NO_WAY)[1]
+    found = {}
+    for day, minutes in (("weekday", 30.0), ("saturday", minutes_on_saturday)):
+        # In the middle of the window: from 08:30 to 11:30.
+        found[journey(need, profile, "transit", leg=THERE, day=day, minute=510)] = minutes
+        found[journey(need, profile, "transit", leg=HOME, day=day, minute=690)] = minutes
+    rules = rules_with(found)
+    team = suggest_team(need, engine.build_index([profile], rules))
+    assert [time["weekday"] for time in team["windows"][0]["laid"]] == weekdays
+    week = fill_week(profile, {need.id: need}, engine.build_need_index([need], rules), hours=40)
+    assert [time["weekday"] for time in week["needs"][0]["windows"]] == weekdays
 
 
 def test_who_can_also_drive_needs_no_bus():

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask_babel import gettext, ngettext
 
+from portti.services.matchmaking import rules_of
 from portti.web.kit.forms import settings_now
 from portti.web.public.blueprint import blueprint
 
@@ -10,7 +11,8 @@ from portti.web.public.blueprint import blueprint
 @blueprint.get("/privacy")
 def privacy() -> str:
     """Show it in plain words."""
-    return render_template("public/privacy.html", steps=_steps(), times=_times())
+    is_measured = rules_of(settings_now()).measured is not None
+    return render_template("public/privacy.html", steps=_steps(), times=_times(), is_measured=is_measured)
 
 
 def _steps() -> list[tuple[str, str, str]]:

@@ -84,3 +84,4 @@ def test_where_journeys_are_measured_it_is_said_with_what_the_service_is_told(
         monkeypatch.setitem(app.config, "PORTTI", settings.model_copy(update={"matching_rules": str(path)}))
         said = text_of(client.get("/en/rules"))
         assert [words for words in (roads, timetables, told) if words in said] == list(here)
+        assert ("tells a route service two places" in text_of(client.get("/en/privacy"))) == bool(modes)

@@ -11,6 +11,7 @@ from portti.models import (
     Account,
     Centre,
     Employer,
+    Need,
     Profile,
     Representation,
     RepresentationRequest,
@@ -84,6 +85,19 @@ def represented_employers(session: Session, account_id: int) -> Sequence[Employe
         .where(Representation.representative_account_id == account_id, Representation.until_at.is_(None))
         .order_by(Employer.id)
     ).all()
+
+
+def represented_employer_of_need(session: Session, account_id: int, need_id: int) -> int | None:
+    """Return the employer of a need if the person represents them now."""
+    return session.scalar(
+        select(Need.employer_id)
+        .join(Representation, Representation.employer_id == Need.employer_id)
+        .where(
+            Need.id == need_id,
+            Representation.representative_account_id == account_id,
+            Representation.until_at.is_(None),
+        )
+    )
 
 
 def ties_of_representative(session: Session, account_id: int) -> Sequence[Representation]:

@@ -13,6 +13,7 @@ from portti.models import Account
 from portti.queries import accounts as account_queries
 from portti.services import representatives, staff_people
 from portti.web.auth.blueprint import account_blueprint
+from portti.web.auth.targets import safe_target
 from portti.web.kit.access import current_actor
 
 _EMPLOYER, _PROFILE = "acting_for_employer_id", "acting_for_profile_id"
@@ -98,13 +99,14 @@ def answer_wish(wish_id: int, answer: str) -> Response:
 @account_blueprint.post("/account/acting/<int:employer_id>/start")
 def start_acting(employer_id: int) -> Response:
     """Begin to act for one of the employers whom the person represents; pressed twice it begins once."""
+    target = safe_target(request.form.get("next")) or url_for("employer.home")
     if session.get(_EMPLOYER) == current_actor().employer_id == employer_id:
-        return redirect(url_for("employer.home"), 303)
+        return redirect(target, 303)
     with transaction() as database_session:
         representatives.start_acting_for(database_session, current_actor(), employer_id, now=now())
     _forget()
     session[_EMPLOYER] = employer_id
-    return redirect(url_for("employer.home"), 303)
+    return redirect(target, 303)
 
 
 @account_blueprint.post("/account/acting/stop")

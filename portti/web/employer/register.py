@@ -2,10 +2,20 @@
 
 from flask import Flask
 
-from portti.web.employer import home, matches, need_steps, needs, proposals, substitutes, team, trouble
+from portti.web.employer import (
+    home,
+    matches,
+    need_steps,
+    needs,
+    other_employer,
+    proposals,
+    substitutes,
+    team,
+    trouble,
+)
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home, matches, need_steps, needs, proposals, substitutes, team, trouble)
+PAGES = (home, matches, need_steps, needs, other_employer, proposals, substitutes, team, trouble)
 
 
 def register(app: Flask) -> None:

@@ -29,7 +29,8 @@ class Portal(Flask):
         structlog.get_logger().error("request_failed", endpoint=request.endpoint, exc_info=exc_info)
 
 
-def _page(status: int, code: str = "") -> tuple[str, int]:
+def error_page(status: int, code: str = "") -> tuple[str, int]:
+    """Return the page of a status; a code of the rules may say more."""
     name = status if status in _PAGES else (500 if status >= 500 else 400)
     return render_template(f"errors/{name}.html", code=code), status
 
@@ -39,7 +40,7 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(RuleViolation)
     def rule(fault: RuleViolation) -> tuple[str, int]:
-        return _page(422, fault.code)
+        return error_page(422, fault.code)
 
     @app.errorhandler(TooManyTries)
     def too_many(fault: TooManyTries) -> tuple[str, int]:
@@ -48,22 +49,22 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(NotFound)
     def not_found(_fault: NotFound) -> tuple[str, int]:
-        return _page(404)
+        return error_page(404)
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_fault: NotAllowed) -> tuple[str, int]:
-        return _page(403)
+        return error_page(403)
 
     @app.errorhandler(Conflict)
     def conflict(fault: Conflict) -> tuple[str, int]:
-        return _page(409, fault.code)
+        return error_page(409, fault.code)
 
     @app.errorhandler(CSRFError)
     def no_token(_fault: CSRFError) -> tuple[str, int] | Response:
         if not current_user.is_authenticated and not is_open_to_visitors():
             return ask_to_log_in()
         if not hold_sent_form():
-            return _page(400, "form_expired")
+            return error_page(400, "form_expired")
         # The text stands in this answer; nothing needs to be kept for later.
         session.pop(HELD, None)
         path = request.full_path.rstrip("?")
@@ -73,19 +74,19 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(Unreadable)
     def unreadable(_fault: Unreadable) -> tuple[str, int]:
-        return _page(400, "unreadable")
+        return error_page(400, "unreadable")
 
     @app.errorhandler(RequestEntityTooLarge)
     def too_large(_fault: RequestEntityTooLarge) -> tuple[str, int]:
         read_to_its_end()
-        return _page(413)
+        return error_page(413)
 
     @app.errorhandler(HTTPException)
     def http(fault: HTTPException) -> tuple[str, int] | HTTPException:
         if fault.code is None or fault.code < 400:
             return fault
-        return _page(fault.code)
+        return error_page(fault.code)
 
     @app.errorhandler(500)
     def ours(_fault: Exception) -> tuple[str, int]:
-        return _page(500)
+        return error_page(500)

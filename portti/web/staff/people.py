@@ -25,6 +25,7 @@ from portti.web.staff.lists import (
     other_arguments,
     own_centre_id,
 )
+from portti.web.staff.open_matters import open_matters
 from portti.web.staff.profile_lines import profile_lines
 from portti.web.staff.searches import to_the_list, words_searched, words_sent
 from portti.web.staff.words import ROLES, choices
@@ -122,6 +123,9 @@ def person(account_id: int) -> str:
         messages, messages_total = outbox_queries.centre_messages(
             session, centre_id, MessageFilter(account_id=account_id), now=now(), limit=_MOST_MESSAGES
         )
+        hanging = outbox_queries.centre_messages(
+            session, centre_id, MessageFilter(state="hanging", account_id=account_id), now=now(), limit=1
+        )[1]
         as_assistant = queries.match_counts(session, profile_id=profile_id) if profile_id else None
     note_reading("account", account_id)
     return render_template(
@@ -129,6 +133,7 @@ def person(account_id: int) -> str:
         person=found,
         may_reset_codes=may(current_actor(), "manage_staff") and bool(found.account.tf_primary_method),
         own=current_actor().account_id == account_id,
+        matters=open_matters(found, invitations, as_employer, as_assistant, hanging, now=now()),
         invitations=invitations,
         has_open_invitation=any(
             row.invitation.cancelled_at is None and row.invitation.expires_at > now() for row in invitations

@@ -18,6 +18,7 @@ from portti.web.staff.words import (
     ANSWERS,
     JOB_COUNTS,
     MESSAGE_KINDS,
+    NEWS,
     ROLES,
     RULES_ACCEPTED,
     SIDES,
@@ -106,7 +107,7 @@ def event_facts(event: AuditEvent) -> str:
     said = []
     for name, value in event.facts.items():
         if name == "kind":
-            said.append(word(MESSAGE_KINDS, str(value)))
+            said.append(word({**MESSAGE_KINDS, **NEWS}, str(value)))
         elif name in _FACT_WORDS and value:
             said.append(word(_FACT_WORDS[name], str(value)))
     return ", ".join(said)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from portti.models.need import NEED_STATES
+from portti.moments import short_day
 from portti.queries.invitations import InvitationRow
 from portti.vocabulary import N_, need_state_name, profile_state_name, weekday_short
 from portti.web.kit.languages import current_language
@@ -122,6 +123,12 @@ MESSAGE_KINDS = {
     "substitute_asked": N_("Asked to do one shift"),
     "substitute_closed": N_("The shift needs nobody any more"),
     "substitute_found": N_("Somebody comes to the shift"),
+}
+
+NEWS = {
+    "new_matches": N_("News of matches"),
+    "freshness": N_("Questions whether it still holds"),
+    "interviews": N_("News of interview times"),
 }
 
 JOBS = {
@@ -365,8 +372,7 @@ def short_weekdays() -> list[str]:
 
 def day(on: date) -> str:
     """Return a date for a table."""
-    text: str = format_date(on, "d.M.y")
-    return text
+    return short_day(on, current_language())
 
 
 def invitation_state(row: InvitationRow, now: datetime) -> str:

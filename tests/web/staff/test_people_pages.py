@@ -5,6 +5,8 @@ from sqlalchemy import func, select
 
 from portti.models import Account, AuditEvent, Employer
 from tests.factories.accounts import make_account, make_employer, make_profile
+from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.matches import make_match
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 
@@ -224,3 +226,52 @@ def test_the_persons_page_names_their_messages_and_not_others(client, session, c
     text = client.get(f"/en/staff/people/{person.id}").text
     assert f'staff/messages/{mine.id}"' in text
     assert f'staff/messages/{other.id}"' not in text
+
+
+def test_a_persons_page_says_first_what_is_open(client, session, centre, staff, now):
+    account = make_account(session, "employer", "assistant", centre=centre)
+    employer = make_employer(session, account=account)
+    open_need = make_need(session, employer=employer, title="Aamut")
+    make_need(session, employer=employer, title="Vanha", state="filled")
+    profile = make_profile(session, account=account)
+    other = make_profile(session, centre=centre)
+    make_match(
+        session, need=open_need, profile=other, employer_answer="interested", assistant_answer="interested"
+    )
+    make_message(session, account=account, state="failed", last_fault="550")
+    make_message(session, account=account, state="sent")
+    page = f"/en/staff/people/{account.id}"
+    text = client.get(page).text
+    opened = text.split("Open now")[1].split("The person")[0]
+    assert "Aamut" in opened and "Published" in opened and "Vanha" not in opened
+    assert "1 pair: both are interested" in opened
+    assert "Not invited yet" in opened
+    assert "1 message did not reach them, or may not have" in opened
+    assert f"messages?account={account.id}&amp;state=hanging" in opened
+    top = text.split("Open now")[0]
+    assert f"people/{account.id}/act" in top and f"profiles/{profile.id}/interview" in top
+    make_booking(
+        session, invitation=make_invitation(session, profile=profile), slot=make_slot(session, staff=staff)
+    )
+    opened = client.get(page).text.split("Open now")[1].split("The person")[0]
+    assert "Booked" in opened and "2026" in opened and "Not invited yet" not in opened
+
+
+def test_who_has_nothing_open_is_told_so(client, session, centre, staff):
+    account = make_account(session, "representative", centre=centre)
+    text = client.get(f"/en/staff/people/{account.id}").text
+    assert "Nothing is open." in text and f"people/{account.id}/act" not in text
+
+
+def test_from_the_first_page_to_acting_takes_few_presses(client, session, centre, staff):
+    """Type a name and send it, open the form, choose why and how they agreed, begin: five presses."""
+    employer = make_employer(
+        session, account=make_account(session, "employer", centre=centre, family_name="Soittaja")
+    )
+    found = client.post("/en/staff/people", data={"words": "soittaja"}).headers["Location"]
+    form = client.get(found).text.split("Open now")[0].split('/act"')[0].rsplit('href="', 1)[1] + "/act"
+    assert form == f"/en/staff/people/{employer.account_id}/act"
+    # The only side a person has is chosen already.
+    assert 'value="employer" checked' in client.get(form).text
+    begun = client.post(form, data={"side": "employer", "reason": "phone_request", "consent": "spoken"})
+    assert begun.headers["Location"].endswith("/en/employer/")

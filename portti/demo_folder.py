@@ -70,6 +70,7 @@ class DemoFolder:
         extra: dict[str, Any] = {
             "site": {"base_url": values["base_url"], "demo": True},
             "database": {"url": f"sqlite:///{self.database_file}"},
+            "index_folder": str(self.path / "index"),
             "mail": {"transport": "folder", "folder": str(self.mail)},
             "secrets": values["secrets"],
         }

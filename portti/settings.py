@@ -138,6 +138,7 @@ class Settings(_Part):
     retention: Retention
     secrets: Secrets
     matching_rules: str
+    index_folder: str
     schedule: str
     log_level: str
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
@@ -41,7 +41,7 @@ _VISIBLE = select(Profile.id).where(*_is_matchable(), Profile.id.in_(bindparam("
 
 def matchable_profiles(session: Session) -> Sequence[Profile]:
     """Return all profiles that may be ranked now."""
-    return session.scalars(matchable_profiles_query()).all()
+    return session.scalars(matchable_profiles_query(), execution_options={"populate_existing": True}).all()
 
 
 def matchable_profiles_among(session: Session, ids: Sequence[int]) -> list[Profile]:
@@ -49,13 +49,30 @@ def matchable_profiles_among(session: Session, ids: Sequence[int]) -> list[Profi
     found: list[Profile] = []
     for start in range(0, len(ids), 500):
         query = matchable_profiles_query().where(Profile.id.in_(ids[start : start + 500]))
-        found.extend(session.scalars(query))
+        # As the database has them, also where this session has read such a row before.
+        found.extend(session.scalars(query, execution_options={"populate_existing": True}))
     return found
+
+
+def profile_marks(session: Session) -> dict[int, str]:
+    """Return of each profile that may be ranked now what tells this state of its row from any other it has had.
+
+    Empty for a row whose change has no number yet.
+    """
+    mark = (
+        cast(Profile.change_number, String)
+        + " "
+        + cast(Profile.row_version, String)
+        + " "
+        + cast(Profile.changed_at, String)
+    )
+    rows = session.execute(matchable_profiles_query().with_only_columns(Profile.id, mark))
+    return {key: said or "" for key, said in rows}
 
 
 def matchable_needs(session: Session) -> Sequence[Need]:
     """Return all needs that may be ranked now."""
-    return session.scalars(matchable_needs_query()).all()
+    return session.scalars(matchable_needs_query(), execution_options={"populate_existing": True}).all()
 
 
 def matchable_needs_among(session: Session, ids: Sequence[int]) -> list[Need]:
@@ -63,7 +80,7 @@ def matchable_needs_among(session: Session, ids: Sequence[int]) -> list[Need]:
     found: list[Need] = []
     for start in range(0, len(ids), 500):
         query = matchable_needs_query().where(Need.id.in_(ids[start : start + 500]))
-        found.extend(session.scalars(query))
+        found.extend(session.scalars(query, execution_options={"populate_existing": True}))
     return found
 
 

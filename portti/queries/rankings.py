@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -108,7 +108,15 @@ def matches_of_needs(session: Session, keys: Collection[int]) -> dict[int, dict[
     return found
 
 
-def keep_inputs(session: Session, inputs: Mapping[str, Mapping[str, Any]], now: datetime) -> None:
+class Input(Protocol):
+    """What has data, which is asked for only where it is not stored yet."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The need or profile in the exchange format."""
+
+
+def keep_inputs(session: Session, inputs: Mapping[str, Input], now: datetime) -> None:
     """Store each input that is not stored yet, by its content hash, and mark all as used."""
     known: dict[str, datetime] = {}
     for part in _parts(inputs.keys()):
@@ -118,8 +126,8 @@ def keep_inputs(session: Session, inputs: Mapping[str, Mapping[str, Any]], now: 
         touch = update(RankingInput).where(RankingInput.content_hash.in_(part)).values(used_at=now)
         session.execute(touch, execution_options={"synchronize_session": False})
     new = [
-        {"content_hash": name, "data": data, "used_at": now}
-        for name, data in inputs.items()
+        {"content_hash": name, "data": one.data, "used_at": now}
+        for name, one in inputs.items()
         if name not in known
     ]
     if new:

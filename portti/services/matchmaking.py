@@ -28,7 +28,8 @@ from portti.services.engine_rows import is_readable as is_readable
 from portti.services.engine_rows import rules_of as rules_of
 from portti.services.journeys import minutes_used, rules_now
 from portti.services.match_inputs import need_data, profile_data
-from portti.services.pools import entry_of, is_quickly_read, need_pool, profile_pool
+from portti.services.pool_rows import entry_of
+from portti.services.pools import is_quickly_read, need_pool, profile_pool
 from portti.services.snapshots import own_data, ranked_data
 from portti.settings import Settings
 
@@ -108,7 +109,7 @@ def rank_own_need_if_quick(
 
     Where the profiles would have to be read first and are many, the job does it within a minute.
     """
-    if is_quickly_read(session):
+    if is_quickly_read(session, settings):
         refresh_own_need(session, actor, need_id, settings=settings, now=now)
 
 

@@ -11,7 +11,8 @@ from matching.wanted import to_be_asked, wanted_journeys
 from portti.models import Need, Profile
 from portti.queries import journeys as queries
 from portti.services.engine_rows import rules_of
-from portti.services.pools import Entry, need_pool, profile_pool
+from portti.services.pool_rows import Entry
+from portti.services.pools import need_pool, profile_pool
 from portti.settings import Settings
 
 

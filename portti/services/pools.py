@@ -1,9 +1,7 @@
 """The pools of this process: all profiles and needs that may be ranked now, kept fresh by the change sequence."""
 
-import hashlib
-import json
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
@@ -21,9 +19,11 @@ from portti import database
 from portti.models import Need, Profile
 from portti.queries import change_sequence, match_pool
 from portti.queries.change_sequence import Changes
+from portti.services import shared_pool
 from portti.services.engine_rows import engine_need, read_row, rules_of
 from portti.services.journeys import minutes_now
 from portti.services.match_inputs import need_data, profile_data
+from portti.services.pool_rows import Entry, Rows, entry_of
 from portti.settings import Settings
 
 _QUICKLY_READ = 2_000
@@ -31,30 +31,10 @@ _QUICKLY_READ = 2_000
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A row of a pool: its key, its data in the exchange format, and the hash of that."""
-
-    key: int
-    data: dict[str, Any]
-    hash: str
-
-
-def entry_of(key: int, data: dict[str, Any]) -> Entry:
-    """Return a row as a pool holds it."""
-    return Entry(key, data, content_hash(data))
-
-
-def content_hash(content: object) -> str:
-    """Return the hash that stands for a content wherever it is kept."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
 class ProfilePool:
     """All profiles that may be ranked now by exchange id, and the engine's index over them."""
 
-    rows: Mapping[str, Entry]
+    rows: Rows
     index: ProfileIndex
     number: int
     """Up to here the pool knows the change sequence."""
@@ -66,7 +46,7 @@ class ProfilePool:
 class NeedPool:
     """All needs that may be ranked now; those whose times are to be agreed stand in an index of their own."""
 
-    rows: Mapping[str, Entry]
+    rows: Rows
     read: Mapping[str, EngineNeed]
     timed: NeedIndex
     to_be_agreed: NeedIndex
@@ -139,13 +119,19 @@ def _profile_pool(session: Session, settings: Settings) -> ProfilePool:
         if own is not None and changes.unsaved and own[0] == (of, changes):
             pool: ProfilePool = own[1]
             return pool
-        pool = _fresh_profiles(session, rules, before, changes)
+        pool = _fresh_profiles(session, settings, before, changes)
         if changes.unsaved:
             # Not committed yet, and perhaps never: nobody else may see it.
             session.info["profile_pool"] = ((of, changes), pool)
         else:
             _PROFILES.of, _PROFILES.pool = (of, rules), pool
         return pool
+
+
+def share_profiles(session: Session, pool: ProfilePool, settings: Settings) -> bool:
+    """Put a pool where the other processes find it, unless what lies there knows as much."""
+    columns, rules = pool.index.columns, pool.index.rules
+    return shared_pool.share(session, pool.rows, columns, pool.number, settings, rules)
 
 
 def _need_pool(session: Session, settings: Settings) -> NeedPool:
@@ -165,12 +151,14 @@ def _database_of(session: Session) -> object:
     return database.which(), session.get_bind().engine.pool
 
 
-def is_quickly_read(session: Session) -> bool:
-    """Answer whether the profiles are read already but for a few, or are few."""
+def is_quickly_read(session: Session, settings: Settings) -> bool:
+    """Answer whether the profiles are read already but for a few, by this process or another, or are few."""
     known = (
         _PROFILES.pool is not None and _PROFILES.of is not None and _PROFILES.of[0] == _database_of(session)
     )
-    return known or match_pool.count_profiles(session) <= _QUICKLY_READ
+    if known or shared_pool.shared_number(settings, rules_of(settings)) >= 0:
+        return True
+    return match_pool.count_profiles(session) <= _QUICKLY_READ
 
 
 def _changes(
@@ -183,61 +171,97 @@ def _changes(
 
 
 def _fresh_profiles(
-    session: Session, rules: Rules, before: ProfilePool | None, changes: Changes
+    session: Session, settings: Settings, before: ProfilePool | None, changes: Changes
 ) -> ProfilePool:
     """Read the rows that are not those of before, whatever the order in which they were changed."""
-    rows = {} if before is None else _without(before.rows, changes)
-    read: list[EngineProfile] = []
-    found = (
-        match_pool.matchable_profiles(session)
-        if before is None
-        else match_pool.matchable_profiles_among(session, sorted(changes.rows))
-    )
-    for row in found:
-        entry = entry_of(row.id, profile_data(row))
-        if (profile := read_row(row, profile_from_dict, entry.data, rules)) is not None:
-            rows[row.exchange_id] = entry
-            read.append(profile)
+    rules = rules_of(settings)
     if before is None:
-        return ProfilePool(rows, engine.build_index(read, rules), changes.number)
-    gone = before.rows.keys() - rows.keys()
-    if not (read or gone):
-        return ProfilePool(before.rows, before.index, changes.number, before.found)
-    return ProfilePool(rows, refreshed(before.index, read, gone), changes.number)
+        with shared_pool.alone(settings):
+            begun = _begun_with_file(session, settings, changes)
+            if begun is not None:
+                return begun
+            pool = _all_profiles(session, rules, changes.number)
+            if not changes.unsaved:
+                share_profiles(session, pool, settings)
+            return pool
+    if shared_pool.shared_number(settings, rules) > before.number:
+        # Another process has put there what this one would read row by row, and all share its memory.
+        shared = shared_pool.read_shared(settings, rules)
+        if shared is not None:
+            before = ProfilePool(shared.rows, ProfileIndex(rules, shared.columns), shared.number)
+            changes = change_sequence.changes_since(session, Profile, shared.number)
+    by_key = before.rows.names_by_key
+    gone = {by_key[key] for key in changes.rows if key in by_key} | changes.gone
+    return _with_rows(session, before, changes.rows, gone, changes.number)
+
+
+def _begun_with_file(session: Session, settings: Settings, changes: Changes) -> ProfilePool | None:
+    """Return the pool in the shared file brought up to now, if there is one that can be used."""
+    rules = rules_of(settings)
+    shared = shared_pool.read_shared(settings, rules)
+    if shared is None:
+        return None
+    changed, gone = shared_pool.other_than(shared, match_pool.profile_marks(session))
+    names = shared.rows.names_by_key
+    gone |= {names[key] for key in changed if key in names}
+    before = ProfilePool(shared.rows, ProfileIndex(rules, shared.columns), shared.number)
+    return _with_rows(session, before, changed, gone, changes.number)
+
+
+def _all_profiles(session: Session, rules: Rules, number: int) -> ProfilePool:
+    entries, read = _read_profiles(match_pool.matchable_profiles(session), rules)
+    return ProfilePool(Rows(newer=entries), engine.build_index(read, rules), number)
+
+
+def _with_rows(
+    session: Session, before: ProfilePool, keys: Collection[int], gone: Collection[str], number: int
+) -> ProfilePool:
+    """Return a pool with rows read anew, and without those that are gone or not to be ranked any more."""
+    rules = before.index.rules
+    entries, read = _read_profiles(match_pool.matchable_profiles_among(session, sorted(keys)), rules)
+    lost = [name for name in gone if name in before.rows]
+    if not (read or lost):
+        return ProfilePool(before.rows, before.index, number, before.found)
+    rows = before.rows.changed(entries, lost)
+    return ProfilePool(rows, refreshed(before.index, read, lost), number)
+
+
+def _read_profiles(found: Sequence[Profile], rules: Rules) -> tuple[dict[str, Entry], list[EngineProfile]]:
+    entries: dict[str, Entry] = {}
+    read: list[EngineProfile] = []
+    for row in found:
+        data = profile_data(row)
+        if (profile := read_row(row, profile_from_dict, data, rules)) is not None:
+            entries[row.exchange_id] = entry_of(row.id, data)
+            read.append(profile)
+    return entries, read
 
 
 def _fresh_needs(session: Session, rules: Rules, before: NeedPool | None, changes: Changes) -> NeedPool:
-    rows = {} if before is None else _without(before.rows, changes)
-    kept = {} if before is None else {name: before.read[name] for name in rows}
-    found = (
-        match_pool.matchable_needs(session)
-        if before is None
-        else match_pool.matchable_needs_among(session, sorted(changes.rows))
-    )
-    if before is not None and not found and len(rows) == len(before.rows):
-        return NeedPool(
-            before.rows, before.read, before.timed, before.to_be_agreed, changes.number, before.found
-        )
+    if before is None:
+        rows, kept, found = Rows(), {}, match_pool.matchable_needs(session)
+    else:
+        by_key = before.rows.names_by_key
+        gone = {by_key[key] for key in changes.rows if key in by_key} | changes.gone
+        lost = [name for name in gone if name in before.rows]
+        found = match_pool.matchable_needs_among(session, sorted(changes.rows))
+        if not (found or lost):
+            return replace(before, number=changes.number)
+        rows = before.rows.changed({}, lost)
+        kept = {name: before.read[name] for name in rows}
     known = match_pool.known_exchange_ids(session, [need.id for need in found])
+    entries: dict[str, Entry] = {}
     for row in found:
-        entry = entry_of(row.id, need_data(row, known))
-        if (need := read_row(row, engine_need, entry.data, rules)) is not None:
-            rows[row.exchange_id], kept[row.exchange_id] = entry, need
+        data = need_data(row, known)
+        if (need := read_row(row, engine_need, data, rules)) is not None:
+            entries[row.exchange_id], kept[row.exchange_id] = entry_of(row.id, data), need
     return NeedPool(
-        rows,
+        rows.changed(entries, ()),
         kept,
         engine.build_need_index([need for need in kept.values() if not need.times_to_be_agreed], rules),
         engine.build_need_index([need for need in kept.values() if need.times_to_be_agreed], rules),
         changes.number,
     )
-
-
-def _without(rows: Mapping[str, Entry], changes: Changes) -> dict[str, Entry]:
-    return {
-        name: entry
-        for name, entry in rows.items()
-        if entry.key not in changes.rows and name not in changes.gone
-    }
 
 
 def profiles_without(pool: ProfilePool, names: Collection[str]) -> ProfileIndex:

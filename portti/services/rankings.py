@@ -21,7 +21,8 @@ from portti.queries import rankings as queries
 from portti.services.engine_rows import MINUTES, RULES
 from portti.services.journeys import minutes_used
 from portti.services.kept_rules import rules_data
-from portti.services.pools import Entry, NeedPool, ProfilePool, content_hash
+from portti.services.pool_rows import Entry, content_hash, entry_of
+from portti.services.pools import NeedPool, ProfilePool
 
 
 @dataclass(frozen=True)
@@ -147,22 +148,22 @@ def _keep(
     """Store what is new of rankings, and say of the others that they were checked; return whose were kept."""
     last = queries.last_snapshots(session, column, ranked)
     kept = [key for key in ranked if key not in last or last[key].checked_number <= found[key].number]
-    numbers = rules_data(rules)
-    rules_hash = content_hash(numbers)
-    inputs: dict[str, Mapping[str, Any]] = {rules_hash: numbers}
+    numbers = entry_of(0, rules_data(rules))
+    inputs: dict[str, Entry] = {numbers.hash: numbers}
     new, checked = [], []
     for key in kept:
         own, of = found[key].own, ranked[key]
         entries = [pool[name] for name in of.names]
-        inputs[own.hash] = own.data
-        inputs.update((entry.hash, entry.data) for entry in entries)
+        inputs.update((entry.hash, entry) for entry in [own, *entries])
         hashes: dict[str, Any] = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
-        others, mine = [entry.data for entry in entries], [own.data]
-        works, homes = (mine, others) if column == "need_id" else (others, mine)
-        hashes[RULES] = rules_hash
-        if used := minutes_used(rules, works, homes):
-            hashes[MINUTES] = content_hash(used)
-            inputs[hashes[MINUTES]] = {"journeys": used}
+        hashes[RULES] = numbers.hash
+        if rules.minutes is not None:
+            others, mine = [entry.data for entry in entries], [own.data]
+            works, homes = (mine, others) if column == "need_id" else (others, mine)
+            if used := minutes_used(rules, works, homes):
+                minutes = entry_of(0, {"journeys": used})
+                hashes[MINUTES] = minutes.hash
+                inputs[minutes.hash] = minutes
         result = {
             "order": of.names, "pool": of.pool, "stopped_at": of.stopped_at, "version": of.version
         }  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matching.exchange import profile_from_dict
 from portti.queries.change_sequence import last_number
 from portti.services import rankings
-from portti.services.pools import NeedPool, ProfilePool, need_pool, profile_pool
+from portti.services.pools import NeedPool, ProfilePool, need_pool, profile_pool, share_profiles
 from portti.services.rankings import Fresh
 from portti.settings import Settings
 
@@ -19,26 +19,19 @@ Keep = Callable[[Session], dict[str, int]]
 
 @dataclass(frozen=True)
 class Pools:
-    """Who may be ranked, up to a number of the change sequence, and by key."""
+    """Who may be ranked, up to a number of the change sequence."""
 
     profiles: ProfilePool
     needs: NeedPool
     number: int
-    profile_names: dict[int, str]
-    need_names: dict[int, str]
 
 
 def read_pools(session: Session, settings: Settings) -> Pools:
     """Return both pools; what changes after this is stale still, and is ranked at the next run."""
     number = last_number(session)
     profiles, needs = profile_pool(session, settings), need_pool(session, settings)
-    return Pools(
-        profiles,
-        needs,
-        number,
-        {entry.key: name for name, entry in profiles.rows.items()},
-        {entry.key: name for name, entry in needs.rows.items()},
-    )
+    share_profiles(session, profiles, settings)
+    return Pools(profiles, needs, number)
 
 
 def close_needs(keys: Sequence[int], session: Session) -> dict[str, int]:
@@ -49,7 +42,8 @@ def close_needs(keys: Sequence[int], session: Session) -> dict[str, int]:
 
 def rank_stale_needs(pools: Pools, keys: Sequence[int], *, now: datetime) -> Keep:
     """Rank needs and return what keeps the rankings; a need that the engine cannot read loses its matches."""
-    names = {key: pools.need_names[key] for key in keys if key in pools.need_names}
+    by_key = pools.needs.rows.names_by_key
+    names = {key: by_key[key] for key in keys if key in by_key}
     found = [
         Fresh(
             pools.needs.rows[name],
@@ -71,7 +65,8 @@ def rank_stale_needs(pools: Pools, keys: Sequence[int], *, now: datetime) -> Kee
 def rank_stale_profiles(pools: Pools, keys: Sequence[int], *, now: datetime) -> Keep:
     """Rank the needs of profiles and return what keeps the rankings."""
     rules = pools.needs.timed.rules
-    entries = [pools.profiles.rows[pools.profile_names[key]] for key in keys if key in pools.profile_names]
+    by_key = pools.profiles.rows.names_by_key
+    entries = [pools.profiles.rows[by_key[key]] for key in keys if key in by_key]
     found = [
         Fresh(
             entry,

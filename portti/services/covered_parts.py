@@ -1,4 +1,4 @@
-"""Which part of a week one assistant is free for, where the work is more than one person does."""
+"""What of a week one assistant could do: a part of work for several, or free times where they are to be agreed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from matching.schedule import DAY, WEEK, clock_minutes, clock_text, free_week, pieces, union, week_minute
 from matching.types import FreeTime, Shift
 from matching.types import Need as EngineNeed
+from portti.domain.needs import HOURS_OF_WEEK
 from portti.domain.weekly_hours import hours_a_week
-from portti.week_words import free_times_in_words
+from portti.week_words import free_times_in_words, hours_in_words
 from portti.words import translate
 
 HOURS_OF_ONE = 40
@@ -47,6 +48,17 @@ def part_in_words(
         return []
     times = "; ".join(free_times_in_words(_by_day(union(found)), language))
     return [translate(language, "Free for this part of the work: %(times)s.", times=times)]
+
+
+def offer_in_words(offered: Mapping[str, Any], language: str) -> list[str]:
+    """Return when an assistant is free and how much they want to work, where the times are to be agreed."""
+    lines = []
+    if offered["available"]:
+        times = "; ".join(free_times_in_words(offered["available"], language))
+        lines.append(translate(language, "Free: %(times)s.", times=times))
+    least, most = offered["hours"]["min"], offered["hours"]["max"]
+    wanted = hours_in_words(least or None, most if most < HOURS_OF_WEEK else None, language)
+    return [*lines, translate(language, "Wants work: %(hours)s.", hours=wanted)] if wanted else lines
 
 
 def _stretch(shift: Shift) -> Stretch:

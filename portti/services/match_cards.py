@@ -14,7 +14,7 @@ from portti.domain.matches import is_mutual, shown_answer
 from portti.domain.places import municipality_name
 from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
-from portti.services.covered_parts import part_in_words
+from portti.services.covered_parts import offer_in_words, part_in_words
 from portti.services.match_inputs import ON_CALL
 from portti.words import translate
 
@@ -47,7 +47,8 @@ class Card:
     language: str
     """Of what the person wrote: a need's title."""
     times: list[str]
-    """Of a need; of an assistant the part of the work that they are free for, where it is work for several."""
+    """Of a need; of an assistant the part of work for several that they are free for, or when they are free
+    where the times are to be agreed."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,12 @@ def profile_card(
 
     `offered` is what the ranking knew of the profile.
     """
+    part = part_in_words(asked, told, offered, language)
+    if part:
+        # The part that is free says it better than each shift that stays open.
+        told = {**told, "misses": [miss for miss in told["misses"] if miss["criterion"] != "shift"]}
+    elif asked.times_to_be_agreed:
+        part = offer_in_words(offered, language)
     return Card(
         key=profile.id,
         name=profile.shown_name,
@@ -78,7 +85,7 @@ def profile_card(
         confirmed_at=profile.confirmed_at,
         interviewed_on=profile.interviewed_on,
         language=profile.text_language,
-        times=part_in_words(asked, told, offered, language),
+        times=part,
         **_told(asked, told, answers, False, language, rules, _said_of_ways(profile, asked, language)),
     )
 

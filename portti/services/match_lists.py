@@ -71,6 +71,8 @@ class MatchList:
     fitting: int = 0
     hours_for_several: float = 0.0
     """Hours of a week, where they are more than one person does."""
+    to_be_agreed: bool = False
+    """Whether the ranking knew no fixed time of the need."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,12 @@ def employer_list(
     if asked_then is None:
         return found
     offered = replace(found.offered, said=ways_asked(asked_then))
-    return replace(found, offered=offered, hours_for_several=hours_for_several(asked_then))
+    return replace(
+        found,
+        offered=offered,
+        hours_for_several=hours_for_several(asked_then),
+        to_be_agreed=asked_then.times_to_be_agreed,
+    )
 
 
 def assistant_list(

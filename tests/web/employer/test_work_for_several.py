@@ -53,6 +53,7 @@ def test_a_team_is_offered_before_the_list_and_the_part_is_said(
     assert "Free for this part of the work: from Monday to Friday at 7:00–16:00." in page
     # Over midnight it is one stretch; an hour is less than the shortest shift.
     assert "Free for this part of the work: on Saturdays at 22:00–6:00 the next day." in page
+    assert "Stays open" not in page
     assert (
         "Free for this part of the work: on Fridays at 16:00–24:00; on Saturdays and on Sundays at 0:00–24:00."
         in page
@@ -84,12 +85,16 @@ def test_a_live_in_need_is_narrowed_to_who_said_yes(
     client: FlaskClient, session: Session, settings: Settings, employer: Employer
 ) -> None:
     need: Need = make_need(session, employer=employer, shifts=(), open_parts_of_day="live_in")
-    make_matchable(session, name="Venla", live_in="yes")
+    make_matchable(session, name="Venla", live_in="yes", hours_min=10)
     make_matchable(session, name="Eino")
     make_matchable(session, name="Aatos", live_in="no")
     rank_all(session, settings)
     address = f"/en/employer/needs/{need.id}/matches"
-    assert "2 assistants in this list" in shown(client, need)
+    page = shown(client, need)
+    assert "2 assistants in this list" in page
+    # No team is made of times to be agreed; when each is free, and how much they want, is what one agrees on.
+    assert "See a team" not in page
+    assert page.count("Free: on Tuesdays at 7:00–16:00. Wants work: at least 10 hours a week.") == 1
     narrowed = client.get(f"{address}?said=live_in").get_data(as_text=True)
     assert "1 assistant in this list" in narrowed
     assert "Venla" in narrowed and "Eino" not in narrowed

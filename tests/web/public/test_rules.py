@@ -27,11 +27,24 @@ def test_weights_version_and_what_is_never_an_input(client, settings):
 
 def test_the_example_is_worked_through_to_its_score(client):
     said = text_of(client.get("/en/rules"))
-    score = said.split("Both sides together: ")[1].split(" A pair that")[0]
-    formula, shown = score.rsplit(" = ", 1)
-    employer, assistant = (float(part) for part in formula.split("/ (")[1].rstrip(")").split(" + "))
-    assert float(shown) == pytest.approx(2 * employer * assistant / (employer + assistant), abs=1e-5)
+    scores = []
+    for part in said.split("Both sides together: ")[1:]:
+        formula, shown = part.split(" A pair that")[0].rsplit(" = ", 1)
+        employer, assistant = (float(number) for number in formula.split("/ (")[1].rstrip(")").split(" + "))
+        assert float(shown) == pytest.approx(2 * employer * assistant / (employer + assistant), abs=1e-5)
+        scores.append(shown)
     assert "Can do 12 h of your 16 h." in said
+    assert f"The numbers of the two are compared: {scores[0]} and {scores[1]}." in said
+    first, known = map(float, scores)
+    assert ("whom the employer knows stands first" in said) == (known > first)
+
+
+def test_who_is_stopped_by_a_condition_is_an_example_too(client):
+    said = text_of(client.get("/en/rules"))
+    stopped = said.split("A third assistant is like the first")[1]
+    assert stopped.count(": not met.") == 1
+    assert stopped.count(": met.") == 5
+    assert "Both sides together" not in stopped
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from portti.mail.compose import (
     staff_interviews,
     substitutes,
 )
-from portti.mail.compose.account import Holder
+from portti.mail.compose.drafting import Holder
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
 from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
 from portti.mail.compose.staff_interviews import Change, Since

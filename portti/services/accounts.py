@@ -13,6 +13,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.mail.compose import account as compose
+from portti.mail.compose.drafting import Holder
 from portti.mail.outbox import enqueue
 from portti.models import Account, Centre, Employer, Profile
 from portti.queries import accounts as queries
@@ -30,9 +31,9 @@ class Confirmed:
     password_token: str | None
 
 
-def holder_of(account: Account) -> compose.Holder:
+def holder_of(account: Account) -> Holder:
     """Return what a mail must know of an account that has an address."""
-    return compose.Holder(
+    return Holder(
         account_id=account.id,
         centre_id=account.centre_id,
         address=account.email or "",

@@ -11,6 +11,7 @@ from portti.credentials import decrypt_text, encrypt_text, new_token, sign, toke
 from portti.domain import accounts as rules
 from portti.domain.errors import NotFound
 from portti.mail.compose import account as compose
+from portti.mail.compose.drafting import Holder
 from portti.mail.outbox import enqueue
 from portti.models import Account, HeldForm, LogInFailure
 from portti.queries import accounts as account_queries
@@ -22,7 +23,7 @@ from portti.settings import Settings
 _COUNTED_HOURS = 2
 _HELD_DAYS = 1
 _KEPT_DAYS = 7
-_NOBODY = compose.Holder(None, None, "nobody@example.org", "fi", "-")
+_NOBODY = Holder(None, None, "nobody@example.org", "fi", "-")
 
 
 @dataclass(frozen=True)

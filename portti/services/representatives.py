@@ -8,6 +8,7 @@ from portti.domain.accounts import check_email, check_ground, stored_email
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.mail.compose import account as compose
+from portti.mail.compose.drafting import Holder
 from portti.mail.outbox import enqueue
 from portti.models import Account, Employer, Representation, RepresentationRequest
 from portti.queries import accounts as queries
@@ -61,7 +62,7 @@ def ask_representative(
     )
     session.add(wish)
     session.flush()
-    holder = compose.Holder(
+    holder = Holder(
         account_id=person.id if person else None,
         centre_id=employer.centre_id,
         address=address,

@@ -1,27 +1,16 @@
 """E-mails about a person's own account: links that open it, and news of what was done to it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
+from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
 from portti.mail.links import page_url
-from portti.mail.rendering import render
 from portti.moments import short_moment
 from portti.settings import Settings
 
 _NEWS_DAYS = 3
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Whose account a mail is about, and how they read; without ids where nobody is meant."""
-
-    account_id: int | None
-    centre_id: int | None
-    address: str
-    language: str
-    given_name: str
 
 
 def confirm_address(
@@ -71,8 +60,8 @@ def account_made_for_you(
 def account_exists(holder: Holder, *, settings: Settings, now: datetime) -> Draft:
     """Tell the holder of an account that somebody tried to register with its address; once an hour."""
     link = page_url(settings, holder.language, "/login")
-    key = f"account_exists:{holder.account_id}:{now:%Y%m%d%H}"
-    return _draft("account_exists", key, holder, {"link": link}, now + timedelta(days=_NEWS_DAYS), settings)
+    key = f"{holder.account_id}:{now:%Y%m%d%H}"
+    return _news("account_exists", holder, {"link": link}, key, settings, now)
 
 
 def password_changed(holder: Holder, *, settings: Settings, now: datetime) -> Draft:
@@ -81,8 +70,7 @@ def password_changed(holder: Holder, *, settings: Settings, now: datetime) -> Dr
         "link": page_url(settings, holder.language, "/reset"),
         "changed": short_moment(now, holder.language),
     }
-    key = f"password_changed:{holder.account_id}:{now.isoformat()}"
-    return _draft("password_changed", key, holder, values, now + timedelta(days=_NEWS_DAYS), settings)
+    return _news("password_changed", holder, values, f"{holder.account_id}:{now.isoformat()}", settings, now)
 
 
 def change_email(
@@ -100,8 +88,7 @@ def email_changed(holder: Holder, *, settings: Settings, now: datetime) -> Draft
         "changed": short_moment(now, holder.language),
         "phone": settings.site.help_phone,
     }
-    key = f"email_changed:{holder.account_id}:{now.isoformat()}"
-    return _draft("email_changed", key, holder, values, now + timedelta(days=_NEWS_DAYS), settings)
+    return _news("email_changed", holder, values, f"{holder.account_id}:{now.isoformat()}", settings, now)
 
 
 def close_account(
@@ -121,8 +108,7 @@ def account_closed(
 def representative_asked(holder: Holder, *, request_id: int, settings: Settings, now: datetime) -> Draft:
     """Tell the person of an address that an employer asks them to represent them; it names nobody."""
     values = {"link": page_url(settings, holder.language, "/account/acting")}
-    key = f"representative_asked:{request_id}"
-    return _draft("representative_asked", key, holder, values, now + timedelta(days=_NEWS_DAYS), settings)
+    return _news("representative_asked", holder, values, f"{request_id}", settings, now)
 
 
 def _with_link(
@@ -139,28 +125,11 @@ def _with_link(
         "until": short_moment(expires_at, holder.language),
         **more,
     }
-    return _draft(kind, f"{kind}:{link_id}", holder, values, expires_at, settings)
+    return draft_to(holder, kind, values, key=str(link_id), send_before=expires_at, settings=settings)
 
 
-def _draft(
-    kind: str,
-    dedupe_key: str,
-    holder: Holder,
-    values: dict[str, Any],
-    send_before: datetime,
-    settings: Settings,
+def _news(
+    kind: str, holder: Holder, values: Mapping[str, str], key: str, settings: Settings, now: datetime
 ) -> Draft:
-    named = {"given_name": holder.given_name, **values}
-    subject, text, html = render(kind, holder.language, named, settings)
-    return Draft(
-        kind=kind,
-        dedupe_key=dedupe_key,
-        account_id=holder.account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=holder.language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
-        send_before=send_before,
-    )
+    send_before = now + timedelta(days=_NEWS_DAYS)
+    return draft_to(holder, kind, values, key=key, send_before=send_before, settings=settings)

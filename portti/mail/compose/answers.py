@@ -1,10 +1,10 @@
 """E-mails about what two sides said to each other, and that one of them has left."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from portti.mail.compose.account import Holder
+from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
-from portti.mail.rendering import render
 from portti.settings import Settings
 
 _USEFUL = timedelta(days=7)
@@ -14,20 +14,8 @@ def both_interested(
     holder: Holder, *, match_id: int, link: str, for_assistant: bool, settings: Settings, now: datetime
 ) -> Draft:
     """Tell one side that both said yes; who the other is stands behind the log-in only."""
-    values = {"given_name": holder.given_name, "link": link, "for_assistant": for_assistant}
-    subject, text, html = render("both_interested", holder.language, values, settings)
-    return Draft(
-        kind="both_interested",
-        dedupe_key=f"both_interested:{match_id}:{holder.account_id}",
-        account_id=holder.account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=holder.language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
-        send_before=now + _USEFUL,
-    )
+    values = {"link": link, "for_assistant": for_assistant}
+    return _about_pair("both_interested", holder, match_id, values, settings, now)
 
 
 def pair_ended(
@@ -41,17 +29,17 @@ def pair_ended(
     now: datetime,
 ) -> Draft:
     """Tell who had said yes that the other side has left; who that was is not said, also not behind the log-in."""
-    values = {"given_name": holder.given_name, "area": area, "link": link, "for_assistant": for_assistant}
-    subject, text, html = render("pair_ended", holder.language, values, settings)
-    return Draft(
-        kind="pair_ended",
-        dedupe_key=f"pair_ended:{match_id}:{holder.account_id}",
-        account_id=holder.account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=holder.language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
-        send_before=now + _USEFUL,
-    )
+    values = {"area": area, "link": link, "for_assistant": for_assistant}
+    return _about_pair("pair_ended", holder, match_id, values, settings, now)
+
+
+def _about_pair(
+    kind: str,
+    holder: Holder,
+    match_id: int,
+    values: Mapping[str, object],
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    key = f"{match_id}:{holder.account_id}"
+    return draft_to(holder, kind, values, key=key, send_before=now + _USEFUL, settings=settings)

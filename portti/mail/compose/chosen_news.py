@@ -1,13 +1,13 @@
 """News that a person chooses to get or not: the same way out under each, and one way to become a draft."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from portti.mail.compose.account import Holder
+from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
 from portti.mail.links import choices_url, unsubscribe_url
-from portti.mail.rendering import render
 from portti.settings import Settings
 
 
@@ -24,22 +24,13 @@ def chosen_news(
 ) -> Draft:
     """Compose news of one kind that `choice` stops; `key` names what it tells, so that it is told once."""
     stop = unsubscribe_url(settings, holder.language, account_id, choice)
-    shared = {
-        "given_name": holder.given_name,
-        "choices_link": choices_url(settings, holder.language),
-        "stop_link": stop,
-    }
-    subject, text, html = render(kind, holder.language, {**shared, **values}, settings)
-    return Draft(
-        kind=kind,
-        dedupe_key=f"{kind}:{key}",
-        account_id=account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=holder.language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
+    ways_out = {"choices_link": choices_url(settings, holder.language), "stop_link": stop}
+    return draft_to(
+        replace(holder, account_id=account_id),
+        kind,
+        {**ways_out, **values},
+        key=key,
         send_before=send_before,
-        unsubscribe_url=stop,
+        settings=settings,
+        stop=stop,
     )

@@ -1,14 +1,13 @@
 """E-mails about pre-interviews: the invitation, and a booking made, moved or cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
+from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.compose.interview_calendar import CANCEL, REQUEST, calendar_part
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver, told_place
 from portti.mail.kinds import Draft
 from portti.mail.links import interview_url
-from portti.mail.rendering import render
 from portti.moments import appointment_in_words, date_in_words
 from portti.settings import Settings
 from portti.vocabulary import interview_kind
@@ -30,15 +29,8 @@ def interview_invitation(
         "link": interview_url(settings, receiver.language, token),
         "until": date_in_words(expires_at, receiver.language),
     }
-    return _draft(
-        "interview_invitation",
-        f"interview_invitation:{invitation_id}",
-        receiver,
-        host,
-        values,
-        expires_at,
-        settings,
-    )
+    key = str(invitation_id)
+    return _draft("interview_invitation", key, receiver, host, values, expires_at, settings)
 
 
 def interview_booked(
@@ -52,12 +44,20 @@ def interview_booked(
     now: datetime,
 ) -> Draft | None:
     """Confirm a booked time, with its calendar part; None for who has no address."""
-    if receiver is None:
-        return None
-    values = _booking_values(receiver, time, token, settings)
-    key = f"interview_booked:{booking.booking_id}"
-    calendar = (calendar_part(receiver, host, booking, time, method=REQUEST, now=now), REQUEST)
-    return _draft("interview_booked", key, receiver, host, values, time.starts_at, settings, calendar)
+    key = str(booking.booking_id)
+    return _about_booking(
+        "interview_booked",
+        REQUEST,
+        key,
+        {},
+        receiver,
+        host,
+        booking,
+        time,
+        token=token,
+        settings=settings,
+        now=now,
+    )
 
 
 def interview_moved(
@@ -72,13 +72,21 @@ def interview_moved(
     now: datetime,
 ) -> Draft | None:
     """Tell that a booking has a new time; the calendar part updates the old entry."""
-    if receiver is None:
-        return None
-    values = _booking_values(receiver, time, token, settings)
-    values["before"] = said(before, receiver.language)
-    key = f"interview_moved:{booking.booking_id}:{booking.sequence}"
-    calendar = (calendar_part(receiver, host, booking, time, method=REQUEST, now=now), REQUEST)
-    return _draft("interview_moved", key, receiver, host, values, time.starts_at, settings, calendar)
+    more = {"before": said(before, receiver.language)} if receiver else {}
+    key = f"{booking.booking_id}:{booking.sequence}"
+    return _about_booking(
+        "interview_moved",
+        REQUEST,
+        key,
+        more,
+        receiver,
+        host,
+        booking,
+        time,
+        token=token,
+        settings=settings,
+        now=now,
+    )
 
 
 def interview_cancelled(
@@ -93,13 +101,21 @@ def interview_cancelled(
     now: datetime,
 ) -> Draft | None:
     """Tell that a booking is cancelled; the calendar part takes the entry away."""
-    if receiver is None:
-        return None
-    values = _booking_values(receiver, time, token, settings)
-    values["by_centre"] = by_centre
-    key = f"interview_cancelled:{booking.booking_id}"
-    calendar = (calendar_part(receiver, host, booking, time, method=CANCEL, now=now), CANCEL)
-    return _draft("interview_cancelled", key, receiver, host, values, time.starts_at, settings, calendar)
+    more = {"by_centre": by_centre}
+    key = str(booking.booking_id)
+    return _about_booking(
+        "interview_cancelled",
+        CANCEL,
+        key,
+        more,
+        receiver,
+        host,
+        booking,
+        time,
+        token=token,
+        settings=settings,
+        now=now,
+    )
 
 
 def said(time: Appointment, language: str) -> str:
@@ -108,46 +124,50 @@ def said(time: Appointment, language: str) -> str:
     return f"{when}, {interview_kind(time.kind, language)}"
 
 
-def _booking_values(
-    receiver: Receiver, time: Appointment, token: str | None, settings: Settings
-) -> dict[str, Any]:
-    return {
+def _about_booking(
+    kind: str,
+    method: str,
+    key: str,
+    more: Mapping[str, object],
+    receiver: Receiver | None,
+    host: Host,
+    booking: BookingFacts,
+    time: Appointment,
+    *,
+    token: str | None,
+    settings: Settings,
+    now: datetime,
+) -> Draft | None:
+    """Compose what became of a booking, with its calendar part; None for who has no address."""
+    if receiver is None:
+        return None
+    values = {
         "time": said(time, receiver.language),
         "kind": time.kind,
         "place": told_place(time),
         "link": interview_url(settings, receiver.language, token) if token else None,
+        **more,
     }
+    calendar = (calendar_part(receiver, host, booking, time, method=method, now=now), method)
+    return _draft(kind, key, receiver, host, values, time.starts_at, settings, calendar)
 
 
 def _draft(
     kind: str,
-    dedupe_key: str,
+    key: str,
     receiver: Receiver,
     host: Host,
-    values: dict[str, Any],
+    values: Mapping[str, object],
     send_before: datetime,
     settings: Settings,
     calendar: tuple[str, str] | None = None,
 ) -> Draft:
-    shared = {
-        "given_name": receiver.given_name,
-        "centre": host.name,
-        "centre_phone": host.phone,
-        "help_phone": host.phone,
-    }
-    subject, text, html = render(kind, receiver.language, {**shared, **values}, settings)
-    return Draft(
-        kind=kind,
-        dedupe_key=dedupe_key,
-        account_id=receiver.account_id,
-        centre_id=host.centre_id,
-        to_address=receiver.address,
-        language=receiver.language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
+    return draft_to(
+        Holder(receiver.account_id, host.centre_id, receiver.address, receiver.language, receiver.given_name),
+        kind,
+        {"centre": host.name, "centre_phone": host.phone, "help_phone": host.phone, **values},
+        key=key,
         send_before=send_before,
-        calendar=calendar[0] if calendar else None,
-        calendar_method=calendar[1] if calendar else None,
-        unsubscribe_url=None,
+        settings=settings,
+        calendar=calendar,
     )

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from portti.mail.compose.account import Holder
 from portti.mail.compose.chosen_news import chosen_news
+from portti.mail.compose.drafting import Holder
 from portti.mail.kinds import FRESHNESS, Draft
 from portti.mail.links import freshness_url
 from portti.moments import date_in_words

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portti.mail.compose.account import Holder
 from portti.mail.compose.chosen_news import chosen_news
+from portti.mail.compose.drafting import Holder
 from portti.mail.compose.interview_values import Appointment
 from portti.mail.compose.invitations import said
 from portti.mail.kinds import INTERVIEWS, Draft

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from portti.mail.compose.account import Holder
+from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
 from portti.mail.links import assistant_shifts_url, substitute_request_url, substitute_url
-from portti.mail.rendering import render
 from portti.settings import Settings
 
 
@@ -23,7 +22,7 @@ def substitute_asked(
 ) -> Draft:
     """Ask one assistant whether they can do a shift; yes and no stand behind a link of their own."""
     link = substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id)
-    values = {"given_name": holder.given_name, "when": when, "day": day, "area": area, "link": link}
+    values = {"when": when, "day": day, "area": area, "link": link}
     return _draft("substitute_asked", f"{ask_id}:{account_id}", holder, values, begins_at, settings)
 
 
@@ -39,7 +38,7 @@ def substitute_closed(
 ) -> Draft:
     """Tell one who was asked that the shift needs nobody any more: another comes, or it is cancelled."""
     link = assistant_shifts_url(settings, holder.language)
-    values = {"given_name": holder.given_name, "when": when, "cancelled": cancelled, "link": link}
+    values = {"when": when, "cancelled": cancelled, "link": link}
     return _draft("substitute_closed", f"{ask_id}:{account_id}", holder, values, begins_at, settings)
 
 
@@ -54,7 +53,7 @@ def substitute_found(
 ) -> Draft:
     """Tell one on the employer's side who comes, by first name; the phone stands behind the log-in."""
     link = substitute_request_url(settings, holder.language, request_id)
-    values = {"given_name": holder.given_name, "when": when, "name": name, "link": link}
+    values = {"when": when, "name": name, "link": link}
     key = f"{request_id}:{holder.account_id}"
     return _draft("substitute_found", key, holder, values, begins_at, settings)
 
@@ -67,17 +66,5 @@ def _draft(
     begins_at: datetime,
     settings: Settings,
 ) -> Draft:
-    subject, text, html = render(kind, holder.language, values, settings)
-    return Draft(
-        kind=kind,
-        dedupe_key=f"{kind}:{key}",
-        account_id=holder.account_id,
-        centre_id=holder.centre_id,
-        to_address=holder.address,
-        language=holder.language,
-        subject=subject,
-        body_text=text,
-        body_html=html,
-        # Once the shift has begun there is nothing to answer any more.
-        send_before=begins_at,
-    )
+    # Once the shift has begun there is nothing to answer any more.
+    return draft_to(holder, kind, values, key=key, send_before=begins_at, settings=settings)

@@ -31,13 +31,15 @@ _COLUMNS = ("id", "lat", "lon", "reach", "minm", "maxm", "longit", "lowlat", "hi
 def profile_table(index: ProfileIndex) -> dict[str, Any]:
     """The profiles as columns of plain numbers: the week as 48 half hours a day, skills as two words."""
     columns, rules = index.columns, index.rules
-    rows = len(columns.nearness)
+    rows = len(columns.reach)
     assert columns.skills_can.shape[1] == 2 and len(columns.way_limits) == rows
     speeds = np.array([rules.speed.get(mode, 60.0) for mode in MODES])
     reach = columns.way_limits / 60.0 * speeds[columns.way_modes] / rules.detour
     north = np.degrees(reach / EARTH_RADIUS_KM) * 1.001 + 1e-9
     # The box round a circle is widest where it touches its meridians.
-    east = np.degrees(np.arcsin(np.minimum(1.0, np.sin(np.radians(north)) / columns.points.cosine)))
+    east = np.degrees(
+        np.arcsin(np.minimum(1.0, np.sin(np.radians(north)) / np.cos(np.radians(columns.points.latitude))))
+    )
     lat, lon = columns.points.latitude, columns.points.longitude
     table: dict[str, Any] = {
         "id": list(columns.names.ids),
@@ -183,7 +185,7 @@ def neighbours(index: ProfileIndex, table: dict[str, Any]) -> Iterator[dict[str,
         for names, width in ((("can0", "can1"), 64), (tuple(f"d{day}" for day in range(7)), 48))
         for name in names
     ]
-    ball = index.columns.points.ball.T
+    ball = index.columns.points.ball.T / EARTH_RADIUS_KM
     vectors = np.ascontiguousarray(np.hstack([ball * 300, *bits]), dtype=np.float32)
     asks: dict[str, Ask] = {}
     ids = table["id"]
@@ -191,7 +193,7 @@ def neighbours(index: ProfileIndex, table: dict[str, Any]) -> Iterator[dict[str,
     def vector(need: Need) -> Any:
         needs = need_columns([need], index.rules)
         wanted = np.zeros(vectors.shape[1], dtype=np.float32)
-        wanted[:3] = needs.points.ball[:, 0] * 300
+        wanted[:3] = needs.points.ball[:, 0] / EARTH_RADIUS_KM * 300
         for word in range(2):
             words = int(needs.must[0, word] | needs.wish[0, word])
             wanted[3 + 64 * word : 67 + 64 * word] = [words >> bit & 1 for bit in range(64)]

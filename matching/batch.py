@@ -12,11 +12,15 @@ from typing import Any, TypeVar
 from joblib import Parallel, delayed
 
 from matching import engine
+from matching.best import Best, best_of
 from matching.columns import ProfileIndex
+from matching.engine import order_by_place
 from matching.types import Need
 
 # Small enough to show progress and to keep all workers busy, large enough to be worth sending.
 CHUNK = 200
+# So many needs are cut by place at a time.
+WINDOW = 4_000
 # So many chunks a worker of a cluster are under way at a time.
 AHEAD = 4
 
@@ -39,6 +43,35 @@ def batch(
     work = partial(_rank_all, top=top)
     found = spread(work, index, chunks_of(needs), workers, index.rules.cluster)
     return (result for of_chunk in found for result in of_chunk)
+
+
+def batch_best(
+    needs: Sequence[Need],
+    index: ProfileIndex,
+    top: int = 50,
+    workers: int = 1,
+    *,
+    compiled: bool | None = None,
+) -> Iterator[Best]:
+    """The result of `best` for each need, in their order: who, scores and points, nothing counted or told.
+
+    Work is cut by place, so that each chunk opens the same few blocks of the index (of a cluster, each worker
+    the same few pages); of so many needs at a time, so that what waits for its turn is bounded.
+    """
+    work = partial(_best_all, top=top, compiled=compiled)
+    for start in range(0, len(needs), WINDOW):
+        window = needs[start : start + WINDOW]
+        order = order_by_place(window)
+        chunks = chunks_of([window[at] for at in order])
+        found = [
+            one for of_chunk in spread(work, index, chunks, workers, index.rules.cluster) for one in of_chunk
+        ]
+        place = {at: number for number, at in enumerate(order)}
+        yield from (found[place[at]] for at in range(len(window)))
+
+
+def _best_all(index: ProfileIndex, needs: Sequence[Need], top: int, compiled: bool | None) -> list[Best]:
+    return list(best_of(needs, index, top, compiled=compiled))
 
 
 def _rank_all(index: ProfileIndex, needs: Sequence[Need], top: int) -> list[dict[str, Any]]:

@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import schedule, travel
+from matching.nearness import Blocks, blocks_of
 from matching.packed import Bits as Bits
 from matching.packed import Bools as Bools
 from matching.packed import Floats as Floats
+from matching.packed import Hours, Minutes, Numbers, Singles, compact, level_column, names_of
 from matching.packed import Ints as Ints
 from matching.packed import LevelColumn as LevelColumn
 from matching.packed import Lists as Lists
-from matching.packed import Minutes, Numbers, level_column, names_of
 from matching.packed import Names as Names
 from matching.packed import Points as Points
 from matching.packed import id_hash as id_hash
@@ -41,13 +42,14 @@ WHOLE, SPLITTABLE, WINDOW, SINGLE = range(4)
 class ProfileColumns:
     """Profiles, one a row.
 
-    `nearness` is the least cosine of the angle to a need that is within reach, above 1 in a row that is no
-    more. The free stretches of a row lie on the line of two weeks.
+    `reach` is how many kilometres the farthest way goes in a straight line, below 0 in a row that is no more.
+    The free stretches of a row lie on the line of two weeks; `free_hours` has for each weekday the whole
+    hours that are free from its midnight on, 32 bits.
     """
 
     names: Names
     points: Points
-    nearness: Floats
+    reach: Singles
     ways: Lists
     way_modes: npt.NDArray[np.int8]
     way_limits: Floats
@@ -56,6 +58,7 @@ class ProfileColumns:
     free: Lists
     free_starts: Minutes
     free_ends: Minutes
+    free_hours: Hours
     shortest: Minutes
     notice: Minutes
     min_minutes: Floats
@@ -66,12 +69,19 @@ class ProfileColumns:
     languages: Mapping[str, LevelColumn]
     cannot: Bits
 
+    @cached_property
+    def blocks(self) -> Blocks:
+        """What tells quickly which rows may reach a place."""
+        return blocks_of(self.points, self.reach)
+
 
 @dataclass(frozen=True)
 class NeedColumns:
     """Needs, one a row. A part is a shift, a window or a single shift; a slot is a part on one weekday.
 
-    `slot_least` is how much of a slot must be free without a break, by the wall clock.
+    `slot_least` is how much of a slot must be free without a break, by the wall clock. `slot_inside` are the
+    whole hours from its day's midnight without which it is not taken, `slot_around` those with which it is
+    free for certain; 0 where hours alone cannot tell.
     """
 
     names: Names
@@ -93,6 +103,9 @@ class NeedColumns:
     slot_least: Minutes
     slot_minutes: Ints
     slot_day: Ints
+    slot_weekday: Ints
+    slot_inside: Hours
+    slot_around: Hours
     needed: Ints
     asks_weekly: Bools
     min_cover: Floats
@@ -102,10 +115,22 @@ class NeedColumns:
     must_languages: Mapping[str, LevelColumn]
     wish_languages: Mapping[str, LevelColumn]
     conflicts: Bits
-    known: tuple[frozenset[str], ...]
+    known: Lists
+    known_hashes: Bits
+    known_names: tuple[frozenset[str], ...]
     skill_bits: Mapping[str, int]
     wish_skills: tuple[tuple[str, ...], ...]
     wish_levels: tuple[tuple[tuple[str, str], ...], ...]
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """What tells quickly which rows may be reached."""
+        return blocks_of(self.points, self.reach)
+
+    @cached_property
+    def reach(self) -> Singles:
+        """A need goes nowhere."""
+        return np.zeros(len(self.min_cover), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -118,7 +143,7 @@ class ProfileIndex:
     @cached_property
     def size(self) -> int:
         """How many profiles there are; rows that are no more do not count."""
-        return int(np.count_nonzero(self.columns.nearness <= 1.0))
+        return int(np.count_nonzero(self.columns.reach >= 0))
 
     def __len__(self) -> int:
         return self.size
@@ -144,6 +169,9 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     days = [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles]
     reach = [travel.reach_km(profile.travel, rules) for profile in profiles]
     ways = [way for profile in profiles for way in profile.travel]
+    free = lists_of(len(week) for week in laid)
+    free_starts = np.fromiter((start for week in laid for start, _ in week), dtype=np.int16)
+    free_ends = np.fromiter((end for week in laid for _, end in week), dtype=np.int16)
 
     def held(levels: tuple[str, ...]) -> Bits:
         return _bits([[s for s, lv in p.skills.items() if lv in levels] for p in profiles], skills)
@@ -151,15 +179,16 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     return ProfileColumns(
         names=names_of([profile.id for profile in profiles]),
         points=_points([profile.place for profile in profiles]),
-        nearness=_floats(travel.least_cosine(km) for km in reach),
-        ways=_packed(lists_of(len(profile.travel) for profile in profiles)),
+        reach=np.fromiter(reach, dtype=np.float32, count=len(profiles)),
+        ways=compact(lists_of(len(profile.travel) for profile in profiles)),
         way_modes=np.array([MODES.index(way.mode) for way in ways], dtype=np.int8),
         way_limits=_floats(way.limit for way in ways),
         first_day=np.fromiter((first for first, _ in days), dtype=np.int32),
         last_day=np.fromiter((last for _, last in days), dtype=np.int32),
-        free=_packed(lists_of(len(week) for week in laid)),
-        free_starts=np.fromiter((start for week in laid for start, _ in week), dtype=np.int16),
-        free_ends=np.fromiter((end for week in laid for _, end in week), dtype=np.int16),
+        free=compact(free),
+        free_starts=free_starts,
+        free_ends=free_ends,
+        free_hours=whole_hours(free, free_starts, free_ends),
         shortest=np.fromiter((profile.shortest_shift for profile in profiles), dtype=np.int16),
         notice=np.fromiter(
             (LONGEST_NOTICE if p.short_notice is None else p.short_notice for p in profiles), dtype=np.int16
@@ -188,6 +217,10 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     slot_part = np.repeat(np.arange(len(flat)), slots_of_part).astype(np.int64)
     part_kind = _ints(_kind(part) for _, part in flat)
     part_lists = lists_of(len(of_need) for of_need in parts)
+    slot_weekday = slot_array[:, 0] // schedule.DAY
+    since = slot_array[:, 0] % schedule.DAY
+    until = since + slot_array[:, 1]
+    is_whole = np.isin(part_kind[slot_part], (WHOLE, SINGLE))
     slot_offsets = np.concatenate([[0], np.cumsum(slots_of_part)]).astype(np.int64)
     return NeedColumns(
         names=names_of([need.id for need in needs]),
@@ -211,6 +244,11 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
         ).astype(np.int16),
         slot_minutes=slot_array[:, 2].copy(),
         slot_day=slot_array[:, 3].copy(),
+        slot_weekday=slot_weekday,
+        slot_inside=np.where(is_whole, _hour_bits(-(-since // 60), np.minimum(until // 60, 32)), 0).astype(
+            np.uint32
+        ),
+        slot_around=_hour_bits(since // 60, np.where(until <= 32 * 60, -(-until // 60), 0)),
         needed=_ints(schedule.needed_twelfths(n.shifts, n.windows, n.single_shifts) for n in needs),
         asks_weekly=np.array([bool(need.shifts or need.windows) for need in needs], dtype=np.bool_),
         min_cover=_floats(need.min_cover for need in needs),
@@ -220,7 +258,9 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
         must_languages=_levels([need.must_languages for need in needs]),
         wish_languages=_levels([need.wish_languages for need in needs]),
         conflicts=_bits([meeting(need.conditions) for need in needs], conditions),
-        known=tuple(need.known for need in needs),
+        known=lists_of(len(need.known) for need in needs),
+        known_hashes=np.fromiter((id_hash(name) for need in needs for name in need.known), dtype=np.uint64),
+        known_names=tuple(need.known for need in needs),
         skill_bits=skills,
         wish_skills=tuple(need.wish_skills for need in needs),
         wish_levels=tuple(tuple(need.wish_languages.items()) for need in needs),
@@ -293,15 +333,28 @@ def _floats(numbers: Iterable[float]) -> Floats:
     return np.fromiter(numbers, dtype=np.float64)
 
 
-def _packed(lists: Lists) -> Lists:
-    return Lists(lists.offsets.astype(np.int32))
+def _hour_bits(first: Ints, end: Ints) -> Hours:
+    """The bits of the hours from `first` up to `end`, none where that is no later."""
+    last = np.maximum(first, end)
+    return ((np.int64(1) << last) - (np.int64(1) << first)).astype(np.uint32)
+
+
+def whole_hours(free: Lists, starts: Minutes, ends: Minutes) -> Hours:
+    """For each row and weekday the whole hours that are free from its midnight on, 32 of them as bits."""
+    rows = len(free.offsets) - 1
+    hours = np.zeros((rows, 7), dtype=np.uint32)
+    some = np.flatnonzero(np.diff(free.offsets))
+    first, end = -(-starts.astype(np.int64) // 60), ends.astype(np.int64) // 60
+    for weekday in range(7) if len(some) else ():
+        bits = _hour_bits(np.clip(first - 24 * weekday, 0, 32), np.clip(end - 24 * weekday, 0, 32))
+        hours[some, weekday] = np.bitwise_or.reduceat(bits, free.offsets[some])
+    return hours
 
 
 def _points(places: Sequence[Place]) -> Points:
     latitude = _floats(place.lat for place in places)
     longitude = _floats(place.lon for place in places)
-    ball = travel.on_the_ball(latitude, longitude)
-    return Points(latitude, longitude, travel.cosine_of_latitude(latitude), ball)
+    return Points(latitude, longitude, travel.on_the_ball(latitude, longitude))
 
 
 def _bits(rows: Sequence[Iterable[str]], position: Mapping[str, int]) -> Bits:

@@ -11,6 +11,9 @@ from matching import schedule
 from matching.columns import SINGLE, SPLITTABLE, WINDOW, Bools, Floats, Ints, Lists, lists_of
 from matching.pairs import Pairs
 
+# So many slots are compared with free stretches at once.
+PIECE = 50_000
+
 
 @dataclass(frozen=True)
 class Takes:
@@ -103,58 +106,64 @@ def common_weekdays(first: Ints, last: Ints) -> Ints:
 
 
 def takeable(pairs: Pairs) -> Takes:
-    """All that each profile can take of its need, slot by slot."""
-    found = _free_enough(pairs)
-    needs, kind, minutes = (
-        pairs.needs,
-        pairs.needs.slot_kind[found.slot],
-        pairs.needs.slot_minutes[found.slot],
-    )
-    row = pairs.profile_rows[found.pair]
-    split = kind == SPLITTABLE
-    unbroken = np.where(split, found.minutes, minutes)
-    fits = unbroken >= pairs.profiles.shortest[row]
-    fits &= split | (minutes <= pairs.profiles.max_minutes[row])
-    first, last = pairs.common_days()
-    day, single = needs.slot_day[found.slot], kind == SINGLE
-    weekdays = common_weekdays(first, last)[found.pair]
-    on_its_weekday = (weekdays >> np.where(single, 0, day)) & 1 == 1
-    on_its_date = (first[found.pair] <= day) & (day <= last[found.pair])
-    fits &= unbroken > 0
-    kept = np.flatnonzero(fits & np.where(single, on_its_date, on_its_weekday))
-    return Takes(found.pair[kept], found.slot[kept], unbroken[kept])
+    """All that each profile can take of its need, slot by slot.
 
-
-def _free_enough(pairs: Pairs) -> Takes:
-    """Where a free stretch holds as much of a slot as must be unbroken there, and how much it holds.
-
-    One side of the pairs is one row: its few slots or stretches are gone through, each against all of the
-    other side at once. Of several stretches that hold enough of a window the first counts.
+    Whole free hours tell of most shifts whether they are free; only of the others the stretches are asked.
     """
     needs, profiles = pairs.needs, pairs.profiles
-    starts, ends, least, kinds = needs.slot_start, needs.slot_end, needs.slot_least, needs.slot_kind
-    found: list[tuple[Ints, Ints, Ints]] = []
-    if len(needs.min_cover) == 1:
-        owner, at = profiles.free.of(pairs.profile_rows)
-        free_starts, free_ends = profiles.free_starts[at], profiles.free_ends[at]
-        for slot in range(len(starts)):
-            piece = np.minimum(free_ends, ends[slot]) - np.maximum(free_starts, starts[slot])
-            hits = np.flatnonzero(piece >= least[slot])
-            pair = owner[hits]
-            if kinds[slot] == WINDOW:
-                first = np.flatnonzero(np.diff(pair, prepend=-1))
-                pair, hits = pair[first], hits[first]
-            found.append((pair, np.full(len(hits), slot), piece[hits].astype(np.int64)))
-    else:
-        owner, at = needs.slots.of(pairs.need_rows)
-        starts, ends, least, is_window = starts[at], ends[at], least[at], kinds[at] == WINDOW
-        held = np.zeros(len(at), dtype=np.bool_)
-        for stretch in range(len(profiles.free_starts)):
-            piece = np.minimum(ends, profiles.free_ends[stretch])
-            piece -= np.maximum(starts, profiles.free_starts[stretch])
-            hits = np.flatnonzero((piece >= least) & ~(held & is_window))
-            held[hits] = True
-            found.append((owner[hits], at[hits], piece[hits].astype(np.int64)))
-    if not found:
-        return Takes(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-    return Takes(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    pair, slot = needs.slots.of(pairs.need_rows)
+    row = pairs.profile_rows[pair]
+    hours = profiles.free_hours.reshape(-1)[row * 7 + needs.slot_weekday[slot]]
+    inside = needs.slot_inside[slot]
+    some = np.flatnonzero((hours & inside == inside) & _on_common_day(pairs, pair, slot))
+    pair, slot, row, hours = pair[some], slot[some], row[some], hours[some]
+    around = needs.slot_around[slot]
+    is_sure = (around != 0) & (hours & around == around)
+    asked = np.flatnonzero(~is_sure)
+    minutes = needs.slot_minutes[slot]
+    if len(asked):
+        sure = np.flatnonzero(is_sure)
+        held, unbroken = _by_the_minute(pairs, row[asked], slot[asked])
+        found = np.concatenate([sure, asked[held]])
+        pair, slot, row = pair[found], slot[found], row[found]
+        minutes = np.concatenate([minutes[sure], unbroken])
+    fits = (minutes >= profiles.shortest[row]) & (minutes > 0)
+    fits &= (minutes <= profiles.max_minutes[row]) | (needs.slot_kind[slot] == SPLITTABLE)
+    kept = np.flatnonzero(fits)
+    return Takes(pair[kept], slot[kept], minutes[kept])
+
+
+def _on_common_day(pairs: Pairs, pair: Ints, slot: Ints) -> Bools:
+    """Whether some common day has the slot's weekday, or is the date of a single shift."""
+    first, last = pairs.common_days()
+    needs = pairs.needs
+    day, is_single = needs.slot_day[slot], needs.slot_kind[slot] == SINGLE
+    if len(first) and (last - first).min() >= 6 and not is_single.any():
+        return np.ones(len(pair), dtype=np.bool_)
+    weekdays = common_weekdays(first, last)[pair]
+    on_its_weekday = (weekdays >> np.where(is_single, 0, day)) & 1 == 1
+    on_its_date = (first[pair] <= day) & (day <= last[pair])
+    found: Bools = np.where(is_single, on_its_date, on_its_weekday)
+    return found
+
+
+def _by_the_minute(pairs: Pairs, rows: Ints, slots: Ints) -> tuple[Ints, Ints]:
+    """Where a free stretch of a row holds as much of the slot as must be unbroken there, and how much is taken.
+
+    Of several stretches that hold enough of a window one counts. All in pieces, so that little room is used.
+    """
+    needs, profiles = pairs.needs, pairs.profiles
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    for start in range(0, len(rows), PIECE):
+        slot = slots[start : start + PIECE]
+        owner, at = profiles.free.of(rows[start : start + PIECE])
+        piece = np.minimum(profiles.free_ends[at], needs.slot_end[slot][owner])
+        piece -= np.maximum(profiles.free_starts[at], needs.slot_start[slot][owner])
+        hits = np.flatnonzero(piece >= needs.slot_least[slot][owner])
+        held = owner[hits]
+        kind = needs.slot_kind[slot][held]
+        first = np.flatnonzero((kind != WINDOW) | (np.diff(held, prepend=-1) > 0))
+        held, hits, kind = held[first], hits[first], kind[first]
+        minutes = np.where(kind == SPLITTABLE, piece[hits], needs.slot_minutes[slot][held])
+        found.append((held + start, minutes))
+    return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]

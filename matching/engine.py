@@ -6,13 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from matching import gates
+from matching import gates, travel
 from matching.changes import open_more as open_more
 from matching.changes import widen as widen
-from matching.columns import Bools, Ints, Names, NeedIndex, ProfileIndex, need_columns, profile_columns
+from matching.columns import (
+    Bools,
+    Floats,
+    Ints,
+    Names,
+    NeedIndex,
+    ProfileIndex,
+    need_columns,
+    profile_columns,
+)
 from matching.coverage import Coverage, Takes, coverage
 from matching.explanation import TO_BE_AGREED
 from matching.explanation import explain_pair as explain_pair
+from matching.nearness import place_order
 from matching.pairs import Pairs, Trips, trips
 from matching.points import ASK_NO_HOURS, Scores, scores
 from matching.reached import takeable_and_reached
@@ -63,14 +73,22 @@ class Passing:
 
 def build_index(profiles: Sequence[Profile], rules: Rules) -> ProfileIndex:
     """The index of the profiles; their order makes no difference to any result."""
-    ordered = sorted(profiles, key=lambda profile: (profile.place.lat, profile.place.lon, profile.id))
-    return ProfileIndex(rules, profile_columns(ordered, rules))
+    reach = np.array([travel.reach_km(one.travel, rules) for one in profiles])
+    order = order_by_place(profiles, reach)
+    return ProfileIndex(rules, profile_columns([profiles[at] for at in order], rules))
 
 
 def build_need_index(needs: Sequence[Need], rules: Rules) -> NeedIndex:
     """The index of the needs; their order makes no difference to any result."""
-    ordered = sorted(needs, key=lambda need: (need.place.lat, need.place.lon, need.id))
-    return NeedIndex(rules, need_columns(ordered, rules))
+    return NeedIndex(rules, need_columns([needs[at] for at in order_by_place(needs)], rules))
+
+
+def order_by_place(rows: Sequence[Need] | Sequence[Profile], reach: Floats | None = None) -> list[int]:
+    """The positions of the rows in an order in which those that lie near each other stand together."""
+    latitude, longitude = (np.array([getattr(row.place, name) for row in rows]) for name in ("lat", "lon"))
+    far = np.zeros(len(rows)) if reach is None else reach
+    order: list[int] = place_order(latitude, longitude, far).tolist()
+    return order
 
 
 def rank(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
@@ -134,7 +152,7 @@ def _best(
     sieved: Sieved, names: Names, rows: Ints, rules: Rules, top: int
 ) -> tuple[Pairs, list[dict[str, Any]]]:
     """The best pairs, best first, and what a result says of each."""
-    scored = _score(sieved, rules)
+    scored = score(sieved, rules)
     best = best_first(sieved.pairs, scored, names, rows, top)
     pairs = sieved.pairs.only(best)
     covered = None if sieved.covered is None else sieved.covered.only(best)
@@ -159,7 +177,7 @@ def _sieve_profiles(need: Need, index: ProfileIndex, *, with_times: bool) -> Sie
     needs = need_columns([need], index.rules)
     rows = gates.within_reach(needs, 0, index.columns)
     pairs = Pairs(needs, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
-    return _sieve(pairs, len(index), index.rules, with_times=with_times)
+    return sieve(pairs, len(index), index.rules, with_times=with_times)
 
 
 def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sieved:
@@ -168,20 +186,20 @@ def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sie
     profiles = profile_columns([profile], index.rules)
     rows = gates.reached_by(profiles, 0, index.columns)
     pairs = Pairs(index.columns, rows, profiles, np.zeros(len(rows), dtype=np.int64))
-    return _sieve(pairs, len(index), index.rules, with_times=with_times)
+    return sieve(pairs, len(index), index.rules, with_times=with_times)
 
 
 def _passing(sieved: Sieved, index: ProfileIndex | NeedIndex, side: str) -> Passing:
     assert sieved.covered is not None
     rows: Ints = getattr(sieved.pairs, side)
-    scored = _score(sieved, index.rules)
+    scored = score(sieved, index.rules)
     best = best_first(sieved.pairs, scored, index.columns.names, rows, max(1, len(rows)))
     return Passing(
         sieved.pairs.only(best), sieved.covered.only(best), rows[best], scored.key[best], sieved.stopped_at
     )
 
 
-def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved:
+def sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool = True) -> Sieved:
     """Gate after gate on the pairs that are left; `pool` counts those out of reach too.
 
     What a pair covers in all is asked early only where some need wants a least cover; else of those who
@@ -216,7 +234,8 @@ def _sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool) -> Sieved
     return Sieved(pairs, best, None if takes is None else coverage(pairs, takes), stopped)
 
 
-def _score(sieved: Sieved, rules: Rules) -> Scores:
+def score(sieved: Sieved, rules: Rules) -> Scores:
+    """What the pairs that passed are worth."""
     if sieved.covered is None:
         return scores(sieved.pairs, sieved.best, coverage(sieved.pairs), rules, ASK_NO_HOURS)
     return scores(sieved.pairs, sieved.best, sieved.covered, rules)

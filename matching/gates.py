@@ -7,6 +7,7 @@ import numpy as np
 
 from matching.columns import Bits, Bools, Ints, NeedColumns, ProfileColumns
 from matching.coverage import Coverage
+from matching.nearness import near
 from matching.pairs import Pairs, Trips, count_languages
 
 TOLERANCE = 1e-9
@@ -14,14 +15,14 @@ TOLERANCE = 1e-9
 
 def within_reach(needs: NeedColumns, need_row: int, profiles: ProfileColumns) -> Ints:
     """The rows of profiles that may reach the need: quick, and a hair too generous."""
-    cosines = needs.points.ball[:, need_row] @ profiles.points.ball
-    return np.flatnonzero(cosines >= profiles.nearness)
+    ball = needs.points.ball[:, need_row]
+    return near(ball, 0.0, profiles.points, profiles.reach, profiles.blocks)[0]
 
 
 def reached_by(profiles: ProfileColumns, profile_row: int, needs: NeedColumns) -> Ints:
     """The rows of needs that the profile may reach: quick, and a hair too generous."""
-    cosines = profiles.points.ball[:, profile_row] @ needs.points.ball
-    return np.flatnonzero(cosines >= profiles.nearness[profile_row])
+    ball, reach = profiles.points.ball[:, profile_row], float(profiles.reach[profile_row])
+    return near(ball, reach, needs.points, needs.reach, needs.blocks)[0]
 
 
 def passes_travel(found: Trips) -> Bools:

@@ -121,8 +121,7 @@ def straight_km(journey: Journey) -> float:
     lat, lon = (
         [np.array([cell[axis] / HUNDREDTHS]) for cell in (journey.home, journey.work)] for axis in (0, 1)
     )
-    cosine = [travel.cosine_of_latitude(one) for one in lat]
-    return float(travel.great_circle_km(lat[0], lon[0], cosine[0], lat[1], lon[1], cosine[1])[0])
+    return float(travel.great_circle_km(lat[0], lon[0], lat[1], lon[1])[0])
 
 
 def to_dicts(found: Mapping[Journey, float]) -> list[dict[str, Any]]:

@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 Minutes = npt.NDArray[np.int16]
 Numbers = npt.NDArray[np.int32]
+Hours = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ def lists_of(counts: Iterable[int]) -> Lists:
     return Lists(offsets)
 
 
+def compact(lists: Lists) -> Lists:
+    """The same in half the room, where no list starts beyond what 32 bits can say."""
+    return Lists(lists.offsets.astype(np.int32)) if lists.offsets[-1] < 1 << 31 else lists
+
+
 @dataclass(frozen=True)
 class LevelColumn:
     """The rows that name one language, ascending, and their levels (1 for A1 to 6 for C2, 0 for none).
@@ -54,19 +61,18 @@ class LevelColumn:
     def of(self, rows: Ints) -> npt.NDArray[np.int8]:
         """The level of each row, 0 where it does not name the language."""
         if len(self.rows) == 0:
-            return self.levels[rows]
+            return self.levels.take(rows)
         at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
         return np.where(self.rows[at] == rows, self.levels[at], np.int8(0))
 
 
 @dataclass(frozen=True)
 class Points:
-    """Where each row is; `ball` has its three places on a ball of radius 1."""
+    """Where each row is; `ball` has its three places in kilometres from the earth's middle, in 32 bits."""
 
     latitude: Floats
     longitude: Floats
-    cosine: Floats
-    ball: Floats
+    ball: Singles
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Ids(Sequence[str]):
     """Ids as UTF-8, one behind the other."""
 
     text: npt.NDArray[np.uint8]
-    offsets: Ints
+    offsets: Ints | Numbers
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -87,6 +93,13 @@ class Ids(Sequence[str]):
         if isinstance(row, slice):
             return [self[at] for at in range(*row.indices(len(self)))]
         return self.text[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8")
+
+    def of(self, rows: Ints) -> list[str]:
+        """The ids of many rows at once; none holds a line break."""
+        owner, at = Lists(self.offsets).of(rows)
+        lines = np.full(len(at) + len(rows), ord("\n"), dtype=np.uint8)
+        lines[np.arange(len(at)) + owner] = self.text[at]
+        return lines.tobytes().decode("utf-8").split("\n")[:-1]
 
 
 @dataclass(frozen=True)
@@ -108,8 +121,10 @@ def names_of(ids: Sequence[str]) -> Names:
         raise ValueError("an id stands twice")
     texts = [name.encode("utf-8") for name in ids]
     text = np.frombuffer(b"".join(texts), dtype=np.uint8)
-    offsets = np.asarray(lists_of(len(one) for one in texts).offsets, dtype=np.int64)
-    return Names(Ids(text, offsets), np.fromiter((id_hash(name) for name in ids), dtype=np.uint64))
+    return Names(
+        Ids(text, compact(lists_of(len(one) for one in texts)).offsets),
+        np.fromiter((id_hash(name) for name in ids), dtype=np.uint64),
+    )
 
 
 def level_column(rows: Numbers, levels: npt.NDArray[np.int8], of: int) -> LevelColumn:

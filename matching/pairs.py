@@ -32,11 +32,11 @@ class Pairs:
 
     def of_need(self, column: Column) -> Column:
         """What a column says of each pair's need; one row, which stands for all, where there is one need."""
-        return column if len(column) == 1 else column[self.need_rows]  # type: ignore[return-value]
+        return column if len(column) == 1 else column.take(self.need_rows, axis=0)  # type: ignore[return-value]
 
     def of_profile(self, column: Column) -> Column:
         """What a column says of each pair's profile; one row where there is one profile."""
-        return column if len(column) == 1 else column[self.profile_rows]  # type: ignore[return-value]
+        return column if len(column) == 1 else column.take(self.profile_rows, axis=0)  # type: ignore[return-value]
 
     def full(self, column: Column) -> Column:
         """A column of one row for each pair, also where it has one row that stands for all."""
@@ -89,8 +89,8 @@ def straight_km(pairs: Pairs) -> Floats:
     """The great circle between need and profile."""
     here, there = pairs.needs.points, pairs.profiles.points
     km = travel.great_circle_km(
-        pairs.of_need(here.latitude), pairs.of_need(here.longitude), pairs.of_need(here.cosine),
-        pairs.of_profile(there.latitude), pairs.of_profile(there.longitude), pairs.of_profile(there.cosine),
+        pairs.of_need(here.latitude), pairs.of_need(here.longitude),
+        pairs.of_profile(there.latitude), pairs.of_profile(there.longitude),
     )  # fmt: skip
     return pairs.full(km)
 
@@ -137,7 +137,7 @@ def _added_minutes(pairs: Pairs, owner: Ints, modes: npt.NDArray[np.int8], rules
 
     def spots(points: Points, rows: Ints) -> places.Spots:
         chosen = rows[owner]
-        return places.Spots(points.latitude[chosen], points.longitude[chosen], points.cosine[chosen])
+        return places.Spots(points.latitude[chosen], points.longitude[chosen])
 
     here = spots(pairs.needs.points, pairs.need_rows)
     there = spots(pairs.profiles.points, pairs.profile_rows)

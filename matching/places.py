@@ -20,31 +20,22 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Spots:
-    """Points in degrees, each with the cosine of its latitude."""
+    """Points in degrees."""
 
     latitude: Floats
     longitude: Floats
-    cosine: Floats
 
     def inside(self, area: Area) -> Bools:
         """Which of the points lie in an area, its edge included."""
         latitude, longitude = np.array([area.lat]), np.array([area.lon])
-        km = travel.great_circle_km(
-            self.latitude,
-            self.longitude,
-            self.cosine,
-            latitude,
-            longitude,
-            travel.cosine_of_latitude(latitude),
-        )
+        km = travel.great_circle_km(self.latitude, self.longitude, latitude, longitude)
         found: Bools = km <= area.km
         return found
 
 
 def spot(latitude: float, longitude: float) -> Spots:
     """One point."""
-    north = np.array([latitude])
-    return Spots(north, np.array([longitude]), travel.cosine_of_latitude(north))
+    return Spots(np.array([latitude]), np.array([longitude]))
 
 
 def added_minutes(

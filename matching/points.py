@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching import schedule
-from matching.columns import Bits, Bools, Floats, Ints, id_hash
+from matching.columns import Bits, Bools, Floats, Ints
 from matching.coverage import Coverage
 from matching.pairs import Pairs, Trips, count_languages
 from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
@@ -149,16 +149,14 @@ def _share_of(held: Ints, asked: Ints) -> tuple[Floats, Mapping[str, npt.NDArray
 
 
 def _is_known(pairs: Pairs) -> Bools:
-    known, names = pairs.needs.known, pairs.profiles.names
+    needs, names = pairs.needs, pairs.profiles.names
     found = np.zeros(len(pairs), dtype=np.bool_)
-    if len(known) == 1:
-        if known[0]:
-            hashes = np.array([id_hash(name) for name in known[0]], dtype=np.uint64)
-            for at in np.flatnonzero(np.isin(names.hashes[pairs.profile_rows], hashes)).tolist():
-                found[at] = names.ids[int(pairs.profile_rows[at])] in known[0]
-    elif len(pairs):
-        name = names.ids[0]
-        found[:] = [name in known[need] for need in pairs.need_rows.tolist()]
+    if len(needs.known_hashes):
+        owner, at = needs.known.of(pairs.need_rows)
+        rows = pairs.profile_rows[owner]
+        for hit in np.flatnonzero(names.hashes[rows] == needs.known_hashes[at]).tolist():
+            pair = int(owner[hit])
+            found[pair] = names.ids[int(rows[hit])] in needs.known_names[int(pairs.need_rows[pair])]
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.columns import ProfileColumns, ProfileIndex, profile_columns
+from matching.nearness import place_order
 from matching.packed import (
     Ids,
     Ints,
@@ -15,6 +16,7 @@ from matching.packed import (
     Lists,
     Names,
     Points,
+    compact,
     id_hash,
     level_column,
     lists_of,
@@ -23,8 +25,8 @@ from matching.types import Profile
 
 Offsets = npt.NDArray[Any]
 
-# No angle has this cosine: the row is within reach of nothing.
-TOMBSTONE = 2.0
+# No distance is so short: the row is within reach of nothing.
+TOMBSTONE = np.float32(-1e6)
 # With more tombstones than this share of its rows the index is packed anew.
 MOST_DEAD = 0.2
 
@@ -39,11 +41,11 @@ def refreshed(
     """
     old = index.columns
     rows = rows_of(old, {*gone, *(profile.id for profile in profiles)})
-    nearness = old.nearness.copy()
-    nearness[rows] = TOMBSTONE
-    columns = replace(old, nearness=nearness)
-    if np.count_nonzero(nearness > 1.0) > MOST_DEAD * len(nearness):
-        columns = _packed_anew(columns)
+    reach = old.reach.copy()
+    reach[rows] = TOMBSTONE
+    columns = replace(old, reach=reach)
+    if np.count_nonzero(reach < 0) > MOST_DEAD * len(reach):
+        columns = packed_anew(columns)
     if profiles:
         columns = _joined(columns, profile_columns(profiles, index.rules))
     return ProfileIndex(index.rules, columns)
@@ -53,7 +55,7 @@ def rows_of(columns: ProfileColumns, ids: Iterable[str]) -> Ints:
     """The rows of those of the ids that are there."""
     wanted = {id_hash(name): name for name in ids}
     hashes = np.fromiter(wanted, dtype=np.uint64, count=len(wanted))
-    found = np.flatnonzero(np.isin(columns.names.hashes, hashes) & (columns.nearness <= 1.0))
+    found = np.flatnonzero(np.isin(columns.names.hashes, hashes) & (columns.reach >= 0))
     names = columns.names
     return np.array(
         [row for row in found.tolist() if names.ids[row] == wanted[int(names.hashes[row])]], dtype=np.int64
@@ -61,7 +63,7 @@ def rows_of(columns: ProfileColumns, ids: Iterable[str]) -> Ints:
 
 
 def _joined(first: ProfileColumns, second: ProfileColumns) -> ProfileColumns:
-    before, after = len(first.nearness), len(second.nearness)
+    before, after = len(first.reach), len(second.reach)
     plain = {
         name: np.concatenate([getattr(first, name), getattr(second, name)])
         for name in (*_OF_ROWS, "way_modes", "way_limits", "free_starts", "free_ends")
@@ -77,7 +79,7 @@ def _joined(first: ProfileColumns, second: ProfileColumns) -> ProfileColumns:
         points=Points(
             *(
                 np.concatenate([getattr(first.points, name), getattr(second.points, name)], axis=-1)
-                for name in ("latitude", "longitude", "cosine", "ball")
+                for name in ("latitude", "longitude", "ball")
             )
         ),
         ways=Lists(_joined_offsets(first.ways.offsets, second.ways.offsets)),
@@ -88,13 +90,13 @@ def _joined(first: ProfileColumns, second: ProfileColumns) -> ProfileColumns:
 
 
 _OF_ROWS = (
-    "nearness", "first_day", "last_day", "shortest", "notice", "min_minutes", "max_minutes",
-    "skills_any", "skills_can", "skills_done", "cannot",
+    "reach", "first_day", "last_day", "shortest", "notice", "min_minutes", "max_minutes",
+    "free_hours", "skills_any", "skills_can", "skills_done", "cannot",
 )  # fmt: skip
 
 
 def _joined_offsets(first: Offsets, second: Offsets) -> Offsets:
-    return np.concatenate([first, second[1:] + first[-1]]).astype(first.dtype, copy=False)
+    return compact(Lists(np.concatenate([first, second[1:] + np.int64(first[-1])]))).offsets
 
 
 def _joined_languages(
@@ -127,12 +129,11 @@ def _held(column: LevelColumn, of: int) -> tuple[Ints, npt.NDArray[np.int8]]:
     return rows, levels[rows]
 
 
-def _packed_anew(columns: ProfileColumns) -> ProfileColumns:
-    """The columns without the rows that are no more, sorted by place and id as a new index is."""
-    rows = np.flatnonzero(columns.nearness <= 1.0)
+def packed_anew(columns: ProfileColumns) -> ProfileColumns:
+    """The columns without the rows that are no more, sorted by place as a new index is."""
+    rows = np.flatnonzero(columns.reach >= 0)
     points = columns.points
-    order = np.lexsort((points.longitude[rows], points.latitude[rows]))
-    rows = rows[order]
+    rows = rows[place_order(points.latitude[rows], points.longitude[rows], columns.reach[rows])]
     way, free = columns.ways.of(rows)[1], columns.free.of(rows)[1]
     text = Lists(columns.names.ids.offsets).of(rows)[1]
     held = {language: _held_of(column, rows) for language, column in columns.languages.items()}
@@ -142,8 +143,7 @@ def _packed_anew(columns: ProfileColumns) -> ProfileColumns:
             columns.names.hashes[rows],
         ),
         points=Points(
-            points.latitude[rows], points.longitude[rows], points.cosine[rows],
-            np.ascontiguousarray(points.ball[:, rows]),
+            points.latitude[rows], points.longitude[rows], np.ascontiguousarray(points.ball[:, rows]),
         ),
         ways=Lists(_offsets(columns.ways.offsets, rows)),
         way_modes=columns.way_modes[way],
@@ -157,7 +157,7 @@ def _packed_anew(columns: ProfileColumns) -> ProfileColumns:
 
 
 def _offsets(offsets: Offsets, rows: Ints) -> Offsets:
-    return lists_of(np.diff(offsets)[rows]).offsets.astype(offsets.dtype)
+    return compact(lists_of(np.diff(offsets)[rows])).offsets
 
 
 def _held_of(column: LevelColumn, rows: Ints) -> LevelColumn:

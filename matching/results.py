@@ -23,25 +23,35 @@ def tie_numbers(pairs: Pairs) -> Bits:
     return pairs.full(z ^ (z >> np.uint64(31)))
 
 
-def best_first(pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int) -> Ints:
-    """Where the best pairs stand, best first: by score, then tie number, then id."""
+def best_first(
+    pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int, *, by_need: bool = False
+) -> Ints:
+    """Where the best pairs stand, best first: by score, then tie number, then id.
+
+    All pairs are of one need or one profile or, `by_need`, of several needs: those in the order of their rows,
+    the best of each.
+    """
     if top < 1:
         raise ValueError("top is 1 or more")
     chosen = np.arange(len(pairs))
-    if len(pairs) > top:
+    if len(pairs) > top and not by_need:
         least = np.partition(scored.key, len(pairs) - top)[len(pairs) - top]
         chosen = np.flatnonzero(scored.key >= least)
+    group = pairs.need_rows if by_need else np.zeros(len(chosen), dtype=np.int64)
     ties, keys = tie_numbers(pairs.only(chosen)), scored.key[chosen]
-    order = np.lexsort((ties, -keys))
-    keys, ties = keys[order], ties[order]
-    same = np.flatnonzero((keys[1:] == keys[:-1]) & (ties[1:] == ties[:-1]))
+    order = np.lexsort((ties, -keys, group))
+    sorted_ = [column[order] for column in (group, keys, ties)]
+    same = np.flatnonzero(np.all([column[1:] == column[:-1] for column in sorted_], axis=0))
     if len(same):
         # Tie numbers of two ids are hardly ever the same; only then are the ids themselves asked.
         rank = {at: names.ids[int(rows[chosen[at]])] for at in order[np.union1d(same, same + 1)].tolist()}
         place = {at: number for number, at in enumerate(sorted(rank, key=rank.__getitem__))}
         ranks = np.array([place.get(at, 0) for at in range(len(chosen))])
-        order = np.lexsort((ranks, tie_numbers(pairs.only(chosen)), -scored.key[chosen]))
-    return chosen[order[:top]]
+        order = np.lexsort((ranks, ties, -keys, group))
+    if not by_need:
+        return chosen[order[:top]]
+    group = group[order]
+    return chosen[order[np.arange(len(order)) - np.searchsorted(group, group) < top]]
 
 
 def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict[str, Any]]:

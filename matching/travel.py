@@ -21,37 +21,35 @@ ANY = MODES.index("any")
 # points in Finland (sine to 0.6, arc sine to 0.12).
 SINE = tuple((-1) ** k / math.factorial(2 * k + 1) for k in range(9))
 ARC_SINE = tuple(math.factorial(2 * k) / (4**k * math.factorial(k) ** 2 * (2 * k + 1)) for k in range(11))
-# Wider than any rounding of the first, quick test of distance; the exact test follows.
-SLACK = 1e-9
-COSINE_SLACK = 1e-14
 # Two places are farther from each other than their rounded places by no more than this (matching.journeys).
 ROUNDED_KM = 1.26
+# Kilometres, wider than any rounding of the quick test of distance: 32 bits at the earth's radius are half a
+# metre for each of three numbers, twice. The straight line through the earth is never longer than that on it.
+SLACK_KM = 0.005
 
 
 def _odd_series(coefficients: tuple[float, ...], x: Floats) -> Floats:
     square = x * x
     total = np.full_like(x, coefficients[-1])
     for coefficient in reversed(coefficients[:-1]):
-        total = total * square + coefficient
-    return total * x
-
-
-def cosine_of_latitude(latitudes: Floats) -> Floats:
-    """The cosine of latitudes in degrees, by the sine of what they lack to 90."""
-    return _odd_series(SINE, (90.0 - latitudes) * (math.pi / 180.0))
+        total *= square
+        total += coefficient
+    total *= x
+    return total
 
 
 def great_circle_km(
-    latitude: Floats,
-    longitude: Floats,
-    cosine: Floats,
-    other_latitude: Floats,
-    other_longitude: Floats,
-    other_cosine: Floats,
+    latitude: Floats, longitude: Floats, other_latitude: Floats, other_longitude: Floats
 ) -> Floats:
-    """Kilometres by the haversine formula between points in degrees; cosines are those of the latitudes."""
-    half_north = _odd_series(SINE, (other_latitude - latitude) * (math.pi / 360.0))
-    half_east = _odd_series(SINE, (other_longitude - longitude) * (math.pi / 360.0))
+    """Kilometres by the haversine formula between points in degrees.
+
+    The cosine of a latitude is the sine of what it lacks to 90 degrees.
+    """
+    angles = np.empty((4, *np.broadcast_shapes(latitude.shape, other_latitude.shape)))
+    angles[0], angles[1] = (90.0 - latitude) * 2.0, (90.0 - other_latitude) * 2.0
+    angles[2], angles[3] = other_latitude - latitude, other_longitude - longitude
+    angles *= math.pi / 360.0
+    cosine, other_cosine, half_north, half_east = _odd_series(SINE, angles)
     haversine = half_north * half_north + (cosine * other_cosine) * (half_east * half_east)
     return 2.0 * EARTH_RADIUS_KM * _odd_series(ARC_SINE, np.sqrt(haversine))
 
@@ -84,13 +82,8 @@ def _way_km(way: Travel, rules: Rules) -> float:
     return max(estimated, way.limit / 60.0 * rules.measured.fastest[way.mode] + ROUNDED_KM)
 
 
-def least_cosine(straight_km: float) -> float:
-    """The cosine of the angle at the earth's middle, a hair below that of all points within the reach."""
-    angle = min(straight_km * (1.0 + SLACK) / EARTH_RADIUS_KM + SLACK, math.pi)
-    return math.cos(angle) - COSINE_SLACK
-
-
-def on_the_ball(latitudes: Floats, longitudes: Floats) -> Floats:
-    """Points on a ball of radius 1, three numbers each, for the quick test of distance."""
+def on_the_ball(latitudes: Floats, longitudes: Floats) -> npt.NDArray[np.float32]:
+    """Points in kilometres from the earth's middle, three numbers each, for the quick test of distance."""
     north, east = np.radians(latitudes), np.radians(longitudes)
-    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    ball = np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    return (ball * EARTH_RADIUS_KM).astype(np.float32)

@@ -22,7 +22,7 @@ from matching.reached import unreached_windows
 from matching.rest import Journey, Work, can_do_all, work_of_shift, work_of_single
 from matching.results import whole
 from matching.schedule import DAY, TWELFTHS, WEEK
-from matching.travel import cosine_of_latitude, great_circle_km
+from matching.travel import great_circle_km
 from matching.types import MODES, Need, Place, Profile, Rules, clock_text
 from matching.window_times import Granted, Laid, Person, lay_windows, person_of
 
@@ -229,8 +229,7 @@ def journey_between(places: Sequence[Place], profile: Profile, rules: Rules) -> 
         lat, lon = (
             [np.array([getattr(places[row], name)]) for row in (here, there)] for name in ("lat", "lon")
         )
-        cosine = [cosine_of_latitude(one) for one in lat]
-        km = float(great_circle_km(lat[0], lon[0], cosine[0], lat[1], lon[1], cosine[1])[0])
+        km = float(great_circle_km(lat[0], lon[0], lat[1], lon[1])[0])
         one, other = (spot(places[row].lat, places[row].lon) for row in (here, there))
         added = float(added_minutes(one, other, code, rules.crossings)[0])
         return ceil(km * rules.detour / fastest * 60 + added - TOLERANCE)

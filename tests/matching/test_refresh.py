@@ -54,9 +54,9 @@ def test_many_tombstones_are_packed_away() -> None:
     pool = [profile(id=f"p{number}") for number in range(100)]
     index = engine.build_index(_read(pool), RULES)
     index = refresh.refreshed(index, gone=[f"p{number}" for number in range(15)])
-    assert len(index.columns.nearness) == 100
+    assert len(index.columns.reach) == 100
     index = refresh.refreshed(index, gone=[f"p{number}" for number in range(30)])
-    assert len(index.columns.nearness) == 70
+    assert len(index.columns.reach) == 70
     assert _answer(need(), index) == _answer(need(), engine.build_index(_read(pool[30:]), RULES))
 
 

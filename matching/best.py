@@ -1,0 +1,113 @@
+"""The best of one need or of many as columns: who, scores and points, and nothing else counted or told.
+
+The same rules and the same code as `engine.rank`, which also counts at which gate everybody else stopped and
+says the facts of every point; here only those are looked at who can be among the best, for many needs at once.
+"""
+
+import importlib.util
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from matching.columns import Floats, Ints, NeedColumns, ProfileIndex, need_columns
+from matching.engine import score, sieve
+from matching.pairs import Pairs
+from matching.results import best_first
+from matching.shortlist import shortlist
+from matching.types import Need
+
+# So many needs are laid out as columns, and about so many pairs looked at in full, at once.
+NEEDS, PAIRS = 200, 20_000
+HAS_KERNEL = importlib.util.find_spec("numba") is not None
+"""Whether the extra `fast` is installed."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """A need's best profiles, best first: their ids, scores and sides, and the value of each of nine points."""
+
+    need: str
+    version: str
+    profiles: Sequence[str]
+    score: Floats
+    employer: Floats
+    assistant: Floats
+    criteria: tuple[str, ...]
+    values: Floats
+    """A row for each criterion, a column for each profile."""
+
+    @property
+    def points(self) -> Mapping[str, Floats]:
+        """The values by criterion."""
+        return dict(zip(self.criteria, self.values, strict=True))
+
+
+def best(need: Need, index: ProfileIndex, top: int = 50, *, compiled: bool | None = None) -> Best:
+    """The need's best profiles, those and in the order that `rank` gives."""
+    return next(best_of([need], index, top, compiled=compiled))
+
+
+def best_of(
+    needs: Sequence[Need], index: ProfileIndex, top: int = 50, *, compiled: bool | None = None
+) -> Iterator[Best]:
+    """The same for each of the needs, in their order.
+
+    `compiled` asks for the kernel of the extra `fast`, or for NumPy alone; None: what is installed. The results
+    are the same.
+    """
+    is_compiled = HAS_KERNEL if compiled is None else compiled
+    if top < 1:
+        raise ValueError("top is 1 or more")
+    if any(need.times_to_be_agreed for need in needs):
+        raise ValueError("a need whose times are to be agreed is ranked by rank_open_times")
+    for start in range(0, len(needs), NEEDS):
+        columns = need_columns(needs[start : start + NEEDS], index.rules)
+        yield from _best_of(columns, index, top, is_compiled)
+
+
+def _shortlists(needs: NeedColumns, index: ProfileIndex, top: int, is_compiled: bool) -> Iterator[Ints]:
+    if is_compiled and index.rules.minutes is None:
+        from matching import fast
+
+        yield from fast.shortlists(needs, index.columns, index.rules, top)
+    else:
+        for need in range(len(needs.min_cover)):
+            yield shortlist(needs, need, index.columns, index.rules, top)
+
+
+def _best_of(needs: NeedColumns, index: ProfileIndex, top: int, is_compiled: bool) -> Iterator[Best]:
+    waiting: list[Ints] = []
+    first = pairs = 0
+    for need, rows in enumerate(_shortlists(needs, index, top, is_compiled)):
+        waiting.append(rows)
+        pairs += len(rows)
+        if pairs >= PAIRS:
+            yield from _looked_at(needs, first, waiting, index, top)
+            waiting, first, pairs = [], need + 1, 0
+    yield from _looked_at(needs, first, waiting, index, top)
+
+
+def _looked_at(
+    needs: NeedColumns, first: int, waiting: Sequence[Ints], index: ProfileIndex, top: int
+) -> Iterator[Best]:
+    """The best of some needs one after another, from the rows that wait for each."""
+    if not waiting:
+        return
+    of_need = np.repeat(np.arange(first, first + len(waiting)), [len(rows) for rows in waiting])
+    sieved = sieve(Pairs(needs, of_need, index.columns, np.concatenate(waiting)), len(index), index.rules)
+    scored = score(sieved, index.rules)
+    rows = sieved.pairs.profile_rows
+    chosen = best_first(sieved.pairs, scored, index.columns.names, rows, top, by_need=True)
+    pairs, scored = sieved.pairs.only(chosen), scored.only(chosen)
+    names = index.columns.names.ids.of(pairs.profile_rows)
+    values = np.stack([point.value for point in scored.points])
+    criteria = tuple(point.criterion for point in scored.points)
+    ends = np.searchsorted(pairs.need_rows, np.arange(first, first + len(waiting) + 1)).tolist()
+    for at, (start, end) in enumerate(pairwise(ends)):
+        yield Best(
+            needs.names.ids[first + at], index.rules.version, names[start:end],
+            scored.score[start:end], scored.employer[start:end], scored.assistant[start:end],
+            criteria, values[:, start:end],
+        )  # fmt: skip

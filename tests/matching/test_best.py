@@ -1,0 +1,132 @@
+"""The best as columns are those of `rank`: who is left out beforehand would not have stood among them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching import engine, exchange
+from matching.batch import batch_best
+from matching.best import HAS_KERNEL, Best, best, best_of
+from matching.columns import need_columns
+from matching.journeys import Journey, cell_of
+from matching.refresh import refreshed
+from matching.rules import find_config
+from matching.shortlist import shortlist
+from matching.types import Area, Crossing
+from tests.matching import hypothesis_profiles, strategies
+from tests.matching.engine_calls import RULES
+from tests.matching.samples import sample_need, sample_profile
+from tests.matching.test_engine import crowd
+from tests.matching.test_measured import rules_with
+
+Plain = dict[str, Any]
+
+assert hypothesis_profiles
+NEEDS, PROFILES = crowd(150)
+INDEX = engine.build_index(PROFILES, RULES)
+# NumPy alone, and the compiled kernel where the extra `fast` is: bin/test has it by its lock.
+KERNELS = [False, True] if HAS_KERNEL else [False]
+
+
+def told(found: Best) -> list[dict[str, Any]]:
+    return [
+        {
+            "profile": name,
+            "score": found.score[at],
+            "sides": (found.employer[at], found.assistant[at]),
+            "points": {criterion: values[at] for criterion, values in found.points.items()},
+        }
+        for at, name in enumerate(found.profiles)
+    ]
+
+
+def ranked(result: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "profile": one["profile"],
+            "score": one["score"],
+            "sides": (one["employer"], one["assistant"]),
+            "points": {point["criterion"]: point["value"] for point in one["points"]},
+        }
+        for one in result["ranked"]
+    ]
+
+
+@pytest.mark.parametrize("compiled", KERNELS)
+@pytest.mark.parametrize("top", [1, 3, 20, 1000])
+def test_the_best_of_many_needs_are_those_that_rank_gives(top: int, compiled: bool) -> None:
+    for need, found in zip(NEEDS, best_of(NEEDS, INDEX, top, compiled=compiled), strict=True):
+        assert (found.need, found.version) == (need.id, RULES.version)
+        assert told(found) == ranked(engine.rank(need, INDEX, top))
+
+
+@pytest.mark.parametrize("compiled", KERNELS)
+def test_few_are_looked_at_and_among_them_the_best_also_of_a_refreshed_index(compiled: bool) -> None:
+    changed = [replace(one, hours_max=one.hours_max + 1) for one in PROFILES[:40]]
+    index = refreshed(INDEX, changed, [one.id for one in PROFILES[60:80]])
+    columns = need_columns(NEEDS, RULES)
+    looked_at = 0
+    for row, need in enumerate(NEEDS):
+        result = engine.rank(need, index, 1000)
+        looked_at += len(shortlist(columns, row, index.columns, RULES, top=2))
+        assert told(best(need, index, 2, compiled=compiled)) == ranked(result)[:2]
+    assert looked_at < len(NEEDS) * len(index) / 4
+
+
+@given(strategies.needs, strategies.pools, st.integers(1, 2))
+def test_of_anything_the_best_are_those_that_rank_gives(asked: Plain, pool: list[Plain], top: int) -> None:
+    need = exchange.need_from_dict(asked, RULES)
+    index = engine.build_index([exchange.profile_from_dict(one, RULES) for one in pool], RULES)
+    expected = ranked(engine.rank(need, index, top))
+    for compiled in KERNELS:
+        assert told(best(need, index, top, compiled=compiled)) == expected
+
+
+def test_equals_stand_by_their_tie_numbers_however_many_they_are() -> None:
+    profiles = [exchange.profile_from_dict(sample_profile(id=f"p{number}"), RULES) for number in range(500)]
+    index = engine.build_index(profiles, RULES)
+    needs = [exchange.need_from_dict(sample_need(id=f"n{number}"), RULES) for number in range(3)]
+    for compiled in KERNELS:
+        for need, found in zip(needs, best_of(needs, index, 7, compiled=compiled), strict=True):
+            assert list(found.profiles) == [one["profile"] for one in engine.rank(need, index, 7)["ranked"]]
+
+
+def test_the_lock_of_the_tests_brings_the_kernel() -> None:
+    lock = find_config().parent.parent / "requirements-test.txt"
+    assert "\nnumba==" in lock.read_text(encoding="utf-8")
+
+
+def test_nobody_there_and_nothing_asked_are_answered_or_refused() -> None:
+    nobody = engine.build_index([], RULES)
+    assert [len(found.profiles) for found in best_of(NEEDS[:3], nobody)] == [0, 0, 0]
+    assert list(best_of([], INDEX)) == []
+    with pytest.raises(ValueError, match="top is 1 or more"):
+        best(NEEDS[0], INDEX, 0)
+    to_be_agreed = replace(NEEDS[0], shifts=(), windows=(), single_shifts=(), times_to_be_agreed=True)
+    with pytest.raises(ValueError, match="to be agreed"):
+        best(to_be_agreed, INDEX)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_batch_cut_by_place_gives_the_best_in_the_order_of_the_needs(workers: int) -> None:
+    for need, found in zip(NEEDS, batch_best(NEEDS, INDEX, 3, workers), strict=True):
+        assert found.need == need.id
+        assert told(found) == ranked(engine.rank(need, INDEX, 3))
+
+
+@pytest.mark.parametrize("compiled", KERNELS)
+def test_measured_minutes_and_crossings_leave_nobody_out(compiled: bool) -> None:
+    area = Area("Island", 62.3, 25.7, 8.0)
+    crossing = Crossing(area, None, 20.0, ("car",))
+    measured = {
+        Journey(cell_of(need.place), cell_of(profile.place), "car"): 1.0 + (at % 50)
+        for at, need in enumerate(NEEDS[:20])
+        for profile in PROFILES
+    }
+    for rules in (rules_with(measured), replace(RULES, crossings=(crossing,))):
+        index = engine.build_index(PROFILES, rules)
+        for need in NEEDS[:20]:
+            assert told(best(need, index, 2, compiled=compiled)) == ranked(engine.rank(need, index, 2))

@@ -15,6 +15,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "read_people": CENTRE,
     "act_for_person": CENTRE,
     "create_account_for_person": CENTRE,
+    "close_account_for_person": CENTRE,
     "manage_interview_slots": CENTRE,
     "read_outbox": CENTRE,
     "resend_message": CENTRE,

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portti.domain.acting import check_consent
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import NotFound
+from portti.domain.permissions import check_may
 from portti.domain.places import municipality_name
 from portti.domain.retention import check_may_close
 from portti.mail.compose import account as compose
@@ -16,6 +18,7 @@ from portti.models import Account, Match, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import expired_data as queries
 from portti.queries import log_ins as log_in_queries
+from portti.queries import people as people_queries
 from portti.queries import recipients
 from portti.services import account_links as links
 from portti.services import audit
@@ -70,6 +73,25 @@ def close_account(session: Session, actor: Actor, *, settings: Settings, now: da
     Who had said yes to the person is told that they have left, and the person how to take it back.
     """
     account = own_account(session, actor)
+    own = Actor(account_id=account.id, centre_id=account.centre_id)
+    _close(session, own, account, settings, now)
+
+
+def close_account_for(
+    session: Session, actor: Actor, account_id: int, consent: str, *, settings: Settings, now: datetime
+) -> None:
+    """Close the account of a person of the actor's centre who asked for it, by `consent` as with acting for them."""
+    check_may(actor, "close_account_for_person")
+    check_consent(consent)
+    people_queries.account_of_centre(session, actor.centre_id, account_id)
+    account = account_queries.account_for_change(session, account_id)
+    by_staff = Actor(actor.account_id, actor.roles, actor.centre_id)
+    _close(session, by_staff, account, settings, now, consent)
+
+
+def _close(
+    session: Session, actor: Actor, account: Account, settings: Settings, now: datetime, consent: str = ""
+) -> None:
     check_may_close({role.name for role in account.roles})
     if account.closed_at is not None:
         return
@@ -77,13 +99,12 @@ def close_account(session: Session, actor: Actor, *, settings: Settings, now: da
     end_sessions(account)
     log_in_queries.delete_open_links(session, account.id)
     queries.cancel_messages(session, account.id, account.email)
-    own = Actor(account_id=account.id, centre_id=account.centre_id)
     employer = account_queries.employer_of_account(session, account.id)
     if employer is not None:
         for match in queries.pairs_with_assistants(session, employer.id):
             _tell_assistant(session, match, settings, now)
         for need in queries.needs_for_change(session, employer.id):
-            _withdraw(session, own, need, now)
+            _withdraw(session, actor, need, now)
             queries.cancel_substitutes(session, need.id, now=now)
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
@@ -92,7 +113,8 @@ def close_account(session: Session, actor: Actor, *, settings: Settings, now: da
         _take_in(profile, now)
         queries.cancel_interviews(session, profile.id, now=now)
     queries.end_ties(session, account.id, employer.id if employer else None, now=now)
-    audit.record(session, own, "close_account", "account", account.id, now=now)
+    facts = {"consent": consent} if consent else {}
+    audit.record(session, actor, "close_account", "account", account.id, now=now, facts=facts)
     _send_way_back(session, account, settings, now)
     session.flush()
 
@@ -172,8 +194,23 @@ def reopen_account(session: Session, token: str, *, now: datetime) -> None:
     account = account_queries.account_for_change(session, link.account_id)
     if account.closed_at is None or account.erased_at is not None:
         raise NotFound("link")
+    _reopen(session, Actor(account_id=account.id, centre_id=account.centre_id), account, now)
+
+
+def reopen_account_for(session: Session, actor: Actor, account_id: int, *, now: datetime) -> bool:
+    """Take back the deletion of a person of the actor's centre; False where it is not closed, or erased already."""
+    check_may(actor, "close_account_for_person")
+    people_queries.account_of_centre(session, actor.centre_id, account_id)
+    account = account_queries.account_for_change(session, account_id)
+    if account.closed_at is None or account.erased_at is not None:
+        return False
+    _reopen(session, Actor(actor.account_id, actor.roles, actor.centre_id), account, now)
+    return True
+
+
+def _reopen(session: Session, actor: Actor, account: Account, now: datetime) -> None:
     account.active, account.closed_at = True, None
-    actor = Actor(account_id=account.id, centre_id=account.centre_id)
+    log_in_queries.delete_open_links(session, account.id, links.KEEP_ACCOUNT)
     audit.record(session, actor, "reopen_account", "account", account.id, now=now)
     session.flush()
 

@@ -88,7 +88,7 @@ def start_acting(
     check_acting(reason, consent)
     person = queries.person_of_centre(session, actor.centre_id, account_id)
     roles = {role.name for role in person.account.roles}
-    if side not in ("employer", "assistant") or side not in roles:
+    if side not in ("employer", "assistant") or side not in roles or person.account.closed_at is not None:
         raise RuleViolation("side_missing", "side")
     if side == "employer":
         employer = person.employer

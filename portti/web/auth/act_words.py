@@ -22,6 +22,8 @@ _ACTS = {
     "create_account": N_("Made your account"),
     "ask_email_change": N_("Asked to change your e-mail address"),
     "reset_codes": N_("Let you set up one-time codes again"),
+    "close_account": N_("Deleted your account as you asked"),
+    "reopen_account": N_("Took your account back"),
     "read_account": N_("Opened your details"),
     "list_account": N_("Saw your name in a list"),
     "read_need": N_("Opened your need"),

@@ -265,7 +265,7 @@ DEEDS = {
     "restore_need": N_("Took a need back"),
     "copy_need": N_("Copied a need"),
     "confirm_need": N_("Said that a need still holds"),
-    "close_account": N_("Deleted their own account"),
+    "close_account": N_("Deleted an account"),
     "reopen_account": N_("Took a deleted account back"),
     "erase_account": N_("Erased a deleted account"),
     "hide_need": N_("Hid a need that nobody confirmed"),

@@ -55,7 +55,7 @@ def test_who_has_mapped_a_file_keeps_it_and_can_go_on_from_it(tmp_path: Path) ->
     assert _answer(need(), later) == _answer(need(), second)
     assert [one.name for one in tmp_path.iterdir()] == ["i"]
     with pytest.raises(ValueError, match="read-only"):
-        first.columns.nearness[0] = 2.0
+        first.columns.reach[0] = -1.0
 
 
 def test_an_empty_index_stands_in_a_file_too(tmp_path: Path) -> None:

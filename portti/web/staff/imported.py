@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
@@ -21,9 +21,9 @@ from portti.services.match_inputs import profile_data
 from portti.vocabulary import skill_name
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, offset_asked, other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.searches import FindForm, to_the_list, words_searched
 from portti.week_words import free_times_in_words
 
@@ -35,8 +35,8 @@ _KINDS = ("needs", "profiles")
 class ImportedForm(FilterForm):
     """Which rows are shown, and the id that they have in the file they came from."""
 
-    kind = SelectField()
-    words = StringField()
+    kind = SelectField(lazy_gettext("What"))
+    words = StringField(lazy_gettext("Id in the file, or a part of it"))
 
 
 @blueprint.get("/imported")
@@ -59,17 +59,16 @@ def imported() -> str:
         times = {row.id: _free_times(row) for row in profiles}
     note_list_reading("profile", [row.id for row in profiles])
     note_list_reading("need", [need.id for _employer, needs in employers for need in needs])
-    return render_template(
+    return list_page(
         "staff/imported/list.html",
-        form=_form(kind, words, totals),
+        _form(kind, words, totals),
+        total,
         kind=kind,
         totals=totals,
         profiles=profiles,
         employers=employers,
         times=times,
         skills={row.id: _skills(row) for row in profiles},
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
     )
 
 
@@ -81,12 +80,10 @@ def search_imported() -> Response:
 
 def _form(kind: str, words: str, totals: dict[str, int]) -> ImportedForm:
     form = ImportedForm(data={"kind": kind, "words": words})
-    form.kind.label.text = gettext("What")
     form.kind.choices = {
         "needs": f"{gettext('Imported needs')} ({totals['needs']})",
         "profiles": f"{gettext('Imported profiles')} ({totals['profiles']})",
     }
-    form.words.label.text = gettext("Id in the file, or a part of it")
     return form
 
 

@@ -1,7 +1,7 @@
 """Invitations to an interview: who was invited and booked, who waits, inviting by hand and booking by phone."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, TelField
 
@@ -18,22 +18,22 @@ from portti.services import invitations as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, offset_asked, other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
 from portti.web.staff.words import INVITATION_STATES, choices
 
 
 class InvitationFilterForm(FilterForm):
     """What invitations are filtered by."""
 
-    state = SelectField()
+    state = SelectField(lazy_gettext("State of the invitation"))
 
 
 class PhoneBookingForm(Form):
     """The time that a person chose on the phone, and the number to call where none is known."""
 
-    slot = RadioField()
+    slot = RadioField(lazy_gettext("Free times"))
     phone = TelField()
 
 
@@ -50,17 +50,15 @@ def invitations() -> str:
     note_list_reading("invitation", [row.invitation.id for row in rows])
     note_list_reading("profile", [person.profile.id for person in waiting])
     form = InvitationFilterForm(request.args)
-    form.state.label.text = gettext("State of the invitation")
     form.state.choices = dict(choices(INVITATION_STATES, any_word=gettext("All invitations")))
-    return render_template(
+    return list_page(
         "staff/interviews/invitations.html",
-        form=form,
+        form,
+        total,
         rows=rows,
         waiting=waiting,
         times=times,
         kept_days=settings_now().invitations.kept_days,
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
     )
 
 
@@ -129,7 +127,6 @@ def book_for_person(profile_id: int) -> str | Response | tuple[str, int]:
         row = queries.booked_of_profile(session, profile_id)
     note_reading("profile", profile_id)
     language = current_language()
-    form.slot.label.text = gettext("Free times")
     form.slot.choices = {str(slot.id): said(appointment_of(slot), language) for slot in free}
     page = render_template(
         "staff/interviews/book.html", form=form, profile=profile, account=account, booked=row

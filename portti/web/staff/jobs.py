@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
 from portti.clock import now
@@ -26,7 +26,7 @@ _MOST_RUNS = 100
 class JobsForm(FilterForm):
     """Of which job runs are shown."""
 
-    job = SelectField()
+    job = SelectField(lazy_gettext("Job"))
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ def jobs() -> str:
             job for job in times if operations.is_lease_held(session, operations.lease_of_job(job), moment)
         }
     form = JobsForm(request.args)
-    form.job.label.text = gettext("Job")
     form.job.choices = choices(JOBS, any_word=gettext("All jobs"))
     return render_template(
         "staff/jobs/list.html",

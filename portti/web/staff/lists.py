@@ -1,13 +1,14 @@
 """Lists of the staff's pages: what they have beyond the lists of everybody: a size, a centre, municipalities."""
 
-from flask import request
+from flask import render_template, request
 from flask_babel import gettext
 
 from portti.domain.errors import NotFound
 from portti.domain.places import sorted_municipalities
 from portti.web.kit.access import current_actor
+from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import chosen, page_asked
+from portti.web.kit.lists import Page, chosen, page_asked
 
 PAGE_SIZE = 50
 MOST_LETTERS = 100
@@ -47,3 +48,9 @@ def own_centre_id() -> int:
     if centre_id is None:
         raise NotFound("centre")
     return centre_id
+
+
+def list_page(template: str, form: Form, total: int, **more: object) -> str:
+    """Show one page of a list: its filters, how many rows there are in all, and the way to its other pages."""
+    page = Page(page_asked(), total, PAGE_SIZE)
+    return render_template(template, form=form, page=page, arguments=other_arguments(), **more)

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from flask import render_template, request
-from flask_babel import gettext
+from flask import request
+from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 
 from portti.clock import HELSINKI
@@ -13,20 +13,20 @@ from portti.queries import audit as queries
 from portti.queries import people as people_queries
 from portti.queries.audit import AuditFilter
 from portti.web.kit.access import current_actor
-from portti.web.kit.lists import FilterForm, Page, note_list_reading, page_asked
+from portti.web.kit.lists import FilterForm, note_list_reading
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
 from portti.web.staff.words import DEEDS, word
 
 
 class LogForm(FilterForm):
     """What the log is searched by."""
 
-    deed = SelectField()
-    account = SelectField()
-    since = DayField()
-    until = DayField()
+    deed = SelectField(lazy_gettext("What"))
+    account = SelectField(lazy_gettext("Who"))
+    since = DayField(lazy_gettext("From this day on"))
+    until = DayField(lazy_gettext("Until this day"))
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -39,14 +39,10 @@ def log() -> str | tuple[str, int]:
     check_may(current_actor(), "manage_staff")
     centre_id = own_centre_id()
     form = LogForm(request.args)
-    form.since.label.text = gettext("From this day on")
-    form.until.label.text = gettext("Until this day")
     with reading() as session:
         deeds = queries.deeds_of_centre(session, centre_id)
         staff = people_queries.staff_of_centre(session, centre_id)
-    form.deed.label.text = gettext("What")
     form.deed.choices = [("", gettext("Everything")), *((deed, word(DEEDS, deed)) for deed in deeds)]
-    form.account.label.text = gettext("Who")
     names = [(str(person.id), f"{person.given_name} {person.family_name}") for person in staff]
     form.account.choices = [("", gettext("Everyone")), *names]
     valid = all(field.validate(form) for field in (form.since, form.until))
@@ -63,11 +59,5 @@ def log() -> str | tuple[str, int]:
             session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
         )
     note_list_reading("event", [row.event.id for row in rows])
-    page = render_template(
-        "staff/log/list.html",
-        form=form,
-        rows=rows,
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
-    )
+    page = list_page("staff/log/list.html", form, total, rows=rows)
     return page if valid else (page, 422)

@@ -1,30 +1,29 @@
 """Matches of the centre, with what each side answered."""
 
-from flask import render_template, request
-from flask_babel import gettext
+from flask import request
+from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField
 
 from portti.database import reading
 from portti.queries import people as people_queries
 from portti.queries import worklist as queries
 from portti.queries.worklist import MATCH_ANSWERS, MATCH_SORTS, MatchFilter
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
 
 
 class MatchesForm(FilterForm):
     """What matches are filtered by; one need or person may be asked for by a link."""
 
-    answer = SelectField()
-    sort = SelectField()
+    answer = SelectField(lazy_gettext("Answers"))
+    sort = SelectField(lazy_gettext("Order"))
     need = HiddenField()
     profile = HiddenField()
 
 
 def _form() -> MatchesForm:
     form = MatchesForm(request.args)
-    form.answer.label.text = gettext("Answers")
     form.answer.choices = [
         ("", gettext("All matches")),
         ("both", gettext("Both interested")),
@@ -33,7 +32,6 @@ def _form() -> MatchesForm:
         ("none", gettext("Nobody has answered")),
         ("declined", gettext("Somebody said not for me")),
     ]
-    form.sort.label.text = gettext("Order")
     form.sort.choices = [
         ("newest", gettext("Newest first")),
         ("oldest", gettext("Oldest first")),
@@ -64,11 +62,4 @@ def matches() -> str:
             session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
         )
     note_list_reading("match", [row.match.id for row in rows])
-    return render_template(
-        "staff/matches/list.html",
-        form=_form(),
-        about=about,
-        rows=rows,
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
-    )
+    return list_page("staff/matches/list.html", _form(), total, about=about, rows=rows)

@@ -1,7 +1,7 @@
 """The outbox as staff see it: what waits, what hangs and why, and sending again or keeping back."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField
 
@@ -15,19 +15,19 @@ from portti.queries import people as people_queries
 from portti.queries.outbox import MessageFilter
 from portti.services import outbox
 from portti.web.kit.access import current_actor
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
 from portti.web.staff.words import MESSAGE_KINDS, MESSAGE_STATES, choices
 
 
 class MessagesForm(FilterForm):
     """What messages are filtered by; one receiver may be asked for by a link."""
 
-    state = SelectField()
-    kind = SelectField()
+    state = SelectField(lazy_gettext("State"))
+    kind = SelectField(lazy_gettext("Kind"))
     account = HiddenField()
-    sort = SelectField()
+    sort = SelectField(lazy_gettext("Order"))
 
 
 def _states() -> dict[str, str]:
@@ -36,11 +36,8 @@ def _states() -> dict[str, str]:
 
 def _form() -> MessagesForm:
     form = MessagesForm(request.args)
-    form.state.label.text = gettext("State")
     form.state.choices = choices(_states(), any_word=gettext("All states"))
-    form.kind.label.text = gettext("Kind")
     form.kind.choices = choices(MESSAGE_KINDS, any_word=gettext("All kinds"))
-    form.sort.label.text = gettext("Order")
     form.sort.choices = [("newest", gettext("Newest first")), ("oldest", gettext("Oldest first"))]
     return form
 
@@ -66,14 +63,7 @@ def messages() -> str:
             session, centre_id, wanted, now=now(), limit=PAGE_SIZE, offset=offset_asked()
         )
     note_list_reading("message", [row.message.id for row in rows])
-    return render_template(
-        "staff/messages/list.html",
-        form=_form(),
-        receiver=receiver,
-        rows=rows,
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
-    )
+    return list_page("staff/messages/list.html", _form(), total, receiver=receiver, rows=rows)
 
 
 @blueprint.get("/messages/<int:message_id>")

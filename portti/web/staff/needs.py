@@ -1,7 +1,7 @@
 """Needs of the centre: the list, and one need with what became of everybody it was compared with."""
 
 from flask import render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
@@ -24,16 +24,16 @@ from portti.vocabulary import (
     strength_name,
 )
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.kit.need_changes import change_words
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.home import asked_limit
 from portti.web.staff.lists import (
     PAGE_SIZE,
+    list_page,
     municipality_asked,
     municipality_choices,
     offset_asked,
-    other_arguments,
     own_centre_id,
 )
 from portti.web.staff.searches import to_the_list, words_searched
@@ -44,10 +44,10 @@ from portti.week_words import week_blocks
 class NeedsForm(FilterForm):
     """What needs are searched by, and in which order they stand."""
 
-    words = StringField()
-    state = SelectField()
-    municipality = SelectField()
-    sort = SelectField()
+    words = StringField(lazy_gettext("Words of the title or the employer's name"))
+    state = SelectField(lazy_gettext("State"))
+    municipality = SelectField(lazy_gettext("Municipality"))
+    sort = SelectField(lazy_gettext("Order"))
 
 
 def _states() -> dict[str, str]:
@@ -57,12 +57,8 @@ def _states() -> dict[str, str]:
 def _form(words: str) -> NeedsForm:
     form = NeedsForm(request.args)
     form.words.data = words
-    form.words.label.text = gettext("Words of the title or the employer's name")
-    form.state.label.text = gettext("State")
     form.state.choices = choices(_states(), any_word=gettext("All states"))
-    form.municipality.label.text = gettext("Municipality")
     form.municipality.choices = municipality_choices()
-    form.sort.label.text = gettext("Order")
     form.sort.choices = [
         ("newest", gettext("Newest first")),
         ("oldest", gettext("Oldest first")),
@@ -91,13 +87,7 @@ def needs() -> str:
             offset=offset_asked(),
         )
     note_list_reading("need", [row.need.id for row in rows])
-    return render_template(
-        "staff/needs/list.html",
-        form=_form(wanted.words),
-        rows=rows,
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
-    )
+    return list_page("staff/needs/list.html", _form(wanted.words), total, rows=rows)
 
 
 @blueprint.post("/needs")

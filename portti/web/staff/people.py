@@ -1,7 +1,7 @@
 """People of the centre: search, and one person with all that hangs on them."""
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
@@ -15,14 +15,14 @@ from portti.queries import people as queries
 from portti.queries.outbox import MessageFilter
 from portti.queries.people import PeopleFilter
 from portti.web.kit.access import current_actor
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, note_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import (
     PAGE_SIZE,
+    list_page,
     municipality_asked,
     municipality_choices,
     offset_asked,
-    other_arguments,
     own_centre_id,
 )
 from portti.web.staff.open_matters import open_matters
@@ -37,24 +37,19 @@ _NARROWING = ("role", "municipality", "waits")
 class PeopleForm(FilterForm):
     """What people are searched by."""
 
-    words = StringField()
-    role = SelectField()
-    municipality = SelectField()
-    waits = SelectField()
-    sort = SelectField()
+    words = StringField(lazy_gettext("Name, e-mail or phone"))
+    role = SelectField(lazy_gettext("Role"))
+    municipality = SelectField(lazy_gettext("Municipality"))
+    waits = SelectField(lazy_gettext("What waits"))
+    sort = SelectField(lazy_gettext("Order"))
 
 
 def _form(words: str) -> PeopleForm:
     form = PeopleForm(request.args)
     form.words.data = words
-    form.words.label.text = gettext("Name, e-mail or phone")
-    form.role.label.text = gettext("Role")
     form.role.choices = choices(ROLES, any_word=gettext("All roles"))
-    form.municipality.label.text = gettext("Municipality")
     form.municipality.choices = municipality_choices()
-    form.waits.label.text = gettext("What waits")
     form.waits.choices = [("", gettext("Anything")), ("phone", gettext("Phone about an interview"))]
-    form.sort.label.text = gettext("Order")
     form.sort.choices = [
         ("name", gettext("By name")),
         ("newest", gettext("Newest first")),
@@ -78,13 +73,7 @@ def people() -> str:
             session, own_centre_id(), wanted, limit=PAGE_SIZE, offset=offset_asked()
         )
     note_list_reading("account", [row.account.id for row in rows])
-    return render_template(
-        "staff/people/list.html",
-        form=_form(wanted.words),
-        rows=rows,
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
-    )
+    return list_page("staff/people/list.html", _form(wanted.words), total, rows=rows)
 
 
 @blueprint.post("/people")

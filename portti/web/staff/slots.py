@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
@@ -22,18 +22,18 @@ from portti.services import invitations as invitation_services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
-from portti.web.kit.lists import FilterForm, Page, chosen, note_list_reading, page_asked
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, number_asked, offset_asked, other_arguments, own_centre_id
+from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
 from portti.web.staff.words import SLOT_STATES, choices
 
 
 class SlotFilterForm(FilterForm):
     """What interview times are filtered by."""
 
-    when = SelectField()
-    state = SelectField()
-    staff = SelectField()
+    when = SelectField(lazy_gettext("When"))
+    state = SelectField(lazy_gettext("State"))
+    staff = SelectField(lazy_gettext("Staff member"))
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,11 @@ def slots() -> str:
     note_list_reading("booking", [row.booking.id for row in rows if row.booking])
     people = {str(person.id): f"{person.given_name} {person.family_name}" for person in staff}
     language = current_language()
-    return render_template(
+    return list_page(
         "staff/interviews/slots.html",
-        form=_filter_form(people),
+        _filter_form(people),
+        total,
         days=by_day(rows, language),
-        page=Page(page_asked(), total, PAGE_SIZE),
-        arguments=other_arguments(),
         span=lambda slot: span_in_words(slot.starts_at, slot.minutes, language),
     )
 
@@ -107,15 +106,12 @@ def by_day(rows: Sequence[SlotRow], language: str) -> list[DayOfSlots]:
 
 def _filter_form(people: dict[str, str]) -> SlotFilterForm:
     form = SlotFilterForm(request.args)
-    form.when.label.text = gettext("When")
     form.when.choices = {
         "ahead": gettext("From now on"),
         "today": gettext("Today"),
         "past": gettext("Past"),
     }
-    form.state.label.text = gettext("State")
     form.state.choices = dict(choices(SLOT_STATES, any_word=gettext("Free and booked")))
-    form.staff.label.text = gettext("Staff member")
     form.staff.choices = {"": gettext("Everyone"), **people}
     return form
 

@@ -18,8 +18,12 @@ from portti.models import (
     JobRun,
     LogInFailure,
     OutboxMessage,
+    Proposal,
     RankingSnapshot,
     Report,
+    SubstituteAsk,
+    SubstituteRequest,
+    Suggestion,
 )
 from portti.queries.rankings import purge_inputs
 
@@ -225,6 +229,19 @@ def fail_interrupted_runs(session: Session, name: str, *, now: datetime) -> int:
     return int(changed.rowcount)  # type: ignore[attr-defined]
 
 
+def _purge_mediation(session: Session, old: datetime) -> dict[str, int]:
+    """Delete what a centre proposed and what became of it, and shifts that substitutes were asked for, long ago."""
+    proposals = session.execute(delete(Proposal).where(Proposal.answered_at < old))
+    suggestions = session.execute(delete(Suggestion).where(Suggestion.taken_back_at < old))
+    past = select(SubstituteRequest.id).where(SubstituteRequest.begins_at < old)
+    session.execute(delete(SubstituteAsk).where(SubstituteAsk.request_id.in_(past)))
+    shifts = session.execute(delete(SubstituteRequest).where(SubstituteRequest.begins_at < old))
+    return {
+        "proposals": int(proposals.rowcount) + int(suggestions.rowcount),  # type: ignore[attr-defined]
+        "shifts": int(shifts.rowcount),  # type: ignore[attr-defined]
+    }
+
+
 def purge_old_rows(
     session: Session,
     *,
@@ -258,6 +275,7 @@ def purge_old_rows(
     reports = session.execute(delete(Report).where(Report.handled_at < old))
     blocks = session.execute(delete(Block).where(Block.lifted_at < old))
     return {
+        **_purge_mediation(session, old),
         "reports": int(reports.rowcount),  # type: ignore[attr-defined]
         "lifted_blocks": int(blocks.rowcount),  # type: ignore[attr-defined]
         "ranking_inputs": inputs,

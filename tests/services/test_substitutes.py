@@ -23,6 +23,7 @@ from portti.models import (
     SubstituteAsk,
     SubstituteRequest,
 )
+from portti.queries.operations import purge_old_rows
 from portti.queries.substitutes import asks_of_request, open_requests_of_centre
 from portti.queries.worklist import shifts_without_anybody
 from portti.services.answers import answer_as_employer
@@ -301,3 +302,17 @@ def test_no_mail_says_who_the_employer_is(session: Session, settings: Settings) 
                 assert word not in mail.body_text + mail.subject + mail.body_html
     (found_mail,) = mails(session, "substitute_found")
     assert address_of(session, one) not in found_mail.body_text
+
+
+def test_old_shifts_are_deleted_and_coming_ones_stay(session: Session, settings: Settings) -> None:
+    need = make_need(session)
+    ready(session, "A")
+    request = ask(session, need, settings)
+
+    def purge(moment: datetime) -> int:
+        days = {"message_days": 90, "run_days": 90, "feedback_days": 365}
+        return purge_old_rows(session, now=moment, **days)["shifts"]
+
+    assert purge(request.begins_at + timedelta(days=365)) == 0
+    assert purge(request.begins_at + timedelta(days=365, minutes=1)) == 1
+    assert session.scalars(select(SubstituteAsk)).all() == []

@@ -77,6 +77,8 @@ def _times() -> list[tuple[str, str]]:
             _days(retention.feedback_days),
         ),
         (gettext("Whom you have blocked, from when you lift the block"), _days(retention.feedback_days)),
+        (gettext("What the centre proposed, from when it was answered"), _days(retention.feedback_days)),
+        (gettext("Single shifts for which you asked or were asked"), _days(retention.feedback_days)),
         (gettext("The log of who did and read what"), gettext("As long as the information that it is about")),
     ]
 

@@ -176,6 +176,8 @@ JOB_COUNTS = {
     "feedback": N_("Old feedback deleted"),
     "reports": N_("Old messages about people deleted"),
     "lifted_blocks": N_("Lifted blocks deleted"),
+    "proposals": N_("Old proposals and suggestions deleted"),
+    "shifts": N_("Old shifts of substitutes deleted"),
     "accounts_erased": N_("Deleted accounts erased"),
     "remains_deleted": N_("Needs and profiles of deleted accounts removed"),
 }

@@ -37,6 +37,7 @@ class BlockRow(Protocol):
     earliest_minute: int | None
     latest_minute: int | None
     casual: bool
+    instead: bool
 
 
 class OpenTimes(Protocol):
@@ -90,7 +91,8 @@ class _First:
     visit_max: float | None
     earliest_minute: int | None
     latest_minute: int | None
-    casual: bool
+    casual: bool = False
+    instead: bool = False
 
 
 def all_times_in_words(data: Mapping[str, Any], need: Job, language: str) -> list[str]:
@@ -141,7 +143,8 @@ def block_in_words(block: BlockRow, language: str) -> str:
     parts = _parts_of_block(block, language)
     if block.casual:
         parts.append(_now_and_then(language))
-    return ", ".join(part for part in parts if part)
+    line = ", ".join(part for part in parts if part)
+    return translate(language, "or: %(times)s", times=line) if block.instead else line
 
 
 def terms_in_words(need: Job, language: str) -> list[str]:
@@ -165,7 +168,6 @@ def _first_of(need: OpenTimes) -> _First:
         need.open_visit_max,
         need.open_earliest_minute,
         need.open_latest_minute,
-        False,
     )
 
 

@@ -279,6 +279,7 @@ class Further:
     earliest_minute: int | None = None
     latest_minute: int | None = None
     casual: bool = False
+    instead: bool = False
 
 
 def test_several_times_to_be_agreed_stand_on_a_line_each() -> None:
@@ -292,6 +293,7 @@ def test_several_times_to_be_agreed_stand_on_a_line_each() -> None:
         open_blocks=[
             Further(weekdays="5 6", visit_min=4, visit_max=4, best_weekday=6),
             Further("night", casual=True),
+            Further("day", "3", instead=True),
         ],
     )
     assert open_times_in_words(known, "fi") == [
@@ -300,6 +302,7 @@ def test_several_times_to_be_agreed_stand_on_a_line_each() -> None:
         "aamut, maanantaista perjantaihin, 2 tuntia kerrallaan",
         "lauantaisin ja sunnuntaisin, mieluiten sunnuntaisin, 4 tuntia kerrallaan",
         "yöt, silloin tällöin, sovitaan joka kerta erikseen",
+        "tai: päivät, torstaisin",
     ]
 
 

@@ -14,7 +14,7 @@ MINUTES_OF_DAY = 1440
 MOST_TIMES_A_WEEK = 28
 _WHOLE = ("best_weekday", "times_a_week", "earliest", "latest")
 _BROKEN = ("visit_min", "visit_max")
-_YES_OR_NO = ("any_days", "casual")
+_YES_OR_NO = ("any_days", "casual", "instead")
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class OpenBlock:
     earliest: int | None = None
     latest: int | None = None
     casual: bool = False
+    instead: bool = False
+    """Whether it will do instead of the other times, not beside them."""
 
 
 def check_block(block: OpenBlock) -> None:
     """Raise RuleViolation unless something is known of the time, and can be."""
-    if replace(block, any_days=False) == OpenBlock():
+    if replace(block, any_days=False, instead=False) == OpenBlock():
         raise RuleViolation("block_empty", "parts")
     check_known_times(block)
 

@@ -171,6 +171,8 @@ class NeedOpenBlock(Base, Identified):
     latest_minute: Mapped[int | None]
     casual: Mapped[bool] = mapped_column(default=False)
     """Now and then, agreed each time."""
+    instead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It will do instead of the other times."""
 
 
 class NeedSkill(Base, Identified):

@@ -130,7 +130,7 @@ OPEN_TIMES: tuple[OpenTimes, ...] = (
     OpenTimes(OpenTimesDraft(("day", "evening"), casual=True)),
     OpenTimes(
         OpenTimesDraft((), (0, 4), hours_min=12, hours_max=15, any_days=True, job="part_time"),
-        more=(OpenBlock(("day",), (3,)), OpenBlock(("evening",), casual=True)),
+        more=(OpenBlock(("day",), (3,), instead=True), OpenBlock(("evening",), casual=True)),
     ),
 )
 """What needs say whose times are to be agreed."""

@@ -123,6 +123,7 @@ def open_blocks_of(need: Need) -> list[Entry]:
             row.earliest_minute,
             row.latest_minute,
             row.casual,
+            row.instead,
         )
         for row in need.open_blocks
     ]
@@ -142,4 +143,5 @@ def block_row(position: int, block: OpenBlock) -> NeedOpenBlock:
         earliest_minute=block.earliest,
         latest_minute=block.latest,
         casual=block.casual,
+        instead=block.instead,
     )

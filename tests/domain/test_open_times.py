@@ -11,7 +11,7 @@ from portti.domain.open_blocks import OpenBlock, block_of_key, check_block, key_
 from portti.domain.open_times import OpenTimes, key_of_open_times, open_times_of_key
 
 TODAY = date(2026, 11, 25)
-BLOCK = OpenBlock(("morning", "night"), (5, 6), True, 6, 2, 4, 5.5, 480, 0, True)
+BLOCK = OpenBlock(("morning", "night"), (5, 6), True, 6, 2, 4, 5.5, 480, 0, True, True)
 EVERY = OpenTimes(
     OpenTimesDraft(("day", "live_in"), (0, 4), 12, 15, True, True, 4, 3, 2.5, 5, 480, 1140, 6, "part_time"),
     LivingInDraft(4, 7, 28, True),
@@ -73,7 +73,7 @@ def test_a_word_that_is_no_time_says_none(key: str) -> None:
 
 def test_a_further_time_says_something() -> None:
     with pytest.raises(RuleViolation) as fault:
-        check_block(OpenBlock(any_days=True))
+        check_block(OpenBlock(any_days=True, instead=True))
     assert (fault.value.code, fault.value.field) == ("block_empty", "parts")
     check_block(OpenBlock(best_weekday=6))
     with pytest.raises(RuleViolation):

@@ -111,8 +111,8 @@ SHAPES: dict[str, Stated] = {
     ),
     "after school and evenings": Stated(agreed=Open(("day", "evening"))),
     "Monday or Friday or Thursday, any combination": Stated(
-        agreed=Open(weekdays=(0, 3, 4), any_days=True, hours_min=12, hours_max=15),
-        more=(OpenBlock(weekdays=(5, 6), casual=True),),
+        agreed=Open(weekdays=(0, 4), any_days=True, hours_min=12, hours_max=15),
+        more=(OpenBlock(("day",), (3,), instead=True), OpenBlock(weekdays=(5, 6), casual=True)),
     ),
     "all shifts and weekends": Stated(
         agreed=Open(("day", "evening", "night"), _ALL, any_days=True), terms=Terms(pay_basis="more")

@@ -48,6 +48,7 @@ class MoreTimesForm(BlockForm):
     """What is known of a further time."""
 
     casual = YesField()
+    instead = YesField()
 
 
 def open_times_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:
@@ -87,13 +88,14 @@ def more_form(values: dict[str, Any] | None = None) -> tuple[Form, Options]:
     language = current_language()
     _name_block(form, {part: part_of_day_name(part, language) for part in blocks.BLOCK_PARTS})
     form.casual.label.text = gettext("Now and then: we agree on each time separately")
+    form.instead.label.text = gettext("This will do instead of the other times")
     hint = gettext("For example: first 2 hours on weekday mornings, then here 4 hours on Saturdays.")
     return form, {**_block_options(), "parts": {"hint": hint}}
 
 
 def more_entries(form: Form) -> list[Entry]:
     """Return the further time."""
-    return [OpenBlock(**_known(form), casual=bool(form.casual.data))]
+    return [OpenBlock(**_known(form), casual=bool(form.casual.data), instead=bool(form.instead.data))]
 
 
 def more_values(block: OpenBlock) -> dict[str, Any]:

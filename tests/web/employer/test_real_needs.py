@@ -171,13 +171,13 @@ REAL: list[tuple[str, list[Step], list[str]]] = [
         "some of three days, and a weekend now and then",
         [
             agreed(weekdays=["0", "4"], any_days="y", hours_min="12", hours_max="15"),
-            more(weekdays=["3"], parts=["day"]),
+            more(weekdays=["3"], parts=["day"], instead="y"),
             more(weekdays=["5", "6"], casual="y"),
         ],
         [
             AGREED,
             "on Mondays or on Fridays, any combination",
-            "daytime, on Thursdays",
+            "or: daytime, on Thursdays",
             "on Saturdays and on Sundays, now and then, agreed each time",
             "12–15 hours a week",
         ],

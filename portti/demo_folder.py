@@ -55,6 +55,7 @@ class DemoFolder:
             self.path / "portti.sqlite-wal",
             self.path / "portti.sqlite-shm",
             self.path / "codes.json",
+            self.path / "index" / "profiles.index",
         ):
             file.unlink(missing_ok=True)
         for file in (*self.mail.glob("*.eml"), *self.log.glob("*.log")):

@@ -186,10 +186,9 @@ def _fresh_profiles(
             return pool
     if shared_pool.shared_number(settings, rules) > before.number:
         # Another process has put there what this one would read row by row, and all share its memory.
-        shared = shared_pool.read_shared(settings, rules)
-        if shared is not None:
-            before = ProfilePool(shared.rows, ProfileIndex(rules, shared.columns), shared.number)
-            changes = change_sequence.changes_since(session, Profile, shared.number)
+        begun = _begun_with_file(session, settings, changes)
+        if begun is not None:
+            return begun
     by_key = before.rows.names_by_key
     gone = {by_key[key] for key in changes.rows if key in by_key} | changes.gone
     return _with_rows(session, before, changes.rows, gone, changes.number)

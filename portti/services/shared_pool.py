@@ -87,7 +87,10 @@ def share(
 ) -> bool:
     """Put a pool in the file where it knows more than the one there; not where it is old itself by now."""
     folder = folder_of(settings)
-    if folder is None or shared_number(settings, rules) >= number:
+    if folder is None:
+        return False
+    # A file from ahead of the database is of a time that was lost when a backup was put back.
+    if number <= shared_number(settings, rules) <= change_sequence.last_number(session):
         return False
     marks = match_pool.profile_marks(session)
     if not change_sequence.changes_since(session, Profile, number).is_empty:

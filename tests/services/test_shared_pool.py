@@ -139,9 +139,14 @@ def test_after_a_backup_was_put_back_no_row_of_the_lost_time_is_shown(tmp_path: 
         for leftover in ("-wal", "-shm"):
             Path(f"{engine.url.database}{leftover}").unlink(missing_ok=True)
         backup.replace(str(engine.url.database))
+        with transaction() as session:
+            running = profile_pool(session, settings)
+            assert running.rows[person.exchange_id].data["hours"]["max"] == 168.0
+            assert shared_pool.shared_number(settings, rules_of(settings)) > running.number
         change(7.0, timedelta(hours=2))
         with transaction() as session:
             assert last_number(session) == number
+            assert profile_pool(session, settings).rows[person.exchange_id].data["hours"]["max"] == 7.0
         found = another_process(engine, tmp_path)
         assert (lost["hours"], found["hours"]) == ({person.exchange_id: 5.0}, {person.exchange_id: 7.0})
         assert shared_pool.shared_number(settings, rules_of(settings)) == number

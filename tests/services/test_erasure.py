@@ -22,7 +22,6 @@ from portti.models import (
     Need,
     NotificationChoice,
     OutboxMessage,
-    Profile,
     ProfileLanguage,
     RankingSnapshot,
     Representation,
@@ -91,7 +90,8 @@ def test_an_employer_who_leaves_is_out_of_everything_at_once(session: Session, s
     states = ("published", "paused", "draft", "withdrawn")
     needs = [make_need(session, employer=employer, state=state) for state in states]
     noise = make_need(session)
-    make_match(session, need=needs[0], profile=make_profile(session), assistant_answer="interested")
+    yes = make_profile(session)
+    make_match(session, need=needs[0], profile=yes, assistant_answer="interested")
     make_match(session, need=needs[0], profile=make_profile(session), assistant_answer="not_for_me")
     make_match(session, need=needs[1], profile=make_profile(session))
     refused = {"assistant_answer": "interested", "employer_answer": "not_for_me"}
@@ -108,7 +108,7 @@ def test_an_employer_who_leaves_is_out_of_everything_at_once(session: Session, s
     assert (noise.state, tie.until_at) == ("published", NOW)
     old, told, last = messages(session)
     assert (old.state, last.kind, last.account_id) == ("cancelled", "account_closed", account.id)
-    assert (told.kind, told.account_id) == ("pair_ended", session.get_one(Profile, 1).account_id)
+    assert (told.kind, told.account_id) == ("pair_ended", yes.account_id)
     for name in NAMES:
         assert name not in told.subject + told.body_text + told.body_html
     assert [event.deed for event in session.scalars(select(AuditEvent))].count("close_account") == 1

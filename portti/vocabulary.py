@@ -300,11 +300,6 @@ def language_level_name(level: str, language: str) -> str:
     return translate(language, _LANGUAGE_LEVELS[level])
 
 
-def language_levels(language: str) -> dict[str, str]:
-    """Return all levels from A1 to C2 in plain words."""
-    return _all(_LANGUAGE_LEVELS, language)
-
-
 def condition_name(code: str, language: str) -> str:
     """Return a home condition in neutral words: `kodissa on koira`."""
     return translate(language, _CONDITIONS[code]) if code in _CONDITIONS else skill_name(code, language)
@@ -323,11 +318,6 @@ def assistant_conditions(language: str) -> dict[str, str]:
 def travel_modes(language: str) -> dict[str, str]:
     """Return the ways to travel, `any` last."""
     return _all(_TRAVEL_MODES, language)
-
-
-def travel_mode_name(mode: str, language: str) -> str:
-    """Return a way to travel as it stands in a sentence: `autolla`."""
-    return translate(language, _TRAVEL_MODES[mode])
 
 
 def travel_in_words(mode: str, reach: float, language: str) -> str:

@@ -279,18 +279,6 @@ def _booked(session: Session, *wanted: ColumnElement[bool]) -> list[BookedSlot]:
     return [BookedSlot(*row) for row in rows]
 
 
-def bookings_between(
-    session: Session, centre_id: int, since: datetime, until: datetime
-) -> Sequence[BookedSlot]:
-    """Return a centre's standing bookings that start from `since` until `until`."""
-    return _booked(
-        session,
-        Booking.centre_id == centre_id,
-        InterviewSlot.starts_at >= since,
-        InterviewSlot.starts_at < until,
-    )
-
-
 def booking_of_centre(session: Session, centre_id: int | None, booking_id: int) -> BookedSlot:
     """Return a standing booking of this centre; NotFound for another's or a cancelled one."""
     found = _booked(session, Booking.id == booking_id, Booking.centre_id == centre_id)

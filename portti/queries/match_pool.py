@@ -196,18 +196,6 @@ def known_exchange_ids(session: Session, need_ids: Sequence[int]) -> dict[int, s
     return dict(rows.all())
 
 
-def ids_by_exchange_id(
-    session: Session, table: type[Need] | type[Profile], names: Sequence[str]
-) -> dict[str, int]:
-    """Return the keys of rows by their exchange ids."""
-    found: dict[str, int] = {}
-    for start in range(0, len(names), 500):
-        part = names[start : start + 500]
-        rows = session.execute(select(table.exchange_id, table.id).where(table.exchange_id.in_(part)))
-        found.update(rows.all())
-    return found
-
-
 def latest_snapshot(
     session: Session, *, need_id: int | None = None, profile_id: int | None = None
 ) -> RankingSnapshot | None:

@@ -88,31 +88,29 @@ def _card(need: Need, counts: MatchCounts, title: str) -> Card:
 
 def _task(need: Need, text: str, href: str) -> Task:
     since = age_in_words(need.changed_at, now(), current_language())
-    hint = gettext("Changed %(age)s ago.", age=since)
+    return _row(text, href, gettext("Changed %(age)s ago.", age=since))
+
+
+def _row(text: str, href: str, hint: str) -> Task:
     return {"text": text, "href": href, "status": None, "hint": hint}
 
 
 def _proposal_task(need: Need, proposal: Proposal, title: str) -> Task:
     text = gettext("Answer the centre's proposal: %(title)s", title=title)
     age = age_in_words(proposal.proposed_at, now(), current_language())
-    hint = gettext("Proposed %(age)s ago.", age=age)
     href = url_for("employer.proposal", need_id=need.id)
-    return {"text": text, "href": href, "status": None, "hint": hint}
+    return _row(text, href, gettext("Proposed %(age)s ago.", age=age))
 
 
 def _shift_task(row: SubstituteRequest, ask: SubstituteAsk | None) -> Task:
     when = single_in_words(row.starts_at, row.ends_at, current_language())
     href = url_for("employer.substitute_request", request_id=row.id)
     if ask is not None:
-        return {
-            "text": gettext("Call who comes: %(when)s", when=when),
-            "href": href,
-            "status": None,
-            "hint": gettext("Somebody has said yes. The phone number is on the page."),
-        }
+        text = gettext("Call who comes: %(when)s", when=when)
+        return _row(text, href, gettext("Somebody has said yes. The phone number is on the page."))
     age = age_in_words(row.requested_at, now(), current_language())
     text = gettext("Nobody has said yes yet: %(when)s", when=when)
-    return {"text": text, "href": href, "status": None, "hint": gettext("Asked %(age)s ago.", age=age)}
+    return _row(text, href, gettext("Asked %(age)s ago.", age=age))
 
 
 def _marked(tasks: list[Task], need: Need) -> list[Task]:
@@ -134,31 +132,36 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Ta
         tasks.append(_task(need, text, own))
     if need.state != "published":
         return tasks
-    if pairs.mutual:
-        text = ngettext(
-            "Agree how to go on: %(num)s assistant and you both said yes to %(title)s",
-            "Agree how to go on: %(num)s assistants and you both said yes to %(title)s",
+    told = (
+        (
             pairs.mutual,
-            title=title,
-        )
-        tasks.append(_task(need, text, list_of))
-    if pairs.wait_for_employer:
-        text = ngettext(
-            "Answer %(num)s assistant who is interested in %(title)s",
-            "Answer %(num)s assistants who are interested in %(title)s",
+            ngettext(
+                "Agree how to go on: %(num)s assistant and you both said yes to %(title)s",
+                "Agree how to go on: %(num)s assistants and you both said yes to %(title)s",
+                pairs.mutual,
+                title=title,
+            ),
+        ),
+        (
             pairs.wait_for_employer,
-            title=title,
-        )
-        tasks.append(_task(need, text, list_of))
-    if pairs.unanswered:
-        text = ngettext(
-            "Look at %(num)s assistant who fits %(title)s",
-            "Look at %(num)s assistants who fit %(title)s",
+            ngettext(
+                "Answer %(num)s assistant who is interested in %(title)s",
+                "Answer %(num)s assistants who are interested in %(title)s",
+                pairs.wait_for_employer,
+                title=title,
+            ),
+        ),
+        (
             pairs.unanswered,
-            title=title,
-        )
-        tasks.append(_task(need, text, list_of))
-    return tasks
+            ngettext(
+                "Look at %(num)s assistant who fits %(title)s",
+                "Look at %(num)s assistants who fit %(title)s",
+                pairs.unanswered,
+                title=title,
+            ),
+        ),
+    )
+    return tasks + [_task(need, text, list_of) for count, text in told if count]
 
 
 def _waited_for(need: Need, pairs: MatchCounts, title: str) -> list[Task]:

@@ -4,6 +4,7 @@ What was typed stays in the box whatever it was; `data` is the minute of the day
 """
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from flask_babel import gettext
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?")
 _DAY = 1440
 
 
-class TypedField(Field):  # type: ignore[misc]
+class TypedField(Field, ABC):  # type: ignore[misc]
     """A box of one line; `missing` is the sentence for an empty one, without it the box may stay empty."""
 
     widget = TextInput()
@@ -46,13 +47,13 @@ class TypedField(Field):  # type: ignore[misc]
         if self.data is None:
             raise StopValidation(self.missing)
 
+    @abstractmethod
     def read(self, text: str) -> Any:
         """Return the value of a text; ValueError with a sentence where it has none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self, value: Any) -> str:
         """Return a value as a person would type it."""
-        raise NotImplementedError
 
     def _value(self) -> str:
         if self.typed is not None:

@@ -17,7 +17,8 @@ from portti.web.kit.lists import FilterForm, note_list_reading
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
-from portti.web.staff.words import DEEDS, word
+from portti.web.staff.log_words import DEEDS
+from portti.web.staff.words import word
 
 
 class LogForm(FilterForm):

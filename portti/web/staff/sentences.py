@@ -12,6 +12,7 @@ from portti.queries.outbox import is_overdue
 from portti.vocabulary import plain_number
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import link
+from portti.web.staff.log_words import DEEDS, SUBJECTS
 from portti.web.staff.words import (
     ACTING_CONSENTS,
     ACTING_REASONS,
@@ -22,7 +23,6 @@ from portti.web.staff.words import (
     ROLES,
     RULES_ACCEPTED,
     SIDES,
-    SUBJECTS,
     word,
 )
 
@@ -100,6 +100,11 @@ def subject(event: AuditEvent) -> Subject:
     page = _PAGES.get(event.subject)
     href = link(page[0], **{page[1]: event.subject_id}) if page else None
     return Subject(f"{name} {event.subject_id}", href)
+
+
+def deed(event: AuditEvent) -> str:
+    """Return what was done or read."""
+    return word(DEEDS, event.deed)
 
 
 def event_facts(event: AuditEvent) -> str:

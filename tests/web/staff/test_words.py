@@ -7,7 +7,7 @@ from portti.jobs import JOB_NAMES
 from portti.mail.kinds import KINDS
 from portti.models.outbox_message import MESSAGE_STATES as STORED_STATES
 from portti.queries.worklist import Waiting, waiting_matters
-from portti.web.staff import words
+from portti.web.staff import log_words, words
 
 SERVICES = sorted((Path(__file__).resolve().parents[3] / "portti" / "services").glob("*.py"))
 RECORDED = re.compile(r'(?:record|_note_change|_clear|_move)\(\s*(?:\w+,\s*)+"(\w+)"')
@@ -19,7 +19,7 @@ def test_deeds_of_the_log_have_words():
     recorded = {f"{deed}_need" if deed in needs else deed for deed in recorded}
     assert len(recorded) > 25
     # Where the deed stands in a variable, what was found is its subject.
-    assert recorded - set(words.DEEDS) - set(words.SUBJECTS) == set()
+    assert recorded - set(log_words.DEEDS) - set(log_words.SUBJECTS) == set()
 
 
 def test_kinds_states_and_jobs_have_words():

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import (
     CompoundSelect,
     String,
+    Update,
     bindparam,
     cast,
     event,
@@ -29,13 +30,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import InstanceState, Session
+from sqlalchemy.orm import InstanceState, ORMExecuteState, Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from portti.models import ChangeCounter, Need, Profile, Tombstone
 
-_COUNTER = "matching"
 _CHANGED = "portti_has_changed_rows"
+_GIVES_NUMBERS = "portti_gives_numbers"
 _SAYS_NOTHING = {"asked_at", "change_number", "steps_done"}
 """What plays no part in any ranking and in no list of who may be ranked."""
 
@@ -121,7 +122,7 @@ def give_numbers(session: Session) -> None:
     for table in (Need, Profile, Tombstone):
         session.execute(
             update(table).where(table.change_number.is_(None)).values(change_number=number),
-            execution_options={"synchronize_session": False},
+            execution_options={"synchronize_session": False, _GIVES_NUMBERS: True},
         )
 
 
@@ -147,6 +148,21 @@ def _mark(session: Session, _context: object, _instances: object) -> None:
 def _is_changed(row: Need | Profile) -> bool:
     state: InstanceState[Any] = inspect(row)
     return any(one.history.has_changes() for one in state.attrs if one.key not in _SAYS_NOTHING)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _mark_in_bulk(state: ORMExecuteState) -> None:
+    """Take the number away from the rows of a statement that changes many; none may delete many without a tombstone."""
+    if not (state.is_update or state.is_delete) or state.execution_options.get(_GIVES_NUMBERS):
+        return
+    mapper = state.bind_mapper
+    if mapper is None or mapper.class_ not in (Need, Profile):
+        return
+    if state.is_delete:
+        raise TypeError("Needs and profiles are deleted row by row: each leaves a tombstone.")
+    assert isinstance(state.statement, Update)
+    state.statement = state.statement.values(change_number=None)
+    state.session.info[_CHANGED] = True
 
 
 @event.listens_for(Session, "before_commit")

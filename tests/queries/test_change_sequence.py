@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from portti.models import Need, Profile, Tombstone
@@ -91,6 +91,21 @@ def test_a_savepoint_that_ends_takes_no_number(other_engine: Engine) -> None:
             profile = make_profile(session)
         assert session.scalar(select(Profile.change_number).where(Profile.id == profile.id)) is None
     assert number_of(other_engine, profile.id) is not None
+
+
+def test_a_statement_that_changes_many_rows_numbers_them_and_none_deletes_many(other_engine: Engine) -> None:
+    transaction = transaction_of(other_engine)
+    with transaction() as session:
+        keys = {make_profile(session).id for _ in range(3)}
+        make_profile(session)
+    with transaction() as session:
+        since = last_number(session)
+        session.execute(update(Profile).where(Profile.id.in_(keys)).values(hours_max=1.0))
+    with transaction() as session:
+        found = changes_since(session, Profile, since)
+        assert (found.rows, found.number, found.unsaved) == (keys, since + 1, ())
+        with pytest.raises(TypeError, match="tombstone"):
+            session.execute(delete(Profile).where(Profile.id.in_(keys)))
 
 
 def test_many_writers_at_once_and_no_reader_misses_a_row(other_engine: Engine) -> None:

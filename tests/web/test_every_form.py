@@ -182,3 +182,64 @@ WRITTEN_AGAIN = {
     "staff.propose": {"audit_events"},
 }
 """What a second press may write; a list of matches says besides when it was last checked."""
+
+
+def test_what_was_typed_comes_back_when_the_session_had_ended(portal):
+    faults = []
+    for place, visitor, form, fields in each_form(portal):
+        kept = kept_page(place, visitor, form, fields)
+        if kept is None:
+            continue
+        back = next((one for one in kept.every_form if one.action == form.action), None)
+        if back is None:
+            faults.append(f"{place}: not kept, {kept.status} {kept.address}")
+            continue
+        lost = [pair for pair in fields if pair[0] not in SECRET and pair not in back.hidden()]
+        faults += [f"{place}: {name} lost" for name, _value in lost]
+        said = kept.paragraphs
+        faults += [f"{place}: does not say {line}" for line in labelled(form, fields) if line not in said]
+        faults += [
+            f"{place}: {name} shown"
+            for name, value in fields
+            if name in SECRET - {"csrf_token"} and value in kept.text
+        ]
+        if not {name for name, _value in fields} & (SECRET - {"csrf_token"}):
+            sent = visitor.post(back, encoded(back.as_it_stands()))
+            if sent.status >= 400 and place.endpoint not in REFUSED_HERE:
+                faults.append(f"{place}: sent again, {sent.status}")
+    assert not faults, "\n".join(faults)
+
+
+SECRET = {"csrf_token", "code", "password", "present_password"}
+NO_SESSION = {"auth.log_out", "auth.drop_kept_form", "public.stop_mail_now"}
+"""What needs nobody to be logged in, or no token."""
+
+
+def kept_page(place, visitor, form, fields):
+    """Send a form after the session has ended; return the page that gives it back, None where nothing ends."""
+    if place.who in ("pending", "newcomer") or place.endpoint in NO_SESSION:
+        return None
+    if place.who == "visitor":
+        old = [(name, "old" if name == "csrf_token" else value) for name, value in fields]
+        return visitor.post(form, encoded(old))
+    with visitor.client.session_transaction() as cookies:
+        person = cookies.pop("_user_id")
+    answer = visitor.post(form, encoded(fields))
+    assert (answer.status, answer.address) == (303, "/fi/login"), place
+    with visitor.client.session_transaction() as cookies:
+        cookies["_user_id"] = person
+    return visitor.open("login/kept")
+
+
+def labelled(form, fields) -> list[str]:
+    """Return each typed text beside the words of its label."""
+    typed = {
+        field.name: field.label.removesuffix(" (vapaaehtoinen)")
+        for field in form.asks
+        if field.is_typed and field.name not in SECRET
+    }
+    return [
+        f"{typed[name]}: {' '.join(value.split())}"
+        for name, value in fields
+        if value and name in typed and not name.endswith(("-day", "-month", "-year"))
+    ]

@@ -33,7 +33,7 @@ def kept_form() -> str | Response:
         return redirect(start_page(current_user))
     # From now on the text is this person's only.
     session[HELD] = {**held, PERSON: current_user.id}
-    return render_template("auth/kept_form.html", path=path, fields=fields, kept=kept_text(fields))
+    return render_template("auth/kept_form.html", path=path, fields=fields, kept=kept_text(path, fields))
 
 
 @blueprint.post("/login/kept/drop")

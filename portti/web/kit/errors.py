@@ -69,7 +69,9 @@ def register_errors(app: Flask) -> None:
         session.pop(HELD, None)
         path = request.full_path.rstrip("?")
         fields = sent_fields()
-        page = render_template("errors/kept_form.html", path=path, fields=fields, kept=kept_text(fields))
+        page = render_template(
+            "errors/kept_form.html", path=path, fields=fields, kept=kept_text(path, fields)
+        )
         return page, 400
 
     @app.errorhandler(Unreadable)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
+from portti.web.kit.kept_labels import endpoint_of, label_words
 from portti.words import LANGUAGE_NAMES
 
 _CODE = re.compile(r"[a-zA-Z0-9_:-]{0,40}")
@@ -28,9 +27,9 @@ class KeptText:
     has_choices: bool
 
 
-def kept_text(fields: Iterable[tuple[str, str]]) -> KeptText:
-    """Return what was typed with the names of the fields; a day in three boxes is one line."""
-    names, found, has_choices = _names(), dict[str, list[str]](), False
+def kept_text(path: str, fields: Iterable[tuple[str, str]]) -> KeptText:
+    """Return what was typed into the form of `path` with the words of its labels; a day in three boxes is one line."""
+    names, found, has_choices = label_words(endpoint_of(path)), dict[str, list[str]](), False
     for name, value in fields:
         place, is_day = _place_of(name)
         kind = _kind(place)
@@ -53,35 +52,3 @@ def _place_of(name: str) -> tuple[str, bool]:
     """Return the field that a sent name belongs to, and whether it is a box of a day."""
     place, _dash, part = name.rpartition("-")
     return (place, True) if place and part in _DAY_PARTS else (name, False)
-
-
-def _names() -> dict[str, str]:
-    return {
-        "given_name": gettext("First name"),
-        "family_name": gettext("Last name"),
-        "email": gettext("E-mail address"),
-        "phone": gettext("Phone"),
-        "language": gettext("Language"),
-        "text": gettext("Your text"),
-        "words": gettext("What you search for"),
-        "reply_to": gettext("Your e-mail address or phone number"),
-        "place": gettext("Municipality or postal code"),
-        "postal_code": gettext("Postal code"),
-        "shown_name": gettext("The name that employers see"),
-        "title": gettext("Title"),
-        "hours_min": gettext("Hours a week, at least"),
-        "hours_max": gettext("Hours a week, at most"),
-        "least": gettext("At least in a week"),
-        "most": gettext("At most in a week"),
-        "hours_cap": gettext("Most hours a week that you may use in all"),
-        "from_on": gettext("First day"),
-        "to_on": gettext("Last day"),
-        "day": gettext("Day of the shift"),
-        "last_day": gettext("Day on which it ends"),
-        "start": gettext("Starts at"),
-        "end": gettext("Ends at"),
-        "earliest": gettext("Not before"),
-        "latest": gettext("Over by"),
-        "hours": gettext("How many hours without a break?"),
-        "assistants": gettext("How many assistants at the same time?"),
-    }

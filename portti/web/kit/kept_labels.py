@@ -1,0 +1,147 @@
+"""The words of labels, by which a text that was kept is shown again without its page.
+
+A name that means another thing on some form is said for that form; all others mean the same everywhere.
+"""
+
+from collections.abc import Callable, Mapping
+
+from flask import current_app
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from portti.vocabulary import travel_modes
+from portti.web.kit.languages import current_language
+
+Words = Mapping[str, str]
+
+
+def endpoint_of(path: str) -> str:
+    """Return the name of the page that a form was sent to; '' where there is none any more."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path.partition("?")[0], method="POST")
+    except HTTPException:
+        return ""
+    return str(endpoint)
+
+
+def label_words(endpoint: str) -> Words:
+    """Return the words of the labels of one page's form by the names of its fields."""
+    own = _OF_ONE_FORM.get(endpoint)
+    return {**_of_people(), **_of_times(), **_of_staff(), **(own() if own else {})}
+
+
+def _of_people() -> Words:
+    return {
+        "given_name": gettext("First name"),
+        "family_name": gettext("Last name"),
+        "email": gettext("E-mail address"),
+        "phone": gettext("Phone"),
+        "language": gettext("Language"),
+        "text": gettext("Your text"),
+        "reply_to": gettext("Your e-mail address or phone number"),
+        "place": gettext("Municipality or postal code"),
+        "postal_code": gettext("Postal code"),
+        "shown_name": gettext("The name that employers see"),
+        "title": gettext("Title"),
+        "hours_cap": gettext("Most hours a week that you may use in all"),
+        "months_min": gettext("Months, at least"),
+        "months_max": gettext("Months, at most"),
+        "pay_text": gettext("The pay in your own words"),
+    }
+
+
+def _of_times() -> Words:
+    return {
+        "hours_min": gettext("Hours a week, at least"),
+        "hours_max": gettext("Hours a week, at most"),
+        "visit_min": gettext("Hours at a time, at least"),
+        "visit_max": gettext("Hours at a time, at most"),
+        "times_a_week": gettext("How many times a week?"),
+        "least": gettext("At least in a week"),
+        "most": gettext("At most in a week"),
+        "from_on": gettext("First day"),
+        "to_on": gettext("Last day"),
+        "day": gettext("Day of the shift"),
+        "last_day": gettext("Day on which it ends"),
+        "start": gettext("Starts at"),
+        "end": gettext("Ends at"),
+        "earliest": gettext("Not before"),
+        "latest": gettext("Over by"),
+        "hours": gettext("How many hours without a break?"),
+        "times": gettext("On how many of these days each week?"),
+        "assistants": gettext("How many assistants at the same time?"),
+        "days_min": gettext("Days at a time, at least"),
+        "days_max": gettext("Days at a time, at most"),
+        "every_days": gettext("Of how many days in all, with the days off?"),
+        "break_minutes": gettext("Break in each shift"),
+    }
+
+
+def _of_staff() -> Words:
+    return {
+        "words": gettext("Name, e-mail or phone"),
+        "on": gettext("Day, or the first of several days"),
+        "until": gettext("Last day"),
+        "minutes": gettext("How long is one interview?"),
+        "count": gettext("How many in a row on each day?"),
+        "note": gettext("Your words to the employer"),
+    }
+
+
+def _need_step() -> Words:
+    return {
+        "place": gettext("Postal code or municipality"),
+        "text": gettext("What is the work like?"),
+        "from_on": gettext("First day of work"),
+        "to_on": gettext("Last day of work"),
+    }
+
+
+def _profile_step() -> Words:
+    modes = travel_modes(current_language())
+    return {
+        **{mode: words[:1].upper() + words[1:] for mode, words in modes.items()},
+        "text": gettext("About you, in your own words"),
+    }
+
+
+def _free_time() -> Words:
+    return {"start": gettext("From"), "end": gettext("Until")}
+
+
+def _report() -> Words:
+    return {"text": gettext("What has happened?")}
+
+
+def _slots() -> Words:
+    return {
+        "start": gettext("First time of the day starts at"),
+        "break_minutes": gettext("Break between them"),
+        "place": gettext("Place or video link"),
+    }
+
+
+def _email_of_person() -> Words:
+    return {"email": gettext("E-mail")}
+
+
+_OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
+    "account.email": lambda: {"email": gettext("New e-mail address")},
+    "account.representatives": lambda: {"email": gettext("E-mail address of the person")},
+    "assistant.profile_step": _profile_step,
+    "assistant.add_times": _free_time,
+    "assistant.change_time": _free_time,
+    "assistant.report_employer": _report,
+    "employer.report_assistant": _report,
+    "employer.need_step": _need_step,
+    "employer.decline_proposal": lambda: {"text": gettext("Your words to the centre")},
+    "public.send": lambda: {"text": gettext("Your message")},
+    "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
+    "staff.new_person": _email_of_person,
+    "staff.new_member": _email_of_person,
+    "staff.tie_email": _email_of_person,
+    "staff.publish_slots": _slots,
+    "staff.put_forward": lambda: {"text": gettext("In your own words")},
+    "staff.search_needs": lambda: {"words": gettext("Words of the title or the employer's name")},
+    "staff.search_imported": lambda: {"words": gettext("Id in the file, or a part of it")},
+}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.open_times import OpenTimes, key_of_open_times
-from portti.mail.links import freshness_url, unsubscribe_url
+from portti.mail.links import freshness_url, substitute_url, unsubscribe_url
 from portti.models import (
     Account,
     Block,
@@ -19,6 +19,8 @@ from portti.models import (
     Proposal,
     Report,
     RepresentationRequest,
+    SubstituteAsk,
+    SubstituteRequest,
     Suggestion,
 )
 from portti.models.profile import Profile
@@ -70,7 +72,11 @@ class WholePortal:
         ):
             account = make_account(session, role, centre=centre, email=f"{who}@example.org")
             self.people[who] = account
-        self.ids |= {"centre": centre.id, "colleague": self.people["colleague"].id}
+        self.ids |= {
+            "centre": centre.id,
+            "colleague": self.people["colleague"].id,
+            "leaver": self.people["leaver"].id,
+        }
         self._make_accounts()
         employer = self._make_needs()
         self._make_profiles(employer)
@@ -193,6 +199,25 @@ class WholePortal:
         session.flush()
         asking = make_need(session, employer=employer, shifts=((0, 480, 720),))
         self.ids |= {"suggestion": suggestion.id, "asking": asking.id, "change": "none"}
+        self._make_substitutes(need)
+
+    def _make_substitutes(self, need: Need) -> None:
+        session, account = self.session, self.people["assistant"]
+        asked = SubstituteRequest(
+            centre_id=need.centre_id,
+            need_id=need.id,
+            starts_at="2026-12-07T08:00",
+            ends_at="2026-12-07T12:00",
+            begins_at=NOW + timedelta(days=6),
+            requested_at=NOW,
+        )
+        session.add(asked)
+        session.flush()
+        ask = SubstituteAsk(request_id=asked.id, profile_id=self.ids["profile"], asked_at=NOW)
+        session.add(ask)
+        session.flush()
+        link = substitute_url(self.settings, "fi", ask_id=ask.id, account_id=account.id)
+        self.ids |= {"request": asked.id, "substitute": link.rpartition("/")[2]}
 
     def _make_interviews(self) -> None:
         session, staff = self.session, self.people["staff"]

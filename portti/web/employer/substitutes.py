@@ -23,6 +23,7 @@ from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_words import sentence
 from portti.web.employer.time_forms import single_entries, single_form
 from portti.web.kit.access import current_actor
+from portti.web.kit.buttons import pressed
 from portti.web.kit.choice_fields import TickField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
@@ -123,7 +124,7 @@ def substitute_people(need_id: int) -> _Answer:
 def ask_substitutes(need_id: int) -> _Answer:
     """Ask those who are chosen, or everybody."""
     single, form = _shift_asked(), AskForm()
-    chosen = None if request.form.get(_EVERYBODY) else _keys(request.form.getlist("people"))
+    chosen = None if pressed(_EVERYBODY, "1") else _keys(request.form.getlist("people"))
     try:
         with transaction() as session:
             made = substitutes.ask_substitutes(

@@ -150,11 +150,13 @@ def _pair_ended(stage: _Stage) -> Draft:
     )
 
 
-def _freshness(noun: str, path: str) -> Callable[[_Stage], Draft]:
+def _reminder(about: str, noun: str, path: str) -> Callable[[_Stage], Draft]:
     def make(stage: _Stage) -> Draft:
         days = stage.settings.freshness
-        confirmed_at = stage.now - timedelta(days=days.ask_after_days)
-        return reminders.freshness_question(
+        since = days.ask_after_days if about == reminders.ASKED else days.hide_after_days
+        confirmed_at = stage.now - timedelta(days=since)
+        return reminders.reminder(
+            about,
             stage.holder,
             _KEY,
             noun,
@@ -162,23 +164,6 @@ def _freshness(noun: str, path: str) -> Callable[[_Stage], Draft]:
             area="Jyväskylä",
             confirmed_at=confirmed_at,
             hidden_from=confirmed_at + timedelta(days=days.hide_after_days),
-            page=stage.link(path),
-            settings=stage.settings,
-            now=stage.now,
-        )
-
-    return make
-
-
-def _hidden(noun: str, path: str) -> Callable[[_Stage], Draft]:
-    def make(stage: _Stage) -> Draft:
-        return reminders.now_hidden(
-            stage.holder,
-            _KEY,
-            noun,
-            _KEY,
-            area="Jyväskylä",
-            confirmed_at=stage.now - timedelta(days=stage.settings.freshness.hide_after_days),
             page=stage.link(path),
             settings=stage.settings,
             now=stage.now,
@@ -296,10 +281,10 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "new_matches_assistant": _new_matches_assistant,
     "both_interested": _both_interested,
     "pair_ended": _pair_ended,
-    "freshness_need": _freshness("need", "/employer/"),
-    "freshness_profile": _freshness("profile", "/assistant/profile"),
-    "hidden_need": _hidden("need", "/employer/"),
-    "hidden_profile": _hidden("profile", "/assistant/profile"),
+    "freshness_need": _reminder(reminders.ASKED, "need", "/employer/"),
+    "freshness_profile": _reminder(reminders.ASKED, "profile", "/assistant/profile"),
+    "hidden_need": _reminder(reminders.HIDDEN, "need", "/employer/"),
+    "hidden_profile": _reminder(reminders.HIDDEN, "profile", "/assistant/profile"),
     "interview_invitation": _invitation,
     "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
     "interview_moved": _moved,

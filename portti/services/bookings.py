@@ -13,6 +13,7 @@ from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.mail.compose import invitations as compose
 from portti.mail.compose.interview_values import BookingFacts, Host, Receiver, appointment_of
+from portti.mail.compose.staff_interviews import BOOKED, CANCELLED, MOVED
 from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
 from portti.queries import interview_slots as slot_queries
@@ -98,7 +99,7 @@ def book_time(
     )
     if draft is not None:
         enqueue(session, draft, now=now)
-    staff_news.tell_of_booking(session, actor, booking, slot, settings=settings, now=now)
+    staff_news.tell_staff(session, actor, BOOKED, booking, slot, settings=settings, now=now)
     audit.record(session, actor, "book_interview", "booking", booking.id, now=now, facts={"slot": slot.id})
     return booking
 
@@ -150,7 +151,7 @@ def move_booking(
         enqueue(session, draft, now=now)
     facts = {"slot": slot.id, "from_slot": old_slot.id}
     actor = person_behind(session, invitation)
-    staff_news.tell_of_move(session, actor, booking, slot, before=old_slot, settings=settings, now=now)
+    staff_news.tell_staff(session, actor, MOVED, booking, slot, before=old_slot, settings=settings, now=now)
     audit.record(session, actor, "move_interview", "booking", booking.id, now=now, facts=facts)
     return booking
 
@@ -206,7 +207,7 @@ def cancel_standing(
     )
     if draft is not None:
         enqueue(session, draft, now=now)
-    staff_news.tell_of_cancelling(session, actor, booking, slot, settings=settings, now=now)
+    staff_news.tell_staff(session, actor, CANCELLED, booking, slot, settings=settings, now=now)
     audit.record(session, actor, "cancel_interview", "booking", booking.id, now=now, facts={"slot": slot.id})
 
 

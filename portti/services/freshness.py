@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.places import municipality_name
-from portti.mail.compose.reminders import freshness_question, now_hidden
+from portti.mail.compose.reminders import ASKED, HIDDEN, reminder
 from portti.mail.kinds import FRESHNESS
 from portti.mail.links import FreshnessQuestion, page_url
 from portti.mail.outbox import enqueue
@@ -51,6 +51,38 @@ def _is_open_question(row: Need | Profile) -> bool:
     return row.asked_at is None or row.asked_at < row.confirmed_at
 
 
+def _remind(
+    session: Session,
+    about: str,
+    noun: str,
+    row: Need | Profile,
+    receivers: Sequence[Account],
+    settings: Settings,
+    now: datetime,
+) -> bool:
+    """Write to all who want to be asked; False where there was nobody."""
+    confirmed_at = row.confirmed_at
+    if confirmed_at is None:
+        return False
+    wanted = _who_want_it(session, receivers)
+    for account in wanted:
+        draft = reminder(
+            about,
+            holder_of(account),
+            account.id,
+            noun,
+            row.id,
+            area=municipality_name(row.municipality_code, account.language),
+            confirmed_at=confirmed_at,
+            hidden_from=confirmed_at + timedelta(days=settings.freshness.hide_after_days),
+            page=_page_of(row, account, settings),
+            settings=settings,
+            now=now,
+        )
+        enqueue(session, draft, now=now)
+    return bool(wanted)
+
+
 def _ask(
     session: Session,
     noun: str,
@@ -59,24 +91,7 @@ def _ask(
     settings: Settings,
     now: datetime,
 ) -> bool:
-    asked = False
-    for account in _who_want_it(session, receivers):
-        if row.confirmed_at is None:
-            continue
-        draft = freshness_question(
-            holder_of(account),
-            account.id,
-            noun,
-            row.id,
-            area=municipality_name(row.municipality_code, account.language),
-            confirmed_at=row.confirmed_at,
-            hidden_from=row.confirmed_at + timedelta(days=settings.freshness.hide_after_days),
-            page=_page_of(row, account, settings),
-            settings=settings,
-            now=now,
-        )
-        enqueue(session, draft, now=now)
-        asked = True
+    asked = _remind(session, ASKED, noun, row, receivers, settings, now)
     if asked:
         row.asked_at = now
     return asked
@@ -98,7 +113,8 @@ def expire_need(session: Session, need_id: int, *, settings: Settings, now: date
     need = queries.lock_need(session, need_id)
     if need is None or not _hide(session, "need", need, settings, now):
         return False
-    _tell_hidden(session, "need", need, recipients.accounts_of_need(session, need), settings, now)
+    receivers = recipients.accounts_of_need(session, need)
+    _remind(session, HIDDEN, "need", need, receivers, settings, now)
     return True
 
 
@@ -108,7 +124,7 @@ def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: 
     if profile is None or not _hide(session, "profile", profile, settings, now):
         return False
     receivers = recipients.accounts_of_profile(session, profile)
-    _tell_hidden(session, "profile", profile, receivers, settings, now)
+    _remind(session, HIDDEN, "profile", profile, receivers, settings, now)
     return True
 
 
@@ -121,31 +137,6 @@ def _hide(session: Session, noun: str, row: Need | Profile, settings: Settings, 
     system = Actor(SYSTEM.account_id, centre_id=row.centre_id)
     audit.record(session, system, f"hide_{noun}", noun, row.id, now=now)
     return True
-
-
-def _tell_hidden(
-    session: Session,
-    noun: str,
-    row: Need | Profile,
-    receivers: Sequence[Account],
-    settings: Settings,
-    now: datetime,
-) -> None:
-    for account in _who_want_it(session, receivers):
-        if row.confirmed_at is None:
-            continue
-        draft = now_hidden(
-            holder_of(account),
-            account.id,
-            noun,
-            row.id,
-            area=municipality_name(row.municipality_code, account.language),
-            confirmed_at=row.confirmed_at,
-            page=_page_of(row, account, settings),
-            settings=settings,
-            now=now,
-        )
-        enqueue(session, draft, now=now)
 
 
 @dataclass(frozen=True)

@@ -23,57 +23,28 @@ from portti.settings import Settings
 DAYS_LISTED = 2
 
 
-def tell_of_booking(
+def tell_staff(
     session: Session,
     actor: Actor,
+    kind: str,
     booking: Booking,
     slot: InterviewSlot,
     *,
+    before: InterviewSlot | None = None,
     settings: Settings,
     now: datetime,
 ) -> None:
-    """Tell whose time was booked."""
-    change = compose.Change(compose.BOOKED, _key(booking), appointment_of(slot))
-    _tell(session, actor, slot, change, settings=settings, now=now)
+    """Tell whose time was booked, or whose interview was moved from `before` or cancelled.
 
-
-def tell_of_move(
-    session: Session,
-    actor: Actor,
-    booking: Booking,
-    slot: InterviewSlot,
-    *,
-    before: InterviewSlot,
-    settings: Settings,
-    now: datetime,
-) -> None:
-    """Tell whose interview has a new time; where it went to a colleague's, both are told their part."""
-    key, time, old = _key(booking), appointment_of(slot), appointment_of(before)
-    if slot.staff_account_id == before.staff_account_id:
-        change = compose.Change(compose.MOVED, key, time, before=old)
-        _tell(session, actor, slot, change, settings=settings, now=now)
-        return
-    gone = compose.Change(compose.CANCELLED, key, old, to_colleague=True)
-    _tell(session, actor, before, gone, settings=settings, now=now)
-    _tell(session, actor, slot, compose.Change(compose.BOOKED, key, time), settings=settings, now=now)
-
-
-def tell_of_cancelling(
-    session: Session,
-    actor: Actor,
-    booking: Booking,
-    slot: InterviewSlot,
-    *,
-    settings: Settings,
-    now: datetime,
-) -> None:
-    """Tell whose interview was cancelled."""
-    change = compose.Change(compose.CANCELLED, _key(booking), appointment_of(slot))
-    _tell(session, actor, slot, change, settings=settings, now=now)
-
-
-def _key(booking: Booking) -> str:
-    return f"{booking.id}:{booking.sequence}"
+    Where it was moved to a time of a colleague, both are told their part.
+    """
+    key, time = f"{booking.id}:{booking.sequence}", appointment_of(slot)
+    old = appointment_of(before) if before is not None else None
+    if before is not None and old is not None and before.staff_account_id != slot.staff_account_id:
+        gone = compose.Change(compose.CANCELLED, key, old, to_colleague=True)
+        _tell(session, actor, before, gone, settings=settings, now=now)
+        kind, old = compose.BOOKED, None
+    _tell(session, actor, slot, compose.Change(kind, key, time, before=old), settings=settings, now=now)
 
 
 def _tell(

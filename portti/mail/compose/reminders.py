@@ -1,6 +1,5 @@
 """E-mails that ask whether a need or profile still stands, and tell that it is hidden: answered with one press."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from portti.mail.compose.chosen_news import chosen_news
@@ -10,10 +9,12 @@ from portti.mail.links import freshness_url
 from portti.moments import date_in_words
 from portti.settings import Settings
 
+ASKED, HIDDEN = "freshness", "hidden"
 _USEFUL = timedelta(days=14)
 
 
-def freshness_question(
+def reminder(
+    about: str,
     holder: Holder,
     account_id: int,
     noun: str,
@@ -26,52 +27,20 @@ def freshness_question(
     settings: Settings,
     now: datetime,
 ) -> Draft:
-    """Ask one receiver whether a `need` or `profile` still stands; the answer works after hiding too."""
-    until = date_in_words(hidden_from, holder.language) if hidden_from > now else None
-    more = {"area": area, "until": until, "page": page}
-    return _about_freshness(
-        f"freshness_{noun}", holder, account_id, noun, key, more, confirmed_at, settings, now
-    )
+    """Ask one receiver whether a `need` or `profile` still stands, or tell that it is hidden now.
 
-
-def now_hidden(
-    holder: Holder,
-    account_id: int,
-    noun: str,
-    key: int,
-    *,
-    area: str,
-    confirmed_at: datetime,
-    page: str,
-    settings: Settings,
-    now: datetime,
-) -> Draft:
-    """Tell one receiver that a `need` or `profile` is hidden now, and that one press brings it back."""
-    more = {"area": area, "page": page}
-    return _about_freshness(
-        f"hidden_{noun}", holder, account_id, noun, key, more, confirmed_at, settings, now
-    )
-
-
-def _about_freshness(
-    kind: str,
-    holder: Holder,
-    account_id: int,
-    noun: str,
-    key: int,
-    more: Mapping[str, str | None],
-    confirmed_at: datetime,
-    settings: Settings,
-    now: datetime,
-) -> Draft:
+    The answer works before and after hiding: one press confirms it, or brings it back.
+    """
     language = holder.language
     values = {
+        "area": area,
         "confirmed": date_in_words(confirmed_at, language),
+        "until": date_in_words(hidden_from, language) if hidden_from > now else None,
         "link": freshness_url(settings, language, noun=noun, key=key, account_id=account_id, asked_at=now),
-        **more,
+        "page": page,
     }
     return chosen_news(
-        kind,
+        f"{about}_{noun}",
         FRESHNESS,
         holder,
         account_id,

@@ -163,8 +163,7 @@ class NeedIndex:
 
 def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns:
     """The columns of the profiles, in their order."""
-    skills = {name: at for at, name in enumerate(sorted(rules.skills))}
-    conditions = {name: at for at, name in enumerate(sorted(rules.conditions))}
+    skills, conditions = rules.skill_places, rules.condition_places
     laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
     days = [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles]
     reach = [travel.reach_km(profile.travel, rules) for profile in profiles]
@@ -205,8 +204,7 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
 
 def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     """The columns of the needs, in their order."""
-    skills = {name: at for at, name in enumerate(sorted(rules.skills))}
-    conditions = {name: at for at, name in enumerate(sorted(rules.conditions))}
+    skills, conditions = rules.skill_places, rules.condition_places
     days = [schedule.day_range(need.from_day, need.to_day) for need in needs]
     parts = [_parts(need) for need in needs]
     flat = [part for of_need in parts for part in of_need]
@@ -220,7 +218,8 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     slot_weekday = slot_array[:, 0] // schedule.DAY
     since = slot_array[:, 0] % schedule.DAY
     until = since + slot_array[:, 1]
-    is_whole = np.isin(part_kind[slot_part], (WHOLE, SINGLE))
+    slot_kind = part_kind[slot_part]
+    is_whole = (slot_kind == WHOLE) | (slot_kind == SINGLE)
     slot_offsets = np.concatenate([[0], np.cumsum(slots_of_part)]).astype(np.int64)
     return NeedColumns(
         names=names_of([need.id for need in needs]),
@@ -235,13 +234,13 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
         part_weekly_rate=_ints(weekly for _, _, weekly, _ in rates),
         part_single_rate=_ints(single for _, _, _, single in rates),
         slots=Lists(slot_offsets[part_lists.offsets]),
-        slot_kind=part_kind[slot_part],
+        slot_kind=slot_kind,
         slot_part=slot_part,
         slot_start=slot_array[:, 0].astype(np.int16),
         slot_end=(slot_array[:, 0] + slot_array[:, 1]).astype(np.int16),
-        slot_least=np.choose(
-            part_kind[slot_part], [slot_array[:, 1], 1, slot_array[:, 2], slot_array[:, 1]]
-        ).astype(np.int16),
+        slot_least=np.choose(slot_kind, [slot_array[:, 1], 1, slot_array[:, 2], slot_array[:, 1]]).astype(
+            np.int16
+        ),
         slot_minutes=slot_array[:, 2].copy(),
         slot_day=slot_array[:, 3].copy(),
         slot_weekday=slot_weekday,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -253,3 +254,13 @@ class Rules:
     measured: Measured | None = None
     minutes: MinutesTable | None = None
     """Measured minutes that stand in place of estimates where there are some."""
+
+    @cached_property
+    def skill_places(self) -> Mapping[str, int]:
+        """Which bit of a row stands for each skill."""
+        return {name: at for at, name in enumerate(sorted(self.skills))}
+
+    @cached_property
+    def condition_places(self) -> Mapping[str, int]:
+        """Which bit of a row stands for each condition."""
+        return {name: at for at, name in enumerate(sorted(self.conditions))}

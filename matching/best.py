@@ -68,7 +68,7 @@ def best_of(
 
 
 def _shortlists(needs: NeedColumns, index: ProfileIndex, top: int, is_compiled: bool) -> Iterator[Ints]:
-    if is_compiled and index.rules.minutes is None:
+    if is_compiled and index.rules.reach_is_estimated:
         from matching import fast
 
         yield from fast.shortlists(needs, index.columns, index.rules, top)

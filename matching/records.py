@@ -34,7 +34,9 @@ class StaleRecords(ValueError):
 
 def rules_mark(rules: Rules) -> int:
     """What stands in every record and changes with what its bits and reach mean."""
-    measured = None if rules.measured is None else sorted(rules.measured.fastest.items())
+    measured = None
+    if rules.measured is not None:
+        measured = (sorted(rules.measured.fastest.items()), sorted(rules.measured.servers))
     reach = (sorted(rules.speed.items()), rules.detour, measured, rules.minutes is None)
     told = repr((sorted(rules.skills), sorted(rules.conditions), reach))
     return int.from_bytes(hashlib.sha256(told.encode()).digest()[:4], "little")

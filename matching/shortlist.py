@@ -39,8 +39,8 @@ def shortlist(needs: NeedColumns, need: int, profiles: ProfileColumns, rules: Ru
     rows, km = near(ball, 0.0, profiles.points, profiles.reach, profiles.blocks)
     kept = _pass_quick_gates(needs, need, profiles, rows)
     rows, km = rows[kept], km[kept]
-    # Measured minutes may be fewer than any estimate: no bound by distance holds then.
-    if len(rows) <= FEW * top or rules.minutes is not None:
+    # Measured minutes may be fewer than any estimate, and reach is wide then: no bound by distance holds.
+    if len(rows) <= FEW * top or not rules.reach_is_estimated:
         return rows
     scores = [
         _score(needs, need, profiles, rows[at : at + PIECE], km[at : at + PIECE], rules)

@@ -264,3 +264,8 @@ class Rules:
     def condition_places(self) -> Mapping[str, int]:
         """Which bit of a row stands for each condition."""
         return {name: at for at, name in enumerate(sorted(self.conditions))}
+
+    @property
+    def reach_is_estimated(self) -> bool:
+        """Whether a profile goes as far as its estimates, and no farther by a measured journey."""
+        return self.measured is None and self.minutes is None

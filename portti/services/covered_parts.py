@@ -11,8 +11,8 @@ from portti.domain.weekly_hours import hours_a_week
 from portti.week_words import free_times_in_words, hours_in_words
 from portti.words import translate
 
-HOURS_OF_ONE = 40
-"""A full week of one employee by law; what asks more is work for several."""
+HOURS_OF_ONE = 48
+"""The most that one person may work a week on average, overtime too; what asks more is work for several."""
 
 Stretch = tuple[int, int]
 

@@ -15,6 +15,7 @@ def users_words(demo: Demo) -> dict[str, str]:
     with sqlite3.connect(f"file:{demo.folder / 'portti.sqlite'}?mode=ro", uri=True) as connection:
         rows = connection.execute(
             "select title, text_language from needs union select text, text_language from needs"
+            " union select pay_text, text_language from needs"
             " union select text, text_language from profiles"
         ).fetchall()
     lines = ((str(text or "").strip().split("\n")[0], language) for text, language in rows)

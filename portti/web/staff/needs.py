@@ -138,7 +138,7 @@ def _details(found: Need, account: Account | None) -> list[dict[str, object]]:
         (gettext("Times"), times),
         (gettext("Begins and ends"), _dates(found)),
         (gettext("Hours a week at most"), _hours(found)),
-        (gettext("Contract and pay"), [*terms_in_words(found, language), *filter(None, [found.pay_text])]),
+        (gettext("Contract and pay"), terms_in_words(found, language)),
         (gettext("Skills that are needed"), skills["must"]),
         (gettext("Skills that are wished for"), skills["wish"]),
         (
@@ -151,7 +151,13 @@ def _details(found: Need, account: Account | None) -> list[dict[str, object]]:
         ),
         (gettext("At the workplace"), [condition_name(row.condition, language) for row in found.conditions]),
     ]
-    return [{"key": key, "lines": lines} if lines else {"key": key, "text": "–"} for key, lines in rows]
+    said: list[dict[str, object]] = [
+        {"key": key, "lines": lines} if lines else {"key": key, "text": "–"} for key, lines in rows
+    ]
+    if found.pay_text:
+        pay = gettext("The pay in the employer's own words")
+        said.append({"key": pay, "text": found.pay_text, "lang": found.text_language})
+    return said
 
 
 def _dates(found: Need) -> list[str]:

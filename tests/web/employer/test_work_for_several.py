@@ -63,7 +63,7 @@ def test_a_team_is_offered_before_the_list_and_the_part_is_said(
 def test_a_shift_that_is_not_shared_is_a_part_only_where_it_is_taken_whole(
     client: FlaskClient, session: Session, settings: Settings, employer: Employer
 ) -> None:
-    need: Need = make_need(session, employer=employer, shifts=tuple((day, 480, 960) for day in range(6)))
+    need: Need = make_need(session, employer=employer, shifts=tuple((day, 480, 960) for day in range(7)))
     make_matchable(session, free=((0, 480, 960), (1, 480, 900)))
     rank_all(session, settings)
     assert "Free for this part of the work: on Mondays at 8:00–16:00." in shown(client, need)
@@ -72,7 +72,7 @@ def test_a_shift_that_is_not_shared_is_a_part_only_where_it_is_taken_whole(
 def test_a_full_week_is_work_for_one(
     client: FlaskClient, session: Session, settings: Settings, employer: Employer
 ) -> None:
-    need: Need = make_need(session, employer=employer, shifts=tuple((day, 480, 960) for day in range(5)))
+    need: Need = make_need(session, employer=employer, shifts=tuple((day, 480, 960) for day in range(6)))
     make_matchable(session, free=((0, 480, 960),))
     rank_all(session, settings)
     page = shown(client, need)

@@ -58,6 +58,9 @@ class RankingSnapshot(Base, Identified):
     __table_args__ = (
         Index("ix_ranking_snapshots_need_id_made_at", "need_id", "made_at"),
         Index("ix_ranking_snapshots_profile_id_made_at", "profile_id", "made_at"),
+        # What is stale is asked each quarter of a minute: read from these alone, past the inputs of each row.
+        Index("ix_ranking_snapshots_need_id_checked", "need_id", "checked_number"),
+        Index("ix_ranking_snapshots_profile_id_checked", "profile_id", "checked_number"),
     )
 
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)

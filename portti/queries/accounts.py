@@ -46,6 +46,14 @@ def account_for_change(session: Session, account_id: int) -> Account:
     return account
 
 
+def employer_for_change(session: Session, employer_id: int) -> Employer:
+    """Return an employer; whoever begins something for the same one at the same moment waits until this one is done."""
+    employer = session.get(Employer, employer_id, with_for_update={"key_share": True}, populate_existing=True)
+    if employer is None:
+        raise NotFound("employer")
+    return employer
+
+
 def role_by_name(session: Session, name: str) -> Role:
     """Return a role; NotFound when the table has none of that name."""
     role = session.scalar(select(Role).where(Role.name == name))

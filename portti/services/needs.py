@@ -19,7 +19,8 @@ from portti.domain.needs import Draft
 from portti.domain.open_times import OpenTimes
 from portti.domain.permissions import check_may
 from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
-from portti.models import Employer, Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
+from portti.models import Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
+from portti.queries import accounts as account_queries
 from portti.queries import needs as need_queries
 from portti.services import audit, need_drafts, need_open_times
 from portti.services.need_marks import mark_of
@@ -71,11 +72,12 @@ def create_need(session: Session, actor: Actor, *, now: datetime) -> Need:
     check_may(actor, "edit_need")
     if actor.employer_id is None:
         raise NotAllowed("edit_need")
+    # One at a time: the second of two presses finds the draft that the first made.
+    employer = account_queries.employer_for_change(session, actor.employer_id)
     for need in need_queries.own_needs(session, actor):
         untouched = need.state == "draft" and need.row_version == 1 and not need.steps_done
         if untouched and need.copied_from_id is None:
             return need
-    employer = session.get_one(Employer, actor.employer_id)
     need = Need(
         centre_id=employer.centre_id,
         employer_id=employer.id,

@@ -41,7 +41,7 @@ def ask_representative(
     now: datetime,
 ) -> RepresentationRequest:
     """Ask the person of an address to act for the employer; the answer does not tell whether it is registered."""
-    employer = own_employer(session, actor)
+    employer = queries.employer_for_change(session, own_employer(session, actor).id)
     check_email(email)
     check_ground(ground)
     address = stored_email(email)

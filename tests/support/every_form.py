@@ -69,7 +69,7 @@ _PERSON = {"given_name": "Uuno", "family_name": "Uusi", "language": "fi", "email
 PLACES: tuple[Place, ...] = (
     _place("auth.log_in", "visitor", "login", email="employer@example.org", password=PASSWORD),
     _place("auth.register", "visitor", "register", **_PERSON, role="employer", centre="{centre}", rules="y"),
-    _place("auth.reset", "visitor", "reset", email="employer@example.org"),
+    _place("auth.reset", "visitor", "reset", email="assistant@example.org"),
     _place("auth.display", "visitor", "display", contrast="dark"),
     _place("auth.confirm", "visitor", "confirm/{confirm}"),
     _place("auth.confirm_email", "visitor", "confirm-email/{change_email}"),
@@ -210,7 +210,13 @@ PLACES: tuple[Place, ...] = (
     _place("staff.search_needs", "staff", "staff/needs", words="Aamu"),
     _place("staff.search_imported", "staff", "staff/imported", words="p1"),
     _place("staff.start_acting", "staff", "staff/people/{person}/act", reason="visit", consent="spoken"),
-    _place("staff.new_person", "staff", "staff/people/new", **_PERSON, role="employer"),
+    _place(
+        "staff.new_person",
+        "staff",
+        "staff/people/new",
+        **{**_PERSON, "email": "vieno@example.org"},
+        role="employer",
+    ),
     _place("staff.tie_email", "staff", "staff/people/{person}/email", email="muu@example.org"),
     _place("staff.tie_employer", "staff", "staff/imported/employers/{loose_employer}", words="Venla"),
     _place("staff.tie_profile", "staff", "staff/imported/profiles/{loose_profile}", words="Venla"),
@@ -218,7 +224,7 @@ PLACES: tuple[Place, ...] = (
     _place("staff.cancel_booking", "staff", "staff/interviews/bookings/{booking}/cancel"),
     _button("staff.note_held", "staff", "staff/interviews/bookings/{held}/held"),
     _place("staff.cancel_invitation", "staff", "staff/invitations/{invitation}/cancel"),
-    _button("staff.invite", "staff", "staff/invitations/invite", profile="{draft_profile}"),
+    _button("staff.invite", "staff", "staff/invitations/invite", profile="{waiting}"),
     _place(
         "staff.publish_slots",
         "staff",

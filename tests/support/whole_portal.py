@@ -228,6 +228,7 @@ class WholePortal:
             make_full_profile(session, account=self._assistant(centre), state="published")
             for _number in range(2)
         )
+        waiting = make_full_profile(session, account=self._assistant(centre), state="published")
         invited = session.get_one(Profile, self.ids["profile"])
         make_invitation(session, profile=invited, token="invited")
         invitation = make_invitation(session, profile=booked, token="booked")
@@ -236,6 +237,7 @@ class WholePortal:
             "slot": slots[0].id,
             "invited": "invited",
             "booked": "booked",
+            "waiting": waiting.id,
             "invitation": invitation.id,
             "booking": make_booking(session, invitation=invitation, slot=slots[1]).id,
             "held": make_booking(session, invitation=earlier, slot=past).id,

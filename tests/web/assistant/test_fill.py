@@ -8,6 +8,8 @@ from portti.queries.matches import pair
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
+from tests.support.users_words import unmarked_words
+from tests.support.visitor import Answer
 from tests.support.web import log_in
 from tests.web.employer.test_matches import text_of
 
@@ -102,3 +104,11 @@ def test_the_page_speaks_each_language(client, page, language, needs):
         answer = client.get(address + asked)
         assert answer.status_code == 200
         assert ("goes together" in text_of(answer)) == (language == "en")
+
+
+def test_titles_in_another_language_say_so_wherever_they_stand(client, page, needs):
+    written = {title: "fi" for title in needs if len(title) > 5}
+    for asked in ("", f"?without={needs['Iltapäivät'].id}", f"?without={needs['Aamut'].id}"):
+        sent = client.get(page + asked)
+        assert "Iltapäivät" in sent.text
+        assert unmarked_words(Answer(page, sent.status_code, sent.text, 0), written) == []

@@ -98,8 +98,9 @@ def need_card(
     answers: Answers,
     language: str,
     rules: Rules,
+    reader: Profile,
 ) -> Card:
-    """Return a need as an assistant sees it: no employer is named."""
+    """Return a need as an assistant sees it: no employer is named; `reader` is who reads it."""
     return Card(
         key=need.id,
         name=need.title,
@@ -108,7 +109,7 @@ def need_card(
         interviewed_on=None,
         language=need.text_language,
         times=all_times_in_words(data, need, language),
-        **_told(asked, told, answers, True, language, rules),
+        **_told(asked, told, answers, True, language, rules, _own_ways(reader, asked, language)),
     )
 
 
@@ -188,6 +189,19 @@ def _said_of_ways(profile: Profile, asked: EngineNeed, language: str) -> tuple[l
         [yes[way] for way, answer in answers.items() if answer == "yes"],
         [nothing[way] for way, answer in answers.items() if not answer],
     )
+
+
+def _own_ways(reader: Profile, asked: EngineNeed, language: str) -> tuple[list[str], list[str]]:
+    """Return where a need asks for a way of working of which its reader has not said anything yet."""
+    nothing = {
+        "live_in": translate(
+            language, "You have not said in your profile whether you can live at the workplace."
+        ),
+        "on_call": translate(
+            language, "You have not said in your profile whether work now and then suits you."
+        ),
+    }
+    return [], [nothing[way] for way in ways_asked(asked) if not getattr(reader, way)]
 
 
 def hours_covered(told: Mapping[str, Any], language: str) -> dict[str, Any] | None:

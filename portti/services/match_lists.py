@@ -199,11 +199,12 @@ def assistant_list(
         rules = rules_of(settings)
         if told is not None and item.data is not None:
             asked = engine_need(item.data, rules_then(settings, [item.data]))
-            return need_card(row, item.data, asked, told, said, language, rules)
+            return need_card(row, item.data, asked, told, said, language, rules, profile)
         if row.state != "published" or not may_match or not (readable() and is_readable(row, settings)):
             return bare_card(row, said, language)
         need_now, profile_now, _shown = pair_data(session, row, profile, settings=settings)
-        return need_card(row, need_now, *explain(need_now, profile_now, settings), said, language, rules)
+        asked, told = explain(need_now, profile_now, settings)
+        return need_card(row, need_now, asked, told, said, language, rules, profile)
 
     return _page(items, cards, wanted, snapshot, language)
 

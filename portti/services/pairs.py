@@ -95,7 +95,7 @@ def assistant_pair(
     asked, told = explain(asked_data, offered_data, settings)
     rules = rules_of(settings)
     return Pair(
-        need_card(need, asked_data, asked, told, said, language, rules),
+        need_card(need, asked_data, asked, told, said, language, rules, profile),
         worked_numbers(told, True, language, rules),
         need,
         profile,

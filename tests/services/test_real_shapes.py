@@ -21,7 +21,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import match_pool
 from portti.services import matchmaking, need_drafts, need_open_times, needs
 from portti.services.match_inputs import fill_profile, has_fixed_times, need_data
-from portti.services.match_lists import Wanted, employer_list
+from portti.services.match_lists import Wanted, assistant_list, employer_list
 from portti.settings import Settings
 from portti.words import translate
 from tests.factories.accounts import make_account, make_employer, make_profile
@@ -302,3 +302,20 @@ def test_the_card_says_what_an_assistant_answered_to_living_in(
     said = f"{card.lead} {' '.join([*card.reasons_for, *card.reasons_against])}"
     assert said.count("Can live at the workplace.") == good
     assert said.count("Has not said whether they can live at the workplace.") == bad
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("yes", 0), ("", 1)])
+def test_an_assistant_who_has_not_answered_is_told_so_on_the_card_of_the_need(
+    session: Session, settings: Settings, now: datetime, free_always: str, answer: str, asked: int
+) -> None:
+    for shape in ("living in full-time", "casual shifts", "mornings"):
+        enter(session, SHAPES[shape], now)
+    profile = session.scalars(select(Profile).where(Profile.exchange_id == free_always)).one()
+    profile.live_in = profile.on_call = answer
+    session.flush()
+    matchmaking.refresh_profile(session, profile, settings=settings, now=now)
+    cards = assistant_list(session, profile, "en", Wanted(), settings=settings).cards
+    said = " ".join(" ".join([card.lead, *card.reasons_against]) for card in cards)
+    assert len(cards) == 3
+    assert said.count("whether you can live at the workplace") == asked
+    assert said.count("whether work now and then suits you") == asked

@@ -68,22 +68,24 @@ def pairs_with_employers(session: Session, profile_id: int) -> Sequence[Match]:
     return session.scalars(select(Match).where(*wanted).order_by(Match.id)).all()
 
 
-def cancel_interviews(session: Session, profile_id: int, *, now: datetime) -> None:
-    """Free the interview times ahead that a profile has booked, and close its invitations."""
-    invitations = select(Invitation.id).where(Invitation.profile_id == profile_id)
-    ahead = select(InterviewSlot.id).where(InterviewSlot.starts_at > now)
-    session.execute(
-        update(Booking)
+def open_invitations(session: Session, profile_id: int) -> Sequence[Invitation]:
+    """Return the invitations of a profile that nobody has withdrawn, locked until the transaction ends."""
+    query = select(Invitation).where(Invitation.profile_id == profile_id, Invitation.cancelled_at.is_(None))
+    return session.scalars(query.order_by(Invitation.id).with_for_update()).all()
+
+
+def has_booked_ahead(session: Session, invitation_id: int, *, now: datetime) -> bool:
+    """Answer whether an invitation holds a time that has not begun."""
+    booked = (
+        select(Booking.id)
+        .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
         .where(
-            Booking.invitation_id.in_(invitations), Booking.slot_id.in_(ahead), Booking.cancelled_at.is_(None)
+            Booking.invitation_id == invitation_id,
+            Booking.cancelled_at.is_(None),
+            InterviewSlot.starts_at > now,
         )
-        .values(cancelled_at=now, sequence=Booking.sequence + 1)
     )
-    session.execute(
-        update(Invitation)
-        .where(Invitation.profile_id == profile_id, Invitation.cancelled_at.is_(None))
-        .values(cancelled_at=now)
-    )
+    return session.scalar(booked.limit(1)) is not None
 
 
 def end_ties(session: Session, account_id: int, employer_id: int | None, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from portti.queries import log_ins as log_in_queries
 from portti.queries import people as people_queries
 from portti.queries import recipients
 from portti.services import account_links as links
-from portti.services import audit
+from portti.services import audit, bookings
 from portti.services.accounts import end_sessions, holder_of, own_account
 from portti.settings import Settings
 
@@ -98,6 +98,9 @@ def _close(
     account.active, account.closed_at = False, now
     end_sessions(account)
     log_in_queries.delete_open_links(session, account.id)
+    profile = queries.profile_for_change(session, account.id)
+    if profile is not None:
+        _give_up_interviews(session, actor, profile, settings, now)
     queries.cancel_messages(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     if employer is not None:
@@ -106,16 +109,25 @@ def _close(
         for need in queries.needs_for_change(session, employer.id):
             _withdraw(session, actor, need, now)
             queries.cancel_substitutes(session, need.id, now=now)
-    profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         for match in queries.pairs_with_employers(session, profile.id):
             _tell_employers_side(session, match, profile, settings, now)
         _take_in(profile, now)
-        queries.cancel_interviews(session, profile.id, now=now)
     queries.end_ties(session, account.id, employer.id if employer else None, now=now)
     facts = {"consent": consent} if consent else {}
     audit.record(session, actor, "close_account", "account", account.id, now=now, facts=facts)
     _send_way_back(session, account, settings, now)
+    session.flush()
+
+
+def _give_up_interviews(
+    session: Session, actor: Actor, profile: Profile, settings: Settings, now: datetime
+) -> None:
+    """Free the times ahead, so that others can book them and the staff hear of it, and close the invitations."""
+    for invitation in queries.open_invitations(session, profile.id):
+        if queries.has_booked_ahead(session, invitation.id, now=now):
+            bookings.cancel_standing(session, actor, invitation, settings=settings, now=now, link=False)
+        invitation.cancelled_at = now
     session.flush()
 
 

@@ -133,6 +133,9 @@ def test_an_assistant_who_leaves_frees_their_interview_and_tells_the_employers_s
     )
     close(session, settings, account)
     assert session.get_one(Booking, booked.id).cancelled_at == NOW
+    # Of their own mails only the last one goes out.
+    own = {one.kind: one.state for one in messages(session) if one.account_id == account.id}
+    assert own == {"interview_cancelled": "cancelled", "account_closed": "waiting"}
     assert profile.state == "paused"
     told = [message for message in messages(session) if message.kind == "pair_ended"]
     assert [(one.account_id, one.language) for one in told] == [

@@ -96,8 +96,10 @@ class Invitations(_Part):
 
 
 class Substitutes(_Part):
-    """When staff look at a shift that nobody has taken: so long after the asking, or so near its beginning."""
+    """How a shift that nobody has taken goes on: the next few asked, and when staff look at it."""
 
+    wave_minutes: int
+    wave: int
     staff_after_minutes: int
     staff_before_hours: int
 

@@ -34,6 +34,8 @@ class SubstituteRequest(Base, Identified):
     requested_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     requested_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    goes_on: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the next ones are asked without the employer when nobody has said yes in time."""
 
 
 class SubstituteAsk(Base, Identified):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
+from portti.domain.substitutes import STATES
 from portti.models import (
     Account,
     Employer,
@@ -19,6 +20,7 @@ from portti.models import (
     SubstituteRequest,
 )
 from portti.queries.recipients import reachable
+from portti.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,23 @@ def is_hanging(now: datetime, *, wait: timedelta, soon: timedelta) -> ColumnElem
     """Return the condition that staff should look at a request: nobody has said yes, and time runs out."""
     waited = SubstituteRequest.requested_at <= now - wait
     return and_(is_open(now), or_(waited, SubstituteRequest.begins_at <= now + soon))
+
+
+def requests_to_go_on(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the shifts for which the next ones are asked now, the soonest first."""
+    last = select(func.max(SubstituteAsk.asked_at)).where(SubstituteAsk.request_id == SubstituteRequest.id)
+    due = now - timedelta(minutes=settings.substitutes.wave_minutes)
+    query = (
+        select(SubstituteRequest.id)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .where(
+            is_open(now),
+            SubstituteRequest.goes_on.is_(True),
+            Need.state.in_(sorted(STATES)),
+            last.correlate(SubstituteRequest).scalar_subquery() <= due,
+        )
+    )
+    return list(session.scalars(query.order_by(SubstituteRequest.begins_at, SubstituteRequest.id)))
 
 
 def open_requests_of_centre(session: Session, centre_id: int, now: datetime) -> list[RequestRow]:

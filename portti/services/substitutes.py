@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from matching.types import Shift, SingleShift
 from portti.clock import helsinki
 from portti.domain import substitutes as rules
-from portti.domain.actor import Actor
+from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.domain.places import municipality_name
+from portti.domain.weekly_hours import single_of_key
 from portti.mail.compose import substitutes as compose
 from portti.mail.links import SubstituteQuestion
 from portti.mail.outbox import enqueue
@@ -26,7 +27,7 @@ from portti.queries.needs import own_need_for_change
 from portti.services import audit
 from portti.services.accounts import holder_of
 from portti.services.need_drafts import shifts_of, singles_of
-from portti.services.substitute_candidates import wall, who_can_come
+from portti.services.substitute_candidates import Candidate, wall, who_can_come
 from portti.settings import Settings
 from portti.week_words import single_in_words
 
@@ -62,12 +63,14 @@ def ask_substitutes(
     single: SingleShift,
     profile_ids: Collection[int] | None,
     *,
+    goes_on: bool = False,
     settings: Settings,
     now: datetime,
 ) -> SubstituteRequest:
     """Ask those who are chosen, or all who can come (None); the same press twice asks nobody twice.
 
-    More can be asked later for the same shift, as long as nobody has said yes.
+    More can be asked later for the same shift, as long as nobody has said yes. With `goes_on` the job asks the
+    next few by itself when nobody says yes in time.
     """
     check_may(actor, "edit_need")
     need = own_need_for_change(session, actor, need_id)
@@ -76,6 +79,8 @@ def ask_substitutes(
     request = queries.standing_request(session, need_id, *wall(single))
     already = set()
     if request is not None:
+        # Who answers and the job that asks on wait, so that nobody is asked twice or after a yes.
+        request = queries.lock_request(session, request.id)
         rows = queries.asks_of_request(session, request.id)
         if any(row.ask.won for row in rows):
             raise RuleViolation("shift_is_taken")
@@ -89,17 +94,46 @@ def ask_substitutes(
         raise RuleViolation("nobody_chosen", "people")
     if request is None:
         request = _new_request(session, actor, need, single, now)
+    request.goes_on = goes_on
+    _ask(session, actor, need, request, people[: rules.MOST_ASKED], settings, now)
+    return request
+
+
+def ask_next(session: Session, request_id: int, *, settings: Settings, now: datetime) -> int:
+    """Ask the next few for a shift, where its time has come still; return how many were asked."""
+    request = queries.lock_request(session, request_id)
+    if request.id not in queries.requests_to_go_on(session, settings=settings, now=now):
+        return 0
+    need = session.get_one(Need, request.need_id)
+    single = single_of_key(f"{request.starts_at}_{request.ends_at}")
+    assert single is not None
+    people = who_can_come(session, need, single, settings=settings, now=now).people
+    system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
+    return _ask(session, system, need, request, people[: settings.substitutes.wave], settings, now)
+
+
+def _ask(
+    session: Session,
+    actor: Actor,
+    need: Need,
+    request: SubstituteRequest,
+    people: Sequence[Candidate],
+    settings: Settings,
+    now: datetime,
+) -> int:
     asks = [
         SubstituteAsk(request_id=request.id, profile_id=one.profile_id, known=one.known, asked_at=now)
-        for one in people[: rules.MOST_ASKED]
+        for one in people
     ]
+    if not asks:
+        return 0
     session.add_all(asks)
     session.flush()
     for ask in asks:
         _mail_question(session, need, request, ask, settings, now)
     facts = {"need": need.id, "profiles": [ask.profile_id for ask in asks]}
     audit.record(session, actor, "ask_substitutes", "substitute_request", request.id, now=now, facts=facts)
-    return request
+    return len(asks)
 
 
 def _new_request(

@@ -24,7 +24,7 @@ from portti.models import (
     SubstituteRequest,
 )
 from portti.queries.operations import purge_old_rows
-from portti.queries.substitutes import asks_of_request, open_requests_of_centre
+from portti.queries.substitutes import asks_of_request, open_requests_of_centre, requests_to_go_on
 from portti.queries.worklist import shifts_without_anybody
 from portti.services.answers import answer_as_employer
 from portti.services.blocks import block_as_employer
@@ -32,6 +32,7 @@ from portti.services.substitute_candidates import who_can_come
 from portti.services.substitutes import (
     answer_ask,
     answer_by_link,
+    ask_next,
     ask_substitutes,
     cancel_request,
     coming_shifts,
@@ -316,3 +317,68 @@ def test_old_shifts_are_deleted_and_coming_ones_stay(session: Session, settings:
     assert purge(request.begins_at + timedelta(days=365)) == 0
     assert purge(request.begins_at + timedelta(days=365, minutes=1)) == 1
     assert session.scalars(select(SubstituteAsk)).all() == []
+
+
+def test_the_next_few_are_asked_by_themselves_until_somebody_says_yes(
+    session: Session, settings: Settings
+) -> None:
+    need, known = make_need(session), ready(session, "Tuttu")
+    others = [ready(session, f"N{number}") for number in range(7)]
+    need.known = [NeedKnown(profile_id=known.id)]
+    session.flush()
+    request = ask_substitutes(
+        session,
+        employer_actor(need),
+        need.id,
+        SOON,
+        {known.id},
+        goes_on=True,
+        settings=settings,
+        now=NOW,
+    )
+    wait = timedelta(minutes=settings.substitutes.wave_minutes)
+
+    def asked(moment: datetime) -> int:
+        due = requests_to_go_on(session, settings=settings, now=moment)
+        for key in due:
+            ask_next(session, key, settings=settings, now=moment)
+        return len(asks_of_request(session, request.id))
+
+    assert asked(NOW + wait - timedelta(seconds=1)) == 1
+    assert asked(NOW + wait) == 1 + settings.substitutes.wave
+    assert asked(NOW + wait + timedelta(minutes=1)) == 1 + settings.substitutes.wave
+    assert asked(NOW + 2 * wait) == 8
+    assert asked(NOW + 4 * wait) == 8
+    assert len(mails(session, "substitute_asked")) == 8
+    say(session, request, others[0], "yes", settings)
+    ready(session, "Uusi")
+    assert asked(NOW + 6 * wait) == 8
+
+
+@pytest.mark.parametrize("ending", ["not_wanted", "cancelled", "withdrawn", "begun"])
+def test_nobody_is_asked_on_where_nobody_is_looked_for(
+    session: Session, settings: Settings, ending: str
+) -> None:
+    need, one = make_need(session), ready(session, "A")
+    ready(session, "B")
+    request = ask_substitutes(
+        session,
+        employer_actor(need),
+        need.id,
+        SOON,
+        {one.id},
+        goes_on=ending != "not_wanted",
+        settings=settings,
+        now=NOW,
+    )
+    moment = NOW + timedelta(hours=3)
+    if ending == "cancelled":
+        cancel_request(session, employer_actor(need), request.id, settings=settings, now=NOW)
+    if ending == "withdrawn":
+        need.state = "withdrawn"
+        session.flush()
+    if ending == "begun":
+        moment = request.begins_at
+    assert requests_to_go_on(session, settings=settings, now=moment) == []
+    assert ask_next(session, request.id, settings=settings, now=moment) == 0
+    assert len(asks_of_request(session, request.id)) == 1

@@ -1,7 +1,7 @@
 """My assistant can't come: which shift, who can come instead, asking several at once, and how it stands."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
@@ -24,7 +24,7 @@ from portti.web.employer.need_words import sentence
 from portti.web.employer.time_forms import single_entries, single_form
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.choice_fields import TickField
+from portti.web.kit.choice_fields import YES, TickField, YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
@@ -38,6 +38,7 @@ class AskForm(Form):
     """Who is asked to come."""
 
     people = TickField()
+    goes_on = YesField()
 
 
 def _sentence(violation: RuleViolation) -> str | None:
@@ -128,7 +129,14 @@ def ask_substitutes(need_id: int) -> _Answer:
     try:
         with transaction() as session:
             made = substitutes.ask_substitutes(
-                session, current_actor(), need_id, single, chosen, settings=settings_now(), now=now()
+                session,
+                current_actor(),
+                need_id,
+                single,
+                chosen,
+                goes_on=request.form.get("goes_on") == YES,
+                settings=settings_now(),
+                now=now(),
             )
             request_id = made.id
     except RuleViolation as violation:
@@ -158,6 +166,11 @@ def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str | Resp
     note_list_reading("profile", [one.profile_id for one, _card in cards])
     headings = {True: gettext("You know them"), False: gettext("Others, in an order that is drawn")}
     form.people.label.text = gettext("Whom do you ask?")
+    form.goes_on.label.text = ngettext(
+        "If nobody says yes in %(num)s minute, ask the next ones for me",
+        "If nobody says yes in %(num)s minutes, ask the next ones for me",
+        settings_now().substitutes.wave_minutes,
+    )
     form.people.choices = [
         SelectChoice(str(one.profile_id), f"{card.name}, {card.area}", optgroup=headings[one.known])
         for one, card in cards

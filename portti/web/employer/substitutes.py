@@ -24,7 +24,7 @@ from portti.web.employer.need_words import sentence
 from portti.web.employer.time_forms import single_entries, single_form
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.choice_fields import YES, TickField, YesField
+from portti.web.kit.choice_fields import TickField, YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
@@ -126,6 +126,8 @@ def ask_substitutes(need_id: int) -> _Answer:
     """Ask those who are chosen, or everybody."""
     single, form = _shift_asked(), AskForm()
     chosen = None if pressed(_EVERYBODY, "1") else _keys(request.form.getlist("people"))
+    if not form.goes_on.validate(form):
+        return _people_page(need_id, single, form), 422
     try:
         with transaction() as session:
             made = substitutes.ask_substitutes(
@@ -134,15 +136,14 @@ def ask_substitutes(need_id: int) -> _Answer:
                 need_id,
                 single,
                 chosen,
-                goes_on=request.form.get("goes_on") == YES,
+                goes_on=bool(form.goes_on.data),
                 settings=settings_now(),
                 now=now(),
             )
             request_id = made.id
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
-        page = _people_page(need_id, single, form)
-        return (page, 422) if isinstance(page, str) else page
+        return _people_page(need_id, single, form), 422
     flash(gettext("Asked. Each gets an e-mail at once. The first yes gets the shift."), "success")
     return redirect(url_for("employer.substitute_request", request_id=request_id), 303)
 
@@ -151,7 +152,7 @@ def _keys(texts: list[str]) -> set[int]:
     return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
 
 
-def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str | Response:
+def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
     language, found, fault = current_language(), Candidates(), None
     with reading() as session:
         need = own_need(session, current_actor(), need_id)

@@ -71,14 +71,13 @@ def _ends(facts: Facts, need: Need) -> ChangeWords:
 
 
 def _skill(facts: Facts, need: Need) -> ChangeWords:
-    return ChangeWords(
-        skill_name(facts["skill"], current_language()), gettext("a must"), gettext("a wish, no must")
-    )
+    about = gettext("Work or skill: %(name)s", name=skill_name(facts["skill"], current_language()))
+    return ChangeWords(about, gettext("a must"), gettext("a wish, no must"))
 
 
 def _language(facts: Facts, need: Need) -> ChangeWords:
     language = current_language()
-    name = language_name(facts["language"], language)
+    name = gettext("Language: %(name)s", name=language_name(facts["language"], language))
     if "to" in facts:
         before, after = (language_level_name(facts[side], language) for side in ("from", "to"))
         return ChangeWords(

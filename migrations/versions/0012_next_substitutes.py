@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_next_substitutes"
-down_revision = "0010_or_instead"
+revision = "0012_next_substitutes"
+down_revision = "0011_checked_rankings"
 branch_labels = None
 depends_on = None
 

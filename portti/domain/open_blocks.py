@@ -8,7 +8,9 @@ from typing import Any
 from portti.domain.errors import RuleViolation
 
 BLOCK_PARTS = ("morning", "day", "evening", "night")
-MOST_BLOCKS = 10
+MOST_BLOCKS = 8
+"""So many fit into an address when they are emptied and may be put back."""
+
 HOURS_OF_DAY = 24
 MINUTES_OF_DAY = 1440
 MOST_TIMES_A_WEEK = 28
@@ -72,7 +74,7 @@ def check_hours_between(least: float | None, most: float | None, field_name: str
 
 def key_of_block(block: OpenBlock) -> str:
     """Return all that is known of a time as one word."""
-    return json.dumps(said_of_block(block))
+    return json.dumps(said_of_block(block), separators=(",", ":"))
 
 
 def said_of_block(block: OpenBlock) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def key_of_open_times(times: OpenTimes) -> str:
         said["living"] = living
     if times.more:
         said["more"] = [said_of_block(block) for block in times.more]
-    return json.dumps(said)
+    return json.dumps(said, separators=(",", ":"))
 
 
 def _said(known: dict[str, Any], nothing: dict[str, Any]) -> dict[str, Any]:

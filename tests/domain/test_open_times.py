@@ -2,12 +2,13 @@
 
 import json
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
 from portti.domain.errors import RuleViolation
 from portti.domain.needs import LivingInDraft, OpenTimesDraft, TermsDraft
-from portti.domain.open_blocks import OpenBlock, block_of_key, check_block, key_of_block
+from portti.domain.open_blocks import MOST_BLOCKS, OpenBlock, block_of_key, check_block, key_of_block
 from portti.domain.open_times import OpenTimes, key_of_open_times, open_times_of_key
 
 TODAY = date(2026, 11, 25)
@@ -55,7 +56,7 @@ def test_a_key_says_all(times: OpenTimes) -> None:
         '{"more": [{}]}',
         '{"more": [{"parts": ["live_in"]}]}',
         '{"job": "half"}',
-        json.dumps({"more": [{"casual": True, "times_a_week": at} for at in range(1, 12)]}),
+        json.dumps({"more": [{"casual": True, "times_a_week": at} for at in range(1, 10)]}),
     ],
 )
 def test_any_other_word_says_nothing(key: str) -> None:
@@ -69,6 +70,30 @@ def test_what_is_not_known_is_not_in_the_key() -> None:
 @pytest.mark.parametrize("key", ["", "5", "{}", '{"any_days": true}', '{"best_weekday": "6"}', "{" * 600])
 def test_a_word_that_is_no_time_says_none(key: str) -> None:
     assert block_of_key(key) is None
+
+
+def test_the_longest_key_fits_into_an_address() -> None:
+    parts, days = ("morning", "day", "evening", "night"), tuple(range(7))
+    block = OpenBlock(parts, days, True, 6, 28, 12.25, 13.75, 1139, 1140, True, True)
+    first = OpenTimesDraft(
+        (*parts, "live_in"),
+        days,
+        120.25,
+        130.75,
+        True,
+        True,
+        6,
+        28,
+        12.25,
+        13.75,
+        1139,
+        1140,
+        20,
+        "part_time",
+    )
+    times = OpenTimes(first, LivingInDraft(114, 115, 128, True), (block,) * MOST_BLOCKS)
+    # The web server reads lines of 4,094 bytes.
+    assert len(quote(key_of_open_times(times))) < 3600
 
 
 def test_a_further_time_says_something() -> None:

@@ -88,14 +88,14 @@ def test_a_time_of_which_nothing_is_known_is_told_and_an_empty_form_goes_on(
     assert not open_blocks_of(fresh(session, need))
 
 
-def test_ten_further_times_are_enough(client: FlaskClient, session: Session, need: Need) -> None:
-    for times in range(1, 11):
+def test_eight_further_times_are_enough(client: FlaskClient, session: Session, need: Need) -> None:
+    for times in range(1, 9):
         client.post(address(need, "more"), data={"do": "add", "times_a_week": str(times)})
-    answer = client.post(address(need, "more"), data={"do": "add", "times_a_week": "11"})
+    answer = client.post(address(need, "more"), data={"do": "add", "times_a_week": "9"})
     assert answer.status_code == 422
-    assert "at most 10 times" in words(answer.get_data(as_text=True))
-    assert 'value="11"' in answer.get_data(as_text=True)
-    assert len(open_blocks_of(fresh(session, need))) == 10
+    assert "at most 8 times" in words(answer.get_data(as_text=True))
+    assert 'value="9"' in answer.get_data(as_text=True)
+    assert len(open_blocks_of(fresh(session, need))) == 8
 
 
 def test_a_first_time_saved_in_one_tab_leaves_the_further_ones_of_another(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -65,20 +65,26 @@ def write_index(
 
 def read_head(path: Path) -> dict[str, Any] | None:
     """Return what is said of the index in a file, or None where there is none that can be read."""
-    found = _said(path)
+    try:
+        with path.open("rb") as file:
+            found = _said(file)
+    except OSError:
+        return None
     return None if found is None else dict(found[0]["head"])
 
 
 def read_index(path: Path) -> IndexFile | None:
     """Return the index in a file, mapped; None where there is none that can be read, or half of one."""
-    found = _said(path)
-    if found is None:
+    try:
+        # Opened once: another file may be put in its place at any moment.
+        with path.open("rb") as file:
+            found = _said(file)
+            if found is None or os.fstat(file.fileno()).st_size != found[1] + found[0]["bytes"]:
+                return None
+            held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError:
         return None
     said, begin = found
-    with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size != begin + said["bytes"]:
-            return None
-        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     arrays = [
         np.frombuffer(held, np.dtype(kind), int(np.prod(shape)), begin + place).reshape(shape)
         if 0 not in shape
@@ -94,15 +100,15 @@ def _begin(said: int) -> int:
     return -(-(len(_MARK) + 13 + said) // _ALIGNED) * _ALIGNED
 
 
-def _said(path: Path) -> tuple[dict[str, Any], int] | None:
+def _said(file: BinaryIO) -> tuple[dict[str, Any], int] | None:
+    """Return the line of JSON and where the arrays begin."""
     try:
-        with path.open("rb") as file:
-            if file.read(len(_MARK)) != _MARK:
-                return None
-            length = int(file.read(13))
-            said: dict[str, Any] = json.loads(file.read(length))
-            return said, _begin(length)
-    except (OSError, ValueError):
+        if file.read(len(_MARK)) != _MARK:
+            return None
+        length = int(file.read(13))
+        said: dict[str, Any] = json.loads(file.read(length))
+        return said, _begin(length)
+    except ValueError:
         return None
 
 

@@ -9,13 +9,14 @@ row, which no other state of that row has had: so it holds also after a backup w
 import fcntl
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 from sqlalchemy.orm import Session
 
 import matching
@@ -55,9 +56,13 @@ def alone(settings: Settings) -> Iterator[None]:
     if folder is None:
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{_NAME}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = held.enter_context((folder / f"{_NAME}.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError as fault:
+            _tell(fault)
         yield
 
 
@@ -110,9 +115,18 @@ def share(
         "texts": stored.texts,
         "ends": stored.ends,
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    write_index(folder / _NAME, columns, beside, head)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_index(folder / _NAME, columns, beside, head)
+    except OSError as fault:
+        _tell(fault)
+        return False
     return True
+
+
+def _tell(fault: OSError) -> None:
+    """A folder that cannot be written costs each process its own reading, and nobody a page."""
+    structlog.get_logger().warning("index_not_shared", fault=fault.strerror)
 
 
 def other_than(shared: Shared, marks: dict[int, str]) -> tuple[set[int], set[str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from portti.models import Profile
 from portti.queries.change_sequence import last_number
@@ -177,3 +178,14 @@ def test_what_is_not_committed_is_never_shared(tmp_path: Path) -> None:
             assert len(profile_pool(session, settings).rows) == 1
             session.rollback()
         assert shared_pool.read_shared(settings, rules_of(settings)) is None
+
+
+def test_a_folder_that_cannot_be_written_keeps_nobody_from_the_pool(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with real_engine("sqlite") as engine:
+        with transaction_of(engine)() as session:
+            person = make_matchable(session)
+        settings = settings_for(engine, tmp_path / "file")
+        with capture_logs() as lines, transaction_of(engine)() as session:
+            assert set(profile_pool(session, settings).rows) == {person.exchange_id}
+        assert {line["event"] for line in lines} == {"index_not_shared"}

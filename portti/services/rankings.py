@@ -18,6 +18,7 @@ from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.models import Match, RankingSnapshot
 from portti.queries import rankings as queries
+from portti.queries.rankings import LastSnapshot
 from portti.services.engine_rows import MINUTES, RULES
 from portti.services.journeys import minutes_used
 from portti.services.kept_rules import rules_data
@@ -119,8 +120,12 @@ def keep_need_rankings(
     }
     apart = queries.profiles_apart(session, {row.employer_id for row in rows.values()})
     ranked = {key: by_key[key].ranked.without(apart.get(row.employer_id, ())) for key, row in rows.items()}
-    kept = _keep(session, "need_id", by_key, ranked, rows, pool.rows, pool.index.rules, now)
-    return _update_matches(session, {key: ranked[key] for key in kept}, rows, pool.rows, now)
+    last = queries.last_snapshots(session, "need_id", ranked)
+    kept = _not_overtaken(ranked, last, by_key)
+    # Matches before snapshots, in the order in which a block changes both: so none waits for the other in a circle.
+    counts = _update_matches(session, kept, rows, pool.rows, now)
+    _keep(session, "need_id", by_key, kept, last, rows, pool.rows, pool.index.rules, now)
+    return counts
 
 
 def keep_profile_rankings(
@@ -132,7 +137,20 @@ def keep_profile_rankings(
     rows = queries.profiles_to_rank(session, by_key)
     apart = queries.needs_apart(session, rows)
     ranked = {key: by_key[key].ranked.without(apart.get(key, ())) for key in rows}
-    _keep(session, "profile_id", by_key, ranked, rows, pool.rows, pool.timed.rules, now)
+    last = queries.last_snapshots(session, "profile_id", ranked)
+    kept = _not_overtaken(ranked, last, by_key)
+    _keep(session, "profile_id", by_key, kept, last, rows, pool.rows, pool.timed.rules, now)
+
+
+def _not_overtaken(
+    ranked: Mapping[int, Ranked], last: Mapping[int, LastSnapshot], found: Mapping[int, Fresh]
+) -> dict[int, Ranked]:
+    """Return the rankings that know as much as what is kept already."""
+    return {
+        key: of
+        for key, of in ranked.items()
+        if key not in last or last[key].checked_number <= found[key].number
+    }
 
 
 def _keep(
@@ -140,19 +158,18 @@ def _keep(
     column: str,
     found: Mapping[int, Fresh],
     ranked: Mapping[int, Ranked],
+    last: Mapping[int, LastSnapshot],
     rows: Mapping[int, Any],
     pool: Mapping[str, Entry],
     rules: Rules,
     now: datetime,
-) -> list[int]:
-    """Store what is new of rankings, and say of the others that they were checked; return whose were kept."""
-    last = queries.last_snapshots(session, column, ranked)
-    kept = [key for key in ranked if key not in last or last[key].checked_number <= found[key].number]
+) -> None:
+    """Store what is new of rankings, and say of the others that they were checked."""
     numbers = entry_of(0, rules_data(rules))
     inputs: dict[str, Entry] = {numbers.hash: numbers}
     new, checked = [], []
-    for key in kept:
-        own, of = found[key].own, ranked[key]
+    for key, of in ranked.items():
+        own = found[key].own
         entries = [pool[name] for name in of.names]
         inputs.update((entry.hash, entry) for entry in [own, *entries])
         hashes: dict[str, Any] = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
@@ -190,7 +207,6 @@ def _keep(
     queries.keep_inputs(session, inputs, now)
     queries.insert_rows(session, RankingSnapshot, new)
     queries.update_rows(session, RankingSnapshot, sorted(checked, key=_id))
-    return kept
 
 
 def _update_matches(

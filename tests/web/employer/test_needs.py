@@ -214,7 +214,7 @@ def test_absurd_text_is_only_text(
     assert "49" not in words(answer)
 
 
-def test_bytes_of_another_encoding_are_refused_or_kept_as_text(
+def test_bytes_of_another_encoding_are_refused(
     client: FlaskClient, session: Session, employer: Employer
 ) -> None:
     need = make(session, employer, state="draft")
@@ -223,8 +223,9 @@ def test_bytes_of_another_encoding_are_refused_or_kept_as_text(
         data=b"place=Jyv%E4skyl%E4",
         content_type="application/x-www-form-urlencoded",
     )
-    assert answer.status_code == 422
-    assert "We do not know this place." in words(answer)
+    assert answer.status_code == 400
+    assert "Nothing was saved." in words(answer)
+    assert fresh(session, need).municipality_code == need.municipality_code
 
 
 def test_too_much_text_is_told_and_breaks_nothing(

@@ -73,7 +73,7 @@ def test_each_text_stands_beside_the_name_of_its_field_and_no_code_stands_bare(
     make_person("employer")
     late = app.test_client()
     days = {"from_on-day": "3", "from_on-month": "12", "from_on-year": "2026"}
-    choices = {"kinds": "weekly", "shifts-0-start": "8.30", "note": "Soita ovikelloa, en kuule."}
+    choices = {"kinds": "weekly", "shifts-0-start": "8.30", "remark": "Soita ovikelloa, en kuule."}
     late.post("/en/account/details", data={**FIELDS, **days, **choices, "csrf_token": "old"})
     come_in(late)
     shown = re.findall(

@@ -84,7 +84,6 @@ def _of_staff() -> Words:
         "until": gettext("Last day"),
         "minutes": gettext("How long is one interview?"),
         "count": gettext("How many in a row on each day?"),
-        "note": gettext("Your words to the employer"),
     }
 
 
@@ -141,6 +140,7 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.new_member": _email_of_person,
     "staff.tie_email": _email_of_person,
     "staff.publish_slots": _slots,
+    "staff.propose": lambda: {"note": gettext("Your words to the employer")},
     "staff.put_forward": lambda: {"text": gettext("In your own words")},
     "staff.search_needs": lambda: {"words": gettext("Words of the title or the employer's name")},
     "staff.search_imported": lambda: {"words": gettext("Id in the file, or a part of it")},

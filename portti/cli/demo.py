@@ -16,12 +16,15 @@ from pathlib import Path
 from types import FrameType
 
 from sqlalchemy.exc import DBAPIError as DatabaseFault
+from sqlalchemy.orm import Session
 
 from portti import clock, database
 from portti.cli import demo_codes
+from portti.cli.places import POSTAL_CODES, read_postal_codes
 from portti.cli.surroundings import CommandFault, Subparsers
 from portti.demo_folder import DemoFolder
 from portti.jobs.scheduler import is_alive
+from portti.queries import places as place_queries
 from portti.services.demo_data import fill_with_demo_data
 from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from portti.settings import project_root
@@ -46,7 +49,7 @@ class LogIn:
 def add_commands(subparsers: Subparsers) -> None:
     """Add `demo` and `demo-code`."""
     parser = subparsers.add_parser("demo", help="run the portal with made-up people")
-    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one")
+    parser.add_argument("--port", default="8000", help="0 takes a free one")
     parser.add_argument("--folder", type=Path, help="where all its files lie (else var/demo)")
     parser.add_argument(
         "--json", action="store_true", help="start afresh and print one line of JSON when ready"
@@ -57,12 +60,13 @@ def add_commands(subparsers: Subparsers) -> None:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    asked = _number_of(arguments.port)
     folder = DemoFolder(arguments.folder or project_root() / "var" / "demo")
     # Said for all three: a shell that starts programs in the background has them ignore Ctrl-C.
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     _asked_to_stop.clear()
-    listener = _listen(arguments.port)
+    listener = _listen(asked)
     port = listener.getsockname()[1]
     children: list[subprocess.Popen[bytes]] = []
     try:
@@ -89,6 +93,16 @@ def _stop_if_asked() -> None:
     """Stop also where the interrupt came while Python tidied up, which swallows it."""
     if _asked_to_stop.is_set():
         raise KeyboardInterrupt
+
+
+def _number_of(port: str) -> int:
+    """Read here and not by the parser, whose faults end with another status than a start that fails."""
+    try:
+        return int(port)
+    except ValueError as fault:
+        raise CommandFault(
+            f"Port {port} cannot be used (no number). Choose another with --port, or 0."
+        ) from fault
 
 
 def _listen(port: int) -> socket.socket:
@@ -122,12 +136,19 @@ def _prepare(folder: DemoFolder, base_url: str, *, fresh: bool) -> None:
         database.migrate(engine)
         with database.transaction() as session:
             fill_with_demo_data(session, settings, now=clock.now())
+            give_postal_codes(session)
         give_log_ins(create_app(settings, connected=True))
         engine.dispose()
     except DatabaseFault as fault:
         raise CommandFault(
             f"The database in {folder.path.name} cannot be used ({fault.orig}): start with --fresh or another folder."
         ) from fault
+
+
+def give_postal_codes(session: Session) -> None:
+    """Let places be given by postal code, where nobody has imported another table."""
+    if not place_queries.count_postal_codes(session):
+        place_queries.replace_postal_codes(session, read_postal_codes(POSTAL_CODES))
 
 
 def _start_web(folder: DemoFolder, listener: socket.socket) -> subprocess.Popen[bytes]:

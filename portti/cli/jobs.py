@@ -47,7 +47,7 @@ def _start(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    now = moment_of(arguments.at) if arguments.at else None
+    now = moment_of(arguments.at) if arguments.at is not None else None
     settings = _connected(arguments)
     deadline = time.monotonic() + _WAIT_SECONDS
     while (report := run_job(arguments.name, settings=settings, now=now, dry_run=arguments.dry_run)) is None:

@@ -9,7 +9,11 @@ from typing import Any
 from portti import database
 from portti.cli.surroundings import CommandFault, Subparsers, add_folder, settings_of
 from portti.domain.places import find_municipality, is_postal_code
+from portti.domain.skills import REFERENCE
 from portti.queries import places as place_queries
+
+POSTAL_CODES = REFERENCE / "postal_codes.csv"
+"""The codes of April 2024, from GeoNames (geonames.org, CC BY 4.0): the demo's, and a beginning for others."""
 
 # Tables of postal codes go round under several headings: the first of each that a file has is read.
 _COLUMNS: dict[str, tuple[str, ...]] = {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portti.cli.__main__ import main
 from portti.cli.jobs import moment_of
 from portti.cli.surroundings import CommandFault
 
@@ -10,6 +11,12 @@ from portti.cli.surroundings import CommandFault
 def test_a_moment_that_is_none_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(CommandFault, match="expected a moment such as 2026-12-01T09:00"):
         moment_of(text)
+
+
+def test_an_empty_moment_does_not_mean_now(capsys: pytest.CaptureFixture[str]) -> None:
+    # As a script whose variable is empty says it.
+    assert main(["jobs", "run", "deliver_outbox", "--at", ""]) == 1
+    assert "expected a moment" in capsys.readouterr().err
 
 
 def test_a_moment_without_zone_is_helsinki_time() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from portti import database
 from portti.cli.__main__ import main
+from portti.cli.demo import give_postal_codes
+from portti.cli.places import POSTAL_CODES
 from portti.queries import places as place_queries
 from portti.settings import Settings
 
@@ -88,3 +90,22 @@ def test_files_that_are_none_are_told_in_one_sentence(
         assert f"{path.name} cannot be read" in capsys.readouterr().err
     assert main(["places", "import", write(tmp_path, HEADINGS)]) == 1
     assert "has no postal codes" in capsys.readouterr().err
+
+
+def test_the_table_that_comes_along_is_imported_whole(
+    own_settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["places", "import", str(POSTAL_CODES)]) == 0
+    assert capsys.readouterr().out == "3613 postal codes imported.\n"
+
+
+def test_a_demo_knows_postal_codes_and_leaves_an_imported_table_alone(
+    own_settings: Settings, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        give_postal_codes(session)
+    assert count() == 3613
+    assert main(["places", "import", write(tmp_path, HEADINGS, TURKU)]) == 0
+    with database.transaction() as session:
+        give_postal_codes(session)
+    assert count() == 1

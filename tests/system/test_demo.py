@@ -188,6 +188,7 @@ def test_a_start_that_fails_says_why_in_one_sentence(demo: Demo, tmp_path: Path)
     port = demo.base_url.rsplit(":", 1)[1]
     assert f"Port {port} cannot be used" in fails("--port", port, "--folder", str(tmp_path / "a"))
     assert "Port 70000 cannot be used" in fails("--port", "70000", "--folder", str(tmp_path / "a"))
+    assert "Port ten cannot be used" in fails("--port", "ten", "--folder", str(tmp_path / "a"))
     (tmp_path / "file").write_text("not a folder")
     assert "cannot be written" in fails("--port", "0", "--folder", str(tmp_path / "file"))
     assert "runs in the folder" in fails("--port", "0", "--folder", str(demo.folder))

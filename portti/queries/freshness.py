@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from portti.models import Need, Profile
+from portti.clock import helsinki
+from portti.models import Need, NeedSingleShift, Profile
 from portti.settings import Settings
 
 
@@ -20,8 +21,9 @@ def profiles_to_ask_about(session: Session, *, settings: Settings, now: datetime
 
 
 def needs_to_expire(session: Session, *, settings: Settings, now: datetime) -> list[int]:
-    """Return the open needs that have gone unconfirmed past their time."""
-    return _keys(session, Need, _unconfirmed(Need, settings.freshness.hide_after_days, now))
+    """Return the open needs that have gone unconfirmed past their time, or whose days are over."""
+    unconfirmed = and_(*_unconfirmed(Need, settings.freshness.hide_after_days, now))
+    return _keys(session, Need, [or_(unconfirmed, and_(Need.state == "published", _may_be_over(now)))])
 
 
 def profiles_to_hide(session: Session, *, settings: Settings, now: datetime) -> list[int]:
@@ -39,6 +41,14 @@ def lock_profile(session: Session, profile_id: int) -> Profile | None:
     """Return a profile as it stands now, kept from others until this transaction ends."""
     query = select(Profile).where(Profile.id == profile_id).with_for_update()
     return session.scalar(query.execution_options(populate_existing=True))
+
+
+def _may_be_over(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a need's last day has passed, or that of its weekly and single times none is ahead."""
+    local = helsinki(now)
+    ahead = Need.single_shifts.any(NeedSingleShift.ends_at >= local.strftime("%Y-%m-%dT%H:%M"))
+    weekly = or_(Need.shifts.any(), Need.windows.any())
+    return or_(Need.to_on < local.date(), and_(Need.single_shifts.any(), ~ahead, ~weekly))
 
 
 def _keys(

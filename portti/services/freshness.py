@@ -18,7 +18,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import digests as choice_queries
 from portti.queries import freshness as queries
 from portti.queries import recipients
-from portti.services import audit
+from portti.services import audit, need_drafts
 from portti.services.accounts import holder_of
 from portti.services.needs import confirm_need
 from portti.services.profiles import confirm_profile
@@ -109,10 +109,18 @@ def _page_of(row: Need | Profile, account: Account, settings: Settings) -> str:
 
 
 def expire_need(session: Session, need_id: int, *, settings: Settings, now: datetime) -> bool:
-    """Hide a need that nobody has confirmed and tell of it; False where somebody has meanwhile."""
+    """Hide a need that nobody has confirmed and tell of it; False where somebody has meanwhile.
+
+    One whose days are over is hidden too, without a mail: its employer wrote the last day themselves.
+    """
     need = queries.lock_need(session, need_id)
-    if need is None or not _hide(session, "need", need, settings, now):
+    if need is None:
         return False
+    is_over = need_drafts.is_over(need, now)
+    if not _hide(session, "need", need, settings, now, is_over=is_over):
+        return False
+    if is_over:
+        return True
     receivers = recipients.accounts_of_need(session, need)
     _remind(session, HIDDEN, "need", need, receivers, settings, now)
     return True
@@ -128,9 +136,18 @@ def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: 
     return True
 
 
-def _hide(session: Session, noun: str, row: Need | Profile, settings: Settings, now: datetime) -> bool:
+def _hide(
+    session: Session,
+    noun: str,
+    row: Need | Profile,
+    settings: Settings,
+    now: datetime,
+    *,
+    is_over: bool = False,
+) -> bool:
     limit = now - timedelta(days=settings.freshness.hide_after_days)
-    if row.state != "published" or row.confirmed_at is None or row.confirmed_at > limit:
+    unconfirmed = row.confirmed_at is not None and row.confirmed_at <= limit
+    if row.state != "published" or not (unconfirmed or is_over):
         return False
     row.state = _HIDDEN[noun]
     _changed(row, now)
@@ -141,7 +158,7 @@ def _hide(session: Session, noun: str, row: Need | Profile, settings: Settings, 
 
 @dataclass(frozen=True)
 class Standing:
-    """How that stands which a link asks about: `open`, `hidden`, or `closed` by its owner meanwhile."""
+    """How that stands which a link asks about: `open`, `hidden`, `over`, or `closed` by its owner meanwhile."""
 
     noun: str
     key: int
@@ -150,10 +167,12 @@ class Standing:
     confirmed_at: datetime | None
 
 
-def standing_of(session: Session, question: FreshnessQuestion) -> Standing:
+def standing_of(session: Session, question: FreshnessQuestion, *, now: datetime) -> Standing:
     """Return how that stands which a link asks its receiver about; NotFound where it is not theirs (any more)."""
     row = _asked_row(session, question)
     state = {"published": "open", _HIDDEN[question.noun]: "hidden"}.get(row.state, "closed")
+    if state == "hidden" and isinstance(row, Need) and need_drafts.is_over(row, now):
+        state = "over"
     return Standing(question.noun, row.id, state, row.municipality_code, row.confirmed_at)
 
 
@@ -168,7 +187,7 @@ def confirm_standing(session: Session, question: FreshnessQuestion, *, now: date
         confirm_need(session, actor, row.id, now=now)
     else:
         confirm_profile(session, actor, now=now)
-    return standing_of(session, question)
+    return standing_of(session, question, now=now)
 
 
 def _changed(row: Need | Profile, now: datetime) -> None:

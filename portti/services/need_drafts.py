@@ -60,16 +60,29 @@ def kinds_of(need: Need) -> tuple[str, ...]:
 
 def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
     """Return the steps in which something is missing before the need can be published."""
-    today = helsinki(now).date()
-    ahead = [row for row in need.single_shifts if row.ends_at >= helsinki(now).strftime("%Y-%m-%dT%H:%M")]
     return rules.missing_steps(
         has_place=need.latitude is not None,
-        has_times=bool(need.shifts or need.windows or ahead) or has_open_times(need),
+        has_times=_has_times(need, now),
         has_work=bool(need.skills or need.text),
         has_title=bool(need.title),
-        is_over=need.to_on is not None and need.to_on < today,
+        is_over=_has_ended(need, now),
         kinds=kinds_of(need),
     )
+
+
+def _has_times(need: Need, now: datetime) -> bool:
+    moment = helsinki(now).strftime("%Y-%m-%dT%H:%M")
+    ahead = any(row.ends_at >= moment for row in need.single_shifts)
+    return bool(need.shifts or need.windows or ahead) or has_open_times(need)
+
+
+def _has_ended(need: Need, now: datetime) -> bool:
+    return need.to_on is not None and need.to_on < helsinki(now).date()
+
+
+def is_over(need: Need, now: datetime) -> bool:
+    """Answer whether the last day of a need, or the last of its times, has passed."""
+    return _has_ended(need, now) or (bool(need.single_shifts) and not _has_times(need, now))
 
 
 def mark_done(need: Need, step: str) -> None:

@@ -190,7 +190,7 @@ def publish_need(session: Session, actor: Actor, need_id: int, *, now: datetime)
 
 
 def confirm_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
-    """Say that the need still stands; an expired one is published again.
+    """Say that the need still stands; an expired one is published again, unless its days are over.
 
     The service itself (an actor without account) may do it for a signed link.
     """
@@ -198,6 +198,8 @@ def confirm_need(session: Session, actor: Actor, need_id: int, *, now: datetime)
         need = need_queries.need_for_change(session, need_id)
     else:
         need = _need_for_deed(session, actor, need_id)
+    if need.state == "expired" and need_drafts.is_over(need, now):
+        raise RuleViolation("not_whole")
     if need.state == "published" and need.asked_at is None and is_double_press(need.confirmed_at, now):
         return need
     return _move(session, actor, need, "confirm", now)

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound, RuleViolation
 from portti.mail.links import FreshnessQuestion, read_freshness
-from portti.models import Account, AuditEvent, Need, NotificationChoice, OutboxMessage, Profile
+from portti.models import (
+    Account,
+    AuditEvent,
+    Need,
+    NeedSingleShift,
+    NotificationChoice,
+    OutboxMessage,
+    Profile,
+)
 from portti.queries import freshness as queries
 from portti.services import freshness
 from portti.settings import Settings
@@ -145,7 +153,7 @@ def test_hidden_after_45_days_and_back_with_all_that_it_held(session: Session, s
 
     for message in messages(session)[:2]:
         question = question_in(settings, message)
-        assert freshness.standing_of(session, question).state == "hidden"
+        assert freshness.standing_of(session, question, now=NOW).state == "hidden"
         back = freshness.confirm_standing(session, question, now=late + 100 * DAY)
         assert back.state == "open"
     assert (need.state, profile.state) == ("published", "published")
@@ -202,7 +210,7 @@ def test_what_its_owner_has_closed_stays_closed(session: Session, settings: Sett
     need.state = state
     session.flush()
     question = question_in(settings, messages(session)[0])
-    assert freshness.standing_of(session, question).state == "closed"
+    assert freshness.standing_of(session, question, now=NOW).state == "closed"
     with pytest.raises(RuleViolation, match="closed_meanwhile"):
         freshness.confirm_standing(session, question, now=NOW + 31 * DAY)
     assert need.state == state
@@ -213,6 +221,48 @@ def test_a_link_opens_what_its_receiver_owns_only(session: Session, settings: Se
     stranger = make_account(session, "employer", "assistant")
     for noun, key in (("need", need.id), ("profile", profile.id), ("need", 10**6), ("profile", 10**6)):
         with pytest.raises(NotFound):
-            freshness.standing_of(session, FreshnessQuestion(noun, key, stranger.id, 0))
+            freshness.standing_of(session, FreshnessQuestion(noun, key, stranger.id, 0), now=NOW)
     assert session.get_one(Need, need.id).confirmed_at == NOW
     assert session.get_one(Profile, profile.id).confirmed_at == NOW
+
+
+def test_a_need_whose_days_are_over_is_hidden_though_it_was_confirmed(
+    session: Session, settings: Settings
+) -> None:
+    day = NOW.date()
+    make_need(session)
+    still = make_need(session, to_on=day)
+    ended = make_need(session, to_on=day - DAY)
+    past, ahead = "2020-01-01T08:00", "2090-01-01T08:00"
+
+    def singles(*starts: str) -> list[NeedSingleShift]:
+        return [NeedSingleShift(starts_at=start, ends_at=start.replace("08", "12")) for start in starts]
+
+    done = make_need(session, shifts=(), single_shifts=singles(past))
+    make_need(session, shifts=(), single_shifts=singles(past, ahead))
+    make_need(session, single_shifts=singles(past))
+    to_be_agreed = make_need(session, shifts=(), single_shifts=singles(past), open_weekdays="1")
+    due = queries.needs_to_expire(session, settings=settings, now=NOW)
+    assert set(due) == {ended.id, done.id, to_be_agreed.id}
+    hidden = {key for key in due if freshness.expire_need(session, key, settings=settings, now=NOW)}
+    assert hidden == {ended.id, done.id}
+    assert (ended.state, done.state, still.state, to_be_agreed.state) == (
+        *("expired", "expired"),
+        *("published", "published"),
+    )
+    # Whoever wrote the last day needs no mail of it.
+    assert messages(session) == []
+
+
+def test_a_need_whose_days_are_over_comes_back_with_new_days_only(
+    session: Session, settings: Settings
+) -> None:
+    account = make_account(session, "employer")
+    need = make_need(session, employer=make_employer(session, account=account), state="expired")
+    need.to_on = NOW.date() - DAY
+    question = FreshnessQuestion("need", need.id, account.id, 0)
+    assert freshness.standing_of(session, question, now=NOW).state == "over"
+    with pytest.raises(RuleViolation, match="not_whole"):
+        freshness.confirm_standing(session, question, now=NOW)
+    need.to_on = NOW.date() + DAY
+    assert freshness.confirm_standing(session, question, now=NOW).state == "open"

@@ -37,8 +37,12 @@ def title_of(need: Need) -> str:
     return need.title or str(gettext("Need without a title"))
 
 
-def what_next(state: str) -> str:
-    """Return what a state means and what happens next."""
+def what_next(state: str, *, is_over: bool) -> str:
+    """Return what a state means and what happens next; `is_over` where the last day has passed."""
+    over = gettext(
+        "Nobody sees this need now, because its last day has passed. "
+        "Nothing is lost: write new days, then say that it still stands."
+    )
     words: dict[str, str] = {
         "draft": gettext("Only you see this need. When it is ready, publish it."),
         "published": gettext(
@@ -46,7 +50,9 @@ def what_next(state: str) -> str:
         ),
         "paused": gettext("Nobody sees this need now. Everything is kept. Publish it again when you want."),
         "filled": gettext("You said that an assistant has been found. Portti no longer looks for anyone."),
-        "expired": gettext(
+        "expired": over
+        if is_over
+        else gettext(
             "Nobody sees this need now, because we did not hear from you. "
             "Nothing is lost: say that it still stands, and it is published again."
         ),

@@ -82,7 +82,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         rows=rows,
         title=title_of(found),
         state=need_state_name(found.state, language),
-        what_next=what_next(found.state),
+        what_next=what_next(found.state, is_over=need_drafts.is_over(found, now())),
         missing=[
             {"text": lacking_words(step), "href": stage.address(step), "name": step_names()[step]}
             for step in missing
@@ -105,6 +105,8 @@ def _is_idle(deed: str, found: Need, missing: tuple[str, ...]) -> bool:
     """Answer whether a deed would change nothing worth a button now."""
     if deed == "publish":
         return bool(missing) or found.state == "expired"
+    if deed == "confirm" and found.state == "expired":
+        return need_drafts.is_over(found, now())
     fresh = found.confirmed_at is not None and now() - found.confirmed_at < _JUST_CONFIRMED
     return deed == "confirm" and found.state == "published" and fresh and found.asked_at is None
 

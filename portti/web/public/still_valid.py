@@ -19,7 +19,7 @@ def still_valid(token: str) -> str:
     """Ask; opening the link, as scanners of mail do, answers nothing."""
     question = _read(token)
     with reading() as database_session:
-        standing = freshness.standing_of(database_session, question)
+        standing = freshness.standing_of(database_session, question, now=now())
     return _page("ask", standing, token)
 
 
@@ -32,7 +32,7 @@ def still_valid_now(token: str) -> str | tuple[str, int]:
             standing = freshness.confirm_standing(database_session, question, now=now())
     except RuleViolation:
         with reading() as database_session:
-            return _page("ask", freshness.standing_of(database_session, question), token), 409
+            return _page("ask", freshness.standing_of(database_session, question, now=now()), token), 409
     return _page("done", standing, token)
 
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import html5lib
@@ -526,6 +526,18 @@ def test_deeds_are_done_from_the_needs_own_page_and_twice_does_no_harm(
         answer = client.post(address(need, f"deed/{deed}"))
         assert answer.headers["Location"] == address(need)
     assert fresh(session, need).state == after
+
+
+def test_a_need_whose_last_day_has_passed_asks_for_new_days_before_it_comes_back(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="expired", text="x", published_at=NOW, to_on=date(2020, 1, 31))
+    page = client.get(address(need))
+    assert "its last day has passed" in words(page) and "did not hear from you" not in words(page)
+    assert "deed/confirm" not in page.get_data(as_text=True)
+    answer = client.post(address(need, "deed/confirm"), follow_redirects=True)
+    assert "Something is missing." in words(answer)
+    assert fresh(session, need).state == "expired"
 
 
 def test_a_deed_that_the_state_does_not_allow_says_that_things_changed(

@@ -83,7 +83,6 @@ class Digests(_Part):
 
     most_matches: int
     default_hour: int
-    refresh_top: int
 
 
 class Invitations(_Part):

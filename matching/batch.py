@@ -107,7 +107,7 @@ def _on_cluster(
     """The index goes to every worker once; what a lost worker had under way is done again by another."""
     from distributed import Client
 
-    with Client(address, set_as_default=False) as client:
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call,unused-ignore]
         [sent] = client.scatter([index], broadcast=True)
         most = AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         under_way: deque[Any] = deque()

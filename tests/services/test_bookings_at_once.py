@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -137,7 +138,7 @@ def test_a_time_is_either_withdrawn_or_booked(other_engine: Engine, settings: Se
 def test_two_jobs_at_once_invite_once(other_engine: Engine, settings: Settings) -> None:
     (person,) = invited_people(other_engine, settings, 1)
     with transaction_of(other_engine)() as session:
-        make_slot(session, staff=person.staff)
+        make_slot(session, staff=person.staff, starts_at=NOW + timedelta(days=9))
         profile_id = make_profile(session, centre=person.centre).id
 
     def invite() -> object:

@@ -263,9 +263,13 @@ def check_visibility(draft: VisibilityDraft) -> None:
         raise RuleViolation("unknown_field", "shown_fields")
 
 
-def missing_steps(filled: Mapping[str, bool]) -> list[str]:
-    """Return the needed steps that `filled` does not say are filled, in the order of the pages."""
-    return [step for step in NEEDED_STEPS if not filled.get(step)]
+def missing_steps(filled: Mapping[str, bool], *, is_over: bool = False) -> list[str]:
+    """Return the needed steps that `filled` does not say are filled, in the order of the pages.
+
+    A profile whose last day has passed (`is_over`) needs new days too.
+    """
+    missing = {step for step in NEEDED_STEPS if not filled.get(step)}
+    return [step for step in STEPS if step in missing or (is_over and step == "dates")]
 
 
 def check_may_publish(missing: Collection[str]) -> None:
@@ -281,6 +285,6 @@ def check_was_published(state: str) -> None:
 
 
 def check_may_confirm(state: str) -> None:
-    """Raise `profile_not_published` unless the profile is published, or hidden for want of an answer."""
+    """Raise `profile_not_published` unless the profile is published or hidden."""
     if state not in ("published", "hidden"):
         raise RuleViolation("profile_not_published")

@@ -1,4 +1,4 @@
-"""Hides needs and profiles that nobody has confirmed; nothing is deleted."""
+"""Hides needs and profiles that nobody has confirmed, or whose days are over; nothing is deleted."""
 
 from sqlalchemy.orm import Session
 

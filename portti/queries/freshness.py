@@ -27,8 +27,10 @@ def needs_to_expire(session: Session, *, settings: Settings, now: datetime) -> l
 
 
 def profiles_to_hide(session: Session, *, settings: Settings, now: datetime) -> list[int]:
-    """Return the published profiles that have gone unconfirmed past their time."""
-    return _keys(session, Profile, _unconfirmed(Profile, settings.freshness.hide_after_days, now))
+    """Return the published profiles that have gone unconfirmed past their time, or whose last day has passed."""
+    unconfirmed = and_(*_unconfirmed(Profile, settings.freshness.hide_after_days, now))
+    is_over = and_(Profile.state == "published", Profile.to_on < helsinki(now).date())
+    return _keys(session, Profile, [or_(unconfirmed, is_over)])
 
 
 def lock_need(session: Session, need_id: int) -> Need | None:

@@ -18,10 +18,9 @@ from portti.queries import accounts as account_queries
 from portti.queries import digests as choice_queries
 from portti.queries import freshness as queries
 from portti.queries import recipients
-from portti.services import audit, need_drafts
+from portti.services import audit, need_drafts, profiles
 from portti.services.accounts import holder_of
 from portti.services.needs import confirm_need
-from portti.services.profiles import confirm_profile
 from portti.settings import Settings
 
 _HIDDEN = {"need": "expired", "profile": "hidden"}
@@ -98,6 +97,12 @@ def _ask(
 
 
 def _who_want_it(session: Session, receivers: Sequence[Account]) -> list[Account]:
+    """Return those who get these mails: all who have not chosen never to have them.
+
+    The choice is about these mails alone, and says beside itself that what nobody confirms is hidden all the same.
+    So it holds for the question and for the news of the hiding: who has said "I remember it in Portti" is told
+    there, on their start page, from the day of the question on and for as long as the row is hidden.
+    """
     choices = {account.id: choice_queries.choice_of(session, account.id, FRESHNESS) for account in receivers}
     never = {key for key, choice in choices.items() if choice is not None and choice.frequency == "never"}
     return [account for account in receivers if account.id not in never]
@@ -127,10 +132,18 @@ def expire_need(session: Session, need_id: int, *, settings: Settings, now: date
 
 
 def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: datetime) -> bool:
-    """Hide a profile that nobody has confirmed and tell of it; False where somebody has meanwhile."""
+    """Hide a profile that nobody has confirmed and tell of it; False where somebody has meanwhile.
+
+    One whose last day has passed is hidden too, without a mail, as a need is.
+    """
     profile = queries.lock_profile(session, profile_id)
-    if profile is None or not _hide(session, "profile", profile, settings, now):
+    if profile is None:
         return False
+    is_over = profiles.is_over(profile, now)
+    if not _hide(session, "profile", profile, settings, now, is_over=is_over):
+        return False
+    if is_over:
+        return True
     receivers = recipients.accounts_of_profile(session, profile)
     _remind(session, HIDDEN, "profile", profile, receivers, settings, now)
     return True
@@ -171,7 +184,8 @@ def standing_of(session: Session, question: FreshnessQuestion, *, now: datetime)
     """Return how that stands which a link asks its receiver about; NotFound where it is not theirs (any more)."""
     row = _asked_row(session, question)
     state = {"published": "open", _HIDDEN[question.noun]: "hidden"}.get(row.state, "closed")
-    if state == "hidden" and isinstance(row, Need) and need_drafts.is_over(row, now):
+    is_over = need_drafts.is_over(row, now) if isinstance(row, Need) else profiles.is_over(row, now)
+    if state == "hidden" and is_over:
         state = "over"
     return Standing(question.noun, row.id, state, row.municipality_code, row.confirmed_at)
 
@@ -186,7 +200,7 @@ def confirm_standing(session: Session, question: FreshnessQuestion, *, now: date
     if isinstance(row, Need):
         confirm_need(session, actor, row.id, now=now)
     else:
-        confirm_profile(session, actor, now=now)
+        profiles.confirm_profile(session, actor, now=now)
     return standing_of(session, question, now=now)
 
 

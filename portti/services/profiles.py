@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.credentials import new_token
 from portti.domain import profiles as rules
 from portti.domain.actor import Actor
@@ -41,7 +42,12 @@ def create_profile(session: Session, actor: Actor, *, now: datetime) -> Profile:
     return profile
 
 
-def missing_steps(profile: Profile) -> list[str]:
+def is_over(profile: Profile, now: datetime) -> bool:
+    """Answer whether the last day on which the assistant can work has passed."""
+    return profile.to_on is not None and profile.to_on < helsinki(now).date()
+
+
+def missing_steps(profile: Profile, now: datetime) -> list[str]:
     """Return the steps that must still be filled in before publishing."""
     return rules.missing_steps(
         {
@@ -50,7 +56,8 @@ def missing_steps(profile: Profile) -> list[str]:
             "times": bool(profile.free_times),
             "languages": bool(profile.languages),
             "about": bool(profile.shown_name),
-        }
+        },
+        is_over=is_over(profile, now),
     )
 
 
@@ -60,7 +67,7 @@ def publish_profile(session: Session, actor: Actor, *, now: datetime) -> Profile
     profile = queries.own_profile_for_change(session, actor)
     if profile.state == "published":
         return profile
-    rules.check_may_publish(missing_steps(profile))
+    rules.check_may_publish(missing_steps(profile, now))
     _bring_out(profile, now)
     note_change(session, actor, profile, "publish_profile", now)
     session.flush()
@@ -68,10 +75,12 @@ def publish_profile(session: Session, actor: Actor, *, now: datetime) -> Profile
 
 
 def confirm_profile(session: Session, actor: Actor, *, now: datetime) -> Profile:
-    """Note that the profile still holds; one that was hidden for want of an answer comes back."""
+    """Note that the profile still holds; a hidden one comes back, unless its last day has passed."""
     check_may(actor, "edit_profile")
     profile = queries.own_profile_for_change(session, actor)
     rules.check_may_confirm(profile.state)
+    if profile.state == "hidden" and is_over(profile, now):
+        rules.check_may_publish(["dates"])
     if (
         profile.state == "published"
         and profile.asked_at is None

@@ -151,6 +151,13 @@ def test_an_imported_language_may_stay_but_not_be_invented():
 def test_missing_steps_stand_in_the_order_of_the_pages():
     assert rules.missing_steps({}) == ["place", "travel", "times", "languages", "about"]
     assert rules.missing_steps(dict.fromkeys(rules.NEEDED_STEPS, True)) == []
+    assert rules.missing_steps({"place": True}, is_over=True) == [
+        "travel",
+        "times",
+        "dates",
+        "languages",
+        "about",
+    ]
     assert violation(rules.check_may_publish, ["times"])[0] == "profile_incomplete"
 
 

@@ -1,12 +1,13 @@
 """Asked after 30 days, hidden after 45, never deleted, back with one press by the same link."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.domain.errors import NotFound, RuleViolation
 from portti.mail.links import FreshnessQuestion, read_freshness
 from portti.models import (
@@ -17,8 +18,11 @@ from portti.models import (
     NotificationChoice,
     OutboxMessage,
     Profile,
+    ProfileTravel,
 )
 from portti.queries import freshness as queries
+from portti.queries import match_pool
+from portti.queries.change_sequence import newest_number
 from portti.services import freshness
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -135,6 +139,9 @@ def test_who_stopped_the_questions_is_not_asked(session: Session, settings: Sett
     session.add(NotificationChoice(account_id=account.id, kind="freshness", frequency="never", hour=9))
     session.flush()
     assert not freshness.ask_about_profile(session, profile.id, settings=settings, now=NOW + 30 * DAY)
+    # Nor told of the hiding by mail: the choice says that it comes, and their start page tells of it.
+    assert freshness.hide_profile(session, profile.id, settings=settings, now=NOW + 45 * DAY)
+    assert messages(session) == []
 
 
 def test_hidden_after_45_days_and_back_with_all_that_it_held(session: Session, settings: Settings) -> None:
@@ -265,4 +272,54 @@ def test_a_need_whose_days_are_over_comes_back_with_new_days_only(
     with pytest.raises(RuleViolation, match="not_whole"):
         freshness.confirm_standing(session, question, now=NOW)
     need.to_on = NOW.date() + DAY
+    assert freshness.confirm_standing(session, question, now=NOW).state == "open"
+
+
+def test_a_profile_whose_last_day_has_passed_is_hidden_though_it_was_confirmed(
+    session: Session, settings: Settings
+) -> None:
+    day = NOW.date()
+    make_profile(session)
+    make_profile(session, to_on=day)
+    make_profile(session, to_on=day - DAY, state="paused")
+    ended = make_profile(
+        session,
+        to_on=day - DAY,
+        interviewed_on=day,
+        travel=[ProfileTravel(mode="car", reach=40.0)],
+    )
+    session.flush()
+    assert [row.id for row in match_pool.matchable_profiles(session)] == [ended.id]
+    before = (newest_number(session, Profile), ended.row_version)
+    assert queries.profiles_to_hide(session, settings=settings, now=NOW) == [ended.id]
+    assert freshness.hide_profile(session, ended.id, settings=settings, now=NOW)
+    assert not freshness.hide_profile(session, ended.id, settings=settings, now=NOW)
+    session.flush()
+    assert (ended.state, ended.row_version, ended.changed_at) == ("hidden", before[1] + 1, NOW)
+    assert match_pool.matchable_profiles(session) == []
+    # Every ranking that knew it is made again, and nobody is written to.
+    assert newest_number(session, Profile) > before[0]
+    assert messages(session) == []
+
+
+def test_the_last_day_of_a_profile_ends_at_midnight_in_helsinki(session: Session, settings: Settings) -> None:
+    profile = make_profile(session, to_on=NOW.date())
+    midnight = helsinki(NOW).replace(hour=0, minute=0) + DAY
+    for moment, due in ((midnight - timedelta(minutes=1), []), (midnight, [profile.id])):
+        at = moment.astimezone(UTC)
+        assert queries.profiles_to_hide(session, settings=settings, now=at) == due
+        assert freshness.hide_profile(session, profile.id, settings=settings, now=at) is bool(due)
+
+
+def test_a_profile_whose_last_day_has_passed_comes_back_with_new_days_only(
+    session: Session, settings: Settings
+) -> None:
+    account = make_account(session, "assistant")
+    profile = make_profile(session, account=account, state="hidden", to_on=NOW.date() - DAY)
+    question = FreshnessQuestion("profile", profile.id, account.id, 0)
+    assert freshness.standing_of(session, question, now=NOW).state == "over"
+    with pytest.raises(RuleViolation, match="profile_incomplete"):
+        freshness.confirm_standing(session, question, now=NOW)
+    profile.to_on = NOW.date() + DAY
+    session.flush()
     assert freshness.confirm_standing(session, question, now=NOW).state == "open"

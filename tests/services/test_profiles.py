@@ -172,6 +172,23 @@ def test_one_press_brings_a_hidden_profile_back(session, now):
     assert (found.state, found.confirmed_at, found.asked_at) == ("published", now, None)
 
 
+def test_no_profile_comes_out_while_its_last_day_has_passed(session, now):
+    for state, deed in (
+        ("draft", profiles.publish_profile),
+        ("paused", profiles.publish_profile),
+        ("hidden", profiles.publish_profile),
+        ("hidden", profiles.confirm_profile),
+    ):
+        over = make_full_profile(session, state=state, to_on=now.date() - timedelta(days=1))
+        actor = actor_for(over)
+        with pytest.raises(RuleViolation) as fault:
+            deed(session, actor, now=now)
+        assert (fault.value.facts["steps"], again(session, over).state) == (["dates"], state)
+        steps.save_dates(session, actor, DatesDraft("now", None, now.date()), None, now=now)
+        deed(session, actor, now=now)
+        assert again(session, over).state == "published"
+
+
 def test_a_paused_profile_is_not_brought_out_by_confirming(session, now, profile, actor):
     with pytest.raises(RuleViolation, match="profile_not_published"):
         profiles.confirm_profile(session, actor, now=now)

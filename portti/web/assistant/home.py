@@ -14,13 +14,14 @@ from portti.queries import invitations as invitation_queries
 from portti.queries import profiles as queries
 from portti.queries import substitutes as shift_queries
 from portti.services.bookings import link_word
-from portti.services.profiles import missing_steps
+from portti.services.profiles import is_over, missing_steps
 from portti.vocabulary import profile_state_name
 from portti.web.assistant.blueprint import blueprint
 from portti.web.assistant.profile_pages import shown_profile
-from portti.web.assistant.profile_words import day_in_words, fitting_words
+from portti.web.assistant.profile_words import day_in_words, fitting_words, why_hidden
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
+from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
 from portti.week_words import single_in_words
 
@@ -47,6 +48,7 @@ def home() -> str:
         state=profile_state_name(profile.state, language),
         confirmed=date_in_words(profile.confirmed_at, language) if profile.confirmed_at else None,
         interviewed=day_in_words(profile.interviewed_on, language) if profile.interviewed_on else None,
+        is_over=is_over(profile, now()),
         waits=waits,
         awaited=awaited,
         both=both,
@@ -57,7 +59,7 @@ def home() -> str:
 
 def _profile_items(profile: Profile) -> list[Item]:
     href = url_for("assistant.profile")
-    missing = missing_steps(profile)
+    missing = missing_steps(profile, now())
     if profile.state == "draft" and not profile.steps_done:
         text = gettext("Fill in your profile")
         return [_item(text, url_for("assistant.profile_step", step="place"))]
@@ -66,11 +68,9 @@ def _profile_items(profile: Profile) -> list[Item]:
     if profile.state == "draft":
         return [_item(gettext("Publish your profile"), href)]
     if profile.state == "hidden":
-        return [_item(gettext("Bring your hidden profile back"), href)]
-    if profile.state == "published" and profile.asked_at is not None:
-        since = gettext("Asked on %(day)s", day=date_in_words(profile.asked_at, current_language()))
-        return [_item(gettext("Tell whether your profile still holds"), href, hint=since)]
-    return []
+        return [_item(gettext("Bring your hidden profile back"), href, hint=why_hidden(profile))]
+    hint = unanswered_in_words(profile)
+    return [_item(gettext("Tell whether your profile still holds"), href, hint=hint)] if hint else []
 
 
 def _invitation_items(session: Any, profile: Profile) -> list[Item]:

@@ -38,7 +38,8 @@ def _page(found: Profile, problems: list[dict[str, str]] | None = None) -> str:
         state=profile_state_name(found.state, language),
         confirmed=date_in_words(found.confirmed_at, language) if found.confirmed_at else None,
         rows=words.summary_rows(found, language),
-        missing=words.missing_words(profiles.missing_steps(found)),
+        why_hidden=words.why_hidden(found),
+        missing=words.missing_words(profiles.missing_steps(found, now())),
         problems=problems or [],
         waits_for_interview=_waits_for_interview(found),
     )
@@ -81,7 +82,7 @@ def publish_profile() -> Answer:
         _do(profiles.publish_profile)
     except RuleViolation:
         found = profile_now()
-        return _page(found, words.missing_words(profiles.missing_steps(found))), 422
+        return _page(found, words.missing_words(profiles.missing_steps(found, now()))), 422
     flash(
         gettext("Your profile is published. What fits you, you find under My work."),
         "success",
@@ -90,11 +91,14 @@ def publish_profile() -> Answer:
 
 
 @blueprint.post("/profile/confirm")
-def confirm_profile() -> Response:
-    """Note that the profile still holds, and bring it back where it was hidden."""
+def confirm_profile() -> Answer:
+    """Note that the profile still holds, and bring it back where it was hidden, or say what is missing."""
     try:
         _do(profiles.confirm_profile)
-    except RuleViolation:
+    except RuleViolation as violation:
+        if violation.code == "profile_incomplete":
+            found = profile_now()
+            return _page(found, words.missing_words(profiles.missing_steps(found, now()))), 422
         flash(gettext("Your profile is not published now. You can publish it on this page."), "notice")
     else:
         flash(gettext("Thank you. Your profile is published and marked as up to date."), "success")

@@ -6,14 +6,14 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from portti.clock import HELSINKI
+from portti.clock import HELSINKI, now
 from portti.domain.errors import RuleViolation
 from portti.domain.places import municipality_name
 from portti.domain.profiles import STEPS
 from portti.models import Profile
 from portti.moments import date_in_words, short_date
 from portti.services.match_inputs import profile_data
-from portti.services.profiles import missing_steps
+from portti.services.profiles import is_over, missing_steps
 from portti.vocabulary import (
     assistant_conditions,
     availabilities,
@@ -59,7 +59,7 @@ def preset_names() -> dict[str, str]:
 
 def steps_shown(profile: Profile, current: str | None) -> list[dict[str, Any]]:
     """Return the list of steps for macros/steps.html."""
-    done, missing = profile.steps_done.split(), missing_steps(profile)
+    done, missing = profile.steps_done.split(), missing_steps(profile, now())
     seen = STEPS if profile.published_at else done
     items = []
     for step, title in step_titles().items():
@@ -218,12 +218,26 @@ def summary_rows(profile: Profile, language: str) -> list[dict[str, Any]]:
     return rows
 
 
+def why_hidden(profile: Profile) -> str:
+    """Return why a hidden profile is hidden and what brings it back."""
+    if is_over(profile, now()):
+        return gettext(
+            "No employer sees your profile now, because your last day has passed. "
+            "Nothing has been deleted: write new days, then bring your profile back."
+        )
+    return gettext(
+        "Your profile is hidden, because you have not told for a long time that it still holds. "
+        "Nothing has been deleted. You can bring it back with one press."
+    )
+
+
 def missing_words(steps: list[str]) -> list[dict[str, str]]:
     """Return a sentence with its page for each step that is missing before publishing."""
     words = {
         "place": gettext("Write where you live"),
         "travel": gettext("Choose how you travel to work"),
         "times": gettext("Add at least one time when you are free"),
+        "dates": gettext("Write a new last day, or leave it empty"),
         "languages": gettext("Choose at least one language that you speak"),
         "about": gettext("Write the name that employers see"),
     }

@@ -18,8 +18,9 @@ from portti.queries.substitutes import requests_of_needs
 from portti.services import audit, need_drafts
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
-from portti.web.employer.need_words import title_of
+from portti.web.employer.need_words import title_of, what_next
 from portti.web.kit.access import current_actor
+from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
 from portti.web.kit.own_words import marked
 from portti.week_words import single_in_words
@@ -127,9 +128,11 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Ta
         if missing:
             step = url_for("employer.need_step", need_id=need.id, step=missing[0])
         tasks.append(_task(need, text, step))
-    if need.state == "expired" or (need.state == "published" and need.asked_at):
-        text = gettext("Say whether it still stands: %(title)s", title=title)
-        tasks.append(_task(need, text, own))
+    hint = unanswered_in_words(need)
+    if need.state == "expired":
+        hint = what_next(need.state, is_over=need_drafts.is_over(need, now()))
+    if hint:
+        tasks.append(_row(gettext("Say whether it still stands: %(title)s", title=title), own, hint))
     if need.state != "published":
         return tasks
     told = (

@@ -140,7 +140,7 @@ JOBS = {
     "deliver_outbox": N_("Send e-mails"),
     "send_interview_lists": N_("Send staff their interviews of the day"),
     "ask_freshness": N_("Ask whether needs and profiles still stand"),
-    "expire_needs": N_("Hide needs and profiles that nobody confirms"),
+    "expire_needs": N_("Hide needs and profiles that nobody confirms, or whose days are over"),
     "purge_personal_data": N_("Delete old data"),
 }
 

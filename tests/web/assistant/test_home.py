@@ -15,6 +15,7 @@ from tests.factories.profiles import make_full_profile
 from tests.support.web import log_in
 
 HOME = "/en/assistant/"
+MONTH_AGO = clock.now() - timedelta(days=31)
 
 
 def main_of(answer):
@@ -54,8 +55,10 @@ def test_a_new_assistant_is_led_to_the_first_step(client, session):
         ({"state": "draft", "steps_done": "place", "travel": []}, "Fill in the rest of your profile"),
         ({"state": "draft", "steps_done": "place"}, "Publish your profile"),
         ({"state": "hidden"}, "Bring your hidden profile back"),
+        ({"state": "hidden"}, "Your profile is hidden, because you have not told"),
+        ({"state": "published", "confirmed_at": MONTH_AGO}, "If you do not, others no longer see it after"),
         ({"state": "published", "asked_at": clock.now()}, "Tell whether your profile still holds"),
-        ({"state": "published"}, "Nothing waits for you now"),
+        ({"state": "published", "confirmed_at": clock.now()}, "Nothing waits for you now"),
         (
             {"state": "published", "interviewed_on": date(2026, 11, 3)},
             "interviewed you on Tuesday 3 November",

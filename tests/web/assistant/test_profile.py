@@ -392,6 +392,26 @@ def test_a_hidden_profile_comes_back_with_one_press(client, session, profile):
     assert again(session, profile).state == "published"
 
 
+def test_a_profile_whose_last_day_has_passed_asks_for_new_days_before_it_comes_back(client, session, profile):
+    found = again(session, profile)
+    found.state, found.to_on = "hidden", date(2020, 1, 31)
+    session.commit()
+    for path in (START, "/en/assistant/"):
+        page = client.get(path)
+        assert "because your last day has passed" in words(page)
+        assert "profile/confirm" not in page.text
+    answer = client.post(f"{START}/confirm")
+    assert answer.status_code == 422
+    links = main_of(answer).iterfind(".//div[@id='error-summary']//a")
+    assert [link.get("href") for link in links] == [f"{START}/dates"]
+    assert again(session, profile).state == "hidden"
+    found = again(session, profile)
+    found.to_on = date(2099, 1, 31)
+    session.commit()
+    assert client.post(f"{START}/confirm").headers["Location"] == START
+    assert again(session, profile).state == "published"
+
+
 def test_the_preview_shows_what_employers_see_and_no_more(client, session, profile):
     found = again(session, profile)
     found.shown_name, found.text, found.text_language = "Aikku", "Jag är lugn", "sv"

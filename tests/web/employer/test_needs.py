@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 from werkzeug.test import TestResponse
 
+from portti.clock import now as clock_now
 from portti.models import Account, AuditEvent, Centre, Employer, Match, Need, NeedSkill
 from portti.services.match_inputs import need_data
 from portti.services.need_marks import mark_of
@@ -612,6 +613,7 @@ def test_the_start_page_says_what_waits_for_whom(
 ) -> None:
     make(session, employer, state="draft", title="Unfinished", text="")
     make(session, employer, state="expired", title="Old one")
+    make(session, employer, title="Month old", confirmed_at=clock_now() - timedelta(days=31))
     looked_for = make(session, employer, title="Evenings")
     for answers in ({"assistant_answer": "interested"}, {"employer_answer": "interested"}, {}):
         pair: dict[str, Any] = answers
@@ -622,7 +624,8 @@ def test_the_start_page_says_what_waits_for_whom(
     shown = words(client.get("/en/employer/"))
     for said in (
         "Finish and publish: Unfinished",
-        "Say whether it still stands: Old one",
+        "Say whether it still stands: Old one Nobody sees this need now, because we did not hear from you.",
+        "Say whether it still stands: Month old If you do not, others no longer see it after",
         "Answer 1 assistant who is interested in Evenings",
         "Look at 1 assistant who fits Evenings",
         "1 assistant has not answered yet: Evenings",

@@ -1,6 +1,6 @@
 """One press by the link of a mail says that a need or profile still stands; a GET says nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -70,6 +70,19 @@ def test_the_button_confirms_a_profile(
     session.expire_all()
     assert profile.state == "published"
     assert profile.confirmed_at != OLD
+
+
+def test_a_profile_whose_last_day_has_passed_is_told_so_and_has_no_button(
+    client: FlaskClient, session: Session, settings: Settings
+) -> None:
+    account = make_account(session, "assistant")
+    profile = make_profile(session, account=account, state="hidden", to_on=date(2020, 1, 31))
+    session.commit()
+    path = path_of(settings, "profile", profile.id, account.id)
+    page = client.get(path).get_data(as_text=True)
+    assert "viimeinen päiväsi on ohi" in page
+    assert f'action="{path}"' not in page
+    assert client.post(path).status_code == 409
 
 
 def test_what_was_closed_meanwhile_stays_closed(

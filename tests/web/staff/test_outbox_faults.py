@@ -176,7 +176,7 @@ def test_the_run_of_a_killed_process_is_shown_as_broken_off(client, session, sta
     session.commit()
     table = client.get("/en/staff/jobs").text.split("Runs, newest first")[-1]
     rows = {row.split("</th>")[0].split(">")[-1]: row for row in table.split("<tr")[1:]}
-    assert "Broken off" in rows["Hide needs and profiles that nobody confirms"]
+    assert "Broken off" in rows["Hide needs and profiles that nobody confirms, or whose days are over"]
     assert "Running" in rows["Find new matches"]
     assert "A fault stopped the run (OperationalError). The next run tries again." in rows["Send e-mails"]
     assert "Scheduled jobs that failed" in client.get("/en/staff/").text

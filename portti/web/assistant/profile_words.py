@@ -220,15 +220,15 @@ def summary_rows(profile: Profile, language: str) -> list[dict[str, Any]]:
 
 def why_hidden(profile: Profile) -> str:
     """Return why a hidden profile is hidden and what brings it back."""
-    if is_over(profile, now()):
-        return gettext(
-            "No employer sees your profile now, because your last day has passed. "
-            "Nothing has been deleted: write new days, then bring your profile back."
-        )
-    return gettext(
+    over: str = gettext(
+        "No employer sees your profile now, because your last day has passed. "
+        "Nothing has been deleted: write new days, then bring your profile back."
+    )
+    unconfirmed: str = gettext(
         "Your profile is hidden, because you have not told for a long time that it still holds. "
         "Nothing has been deleted. You can bring it back with one press."
     )
+    return over if is_over(profile, now()) else unconfirmed
 
 
 def missing_words(steps: list[str]) -> list[dict[str, str]]:

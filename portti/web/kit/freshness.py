@@ -17,11 +17,12 @@ def unanswered_in_words(row: Need | Profile) -> str | None:
         return None
     language, days = current_language(), settings_now().freshness
     if row.asked_at is not None:
-        return gettext("Asked on %(day)s", day=date_in_words(row.asked_at, language))
+        return str(gettext("Asked on %(day)s", day=date_in_words(row.asked_at, language)))
     if row.confirmed_at is None or now() - row.confirmed_at < timedelta(days=days.ask_after_days):
         return None
     until = row.confirmed_at + timedelta(days=days.hide_after_days)
-    return gettext(
+    words: str = gettext(
         "If you do not, others no longer see it after %(day)s. Nothing is deleted.",
         day=date_in_words(until, language),
     )
+    return words

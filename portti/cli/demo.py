@@ -16,15 +16,13 @@ from pathlib import Path
 from types import FrameType
 
 from sqlalchemy.exc import DBAPIError as DatabaseFault
-from sqlalchemy.orm import Session
 
 from portti import clock, database
 from portti.cli import demo_codes
-from portti.cli.places import POSTAL_CODES, read_postal_codes
+from portti.cli.places import give_postal_codes
 from portti.cli.surroundings import CommandFault, Subparsers
 from portti.demo_folder import DemoFolder
 from portti.jobs.scheduler import is_alive
-from portti.queries import places as place_queries
 from portti.services.demo_data import fill_with_demo_data
 from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from portti.settings import project_root
@@ -135,20 +133,15 @@ def _prepare(folder: DemoFolder, base_url: str, *, fresh: bool) -> None:
         engine = database.connect(settings)
         database.migrate(engine)
         with database.transaction() as session:
-            fill_with_demo_data(session, settings, now=clock.now())
+            # First: the made-up people live at postal codes of this table.
             give_postal_codes(session)
+            fill_with_demo_data(session, settings, now=clock.now())
         give_log_ins(create_app(settings, connected=True))
         engine.dispose()
     except DatabaseFault as fault:
         raise CommandFault(
             f"The database in {folder.path.name} cannot be used ({fault.orig}): start with --fresh or another folder."
         ) from fault
-
-
-def give_postal_codes(session: Session) -> None:
-    """Let places be given by postal code, where nobody has imported another table."""
-    if not place_queries.count_postal_codes(session):
-        place_queries.replace_postal_codes(session, read_postal_codes(POSTAL_CODES))
 
 
 def _start_web(folder: DemoFolder, listener: socket.socket) -> subprocess.Popen[bytes]:

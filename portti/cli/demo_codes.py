@@ -27,4 +27,6 @@ def _code(arguments: argparse.Namespace) -> int:
         print(next_code(app, folder, arguments.email))
     except NotFound as fault:
         raise CommandFault("There is no person with one-time codes by that address in this demo.") from fault
+    except OSError as fault:
+        raise CommandFault(f"codes.json in {folder.path.name} cannot be used ({fault.strerror}).") from fault
     return 0

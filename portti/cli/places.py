@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from portti import database
 from portti.cli.surroundings import CommandFault, Subparsers, add_folder, settings_of
 from portti.domain.places import find_municipality, is_postal_code
@@ -48,6 +50,12 @@ def _import(arguments: argparse.Namespace) -> int:
         place_queries.replace_postal_codes(session, rows)
     print(f"{len(rows)} postal codes imported.")
     return 0
+
+
+def give_postal_codes(session: Session) -> None:
+    """Let places be given by postal code, where nobody has imported another table."""
+    if not place_queries.count_postal_codes(session):
+        place_queries.replace_postal_codes(session, read_postal_codes(POSTAL_CODES))
 
 
 def read_postal_codes(path: Path) -> list[dict[str, Any]]:

@@ -30,6 +30,14 @@ def postal_code_points(session: Session) -> dict[str, tuple[float, float]]:
     return {code: (latitude, longitude) for code, latitude, longitude in rows}
 
 
+def codes_by_municipality(session: Session) -> dict[str, list[PostalCode]]:
+    """Return the imported postal codes of each municipality, in order."""
+    found: dict[str, list[PostalCode]] = {}
+    for row in session.scalars(select(PostalCode).order_by(PostalCode.code)):
+        found.setdefault(row.municipality_code, []).append(row)
+    return found
+
+
 def municipalities_of_postal_codes(session: Session, codes: Iterable[str]) -> dict[str, str]:
     """Return the municipality of each of these postal codes."""
     rows = session.execute(

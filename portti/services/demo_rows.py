@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from portti.clock import helsinki
 from portti.domain.needs import LivingInDraft
 from portti.domain.open_times import OpenTimes
-from portti.domain.places import Municipality, municipality_table
-from portti.models import Account, Centre, Employer, Need, Profile, ProfileInterest, Role
+from portti.domain.places import Municipality, Place, municipality_table
+from portti.models import Account, Centre, Employer, Need, PostalCode, Profile, ProfileInterest, Role
 from portti.queries import accounts as account_queries
+from portti.queries import places as place_queries
 from portti.services.demo_chance import Chance
 from portti.services.demo_names import FAMILY_NAMES, FIRST_NAMES
 from portti.services.demo_people import DemoPerson
@@ -64,6 +65,7 @@ class Maker:
         self.centres: list[Centre] = []
         self.count = 0
         self.roles: dict[str, Role] = {}
+        self.codes = place_queries.codes_by_municipality(session)
 
     def make_centres(self) -> None:
         """Make the centres."""
@@ -116,6 +118,25 @@ class Maker:
         self.session.flush()
         return account
 
+    def home(self, place: Municipality) -> Place:
+        """Return where somebody lives in a municipality: at the postal code nearest to a point that is drawn.
+
+        As for anyone who writes a postal code, its own point counts; without a table of codes the drawn one.
+        """
+        latitude, longitude = self.chance.point(place)
+        codes = self.codes.get(place.code, [])
+        # The others are post office boxes and companies, where nobody lives.
+        codes = [row for row in codes if row.code.endswith(("0", "5"))] or codes
+        if not codes:
+            return Place(place.code, None, latitude, longitude)
+        narrowing = math.cos(math.radians(latitude))
+
+        def distance(row: PostalCode) -> float:
+            return math.hypot(row.latitude - latitude, (row.longitude - longitude) * narrowing)
+
+        nearest = min(codes, key=distance)
+        return Place(place.code, nearest.code, nearest.latitude, nearest.longitude)
+
     def _role(self, name: str) -> Role:
         if name not in self.roles:
             self.roles[name] = account_queries.role_by_name(self.session, name)
@@ -138,7 +159,7 @@ class Maker:
     ) -> Profile:
         """Make an assistant's profile, which the caller adds; its state, most times, is published."""
         account = account or self.account(self.centre_of(place), language, "assistant")
-        latitude, longitude = self.chance.point(place)
+        home = self.home(place)
         mode = self.chance.random.choices(list(_MODES), [share for share, _middle in _MODES.values()])[0]
         changed = self.now - timedelta(days=self.chance.random.randint(0, 40), hours=1)
         profile = Profile(
@@ -149,9 +170,10 @@ class Maker:
             shown_name=account.given_name,
             text=self.chance.one_of(PROFILE_TEXTS[language]),
             text_language="fi" if language == "selko" else language,
-            municipality_code=place.code,
-            latitude=latitude,
-            longitude=longitude,
+            municipality_code=home.municipality_code,
+            postal_code=home.postal_code,
+            latitude=home.latitude,
+            longitude=home.longitude,
             availability="now",
             created_at=changed,
             changed_at=changed,
@@ -184,7 +206,7 @@ class Maker:
 
     def need(self, number: int, place: Municipality, language: str, employer: Employer) -> Need:
         """Make a need, which the caller adds, of one of the real shapes; a tenth have times to be agreed."""
-        latitude, longitude = self.chance.point(place)
+        home = self.home(place)
         changed = self.now - timedelta(days=self.chance.random.randint(0, 40), hours=1)
         today = helsinki(self.now).date()
         shape, times = need_times(self.chance.random, today)
@@ -199,9 +221,10 @@ class Maker:
             title=self.chance.one_of(NEED_TITLES[shape][language]),
             text=self.chance.one_of(NEED_TEXTS[language]),
             text_language="fi" if language == "selko" else language,
-            municipality_code=place.code,
-            latitude=latitude,
-            longitude=longitude,
+            municipality_code=home.municipality_code,
+            postal_code=home.postal_code,
+            latitude=home.latitude,
+            longitude=home.longitude,
             open_to_visitors=self.chance.happens(0.7),
             created_at=changed,
             changed_at=changed,

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import time
-from typing import Any
+from typing import IO, Any
 
 from flask import Flask
 from flask_security import hash_password
@@ -13,6 +13,7 @@ from portti.demo_folder import DemoFolder
 from portti.domain.errors import NotFound
 from portti.queries import accounts as account_queries
 from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
+from portti.settings import SettingsFault
 
 _STEP_SECONDS = 30
 
@@ -50,7 +51,7 @@ def next_code(app: Flask, folder: DemoFolder, email: str) -> str:
         # Two programs that ask at once wait for each other, so that no code is given twice.
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        given: dict[str, int] = json.loads(file.read() or "{}")
+        given = _given(folder, file)
         _secret, used = _secret_of(email)
         counter = _free_counter(max(given.get(email, 0), used or 0))
         code = current_code(app, email)
@@ -59,6 +60,17 @@ def next_code(app: Flask, folder: DemoFolder, email: str) -> str:
         file.truncate()
         file.write(json.dumps(given))
     return code
+
+
+def _given(folder: DemoFolder, file: IO[str]) -> dict[str, int]:
+    """Return when each person's last code was given; SettingsFault where the file says nothing of the kind."""
+    try:
+        given = json.loads(file.read() or "{}")
+        return {str(email): int(counter) for email, counter in given.items()}
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise SettingsFault(
+            f"codes.json in {folder.path.name} is not a demo's: remove it, or start the demo with --fresh."
+        ) from fault
 
 
 def _secret_of(email: str) -> tuple[str, int | None]:

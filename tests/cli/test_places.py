@@ -6,8 +6,7 @@ import pytest
 
 from portti import database
 from portti.cli.__main__ import main
-from portti.cli.demo import give_postal_codes
-from portti.cli.places import POSTAL_CODES
+from portti.cli.places import POSTAL_CODES, give_postal_codes
 from portti.queries import places as place_queries
 from portti.settings import Settings
 

@@ -8,14 +8,27 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from portti import database
+from portti.cli.places import give_postal_codes
+from portti.domain.match_filters import Filters
 from portti.domain.places import municipality_table
-from portti.models import Account, Booking, Centre, InterviewSlot, Match, Need, OutboxMessage, Profile
+from portti.models import (
+    Account,
+    Booking,
+    Centre,
+    InterviewSlot,
+    Match,
+    Need,
+    OutboxMessage,
+    PostalCode,
+    Profile,
+)
 from portti.queries import accounts as account_queries
 from portti.services.demo_chance import Chance
 from portti.services.demo_data import fill_with_demo_data
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_words import NEED_TEXTS, NEED_TITLES, PROFILE_TEXTS
 from portti.services.match_inputs import has_fixed_times, need_data, profile_data
+from portti.services.need_search import search_needs
 from portti.settings import Settings
 from portti.words import LANGUAGES
 
@@ -109,6 +122,26 @@ def test_each_who_can_be_logged_in_as_has_something_at_hand(
     )
     assert all(now < slot.starts_at < now + timedelta(days=16) for slot in free)
     assert len(session.scalars(select(Booking)).all()) == 2
+
+
+def test_people_live_at_postal_codes_of_their_municipality_so_that_a_search_by_district_finds_needs(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    give_postal_codes(session)
+    fill_with_demo_data(session, settings, now=now, **FEW)
+    rows = [*session.scalars(select(Need)), *session.scalars(select(Profile))]
+    assert len(rows) >= 100
+    table = {code.code: code for code in session.scalars(select(PostalCode))}
+    for row in rows:
+        code = table[row.postal_code or ""]
+        assert code.municipality_code == row.municipality_code
+        assert (code.latitude, code.longitude) == (row.latitude, row.longitude)
+        assert code.code.endswith(("0", "5"))
+    helsinki = {row.postal_code for row in rows if row.municipality_code == "091"}
+    assert len(helsinki) > 5
+    found = search_needs(session, Filters(), "40", 1, "fi", everyone=True, settings=settings)
+    assert found.total >= 3
+    assert {need.area for need in found.needs} <= {"Jyväskylä", "Muurame", "Laukaa"}
 
 
 def facts(session: Session) -> list[dict[str, Any]]:

@@ -197,9 +197,9 @@ def test_absurd_text_is_only_text(
     client: FlaskClient, session: Session, employer: Employer, step: str, typed: str
 ) -> None:
     need = make(session, employer, state="draft")
-    names = ("place", "title", "text", "days", "start", "end", "earliest", "hours", "hours_min", "do")
+    first = ("place", "title", "text", "days", "start", "end", "earliest", "hours", "hours_min", "do")
     names = (
-        *names,
+        *first,
         "from_on-day",
         "hours_cap",
         "replaces",
@@ -412,9 +412,9 @@ def test_windows_and_days_are_copied_to_other_days(
         assert 'value="11:30"' in boxes if step == "windows" else 'value="10:00"' in boxes
         assert "checked" not in boxes
         send(client, need, step, {"do": "add", **again})
-    data = need_data(fresh(session, need))
-    assert [one["weekdays"] for one in data["windows"]] == [[0], [5]]
-    assert [one["start"][:10] for one in data["single_shifts"]] == ["2090-12-24", "2090-12-27"]
+    kept = need_data(fresh(session, need))
+    assert [one["weekdays"] for one in kept["windows"]] == [[0], [5]]
+    assert [one["start"][:10] for one in kept["single_shifts"]] == ["2090-12-24", "2090-12-27"]
 
 
 def test_a_shift_too_long_for_one_and_hours_over_the_cap_are_explained(

@@ -94,6 +94,7 @@ def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> 
 def test_each_who_can_be_logged_in_as_has_something_at_hand(
     session: Session, settings: Settings, now: datetime
 ) -> None:
+    give_postal_codes(session)
     fill_with_demo_data(session, settings, now=now, **FEW)
     accounts: dict[str, Account] = {}
     for person in DEMO_PEOPLE:

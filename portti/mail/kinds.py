@@ -37,8 +37,8 @@ KINDS = (
     "substitute_found",
 )
 
-NEW_MATCHES, FRESHNESS, INTERVIEWS = "new_matches", "freshness", "interviews"
-CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS)
+NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"
+CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS)
 """What a person chooses to get or not; the other kinds answer a deed or keep a promise."""
 
 

@@ -180,6 +180,7 @@ def _invitation(stage: _Stage) -> Draft:
         token=_TOKEN,
         times=[stage.time(3, 7, "phone"), stage.time(4, 11, "video"), stage.time(8, 13, "centre")],
         expires_at=stage.now + timedelta(days=stage.settings.invitations.link_days),
+        by_job=True,
         settings=stage.settings,
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
-from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, Profile
+from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, NotificationChoice, Profile
 from portti.queries.interview_slots import is_free, is_taken
 
 
@@ -65,11 +65,13 @@ def _waits_for_invitation() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def due_profiles(session: Session, now: datetime, *, notice_hours: int = 0) -> Sequence[Profile]:
+def due_profiles(
+    session: Session, now: datetime, *, unless_stopped: str, notice_hours: int = 0
+) -> Sequence[Profile]:
     """Return the profiles that may be invited now, those that have waited longest first.
 
     Published means complete. Whoever has no e-mail is phoned by staff instead, and where a centre has no
-    free time the invitations wait until it has.
+    free time the invitations wait until it has. Who has stopped the news `unless_stopped` is left to staff.
     """
     not_before = now + timedelta(hours=notice_hours)
     return (
@@ -80,6 +82,11 @@ def due_profiles(session: Session, now: datetime, *, notice_hours: int = 0) -> S
                 *_waits_for_invitation(),
                 Account.email.is_not(None),
                 Account.active,
+                ~exists().where(
+                    NotificationChoice.account_id == Account.id,
+                    NotificationChoice.kind == unless_stopped,
+                    NotificationChoice.frequency == "never",
+                ),
                 exists().where(*is_free(Profile.centre_id.expression, not_before)),
             )
             .order_by(Profile.published_at, Profile.id)

@@ -7,7 +7,9 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from portti.mail.kinds import INVITATIONS
 from portti.models import Account, Profile
+from portti.queries import digests as digest_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services.bookings import first_bookable
@@ -30,11 +32,12 @@ class Times:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A person who waits for an invitation, and whether their profile fits an open need."""
+    """A person who waits for an invitation, whether their profile fits an open need, whether only staff may invite."""
 
     profile: Profile
     account: Account | None
     fits: bool
+    stopped: bool
 
 
 def times_of(session: Session, centre_id: int, *, settings: Settings, now: datetime) -> Times:
@@ -46,13 +49,21 @@ def times_of(session: Session, centre_id: int, *, settings: Settings, now: datet
     )
 
 
+def stopped_invitations(session: Session, account_id: int) -> bool:
+    """Answer whether a person has stopped the invitations that the job sends."""
+    choice = digest_queries.choice_of(session, account_id, INVITATIONS)
+    return choice is not None and choice.frequency == "never"
+
+
 def waiting_in_order(session: Session, centre_id: int, *, settings: Settings) -> list[Waiting]:
     """Return who waits in the order of the invitations, for staff to read."""
     rows = queries.waiting_profiles(session, centre_id)
     accounts = {profile.id: account for profile, account in rows}
     fitting = which_fit_a_need(session, [profile for profile, _account in rows], settings=settings)
+    choices = digest_queries.choices_of_kind(session, INVITATIONS)
+    stopped = {key for key, choice in choices.items() if choice.frequency == "never"}
     return [
-        Waiting(profile, accounts[profile.id], profile.id in fitting)
+        Waiting(profile, accounts[profile.id], profile.id in fitting, profile.account_id in stopped)
         for profile in _in_order([profile for profile, _account in rows], fitting)
     ]
 
@@ -60,12 +71,13 @@ def waiting_in_order(session: Session, centre_id: int, *, settings: Settings) ->
 def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> list[int]:
     """Return whom the job invites now: in each centre as many as there are times to offer."""
     notice = settings.invitations.shortest_notice_hours
-    due = sorted(queries.due_profiles(session, now, notice_hours=notice), key=lambda row: row.centre_id)
+    rows = queries.due_profiles(session, now, unless_stopped=INVITATIONS, notice_hours=notice)
+    due = sorted(rows, key=lambda row: row.centre_id)
     chosen: list[int] = []
-    for centre_id, rows in groupby(due, key=lambda row: row.centre_id):
+    for centre_id, of_centre in groupby(due, key=lambda row: row.centre_id):
         to_offer = times_of(session, centre_id, settings=settings, now=now).to_offer
         if to_offer:
-            profiles = list(rows)
+            profiles = list(of_centre)
             fitting = which_fit_a_need(session, profiles, settings=settings)
             chosen += [profile.id for profile in _in_order(profiles, fitting)[:to_offer]]
     return chosen

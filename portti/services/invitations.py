@@ -19,7 +19,7 @@ from portti.models import Booking, Invitation, Profile
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import audit, bookings
-from portti.services.invitation_queue import times_of
+from portti.services.invitation_queue import stopped_invitations, times_of
 from portti.settings import Settings
 
 
@@ -36,8 +36,9 @@ def invite_profile(
 ) -> bool:
     """Invite one assistant and promise the mail; False when there is nothing (more) to do.
 
-    The job invites a profile once, and only where the centre has a time that nobody was offered yet; staff may
-    invite again when the last invitation has run out or was withdrawn, and before any time is free.
+    The job invites a profile once, only where the centre has a time that nobody was offered yet, and nobody
+    who has stopped such e-mails. Staff may invite them too, again when the last invitation has run out or was
+    withdrawn, and before any time is free.
     """
     profile, account, centre = queries.receiver(session, profile_id)
     receiver = bookings.receiver_of(account)
@@ -48,7 +49,9 @@ def invite_profile(
     earlier = queries.latest_round(session, profile_id)
     first = bookings.first_bookable(settings, now)
     if actor == SYSTEM:
-        if earlier or not times_of(session, centre.id, settings=settings, now=now).to_offer:
+        if earlier or stopped_invitations(session, account.id):
+            return False
+        if not times_of(session, centre.id, settings=settings, now=now).to_offer:
             return False
     elif queries.open_invitation(session, profile_id, now) is not None:
         return False
@@ -63,6 +66,7 @@ def invite_profile(
         token=bookings.personal_token(settings, profile_id, invitation.round),
         times=[appointment_of(slot) for slot in free],
         expires_at=invitation.expires_at,
+        by_job=actor == SYSTEM,
         settings=settings,
     )
     enqueue(session, draft, now=now)

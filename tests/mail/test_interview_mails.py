@@ -43,6 +43,7 @@ def mails(language, settings, now, time=AT_CENTRE):
             token=TOKEN,
             times=[PHONE_CALL, AT_CENTRE, AT_HOME],
             expires_at=now + timedelta(days=30),
+            by_job=True,
             settings=settings,
         ),
         invitations.interview_booked(person, HOST, BOOKING, time, **common),
@@ -102,6 +103,7 @@ def test_an_invitation_before_any_time_is_free_says_so(settings, now):
         token=TOKEN,
         times=[],
         expires_at=now + timedelta(days=30),
+        by_job=False,
         settings=settings,
     )
     assert "No time is free just now" in draft.body_text

@@ -25,6 +25,7 @@ STOPPABLE = {
     "freshness_profile": "freshness",
     "hidden_need": "freshness",
     "hidden_profile": "freshness",
+    "interview_invitation": "invitations",
     "staff_booked": "interviews",
     "staff_moved": "interviews",
     "staff_cancelled": "interviews",

@@ -26,7 +26,10 @@ def test_complete_profiles_are_due_in_the_order_of_waiting(session, now, centre,
     make_slot(session, staff=staff)
     later = make_profile(session, centre=centre, published_at=now - timedelta(days=1))
     first = make_profile(session, centre=centre, published_at=now - timedelta(days=9))
-    assert [row.id for row in queries.due_profiles(session, now)] == [first.id, later.id]
+    assert [row.id for row in queries.due_profiles(session, now, unless_stopped="invitations")] == [
+        first.id,
+        later.id,
+    ]
 
 
 def test_only_who_still_needs_an_invitation_is_due(session, now, centre, staff):
@@ -40,7 +43,7 @@ def test_only_who_still_needs_an_invitation_is_due(session, now, centre, staff):
     session.get(type(staff), closed.account_id).active = False
     session.flush()
     due = make_profile(session, centre=centre)
-    assert [row.id for row in queries.due_profiles(session, now)] == [due.id]
+    assert [row.id for row in queries.due_profiles(session, now, unless_stopped="invitations")] == [due.id]
 
 
 def test_invitations_wait_where_the_centre_has_no_free_time(session, now, centre, staff):
@@ -50,8 +53,12 @@ def test_invitations_wait_where_the_centre_has_no_free_time(session, now, centre
     other = make_invitation(session, profile=make_profile(session, centre=centre))
     make_booking(session, invitation=other, slot=slot)
     make_slot(session, staff=staff, starts_at=now + timedelta(hours=1))
-    assert [row.id for row in queries.due_profiles(session, now, notice_hours=2)] == []
-    assert [row.id for row in queries.due_profiles(session, now)] == [profile.id]
+    assert [
+        row.id for row in queries.due_profiles(session, now, unless_stopped="invitations", notice_hours=2)
+    ] == []
+    assert [row.id for row in queries.due_profiles(session, now, unless_stopped="invitations")] == [
+        profile.id
+    ]
 
 
 def test_free_times_are_the_centres_own_and_neither_taken_withdrawn_nor_past(session, now, centre, staff):

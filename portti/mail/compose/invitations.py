@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from portti.mail.compose.chosen_news import chosen_news
 from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.compose.interview_calendar import CANCEL, REQUEST, calendar_part
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver, told_place
-from portti.mail.kinds import Draft
+from portti.mail.kinds import INVITATIONS, Draft
 from portti.mail.links import interview_url
 from portti.moments import appointment_in_words, date_in_words
 from portti.settings import Settings
@@ -21,16 +22,31 @@ def interview_invitation(
     token: str,
     times: Sequence[Appointment],
     expires_at: datetime,
+    by_job: bool,
     settings: Settings,
 ) -> Draft:
-    """Invite to a pre-interview: the next free times in words and the personal link to all of them."""
+    """Invite to a pre-interview: the next free times in words and the personal link to all of them.
+
+    What the job sends can be stopped; whom a member of staff invites by hand is written to all the same.
+    """
     values = {
         "times": [said(time, receiver.language) for time in times],
         "link": interview_url(settings, receiver.language, token),
         "until": date_in_words(expires_at, receiver.language),
     }
-    key = str(invitation_id)
-    return _draft("interview_invitation", key, receiver, host, values, expires_at, settings)
+    kind, key = "interview_invitation", str(invitation_id)
+    if not by_job:
+        return _draft(kind, key, receiver, host, values, expires_at, settings)
+    return chosen_news(
+        kind,
+        INVITATIONS,
+        _holder(receiver, host),
+        receiver.account_id,
+        {**_of_centre(host), **values},
+        key=key,
+        send_before=expires_at,
+        settings=settings,
+    )
 
 
 def interview_booked(
@@ -163,11 +179,21 @@ def _draft(
     calendar: tuple[str, str] | None = None,
 ) -> Draft:
     return draft_to(
-        Holder(receiver.account_id, host.centre_id, receiver.address, receiver.language, receiver.given_name),
+        _holder(receiver, host),
         kind,
-        {"centre": host.name, "centre_phone": host.phone, "help_phone": host.phone, **values},
+        {**_of_centre(host), **values},
         key=key,
         send_before=send_before,
         settings=settings,
         calendar=calendar,
     )
+
+
+def _holder(receiver: Receiver, host: Host) -> Holder:
+    return Holder(
+        receiver.account_id, host.centre_id, receiver.address, receiver.language, receiver.given_name
+    )
+
+
+def _of_centre(host: Host) -> dict[str, object]:
+    return {"centre": host.name, "centre_phone": host.phone, "help_phone": host.phone}

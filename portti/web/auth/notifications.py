@@ -11,7 +11,7 @@ from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.domain.notifications import Rhythm
-from portti.mail.kinds import FRESHNESS, INTERVIEWS, NEW_MATCHES
+from portti.mail.kinds import FRESHNESS, INTERVIEWS, INVITATIONS, NEW_MATCHES
 from portti.services import notifications as service
 from portti.vocabulary import clock_time, weekday_name
 from portti.web.auth.blueprint import account_blueprint
@@ -24,12 +24,13 @@ _SEEKING = {"employer", "representative", "assistant"}
 
 
 class NotificationsForm(Form):
-    """How often news of suggestions or of one's interview times comes, and whether questions come at all."""
+    """How often news of suggestions or of one's interview times comes, and whether questions and invitations come."""
 
     frequency = OneOfField(lazy_gettext("How often do you want to hear of new suggestions?"))
     weekday = PickField(lazy_gettext("On which day, if once a week?"))
     hour = PickField(lazy_gettext("At what time, if once a day or once a week?"))
     freshness = OneOfField(lazy_gettext("May we ask whether your notice or profile is still open?"))
+    invitations = OneOfField(lazy_gettext("May Portti invite you to a pre-interview by itself?"))
     interviews = OneOfField(lazy_gettext("How do you want to hear of bookings at your interview times?"))
     list_hour = PickField(lazy_gettext("At what time, if once a day?"))
 
@@ -62,20 +63,26 @@ def _chosen(form: NotificationsForm, known: dict[str, Rhythm]) -> dict[str, Rhyt
     if "frequency" in form:
         chosen[NEW_MATCHES] = Rhythm(form.frequency.data, int(form.hour.data), int(form.weekday.data))
         chosen[FRESHNESS] = replace(known[FRESHNESS], frequency=form.freshness.data)
+    if "invitations" in form:
+        chosen[INVITATIONS] = replace(known[INVITATIONS], frequency=form.invitations.data)
     if "interviews" in form:
         chosen[INTERVIEWS] = Rhythm(form.interviews.data, int(form.list_hour.data))
     return chosen
 
 
 def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
-    """Return the form with what concerns the person: staff keep interview times, others have suggestions."""
+    """Return the form with what concerns the person: staff keep interview times, others have suggestions.
+
+    Only assistants are invited to a pre-interview.
+    """
     matches, interviews = known[NEW_MATCHES], known[INTERVIEWS]
     form = NotificationsForm(
         data={
             "frequency": matches.frequency,
             "weekday": str(matches.weekday),
             "hour": str(matches.hour),
-            "freshness": "never" if known[FRESHNESS].frequency == "never" else "at_once",
+            "freshness": _yes_or_never(known[FRESHNESS]),
+            "invitations": _yes_or_never(known[INVITATIONS]),
             "interviews": interviews.frequency,
             "list_hour": str(interviews.hour),
         }
@@ -88,7 +95,18 @@ def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
         del form.frequency, form.weekday, form.hour, form.freshness
     else:
         _offer_suggestions(form)
+    if "assistant" in actor.roles:
+        form.invitations.choices = {
+            "at_once": gettext("Yes, by e-mail"),
+            "never": gettext("No; I wait for the staff of my centre"),
+        }
+    else:
+        del form.invitations
     return form
+
+
+def _yes_or_never(rhythm: Rhythm) -> str:
+    return "never" if rhythm.frequency == "never" else "at_once"
 
 
 def _hours() -> dict[str, str]:

@@ -129,6 +129,7 @@ NEWS = {
     "new_matches": N_("News of matches"),
     "freshness": N_("Questions whether it still holds"),
     "interviews": N_("News of interview times"),
+    "invitations": N_("Invitations that Portti sends by itself"),
 }
 
 JOBS = {

@@ -1,5 +1,7 @@
 """A person chooses which mails come, how often and at which hour; the choice is theirs alone."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,7 +14,14 @@ from portti.settings import Settings
 from tests.factories.accounts import make_account
 from tests.support.web import log_in
 
-CHOSEN = {"frequency": "weekly", "weekday": "3", "hour": "18", "freshness": "never"}
+# Assistants are asked of invitations too; of others the answer is not read.
+CHOSEN = {
+    "frequency": "weekly",
+    "weekday": "3",
+    "hour": "18",
+    "freshness": "never",
+    "invitations": "at_once",
+}
 
 
 @pytest.mark.parametrize("role", ["employer", "representative", "assistant"])
@@ -34,6 +43,7 @@ def test_what_is_chosen_is_kept_and_shown(
         "new_matches": Rhythm("weekly", 18, 3),
         "freshness": Rhythm("never", 9, 0),
         "interviews": Rhythm("at_once", 9, 0),
+        "invitations": Rhythm("at_once", 9, 0),
     }
     assert "interview times" not in client.get("/en/notifications").text
     assert rhythms(session, other.id, settings=settings)["new_matches"] == Rhythm("daily", 9)
@@ -78,6 +88,7 @@ def test_staff_who_seek_assistance_themselves_are_asked_both(
         "new_matches": "weekly",
         "freshness": "never",
         "interviews": "never",
+        "invitations": "at_once",
     }
 
 
@@ -104,6 +115,7 @@ def test_sent_twice_makes_one_row_and_one_record(client: FlaskClient, session: S
         {**CHOSEN, "weekday": ""},
         {**CHOSEN, "freshness": "weekly"},
         {**CHOSEN, "hour": "9" * 10_000},
+        {**CHOSEN, "invitations": "daily"},
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_the_rest_is_kept(
@@ -120,6 +132,31 @@ def test_what_cannot_be_is_refused_beside_its_field_and_the_rest_is_kept(
     if wrong.get("frequency") == "weekly":
         assert 'value="weekly" checked' in page
     assert session.scalars(select(NotificationChoice)).all() == []
+
+
+def test_an_assistant_switches_invitations_off_and_on_and_nobody_else_is_asked(
+    client: FlaskClient, session: Session, settings: Settings
+) -> None:
+    assistant, other, employer = (
+        make_account(session, role) for role in ("assistant", "assistant", "employer")
+    )
+    session.commit()
+    log_in(client, assistant)
+    for answer in ("never", "at_once"):
+        sent = client.post("/en/notifications", data={**CHOSEN, "invitations": answer})
+        assert sent.status_code == 303
+        session.expire_all()
+        for account, kept in ((assistant, answer), (other, "at_once")):
+            assert rhythms(session, account.id, settings=settings)["invitations"].frequency == kept
+        page = client.get("/en/notifications").text
+        assert "May Portti invite you to a pre-interview by itself?" in page
+        (field,) = re.findall(rf'<input[^>]*name="invitations"[^>]*value="{answer}"[^>]*>', page)
+        assert "checked" in field
+    log_in(client, employer)
+    assert "pre-interview" not in client.get("/en/notifications").text
+    assert client.post("/en/notifications", data={**CHOSEN, "invitations": "never"}).status_code == 303
+    session.expire_all()
+    assert rhythms(session, employer.id, settings=settings)["invitations"].frequency == "at_once"
 
 
 def test_a_visitor_is_sent_to_log_in(client: FlaskClient) -> None:

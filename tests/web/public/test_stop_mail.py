@@ -57,6 +57,10 @@ WORDS = {
     ("sv", "freshness"): "fortfarande gäller",
     ("en", "freshness"): "still open",
     ("selko", "freshness"): "voimassa",
+    ("fi", "invitations"): "kutsuja esihaastatteluun",
+    ("sv", "invitations"): "inbjudningar till en förhandsintervju",
+    ("en", "invitations"): "invitations to a pre-interview",
+    ("selko", "invitations"): "kutsuja esihaastatteluun",
 }
 
 
@@ -68,12 +72,14 @@ def test_each_kind_says_what_stops_in_each_language(
     session.commit()
     path = path_of(settings, account, kind, language)
     html_language = "fi" if language == "selko" else language
-    other_kind = "freshness" if kind == "new_matches" else "new_matches"
+    others = {
+        WORDS[language, other] for other in ("new_matches", "freshness", "invitations") if other != kind
+    }
     for page in (client.get(path), client.post(path)):
         text = page.get_data(as_text=True)
         assert f'<html lang="{html_language}"' in text
         assert WORDS[language, kind] in text
-        assert WORDS[language, other_kind] not in text
+        assert not [words for words in others if words in text]
     assert choices(session) == [(account.id, kind, "never")]
 
 

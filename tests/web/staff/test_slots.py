@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portti.models import AuditEvent, Booking, InterviewSlot, Invitation
 from portti.services import bookings
+from portti.services.notifications import stop_kind
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_profile
 from tests.factories.invitations import make_booking, make_slot
@@ -219,11 +220,22 @@ def test_invitations_show_who_booked_who_waits_and_what_has_run_out(
     for word in ("Aino Varaaja", "Varattu", "Aino Myöhästynyt", "Kutsu uudelleen", "Aino Odottaja"):
         assert word in said
     assert "2 aikaa on nyt vapaana." in said
+    assert "on lopettanut Portin lähettämät kutsut" not in said
     assert events(session, "list_profile")[0].facts == {"ids": [profile.id]}
     assert events(session, "list_invitation")[0].facts == {
         "ids": sorted([invited.invitation.id, expired.invitation.id])
     }
     assert "Varaaja" not in text_of(staff_client.get("/fi/staff/invitations?state=expired"))
+
+
+def test_who_has_stopped_invitations_is_marked_for_staff(session, settings, staff_client, invited):
+    people = [make_account(session, "assistant", centre=invited.centre) for _ in range(2)]
+    for person in people:
+        make_profile(session, account=person)
+    stop_kind(session, people[0].id, "invitations", settings=settings, now=NOW)
+    session.commit()
+    said = text_of(staff_client.get("/fi/staff/invitations"))
+    assert said.count("on lopettanut Portin lähettämät kutsut: kutsu itse tai soita") == 1
 
 
 def test_inviting_by_hand_and_again(session, settings, staff_client, invited):

@@ -20,9 +20,23 @@ from tests.support.postgresql import fresh_postgresql_url
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 
+_OF_THE_RUN = {"engine", "own_settings"}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one command choose the database of the whole run."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Repeat on PostgreSQL what stands on the run's database; tests of both kinds at once, or of none, say nothing new."""
+    if config.getoption("--database") != "postgresql":
+        return
+    kept = [item for item in items if not _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(
+        items=[item for item in items if _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ()))]
+    )
+    items[:] = kept
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Repeat on PostgreSQL what stands on the run's database; tests of both kinds at once, or of none, say nothing new."""
+    """Repeat on PostgreSQL what stands on the run's database; tests of both at once, or of none, say nothing new."""
     if config.getoption("--database") != "postgresql":
         return
     kept = [item for item in items if not _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ()))]

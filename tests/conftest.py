@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portti import create_app, database
 from portti.queries.change_sequence import give_numbers
 from portti.settings import Settings, load_settings
-from tests.support.postgresql import fresh_postgresql_url
+from tests.support.postgresql import fresh_postgresql_url, stop_server
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
@@ -26,6 +26,11 @@ _OF_THE_RUN = {"engine", "own_settings"}
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one command choose the database of the whole run."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no server behind, in whichever process of the run one was started."""
+    stop_server()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

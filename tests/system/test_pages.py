@@ -1,6 +1,6 @@
 """Every page that each role can reach, in each language: no fault that a machine finds.
 
-The test run takes every page in every language once: where two roles see the same pages, they share the languages.
+The test run takes the pages of employers, assistants and staff in all four languages between the roles that see them.
 Contrast is measured in Finnish. The whole grid, with contrast in every language, dark and forced colours and the
 largest text, is a command of its own: `pytest -m grid`.
 """
@@ -55,8 +55,14 @@ _OUR_OWN_WORDS = {
     "assistant.profile_step visibility",
 }
 _SHOWN_TO_STRANGERS = {"visitor", "employer", "assistant"}
-# Managers see what staff see and more, representatives what employers see.
-_LANGUAGES_OF = {"representative": ("fi",), "staff": ("sv", "en"), "manager": ("fi", "selko")}
+# Managers see what staff see and more, representatives what employers see: together they take each language.
+_LANGUAGES_OF = {
+    "employer": ("fi", "sv", "selko"),
+    "representative": ("en",),
+    "assistant": ("fi", "en", "selko"),
+    "staff": ("sv",),
+    "manager": ("fi", "selko"),
+}
 
 
 def _cases() -> list[object]:

@@ -109,6 +109,7 @@ def running_portal(folder: Path, database_url: str, smtp_port: int) -> Iterator[
     (folder / "settings.toml").write_text(
         f"""
 schedule = "{folder / "schedule.toml"}"
+index_folder = "{folder / "index"}"
 [site]
 base_url = "{base_url}"
 [mail]

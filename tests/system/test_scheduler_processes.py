@@ -46,6 +46,7 @@ class Jobs:
         )
         (self.folder / "settings.toml").write_text(
             f'schedule = "{self.folder / "schedule.toml"}"\n'
+            f'index_folder = "{self.folder / "index"}"\n'
             f'[mail]\ntransport = "smtp"\nhost = "127.0.0.1"\nport = {smtp_port}\n'
             "timeout_seconds = 120.0\n",
             encoding="utf-8",

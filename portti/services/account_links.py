@@ -98,15 +98,32 @@ def use_link(session: Session, token: str, purposes: Collection[str], *, now: da
     return link
 
 
-def used_link(session: Session, token: str, purposes: Collection[str], *, now: datetime) -> AccountLink:
-    """Return a link that was used before its time ended, for who presses its button twice; NotFound for any other."""
-    link = queries.link_by_hash(session, token_hash(token))
-    if link is None or link.purpose not in purposes or link.used_at is None or link.expires_at <= now:
+def known_link(session: Session, token: str, purpose: str, *, now: datetime) -> AccountLink:
+    """Return a link that works or was used before its time ended, and change nothing; NotFound for any other."""
+    return _known(queries.link_by_hash(session, token_hash(token)), (purpose,), now)
+
+
+def press_link(session: Session, token: str, purpose: str, *, now: datetime) -> tuple[AccountLink, bool]:
+    """Return a link whose button was pressed and whether it is the first press, which uses it up.
+
+    NotFound where it never was or has expired.
+    """
+    link = _known(queries.link_by_hash(session, token_hash(token), lock=True), (purpose,), now)
+    is_first = link.used_at is None
+    if is_first:
+        link.used_at = now
+        session.flush()
+    return link, is_first
+
+
+def _known(link: AccountLink | None, purposes: Collection[str], now: datetime) -> AccountLink:
+    if link is None or link.purpose not in purposes or link.expires_at <= now:
         raise NotFound("link")
     return link
 
 
 def _check(link: AccountLink | None, purposes: Collection[str], now: datetime) -> AccountLink:
-    if link is None or link.purpose not in purposes or link.used_at is not None or link.expires_at <= now:
+    known = _known(link, purposes, now)
+    if known.used_at is not None:
         raise NotFound("link")
-    return link
+    return known

@@ -136,10 +136,7 @@ def confirm_address(session: Session, token: str, *, settings: Settings, now: da
 
     Raises NotFound for a link that does not work and whose address is not confirmed either.
     """
-    try:
-        link = links.use_link(session, token, (links.CONFIRM,), now=now)
-    except NotFound:
-        link = links.used_link(session, token, (links.CONFIRM,), now=now)
+    link, _is_first = links.press_link(session, token, links.CONFIRM, now=now)
     account = queries.account_for_change(session, link.account_id)
     if not account.active:
         raise NotFound("account")
@@ -152,10 +149,7 @@ def confirm_address(session: Session, token: str, *, settings: Settings, now: da
 
 def check_confirm_link(session: Session, token: str, *, now: datetime) -> None:
     """Raise NotFound unless a link confirms an address, or did so already; changes nothing."""
-    try:
-        links.find_link(session, token, (links.CONFIRM,), now=now)
-    except NotFound:
-        links.used_link(session, token, (links.CONFIRM,), now=now)
+    links.known_link(session, token, links.CONFIRM, now=now)
 
 
 def mark_confirmed(session: Session, account: Account, *, now: datetime) -> None:

@@ -85,11 +85,7 @@ def _send(
 
 def check_link(session: Session, token: str, *, now: datetime) -> str:
     """Return the new address of a link that works, or has worked already; changes nothing."""
-    try:
-        link = links.find_link(session, token, (links.CHANGE_EMAIL,), now=now)
-    except NotFound:
-        link = links.used_link(session, token, (links.CHANGE_EMAIL,), now=now)
-    return link.address or ""
+    return links.known_link(session, token, links.CHANGE_EMAIL, now=now).address or ""
 
 
 def confirm_email_change(session: Session, token: str, *, settings: Settings, now: datetime) -> Account:
@@ -97,11 +93,9 @@ def confirm_email_change(session: Session, token: str, *, settings: Settings, no
 
     Pressed twice it changes once. NotFound where the link does not work or the address is another's by now.
     """
-    try:
-        link = links.use_link(session, token, (links.CHANGE_EMAIL,), now=now)
-    except NotFound:
-        used = links.used_link(session, token, (links.CHANGE_EMAIL,), now=now)
-        return queries.account_by_id(session, used.account_id)
+    link, is_first = links.press_link(session, token, links.CHANGE_EMAIL, now=now)
+    if not is_first:
+        return queries.account_by_id(session, link.account_id)
     account = queries.account_for_change(session, link.account_id)
     if not account.active or not link.address:
         raise NotFound("link")

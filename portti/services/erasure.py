@@ -49,18 +49,13 @@ def send_close_link(session: Session, actor: Actor, *, settings: Settings, now: 
 
 def check_close_link(session: Session, token: str, *, now: datetime) -> None:
     """Raise NotFound unless a link deletes an account now, or did so before; changes nothing."""
-    try:
-        links.find_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
-    except NotFound:
-        links.used_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
+    links.known_link(session, token, links.CLOSE_ACCOUNT, now=now)
 
 
 def close_account_by_link(session: Session, token: str, *, settings: Settings, now: datetime) -> None:
     """Delete the account that a link was sent to; pressed twice it is deleted once."""
-    try:
-        link = links.use_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
-    except NotFound:
-        links.used_link(session, token, (links.CLOSE_ACCOUNT,), now=now)
+    link, is_first = links.press_link(session, token, links.CLOSE_ACCOUNT, now=now)
+    if not is_first:
         return
     account = account_queries.account_by_id(session, link.account_id)
     actor = Actor(account_id=account.id, centre_id=account.centre_id)
@@ -190,18 +185,13 @@ def _send_way_back(session: Session, account: Account, settings: Settings, now: 
 
 def check_keep_link(session: Session, token: str, *, now: datetime) -> None:
     """Raise NotFound unless a link takes a deletion back now, or did so before; changes nothing."""
-    try:
-        links.find_link(session, token, (links.KEEP_ACCOUNT,), now=now)
-    except NotFound:
-        links.used_link(session, token, (links.KEEP_ACCOUNT,), now=now)
+    links.known_link(session, token, links.KEEP_ACCOUNT, now=now)
 
 
 def reopen_account(session: Session, token: str, *, now: datetime) -> None:
     """Take a deletion back; needs stay withdrawn and the profile paused, until their owner brings them back."""
-    try:
-        link = links.use_link(session, token, (links.KEEP_ACCOUNT,), now=now)
-    except NotFound:
-        links.used_link(session, token, (links.KEEP_ACCOUNT,), now=now)
+    link, is_first = links.press_link(session, token, links.KEEP_ACCOUNT, now=now)
+    if not is_first:
         return
     account = account_queries.account_for_change(session, link.account_id)
     if account.closed_at is None or account.erased_at is not None:

@@ -37,6 +37,11 @@ class SubstituteRequest(Base, Identified):
     goes_on: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the next ones are asked without the employer when nobody has said yes in time."""
 
+    @property
+    def shift_key(self) -> str:
+        """Its shift as one word, as `portti.domain.weekly_hours.key_of` says it."""
+        return f"{self.starts_at}_{self.ends_at}"
+
 
 class SubstituteAsk(Base, Identified):
     """One assistant who is asked to do the shift. The first yes has `won`; the database lets there be one."""

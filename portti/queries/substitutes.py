@@ -190,8 +190,10 @@ def is_hanging(now: datetime, *, wait: timedelta, soon: timedelta) -> ColumnElem
     return and_(is_open(now), or_(waited, SubstituteRequest.begins_at <= now + soon))
 
 
-def requests_to_go_on(session: Session, *, settings: Settings, now: datetime) -> list[int]:
-    """Return the shifts for which the next ones are asked now, the soonest first."""
+def requests_to_go_on(
+    session: Session, request_id: int | None = None, *, settings: Settings, now: datetime
+) -> list[int]:
+    """Return the shifts, all or one, for which the next ones are asked now, the soonest first."""
     last = select(func.max(SubstituteAsk.asked_at)).where(SubstituteAsk.request_id == SubstituteRequest.id)
     due = now - timedelta(minutes=settings.substitutes.wave_minutes)
     query = (
@@ -204,6 +206,8 @@ def requests_to_go_on(session: Session, *, settings: Settings, now: datetime) ->
             last.correlate(SubstituteRequest).scalar_subquery() <= due,
         )
     )
+    if request_id is not None:
+        query = query.where(SubstituteRequest.id == request_id)
     return list(session.scalars(query.order_by(SubstituteRequest.begins_at, SubstituteRequest.id)))
 
 

@@ -144,16 +144,8 @@ def _take_in(profile: Profile, now: datetime) -> None:
 def _tell_assistant(session: Session, match: Match, settings: Settings, now: datetime) -> None:
     need, profile = session.get_one(Need, match.need_id), session.get_one(Profile, match.profile_id)
     for account in recipients.accounts_of_profile(session, profile):
-        draft = pair_ended(
-            holder_of(account),
-            match_id=match.id,
-            area=municipality_name(need.municipality_code, account.language),
-            link=assistant_matches_url(settings, account.language),
-            for_assistant=True,
-            settings=settings,
-            now=now,
-        )
-        enqueue(session, draft, now=now)
+        link = assistant_matches_url(settings, account.language)
+        _tell_of_end(session, account, match, need.municipality_code, link, True, settings, now)
 
 
 def _tell_employers_side(
@@ -161,16 +153,31 @@ def _tell_employers_side(
 ) -> None:
     need = session.get_one(Need, match.need_id)
     for account in recipients.accounts_of_need(session, need):
-        draft = pair_ended(
-            holder_of(account),
-            match_id=match.id,
-            area=municipality_name(profile.municipality_code, account.language),
-            link=need_matches_url(settings, account.language, need.id),
-            for_assistant=False,
-            settings=settings,
-            now=now,
-        )
-        enqueue(session, draft, now=now)
+        link = need_matches_url(settings, account.language, need.id)
+        _tell_of_end(session, account, match, profile.municipality_code, link, False, settings, now)
+
+
+def _tell_of_end(
+    session: Session,
+    account: Account,
+    match: Match,
+    area_code: str | None,
+    link: str,
+    for_assistant: bool,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Write to one side that the other, of whom an area is said and no name, has left."""
+    draft = pair_ended(
+        holder_of(account),
+        match_id=match.id,
+        area=municipality_name(area_code, account.language),
+        link=link,
+        for_assistant=for_assistant,
+        settings=settings,
+        now=now,
+    )
+    enqueue(session, draft, now=now)
 
 
 def _send_way_back(session: Session, account: Account, settings: Settings, now: datetime) -> None:

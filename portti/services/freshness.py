@@ -1,8 +1,9 @@
 """Keeping needs and profiles fresh: asked about by mail, hidden when nobody answers, back with one press."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from portti.services import audit, need_drafts, profiles
 from portti.services.accounts import holder_of
 from portti.services.needs import confirm_need
 from portti.settings import Settings
+
+Row = TypeVar("Row", Need, Profile)
 
 _HIDDEN = {"need": "expired", "profile": "hidden"}
 
@@ -122,13 +125,7 @@ def expire_need(session: Session, need_id: int, *, settings: Settings, now: date
     if need is None:
         return False
     is_over = need_drafts.is_over(need, now)
-    if not _hide(session, "need", need, settings, now, is_over=is_over):
-        return False
-    if is_over:
-        return True
-    receivers = recipients.accounts_of_need(session, need)
-    _remind(session, HIDDEN, "need", need, receivers, settings, now)
-    return True
+    return _hide(session, "need", need, recipients.accounts_of_need, is_over, settings, now)
 
 
 def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: datetime) -> bool:
@@ -140,23 +137,17 @@ def hide_profile(session: Session, profile_id: int, *, settings: Settings, now: 
     if profile is None:
         return False
     is_over = profiles.is_over(profile, now)
-    if not _hide(session, "profile", profile, settings, now, is_over=is_over):
-        return False
-    if is_over:
-        return True
-    receivers = recipients.accounts_of_profile(session, profile)
-    _remind(session, HIDDEN, "profile", profile, receivers, settings, now)
-    return True
+    return _hide(session, "profile", profile, recipients.accounts_of_profile, is_over, settings, now)
 
 
 def _hide(
     session: Session,
     noun: str,
-    row: Need | Profile,
+    row: Row,
+    receivers_of: Callable[[Session, Row], Sequence[Account]],
+    is_over: bool,
     settings: Settings,
     now: datetime,
-    *,
-    is_over: bool = False,
 ) -> bool:
     limit = now - timedelta(days=settings.freshness.hide_after_days)
     unconfirmed = row.confirmed_at is not None and row.confirmed_at <= limit
@@ -166,6 +157,8 @@ def _hide(
     _changed(row, now)
     system = Actor(SYSTEM.account_id, centre_id=row.centre_id)
     audit.record(session, system, f"hide_{noun}", noun, row.id, now=now)
+    if not is_over:
+        _remind(session, HIDDEN, noun, row, receivers_of(session, row), settings, now)
     return True
 
 

@@ -172,8 +172,11 @@ def _keep(
         own = found[key].own
         entries = [pool[name] for name in of.names]
         inputs.update((entry.hash, entry) for entry in [own, *entries])
-        hashes: dict[str, Any] = {"own": own.hash, "ranked": [entry.hash for entry in entries]}
-        hashes[RULES] = numbers.hash
+        hashes: dict[str, Any] = {
+            "own": own.hash,
+            "ranked": [entry.hash for entry in entries],
+            RULES: numbers.hash,
+        }
         if rules.minutes is not None:
             others, mine = [entry.data for entry in entries], [own.data]
             works, homes = (mine, others) if column == "need_id" else (others, mine)
@@ -182,8 +185,11 @@ def _keep(
                 hashes[MINUTES] = minutes.hash
                 inputs[minutes.hash] = minutes
         result = {
-            "order": of.names, "pool": of.pool, "stopped_at": of.stopped_at, "version": of.version
-        }  # fmt: skip
+            "order": of.names,
+            "pool": of.pool,
+            "stopped_at": of.stopped_at,
+            "version": of.version,
+        }
         content = content_hash([result, hashes])
         # What the ranking knows is younger than a change that it knows, whatever the clock of who asked for it.
         row, version = rows[key], found[key].version

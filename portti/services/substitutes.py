@@ -102,10 +102,10 @@ def ask_substitutes(
 def ask_next(session: Session, request_id: int, *, settings: Settings, now: datetime) -> int:
     """Ask the next few for a shift, where its time has come still; return how many were asked."""
     request = queries.lock_request(session, request_id)
-    if request.id not in queries.requests_to_go_on(session, settings=settings, now=now):
+    if not queries.requests_to_go_on(session, request_id, settings=settings, now=now):
         return 0
     need = session.get_one(Need, request.need_id)
-    single = single_of_key(f"{request.starts_at}_{request.ends_at}")
+    single = single_of_key(request.shift_key)
     assert single is not None
     people = who_can_come(session, need, single, settings=settings, now=now).people
     system = Actor(SYSTEM.account_id, centre_id=request.centre_id)

@@ -215,7 +215,7 @@ def substitute_request(request_id: int) -> str:
         need=need,
         found=found,
         when=single_in_words(found.starts_at, found.ends_at, language),
-        shift=f"{found.starts_at}_{found.ends_at}",
+        shift=found.shift_key,
         rows=[
             {
                 "name": row.profile.shown_name,

@@ -9,12 +9,10 @@ import structlog
 from matching.journeys import Journey
 from matching.types import Measured
 from portti.jobs.context import JobContext, JobReport
-from portti.jobs.items import each_batch
+from portti.jobs.ranking import rank_anew
 from portti.queries import journeys as queries
 from portti.services import measuring, stale_rankings
 from portti.services.engine_rows import rules_of
-
-_BATCH = 25
 
 
 def run(context: JobContext) -> JobReport:
@@ -77,12 +75,4 @@ def _rank_anew(context: JobContext, now: datetime, report: JobReport) -> None:
         if not (needs or profiles):
             return
         pools = stale_rankings.read_pools(session, context.settings)
-
-    def keep_needs(keys: Sequence[int]) -> stale_rankings.Keep:
-        return stale_rankings.rank_stale_needs(pools, keys, now=now)
-
-    def keep_profiles(keys: Sequence[int]) -> stale_rankings.Keep:
-        return stale_rankings.rank_stale_profiles(pools, keys, now=now)
-
-    report.add_all(each_batch(context, needs, keep_needs, size=_BATCH))
-    report.add_all(each_batch(context, profiles, keep_profiles, size=_BATCH))
+    report.add_all(rank_anew(context, pools, needs, profiles, now))

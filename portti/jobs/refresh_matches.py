@@ -1,18 +1,13 @@
 """Ranks anew what has changed, and lets go of matches of needs that are no longer open."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
-
-from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_batch
+from portti.jobs.ranking import BATCH, rank_anew
 from portti.queries import match_pool
 from portti.services import stale_rankings
 from portti.services.engine_rows import rules_of
-
-_BATCH = 25
-"""So many rankings are counted, then kept in one transaction: it lasts a moment, and pages write in between."""
 
 
 def run(context: JobContext) -> JobReport:
@@ -28,22 +23,6 @@ def run(context: JobContext) -> JobReport:
             return JobReport()
         # Read here, where nobody waits: thousands of rows take seconds, and SQLite has one writer at a time.
         pools = stale_rankings.read_pools(session, context.settings)
-    report = JobReport()
-    _do(context, report, closed, lambda keys: partial(stale_rankings.close_needs, keys))
-    _do(context, report, needs, lambda keys: stale_rankings.rank_stale_needs(pools, keys, now=context.now))
-    _do(
-        context,
-        report,
-        profiles,
-        lambda keys: stale_rankings.rank_stale_profiles(pools, keys, now=context.now),
-    )
+    report = each_batch(context, closed, lambda keys: partial(stale_rankings.close_needs, keys), size=BATCH)
+    report.add_all(rank_anew(context, pools, needs, profiles, context.now))
     return report
-
-
-Keep = Callable[[Session], dict[str, int]]
-
-
-def _do(
-    context: JobContext, report: JobReport, keys: Sequence[int], count: Callable[[Sequence[int]], Keep]
-) -> None:
-    report.add_all(each_batch(context, keys, count, size=_BATCH))

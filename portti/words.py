@@ -11,7 +11,21 @@ from babel.support import NullTranslations, Translations
 
 LANGUAGES = ("fi", "sv", "en", "selko")
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "selko": "Selkosuomi"}
-AREAS = ("kit", "public", "auth", "employer", "assistant", "staff", "mail", "domain", "interview", "matches")
+AREAS = (
+    "kit",
+    "public",
+    "auth",
+    "employer",
+    "assistant",
+    "staff",
+    "mail",
+    "domain",
+    "interview",
+    "matches",
+    "mediation",
+    "contact",
+    "ads",
+)
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}
 _FOLDER = Path(__file__).resolve().parent / "translations"

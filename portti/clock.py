@@ -16,6 +16,11 @@ def helsinki(moment: datetime) -> datetime:
     return moment.astimezone(HELSINKI)
 
 
+def wall_minute(moment: datetime) -> str:
+    """Return the same minute as single shifts are kept, which sorts as time goes."""
+    return helsinki(moment).strftime("%Y-%m-%dT%H:%M")
+
+
 def midnight(moment: datetime, days_later: int = 0) -> datetime:
     """Return when the day of `moment` in Finland began, or a day after it, also where the clocks change between."""
     day = helsinki(moment).date() + timedelta(days=days_later)

@@ -75,6 +75,8 @@ class Need(Base, Identified):
     pay_basis: Mapped[str] = mapped_column(String(10), default="", server_default="")
     """agreement, more, or nothing said."""
     pay_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    counts_from: Mapped[str | None] = mapped_column(String(16))
+    """Single shifts that ended before this Helsinki wall time have passed, and are ranked no more; None: not looked."""
     steps_done: Mapped[str] = mapped_column(String(200), default="")
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id"))
     created_at: Mapped[datetime]

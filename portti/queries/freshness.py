@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from portti.clock import helsinki
+from portti.clock import helsinki, wall_minute
 from portti.models import Need, NeedSingleShift, Profile
 from portti.settings import Settings
 
@@ -48,7 +48,7 @@ def lock_profile(session: Session, profile_id: int) -> Profile | None:
 def _may_be_over(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a need's last day has passed, or that of its weekly and single times none is ahead."""
     local = helsinki(now)
-    ahead = Need.single_shifts.any(NeedSingleShift.ends_at >= local.strftime("%Y-%m-%dT%H:%M"))
+    ahead = Need.single_shifts.any(NeedSingleShift.ends_at >= wall_minute(now))
     weekly = or_(Need.shifts.any(), Need.windows.any())
     return or_(Need.to_on < local.date(), and_(Need.single_shifts.any(), ~ahead, ~weekly))
 

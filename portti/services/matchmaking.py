@@ -22,12 +22,13 @@ from portti.queries.change_sequence import last_number
 from portti.queries.needs import own_need
 from portti.queries.profiles import own_profile
 from portti.services import rankings
+from portti.services.coming_times import coming_data_of, leave_past_behind
 from portti.services.engine_rows import MINUTES, read_row, row_alone, rules_then
 from portti.services.engine_rows import engine_need as engine_need
 from portti.services.engine_rows import is_readable as is_readable
 from portti.services.engine_rows import rules_of as rules_of
 from portti.services.journeys import minutes_used, rules_now
-from portti.services.match_inputs import need_data, profile_data
+from portti.services.match_inputs import profile_data
 from portti.services.pool_rows import entry_of
 from portti.services.pools import is_quickly_read, need_pool, profile_pool
 from portti.services.snapshots import own_data, ranked_data
@@ -80,7 +81,8 @@ def refresh_need(session: Session, need: Need, *, settings: Settings, now: datet
 
     A need that is not open, has no place yet or cannot be read loses its current matches, not its history.
     """
-    data, rules = _data_of_need(session, need), rules_of(settings)
+    leave_past_behind(need, now=now)
+    data, rules = coming_data_of(session, need), rules_of(settings)
     is_open = need.state == "published" and need.latitude is not None
     asked = read_row(need, engine_need, data, rules) if is_open else None
     if asked is None:
@@ -209,10 +211,6 @@ def explain(
     return asked, engine.explain_pair(asked, profile_from_dict(dict(profile), rules), rules)
 
 
-def _data_of_need(session: Session, need: Need) -> dict[str, Any]:
-    return need_data(need, match_pool.known_exchange_ids(session, [need.id]))
-
-
 def pair_data(
     session: Session, need: Need, profile: Profile, *, settings: Settings
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], bool]:
@@ -225,7 +223,7 @@ def pair_data(
     if snapshot is not None and profile.exchange_id in snapshot.result["order"]:
         profiles = ranked_data(session, snapshot, [profile.exchange_id])
         return own_data(session, snapshot), profiles[profile.exchange_id], True
-    asked, offered = _data_of_need(session, need), profile_data(profile)
+    asked, offered = coming_data_of(session, need), profile_data(profile)
     if used := minutes_used(rules_now(session, settings), [asked], [offered]):
         asked[MINUTES] = used
     return asked, offered, False

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matching.exchange import need_to_dict
 from matching.types import Need as ExchangeNeed
 from matching.types import Place, Shift, SingleShift, Window
-from portti.clock import helsinki
+from portti.clock import helsinki, wall_minute
 from portti.domain import needs as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
@@ -71,7 +71,7 @@ def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
 
 
 def _has_times(need: Need, now: datetime) -> bool:
-    moment = helsinki(now).strftime("%Y-%m-%dT%H:%M")
+    moment = wall_minute(now)
     ahead = any(row.ends_at >= moment for row in need.single_shifts)
     return bool(need.shifts or need.windows or ahead) or has_open_times(need)
 

@@ -13,7 +13,7 @@ from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.moments import short_day
 from portti.queries import matches as queries
-from portti.services.match_inputs import need_data
+from portti.services.coming_times import coming_data
 from portti.services.match_lists import Offered
 from portti.services.pools import need_pool
 from portti.settings import Settings
@@ -78,7 +78,7 @@ def search_needs(
     # The few that the engine cannot rank, such as one without a place, are read as they stand.
     unread = queries.needs_to_show(session, [row.id for row in rows if row.exchange_id not in pool])
     known = [
-        (row, pool[row.exchange_id].data if row.exchange_id in pool else need_data(unread[row.id]))
+        (row, pool[row.exchange_id].data if row.exchange_id in pool else coming_data(unread[row.id]))
         for row in rows
     ]
     more = {} if filters.is_empty else queries.open_blocks_of_published(session)
@@ -119,7 +119,7 @@ def _offered(known: Sequence[tuple[Any, Mapping[str, Any]]]) -> Offered:
 
 def need_in_words(need: Need, language: str, *, for_visitor: bool) -> NeedWords:
     """Return a need as it may be read: visitors learn area, times, tasks and languages, assistants the home too."""
-    return _in_words(need, need_data(need), language, for_visitor=for_visitor)
+    return _in_words(need, coming_data(need), language, for_visitor=for_visitor)
 
 
 def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor: bool) -> NeedWords:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portti.clock import helsinki
+from portti.clock import helsinki, wall_minute
 from portti.domain.actor import Actor
 from portti.domain.double_press import is_double_press
 from portti.domain.errors import Conflict, NotAllowed, RuleViolation
@@ -254,7 +254,7 @@ def copy_need(session: Session, actor: Actor, need_id: int, *, now: datetime) ->
 
 def _copy_rows(old: Need, copy: Need, now: datetime) -> None:
     local = helsinki(now)
-    ahead = local.strftime("%Y-%m-%dT%H:%M")
+    ahead = wall_minute(now)
     copy.from_on = old.from_on if old.from_on and old.from_on >= local.date() else None
     copy.to_on = old.to_on if old.to_on and old.to_on >= local.date() else None
     for kind in ("weekly", "window", "more"):

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from matching import changes
 from matching.exchange import profile_from_dict
 from portti.models import Need, Profile
-from portti.queries import blocks, match_pool
+from portti.queries import blocks
+from portti.services.coming_times import coming_data_of
 from portti.services.engine_rows import engine_need, rules_of
-from portti.services.match_inputs import need_data, profile_data
+from portti.services.match_inputs import profile_data
 from portti.services.matchmaking import apart_from
 from portti.services.pools import need_pool, needs_without, profile_pool, profiles_without
 from portti.settings import Settings
@@ -22,7 +23,7 @@ _MOST_REMEMBERED = 256
 def what_would_widen(session: Session, need: Need, *, settings: Settings) -> list[dict[str, Any]]:
     """Return which single relaxation of a need would let how many more people pass."""
     pool, apart = profile_pool(session, settings), apart_from(session, need)
-    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
+    data = coming_data_of(session, need)
 
     def find() -> list[dict[str, Any]]:
         index = profiles_without(pool, apart)

@@ -12,8 +12,9 @@ from portti.domain.errors import NotFound
 from portti.models import Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as queries
+from portti.services.coming_times import coming_data
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
-from portti.services.match_inputs import need_data, profile_data
+from portti.services.match_inputs import profile_data
 from portti.services.matchmaking import explain, is_readable, pair_data, rules_of
 from portti.services.worked_numbers import Worked, worked_numbers
 from portti.settings import Settings
@@ -88,7 +89,7 @@ def assistant_pair(
     readable = is_readable(need, settings) and is_readable(profile, settings)
     may_match = readable and bool(match_pool.visible_profile_ids(session, [profile.id]))
     if need.state != "published" or need.latitude is None or not may_match:
-        data = need_data(need)
+        data = coming_data(need)
         card = bare_card(need, said, language)
         return Pair(card, None, need, profile, data, profile_data(profile), contact, False)
     asked_data, offered_data, _shown = pair_data(session, need, profile, settings=settings)

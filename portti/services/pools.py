@@ -20,9 +20,10 @@ from portti.models import Need, Profile
 from portti.queries import change_sequence, match_pool
 from portti.queries.change_sequence import Changes
 from portti.services import shared_pool
+from portti.services.coming_times import coming_data
 from portti.services.engine_rows import engine_need, read_row, rules_of
 from portti.services.journeys import minutes_now
-from portti.services.match_inputs import need_data, profile_data
+from portti.services.match_inputs import profile_data
 from portti.services.pool_rows import Entry, Rows, entry_of
 from portti.settings import Settings
 
@@ -251,7 +252,7 @@ def _fresh_needs(session: Session, rules: Rules, before: NeedPool | None, change
     known = match_pool.known_exchange_ids(session, [need.id for need in found])
     entries: dict[str, Entry] = {}
     for row in found:
-        data = need_data(row, known)
+        data = coming_data(row, known)
         if (need := read_row(row, engine_need, data, rules)) is not None:
             entries[row.exchange_id], kept[row.exchange_id] = entry_of(row.id, data), need
     return NeedPool(

@@ -12,7 +12,7 @@ from matching.phrases import decimal
 from matching.worked import criterion_name
 from portti.models import Need, Profile, RankingSnapshot
 from portti.queries import match_pool
-from portti.services.match_inputs import need_data
+from portti.services.coming_times import coming_data
 from portti.services.matchmaking import engine_need, rules_of
 from portti.services.one_change import what_would_open, what_would_widen
 from portti.settings import Settings
@@ -61,7 +61,7 @@ def widening(session: Session, need: Need, language: str, *, settings: Settings)
         return []
     rules = rules_of(settings)
     found = what_would_widen(session, need, settings=settings)
-    asked = engine_need(need_data(need), rules)
+    asked = engine_need(coming_data(need), rules)
     return [reasons.change_sentence(change, language, asked, rules) for change in found[:_MOST_CHANGES]]
 
 

@@ -12,8 +12,8 @@ from portti.domain.places import municipality_name
 from portti.models import Match, Need, Profile
 from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
+from portti.services.coming_times import coming_data_of
 from portti.services.engine_rows import engine_need
-from portti.services.match_inputs import need_data
 from portti.services.pools import profile_pool
 from portti.settings import Settings
 from portti.week_words import length_in_words, times_in_words, week_blocks
@@ -83,7 +83,7 @@ def employer_team(
     """
     if need.state != "published" or need.latitude is None:
         return TeamView("not_published")
-    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
+    data = coming_data_of(session, need)
     asked = engine_need(data, profile_pool(session, settings).index.rules)
     if asked.times_to_be_agreed:
         return TeamView("to_be_agreed")

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from matching import reasons
 from portti.domain.places import municipality_name
 from portti.models import Need, Profile
-from portti.queries import match_pool
 from portti.queries import matches as match_queries
+from portti.services.coming_times import coming_data, coming_data_of
 from portti.services.engine_rows import engine_need, rules_of
-from portti.services.match_inputs import need_data
 from portti.services.matchmaking import apart_from, rank_need
 from portti.services.need_changes import Change, data_after, key_of, mark_before
 from portti.services.one_change import what_would_widen
@@ -66,7 +65,7 @@ def widening_options(session: Session, need: Need, language: str, *, settings: S
     if not can_be_widened(need):
         return []
     rules = rules_of(settings)
-    asked = engine_need(need_data(need), rules)
+    asked = engine_need(coming_data(need), rules)
     found = what_would_widen(session, need, settings=settings)[:_MOST_OPTIONS]
     return [
         Option(
@@ -86,7 +85,7 @@ def effect_of(
     if not can_be_widened(need):
         return None
     index = profile_pool(session, settings).index
-    data = need_data(need, match_pool.known_exchange_ids(session, [need.id]))
+    data = coming_data_of(session, need)
     apart = apart_from(session, need)
 
     def fitting(asked: dict[str, Any]) -> list[str]:

@@ -1,0 +1,33 @@
+"""SQL of single shifts that have passed: which needs are still ranked by some, and from when on each counts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from portti.models import Need, NeedSingleShift
+
+
+def needs_with_passed_shifts(session: Session, moment: str) -> list[int]:
+    """Return the open needs with a single shift that ended before this wall time, and that nobody has noticed."""
+    query = (
+        select(Need.id)
+        .join(NeedSingleShift, NeedSingleShift.need_id == Need.id)
+        .where(
+            Need.state == "published",
+            NeedSingleShift.ends_at < moment,
+            or_(Need.counts_from.is_(None), NeedSingleShift.ends_at >= Need.counts_from),
+        )
+        .distinct()
+        .order_by(Need.id)
+    )
+    return list(session.scalars(query))
+
+
+def count_from(session: Session, keys: Sequence[int], moment: str) -> None:
+    """Let the single shifts of these needs count from this wall time on; where a later one stands, it stays."""
+    earlier = or_(Need.counts_from.is_(None), Need.counts_from < moment)
+    session.execute(
+        update(Need).where(Need.id.in_(keys), earlier).values(counts_from=moment),
+        execution_options={"synchronize_session": False},
+    )

@@ -25,7 +25,7 @@ _CLOSED_ENDINGS = "n|lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|ksi|nkin|lleni|lla"
 
 @dataclass(frozen=True)
 class WordRow:
-    """Phrases of one language that raise a prompt (`find`), never raise it (`never`), or say of whom one speaks (`own`)."""
+    """Phrases of one language that raise a prompt, never raise it, or say of whom one speaks: find, never, own."""
 
     code: str
     use: str

@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "create_account_for_person": CENTRE,
     "close_account_for_person": CENTRE,
     "manage_interview_slots": CENTRE,
+    "do_tasks": CENTRE,
     "read_outbox": CENTRE,
     "resend_message": CENTRE,
     "answer_feedback": CENTRE,

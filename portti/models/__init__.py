@@ -45,6 +45,7 @@ from portti.models.profile import (
 )
 from portti.models.proposal import Proposal, Suggestion
 from portti.models.reference import PostalCode
+from portti.models.staff_task import StaffTask
 from portti.models.substitute import SubstituteAsk, SubstituteRequest
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "Representation",
     "RepresentationRequest",
     "Role",
+    "StaffTask",
     "SubstituteAsk",
     "SubstituteRequest",
     "Suggestion",

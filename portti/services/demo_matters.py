@@ -21,6 +21,7 @@ from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.need_open_times import write_all_open_times, write_terms
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
+from portti.services.staff_tasks import open_task
 from portti.services.substitutes import ask_substitutes, coming_shifts
 from portti.services.suggestions import put_forward, ranked_people
 from portti.services.widening import widening_options
@@ -105,6 +106,7 @@ class Matters:
         self.propose(mornings, weekdays)
         self.suggest(mornings)
         self.substitute(mornings)
+        self.tasks()
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""
@@ -247,6 +249,21 @@ class Matters:
                 settings=self.maker.settings,
                 now=self.maker.now,
                 phone=f"040 000 000{number}",
+            )
+
+    def tasks(self) -> None:
+        """Two tasks for the staff of the first centre, one of them taken."""
+        now, today = self.maker.now, helsinki(self.maker.now).date()
+        for number, profile in enumerate(self.near_profiles()[4:6]):
+            open_task(
+                self.session,
+                self.centre.id,
+                "follow_up",
+                f"demo:{number}",
+                profile_id=profile.id,
+                assigned_account_id=self.accounts["staff"].id if number else None,
+                due_on=today + timedelta(days=2 * number),
+                now=now,
             )
 
     def slots(self, centre: Centre, adviser: Account) -> None:

@@ -21,6 +21,7 @@ from tests.factories.matches import make_match
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
+from tests.factories.staff_tasks import make_task
 
 
 def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
@@ -94,5 +95,6 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
         "suggestion_id": suggestion.id,
         "request_id": request.id,
         "ask_id": ask.id,
+        "task_id": make_task(session, centre=centre, profile_id=profile.id).id,
         "loose_employer": loose_employer.id,
     }

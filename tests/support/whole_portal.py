@@ -36,6 +36,7 @@ from tests.factories.matches import rank_all
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
+from tests.factories.staff_tasks import make_task
 from tests.support.client_visitor import ClientVisitor
 from tests.support.every_form import PASSWORD, PROFILE_STEPS, Place
 from tests.support.visitor import Form
@@ -242,6 +243,13 @@ class WholePortal:
             "booking": make_booking(session, invitation=invitation, slot=slots[1]).id,
             "held": make_booking(session, invitation=earlier, slot=past).id,
         }
+
+        tasks = [make_task(session, kind="follow_up", profile_id=waiting.id) for _number in range(2)]
+        for task in tasks:
+            task.centre_id = centre
+        tasks[1].done_at = NOW
+        session.flush()
+        self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
 
     def _assistant(self, centre_id: int) -> Account:
         account = make_account(self.session, "assistant")

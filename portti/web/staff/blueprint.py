@@ -35,6 +35,7 @@ def link(endpoint: str, **values: object) -> str | None:
 
 def _lists() -> list[dict[str, object]]:
     links = [
+        ("staff.tasks", gettext("Tasks")),
         ("staff.people", gettext("People")),
         ("staff.needs", gettext("Employers' needs")),
         ("staff.matches", gettext("Matches")),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext
 
 from portti import moments
@@ -12,6 +12,7 @@ from portti.domain.feedback import answer_due_at
 from portti.queries import worklist as queries
 from portti.queries.invitations import centre_slots
 from portti.queries.operations import SCHEDULER, is_lease_held
+from portti.queries.staff_tasks import open_by_kind
 from portti.queries.worklist import Waiting
 from portti.services.staff_news import DAYS_LISTED
 from portti.web.kit.forms import settings_now
@@ -21,7 +22,7 @@ from portti.web.staff.blueprint import blueprint, link
 from portti.web.staff.lists import own_centre_id
 from portti.web.staff.searches import FindForm
 from portti.web.staff.slots import by_day
-from portti.web.staff.words import MATTERS, word
+from portti.web.staff.words import MATTERS, TASK_KINDS, word
 
 _MOST_INTERVIEWS = 100
 
@@ -40,6 +41,7 @@ def home() -> str:
             shift_wait=timedelta(minutes=limits.staff_after_minutes),
             shift_soon=timedelta(hours=limits.staff_before_hours),
         ).items()
+        open_tasks = open_by_kind(session, centre_id)
         scheduler_runs = is_lease_held(session, SCHEDULER, moment)
         booked, _total = centre_slots(
             session,
@@ -50,16 +52,24 @@ def home() -> str:
             limit=_MOST_INTERVIEWS,
         )
     note_list_reading("booking", [row.booking.id for row in booked if row.booking])
-    waiting = sorted(
-        ((code, matter) for code, matter in found if matter.count),
-        key=lambda pair: pair[1].oldest_at or moment,
-    )
-    tasks = [_task(code, matter, moment) for code, matter in waiting]
+    lines = [
+        (matter, word(MATTERS, code), _page_of(code), _hint(code, matter, moment))
+        for code, matter in found
+        if matter.count
+    ]
+    lines += [
+        (matter, word(TASK_KINDS, kind), url_for("staff.tasks", kind=kind), _hint(kind, matter, moment))
+        for kind, matter in open_tasks.items()
+    ]
+    lines.sort(key=lambda line: line[0].oldest_at or moment)
     return render_template(
         "staff/home.html",
         form=FindForm(),
         scheduler_runs=scheduler_runs,
-        tasks=tasks,
+        tasks=[
+            {"text": text, "href": href, "status": str(matter.count), "hint": hint}
+            for matter, text, href, hint in lines
+        ],
         days=by_day(booked, language),
         span=lambda slot: moments.span_in_words(slot.starts_at, slot.minutes, language),
     )
@@ -86,14 +96,15 @@ def _page_of(code: str) -> str | None:
     }[code]()
 
 
-def _task(code: str, matter: Waiting, moment: datetime) -> dict[str, object]:
-    hint = None
-    if matter.oldest_at is not None:
-        age = moments.age_in_words(matter.oldest_at, moment, current_language())
-        hint = gettext("The oldest: %(age)s", age=age)
-    if code == "feedback" and matter.oldest_at is not None:
+def _hint(code: str, matter: Waiting, moment: datetime) -> str | None:
+    if matter.oldest_at is None:
+        return None
+    language = current_language()
+    if code == "feedback":
         due = answer_due_at(matter.oldest_at)
-        day = moments.short_date(due, current_language())
-        late = gettext("Late: should have been answered by %(date)s", date=day)
-        hint = late if due < moment else gettext("Answer the oldest by %(date)s", date=day)
-    return {"text": word(MATTERS, code), "href": _page_of(code), "status": str(matter.count), "hint": hint}
+        day = moments.short_date(due, language)
+        if due < moment:
+            return str(gettext("Late: should have been answered by %(date)s", date=day))
+        return str(gettext("Answer the oldest by %(date)s", date=day))
+    age = moments.age_in_words(matter.oldest_at, moment, language)
+    return str(gettext("The oldest: %(age)s", age=age))

@@ -22,6 +22,7 @@ SUBJECTS = {
     "suggestion": N_("Suggested assistant"),
     "substitute_request": N_("Shift without anybody"),
     "substitute_ask": N_("Answer to a shift"),
+    "task": N_("Task"),
 }
 
 DEEDS = {
@@ -115,6 +116,11 @@ DEEDS = {
     "answer_substitute": N_("Answered about a shift"),
     "cancel_substitutes": N_("Looks for nobody for a shift any more"),
     "list_substitute_request": N_("Looked at the shifts without anybody"),
+    "list_task": N_("Looked at a list of tasks"),
+    "finish_task": N_("Marked a task as done"),
+    "reopen_task": N_("Marked a task as not done after all"),
+    "take_task": N_("Took a task"),
+    "leave_task": N_("Left a task to others"),
     "put_forward": N_("Put an assistant forward"),
     "move_suggestion_up": N_("Moved a suggested assistant up"),
     "take_suggestion_back": N_("Suggests an assistant no more"),

@@ -24,12 +24,14 @@ from portti.web.staff import (
     slots,
     substitutes,
     suggestions,
+    tasks,
     widening,
 )
 from portti.web.staff.blueprint import blueprint
 
 PAGES = (
     home,
+    tasks,
     people,
     new_person,
     leaving,

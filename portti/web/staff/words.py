@@ -42,6 +42,17 @@ MATTERS = {
     "feedback": N_("Feedback that waits for an answer"),
 }
 
+TASK_KINDS = {
+    "missed_interviews": N_("Did not come to two interviews: call them"),
+    "correct_interview": N_("Asks for a correction of the interview's summary"),
+    "check_ad": N_("Check a need before others see it"),
+    "no_candidates": N_("An employer is left without anybody to choose from"),
+    "silent_candidacy": N_("Nobody has answered in time: call them"),
+    "follow_up": N_("Ask how the work has begun"),
+    "urgent_shift": N_("A shift still has nobody and begins soon"),
+    "hand_over": N_("A colleague has left: see what is open with this person"),
+}
+
 NOT_SHOWN = {
     "not_published": N_("not published, or hidden"),
     "not_looking": N_("not looking for work now"),

@@ -22,6 +22,7 @@ from portti.models import (
     Profile,
     Report,
     Representation,
+    StaffTask,
     SubstituteRequest,
 )
 from tests.factories.accounts import make_account
@@ -134,6 +135,8 @@ def people_of(session, subject, key):
         return people_of(session, "profile", report.profile_id) | {employer.account_id}
     if subject == "substitute_request":
         return people_of(session, "need", session.get(SubstituteRequest, key).need_id)
+    if subject == "task":
+        return people_of(session, "profile", session.get(StaffTask, key).profile_id)
     if subject == "event":
         return {session.get(AuditEvent, key).account_id}
     assert subject == "feedback", subject

@@ -1,0 +1,20 @@
+"""Tasks of a centre's staff: which kinds there are, and what may be done with one."""
+
+from portti.domain.errors import RuleViolation
+
+KINDS = (
+    "missed_interviews",
+    "correct_interview",
+    "check_ad",
+    "no_candidates",
+    "silent_candidacy",
+    "follow_up",
+    "urgent_shift",
+    "hand_over",
+)
+
+
+def check_kind(kind: str) -> None:
+    """Raise RuleViolation for a kind of task that nobody has a word for."""
+    if kind not in KINDS:
+        raise RuleViolation("unknown_task_kind", "kind")

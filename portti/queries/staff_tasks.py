@@ -1,0 +1,94 @@
+"""SQL of the tasks of a centre's staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, lazyload
+
+from portti.domain.errors import NotFound
+from portti.models import Account, Need, Profile, StaffTask
+from portti.queries.worklist import Waiting
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task with the person or need that it is about, and who does it."""
+
+    task: StaffTask
+    profile: Profile | None
+    account: Account | None
+    need: Need | None
+    assigned: Account | None
+
+
+@dataclass(frozen=True)
+class TaskFilter:
+    """What staff filter tasks by; empty means any."""
+
+    kind: str = ""
+    assigned_account_id: int | None = None
+    done: bool = False
+
+
+def task_by_key(session: Session, dedupe_key: str) -> StaffTask | None:
+    """Return the task that was opened under a key, done or not."""
+    return session.scalar(select(StaffTask).where(StaffTask.dedupe_key == dedupe_key))
+
+
+def task_of_centre(session: Session, centre_id: int | None, task_id: int) -> StaffTask:
+    """Return a task of this centre for change; NotFound for another's."""
+    query = select(StaffTask).where(StaffTask.id == task_id, StaffTask.centre_id == centre_id)
+    task = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if task is None:
+        raise NotFound("task")
+    return task
+
+
+def open_tasks_of(session: Session, account_id: int) -> Sequence[StaffTask]:
+    """Return the tasks that wait for one member of staff."""
+    query = select(StaffTask).where(StaffTask.assigned_account_id == account_id, StaffTask.done_at.is_(None))
+    return session.scalars(query.order_by(StaffTask.id)).all()
+
+
+def open_by_kind(session: Session, centre_id: int) -> dict[str, Waiting]:
+    """Return how many tasks of each kind wait, and since when the oldest."""
+    rows = session.execute(
+        select(StaffTask.kind, func.count(), func.min(StaffTask.opened_at))
+        .where(StaffTask.centre_id == centre_id, StaffTask.done_at.is_(None))
+        .group_by(StaffTask.kind)
+        .order_by(StaffTask.kind)
+    )
+    return {kind: Waiting(count, oldest) for kind, count, oldest in rows}
+
+
+def centre_tasks(
+    session: Session, centre_id: int, wanted: TaskFilter, *, limit: int = 50, offset: int = 0
+) -> tuple[Sequence[TaskRow], int]:
+    """Return a page of a centre's tasks and how many there are: what is due first, of those done the latest."""
+    person, worker = aliased(Account), aliased(Account)
+    conditions = [
+        StaffTask.centre_id == centre_id,
+        StaffTask.done_at.is_not(None) if wanted.done else StaffTask.done_at.is_(None),
+    ]
+    if wanted.kind:
+        conditions.append(StaffTask.kind == wanted.kind)
+    if wanted.assigned_account_id is not None:
+        conditions.append(StaffTask.assigned_account_id == wanted.assigned_account_id)
+    # Both databases: what has no day comes after what has one.
+    due_first = (StaffTask.due_on.is_(None), StaffTask.due_on, StaffTask.id)
+    order = (StaffTask.done_at.desc(), StaffTask.id.desc()) if wanted.done else due_first
+    rows = session.execute(
+        select(StaffTask, Profile, person, Need, worker)
+        .options(lazyload("*"))
+        .outerjoin(Profile, Profile.id == StaffTask.profile_id)
+        .outerjoin(person, person.id == Profile.account_id)
+        .outerjoin(Need, Need.id == StaffTask.need_id)
+        .outerjoin(worker, worker.id == StaffTask.assigned_account_id)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(limit)
+        .offset(offset)
+    )
+    total = session.scalar(select(func.count()).select_from(StaffTask).where(*conditions)) or 0
+    return [TaskRow(*row) for row in rows], total

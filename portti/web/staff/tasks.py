@@ -1,0 +1,105 @@
+"""Tasks of the centre's staff: what waits for a person, who does it, and what was done."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from portti.clock import helsinki, now
+from portti.database import reading, transaction
+from portti.domain.permissions import check_may
+from portti.queries import staff_tasks as queries
+from portti.queries.staff_tasks import TaskFilter, TaskRow
+from portti.services import staff_tasks as services
+from portti.web.kit.access import current_actor
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading
+from portti.web.staff.blueprint import blueprint, link
+from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
+from portti.web.staff.words import TASK_KINDS, choices
+
+
+class TaskFilterForm(FilterForm):
+    """What tasks are filtered by."""
+
+    kind = SelectField(lazy_gettext("What is to be done"))
+    whose = SelectField(lazy_gettext("Whose task"))
+    state = SelectField(lazy_gettext("State"))
+
+
+@blueprint.get("/tasks")
+def tasks() -> str:
+    """List what waits, what is due first on top; or what was done, the latest first."""
+    actor = current_actor()
+    check_may(actor, "do_tasks")
+    wanted = TaskFilter(
+        kind=chosen("kind", list(TASK_KINDS)),
+        assigned_account_id=actor.account_id if chosen("whose", ["mine"]) else None,
+        done=bool(chosen("state", ["done"])),
+    )
+    with reading() as session:
+        rows, total = queries.centre_tasks(
+            session, own_centre_id(), wanted, limit=PAGE_SIZE, offset=offset_asked()
+        )
+    note_list_reading("task", [row.task.id for row in rows])
+    form = TaskFilterForm(request.args)
+    form.kind.choices = dict(choices(TASK_KINDS, any_word=gettext("All tasks")))
+    form.whose.choices = {"": gettext("Everyone"), "mine": gettext("Mine")}
+    form.state.choices = {"": gettext("Waiting"), "done": gettext("Done")}
+    return list_page(
+        "staff/tasks/list.html",
+        form,
+        total,
+        rows=rows,
+        page_of=page_of,
+        today=helsinki(now()).date(),
+        own_id=actor.account_id,
+    )
+
+
+def page_of(row: TaskRow) -> str | None:
+    """Return the page at which a task is done: the pair's, the need's, or the person's."""
+    if row.task.candidacy_id is not None:
+        page = link("staff.candidacy", candidacy_id=row.task.candidacy_id)
+        if page is not None:
+            return page
+    if row.need is not None:
+        return link("staff.need", need_id=row.need.id)
+    if row.account is not None:
+        return link("staff.person", account_id=row.account.id)
+    return None
+
+
+@blueprint.post("/tasks/<int:task_id>/done")
+def finish_task(task_id: int) -> Response:
+    """Note that a task is done."""
+    with transaction() as session:
+        services.finish_task(session, current_actor(), task_id, now=now())
+    flash(gettext("The task is marked as done."), "success")
+    return redirect(url_for("staff.tasks"), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/waiting")
+def reopen_task(task_id: int) -> Response:
+    """Note that a task waits after all."""
+    with transaction() as session:
+        services.reopen_task(session, current_actor(), task_id, now=now())
+    flash(gettext("The task waits again."), "success")
+    return redirect(url_for("staff.tasks"), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/take")
+def take_task(task_id: int) -> Response:
+    """Let the actor do a task."""
+    with transaction() as session:
+        services.take_task(session, current_actor(), task_id, now=now())
+    flash(gettext("The task is yours now."), "success")
+    return redirect(url_for("staff.tasks"), 303)
+
+
+@blueprint.post("/tasks/<int:task_id>/leave")
+def leave_task(task_id: int) -> Response:
+    """Leave a task to others."""
+    with transaction() as session:
+        services.leave_task(session, current_actor(), task_id, now=now())
+    flash(gettext("The task waits for whoever takes it."), "success")
+    return redirect(url_for("staff.tasks"), 303)

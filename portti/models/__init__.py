@@ -13,11 +13,13 @@ from portti.models.account import (
 from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.block import Block, Report
+from portti.models.calendar_feed import CalendarFeed
 from portti.models.centre import Centre
 from portti.models.change import ChangeCounter, Tombstone
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
 from portti.models.held_form import HeldForm
+from portti.models.interview import InterviewRecord, InterviewTemplate
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
 from portti.models.journey import KnownJourney
@@ -55,12 +57,15 @@ __all__ = [
     "Base",
     "Block",
     "Booking",
+    "CalendarFeed",
     "Centre",
     "ChangeCounter",
     "Employer",
     "Feedback",
     "HeldForm",
+    "InterviewRecord",
     "InterviewSlot",
+    "InterviewTemplate",
     "Invitation",
     "JobLease",
     "JobRun",

@@ -26,6 +26,8 @@ class InterviewSlot(Base, Identified):
     """phone, video, centre or home."""
     place: Mapped[str] = mapped_column(String(200), default="")
     withdrawn_at: Mapped[datetime | None]
+    colleague_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    """Who holds the interview together with the one whose time it is."""
 
 
 class Invitation(Base, Identified):
@@ -73,3 +75,9 @@ class Booking(Base, Identified):
     sequence: Mapped[int] = mapped_column(default=0)
     booked_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    time_set_at: Mapped[datetime | None]
+    """When the time that stands was chosen: reminders that were due before are not sent."""
+    reminded_hours: Mapped[int | None]
+    """How many hours before the interview the last reminder was for."""
+    missed_at: Mapped[datetime | None]
+    """When staff noted that the person did not come."""

@@ -52,6 +52,10 @@ class Profile(Base, Identified):
     """Optional fields that a matched employer sees, with a space between."""
     steps_done: Mapped[str] = mapped_column(String(200), default="")
     interviewed_on: Mapped[date | None]
+    interview_outcome: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """What the final record of the interview came to; nothing where the centre wrote none."""
+    put_first_at: Mapped[datetime | None]
+    """When staff put the person before the others who wait for an invitation."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -103,6 +103,30 @@ class Substitutes(_Part):
     staff_before_hours: int
 
 
+class DeadlineDays(_Part):
+    """How long each stage of a candidacy waits before somebody is reminded."""
+
+    shortlisted: int
+    proposed: int
+    applied: int
+    both_interested: int
+    employer_interview: int
+    trial_shift: int
+    chosen: int
+    checks: int
+    contract: int
+    started: int
+    follow_up_2_weeks: int
+    follow_up_3_months: int
+
+
+class Mediation(_Part):
+    """How a centre's mediation goes on, from a proposal to the follow-up."""
+
+    deadline_days: DeadlineDays
+    second_follow_up_days: int
+
+
 class Retention(_Part):
     """After how many days what has served its time goes."""
 
@@ -136,6 +160,7 @@ class Settings(_Part):
     digests: Digests
     invitations: Invitations
     substitutes: Substitutes
+    mediation: Mediation
     retention: Retention
     secrets: Secrets
     matching_rules: str

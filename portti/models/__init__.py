@@ -14,6 +14,7 @@ from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.block import Block, Report
 from portti.models.calendar_feed import CalendarFeed
+from portti.models.candidacy import Candidacy, CandidacyStep
 from portti.models.centre import Centre
 from portti.models.change import ChangeCounter, Tombstone
 from portti.models.employer import Employer
@@ -58,6 +59,8 @@ __all__ = [
     "Block",
     "Booking",
     "CalendarFeed",
+    "Candidacy",
+    "CandidacyStep",
     "Centre",
     "ChangeCounter",
     "Employer",

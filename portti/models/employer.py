@@ -1,6 +1,6 @@
 """Employers: the disabled people whose needs are posted."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,3 +16,7 @@ class Employer(Base, Identified):
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), unique=True)
     created_at: Mapped[datetime]
+    power_of_attorney_on: Mapped[date | None]
+    """Since when the power of attorney for the proxy payer is in place; no work starts without it."""
+    insurance_on: Mapped[date | None]
+    """Since when the insurance is in place; no work starts without it."""

@@ -6,13 +6,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
+from portti.domain.candidacies import ASSISTANT, EMPLOYER
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.matches import check_answer, is_mutual
 from portti.domain.permissions import check_may
 from portti.models import Match, Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
-from portti.services import audit
+from portti.services import audit, candidacies
 from portti.services.matchmaking import explain, is_readable, pair_data
 from portti.services.mutual_interest import tell_both_sides
 from portti.settings import Settings
@@ -40,8 +41,9 @@ def answer_as_employer(
         return match
     if answer is not None and not match_pool.visible_profile_ids(session, [profile_id]):
         raise RuleViolation("profile_not_found_now")
+    candidacies.check_can_take_back(session, match, answer)
     match.employer_answer, match.employer_answered_at = answer, now
-    _record(session, actor, match, answer, settings, now)
+    _record(session, actor, match, EMPLOYER, settings, now)
     return match
 
 
@@ -65,8 +67,9 @@ def answer_as_assistant(
         _add_pair(session, need, profile, settings, now)
     match = _locked(session, need_id, profile.id)
     if match.assistant_answer != answer:
+        candidacies.check_can_take_back(session, match, answer)
         match.assistant_answer, match.assistant_answered_at = answer, now
-        _record(session, actor, match, answer, settings, now)
+        _record(session, actor, match, ASSISTANT, settings, now)
     return match
 
 
@@ -107,9 +110,11 @@ def _add_pair(session: Session, need: Need, profile: Profile, settings: Settings
 
 
 def _record(
-    session: Session, actor: Actor, match: Match, answer: str | None, settings: Settings, now: datetime
+    session: Session, actor: Actor, match: Match, side: str, settings: Settings, now: datetime
 ) -> None:
     session.flush()
+    answer = match.employer_answer if side == EMPLOYER else match.assistant_answer
     audit.record(session, actor, "answer_match", "match", match.id, now=now, facts={"answer": answer})
+    candidacies.follow_answer(session, actor, match, side, settings=settings, now=now)
     if answer == "interested" and is_mutual(match.employer_answer, match.assistant_answer):
         tell_both_sides(session, match, settings=settings, now=now)

@@ -63,6 +63,10 @@ def refusal(violation: RuleViolation) -> str | None:
             "This assistant is not to be found just now. You can answer again when they are back."
         ),
         "need_not_open_now": gettext("This need is not open now, so no new answers are taken."),
+        "agreed_on_work": gettext(
+            "You have agreed on work, so this answer can no longer be changed here. "
+            "The work itself is ended on the page of the candidacy."
+        ),
         "own_profile_not_shown": gettext(
             "Employers do not see your profile now. Publish it and let matched employers see it, then answer."
         ),

@@ -1,0 +1,106 @@
+"""SQL of candidacies: each side's own, the centre's, and which stand between whom."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.candidacies import SEEN_BY_SIDES
+from portti.domain.errors import NotFound
+from portti.models import Candidacy, CandidacyStep, Need
+
+_SEEN = Candidacy.stage.in_(sorted(SEEN_BY_SIDES))
+
+
+def standing_candidacy(
+    session: Session, need_id: int, profile_id: int, *, for_change: bool = False
+) -> Candidacy | None:
+    """Return the one candidacy of a pair that has not ended."""
+    query = select(Candidacy).where(
+        Candidacy.need_id == need_id, Candidacy.profile_id == profile_id, Candidacy.stage != "ended"
+    )
+    return session.scalar(_locked(query) if for_change else query)
+
+
+def candidacy_of_employer(
+    session: Session, actor: Actor, candidacy_id: int, *, for_change: bool = False
+) -> Candidacy:
+    """Return a candidacy for a need of the employer whose matters the actor handles; NotFound for any other."""
+    query = (
+        select(Candidacy)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(Candidacy.id == candidacy_id, Need.employer_id == actor.employer_id, _SEEN)
+    )
+    return _found(session, query, for_change)
+
+
+def candidacy_of_assistant(
+    session: Session, actor: Actor, candidacy_id: int, *, for_change: bool = False
+) -> Candidacy:
+    """Return a candidacy of the assistant whose matters the actor handles; NotFound for any other."""
+    query = select(Candidacy).where(
+        Candidacy.id == candidacy_id, Candidacy.profile_id == actor.profile_id, _SEEN
+    )
+    return _found(session, query, for_change)
+
+
+def candidacy_of_centre(
+    session: Session, centre_id: int | None, candidacy_id: int, *, for_change: bool = False
+) -> Candidacy:
+    """Return a candidacy of a centre, a shortlisted one too; NotFound for another centre's."""
+    query = select(Candidacy).where(Candidacy.id == candidacy_id, Candidacy.centre_id == centre_id)
+    return _found(session, query, for_change)
+
+
+def candidacy_for_change(session: Session, candidacy_id: int) -> Candidacy:
+    """Return any candidacy, locked and fresh, for the service's own deeds."""
+    return _found(session, select(Candidacy).where(Candidacy.id == candidacy_id), for_change=True)
+
+
+def _found(session: Session, query: Select[Candidacy], for_change: bool) -> Candidacy:
+    row = session.scalar(_locked(query) if for_change else query)
+    if row is None:
+        raise NotFound("candidacy")
+    return row
+
+
+def _locked(query: Select[Candidacy]) -> Select[Candidacy]:
+    return query.with_for_update(of=Candidacy).execution_options(populate_existing=True)
+
+
+def standing_of_need(session: Session, need_id: int) -> Sequence[Candidacy]:
+    """Return the candidacies for a need that have not ended, locked and fresh."""
+    query = select(Candidacy).where(Candidacy.need_id == need_id, Candidacy.stage != "ended")
+    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
+def standing_of_profile(session: Session, profile_id: int) -> Sequence[Candidacy]:
+    """Return the candidacies of an assistant that have not ended, locked and fresh."""
+    query = select(Candidacy).where(Candidacy.profile_id == profile_id, Candidacy.stage != "ended")
+    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
+def standing_between(session: Session, employer_id: int, profile_id: int) -> Sequence[Candidacy]:
+    """Return the candidacies between an employer and an assistant that have not ended, locked and fresh."""
+    query = (
+        select(Candidacy)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(
+            Need.employer_id == employer_id,
+            Candidacy.profile_id == profile_id,
+            Candidacy.stage != "ended",
+        )
+    )
+    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
+def steps_of(session: Session, candidacy_id: int) -> Sequence[CandidacyStep]:
+    """Return what happened to a candidacy, the first step first."""
+    query = select(CandidacyStep).where(CandidacyStep.candidacy_id == candidacy_id)
+    return session.scalars(query.order_by(CandidacyStep.number)).all()
+
+
+def number_of_steps(session: Session, candidacy_id: int) -> int:
+    """Return how many steps a candidacy has."""
+    return len(steps_of(session, candidacy_id))

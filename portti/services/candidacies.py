@@ -1,0 +1,86 @@
+"""How candidacies begin and end: by answers, by proposals, by a no, and with the need or the person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.domain import candidacies as rules
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import RuleViolation
+from portti.domain.matches import is_mutual
+from portti.models import Candidacy, Match, Need
+from portti.queries import candidacies as queries
+from portti.services.candidacy_steps import by_whom, move_on, open_candidacy, wait_anew
+from portti.settings import Settings
+
+INTERESTED, NOT_FOR_ME = "interested", "not_for_me"
+
+
+def check_can_take_back(session: Session, match: Match, answer: str | None) -> None:
+    """Raise `agreed_on_work` where another answer would end work that was agreed: that has a deed of its own."""
+    standing = queries.standing_candidacy(session, match.need_id, match.profile_id, for_change=True)
+    if answer != INTERESTED and standing is not None and standing.stage in rules.AGREED:
+        raise RuleViolation("agreed_on_work")
+
+
+def follow_answer(
+    session: Session, actor: Actor, match: Match, side: str, *, settings: Settings, now: datetime
+) -> Candidacy | None:
+    """Let a candidacy follow what one side has just answered; return it, None where there is none."""
+    standing = queries.standing_candidacy(session, match.need_id, match.profile_id, for_change=True)
+    answer = match.employer_answer if side == rules.EMPLOYER else match.assistant_answer
+    by = by_whom(actor, side)
+    if answer == INTERESTED:
+        return _follow_yes(session, actor, match, standing, side, by, settings, now)
+    if standing is None:
+        return None
+    reason = f"{side}_declined" if answer == NOT_FOR_ME else "answer_taken_back"
+    move_on(session, actor, standing, "end", by, reason=reason, settings=settings, now=now)
+    return standing
+
+
+def _follow_yes(
+    session: Session,
+    actor: Actor,
+    match: Match,
+    standing: Candidacy | None,
+    side: str,
+    by: str,
+    settings: Settings,
+    now: datetime,
+) -> Candidacy:
+    mutual = is_mutual(match.employer_answer, match.assistant_answer)
+    deed = "both_say_yes" if mutual else "apply" if side == rules.ASSISTANT else "propose"
+    if standing is None:
+        need = session.get_one(Need, match.need_id)
+        origin = "mutual" if mutual else side
+        standing, is_new = open_candidacy(
+            session, actor, need, match.profile_id, deed, origin, by, settings=settings, now=now
+        )
+        if is_new:
+            return standing
+    if standing.stage in rules.DEEDS[deed].starts:
+        move_on(session, actor, standing, deed, by, settings=settings, now=now)
+    elif standing.stage in ("proposed", "applied"):
+        # One of two has answered: now the other is waited for.
+        wait_anew(session, standing, settings=settings, now=now)
+        session.flush()
+    return standing
+
+
+def end_all(
+    session: Session,
+    actor: Actor,
+    standing: Iterable[Candidacy],
+    reason: str,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> int:
+    """End candidacies with the need, the block or the leaving that ends them; return how many there were."""
+    service = Actor(SYSTEM.account_id, centre_id=actor.centre_id)
+    rows = list(standing)
+    for candidacy in rows:
+        move_on(session, service, candidacy, "end", rules.SERVICE, reason=reason, settings=settings, now=now)
+    return len(rows)

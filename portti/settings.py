@@ -121,8 +121,10 @@ class DeadlineDays(_Part):
 
 
 class Mediation(_Part):
-    """How a centre's mediation goes on, from a proposal to the follow-up."""
+    """How a centre's mediation goes on, from an ad that staff read first to the follow-up."""
 
+    staff_check: Literal["always", "when_prompted", "never"]
+    check_working_days: int
     deadline_days: DeadlineDays
     second_follow_up_days: int
 

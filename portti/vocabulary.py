@@ -166,6 +166,7 @@ _PARTS_OF_DAY = {
 
 _NEED_STATES = {
     "draft": N_("Draft"),
+    "checking": N_("Waits for the centre"),
     "published": N_("Published"),
     "paused": N_("Paused"),
     "filled": N_("Filled"),

@@ -439,7 +439,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('draft','published','paused','filled','expired','withdrawn')",
+            "state IN ('draft','checking','published','paused','filled','expired','withdrawn')",
             name=op.f("ck_needs_state"),
         ),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_needs_centre_id_centres")),

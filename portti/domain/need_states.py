@@ -2,21 +2,24 @@
 
 from portti.domain.errors import RuleViolation
 
-STATES = ("draft", "published", "paused", "filled", "expired", "withdrawn")
+STATES = ("draft", "checking", "published", "paused", "filled", "expired", "withdrawn")
 
 DEEDS: dict[str, tuple[frozenset[str], str]] = {
-    "publish": (frozenset({"draft", "paused", "filled", "expired", "withdrawn"}), "published"),
+    "publish": (frozenset({"draft", "checking", "paused", "filled", "expired", "withdrawn"}), "published"),
     "pause": (frozenset({"published"}), "paused"),
     "fill": (frozenset({"published", "paused", "expired"}), "filled"),
-    "withdraw": (frozenset({"draft", "published", "paused", "filled", "expired"}), "withdrawn"),
+    "withdraw": (frozenset({"draft", "checking", "published", "paused", "filled", "expired"}), "withdrawn"),
     "restore": (frozenset({"withdrawn"}), "paused"),
     "confirm": (frozenset({"published", "expired"}), "published"),
     "expire": (frozenset({"published"}), "expired"),
+    "ask_check": (frozenset({"draft", "published", "paused", "filled", "expired", "withdrawn"}), "checking"),
+    "open": (frozenset({"checking"}), "published"),
+    "send_back": (frozenset({"checking"}), "paused"),
 }
 """Each deed with the states that it may start from, and the state that it ends in."""
 
 BY_PEOPLE = ("publish", "confirm", "pause", "fill", "restore", "withdraw")
-"""The deeds that an employer does; expiring is the service's own."""
+"""The deeds that an employer does; expiring is the service's own, opening and sending back are the staff's."""
 
 EDITABLE = frozenset(STATES) - {"withdrawn"}
 
@@ -27,7 +30,7 @@ def state_after(deed: str, state: str, *, was_published: bool) -> str:
     A deed that has been done already changes nothing: a second press is no fault.
     """
     starts, end = DEEDS[deed]
-    if deed == "restore" and not was_published:
+    if deed in ("restore", "send_back") and not was_published:
         end = "draft"
     if state in starts:
         return end

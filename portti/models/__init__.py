@@ -10,6 +10,7 @@ from portti.models.account import (
     Role,
     account_roles,
 )
+from portti.models.ad_check import AdCheck, HoursOverrule
 from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.block import Block, Report
@@ -54,6 +55,7 @@ from portti.models.substitute import SubstituteAsk, SubstituteRequest
 __all__ = [
     "Account",
     "AccountLink",
+    "AdCheck",
     "AuditEvent",
     "Base",
     "Block",
@@ -66,6 +68,7 @@ __all__ = [
     "Employer",
     "Feedback",
     "HeldForm",
+    "HoursOverrule",
     "InterviewRecord",
     "InterviewSlot",
     "InterviewTemplate",

@@ -19,3 +19,5 @@ class Centre(Base, Identified):
     phone: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254))
     interview_required: Mapped[bool] = mapped_column(default=False)
+    staff_check: Mapped[str] = mapped_column(String(15), default="", server_default="")
+    """Which ads staff read before they are public, where the centre has a rule of its own."""

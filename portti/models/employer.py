@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
@@ -20,3 +20,7 @@ class Employer(Base, Identified):
     """Since when the power of attorney for the proxy payer is in place; no work starts without it."""
     insurance_on: Mapped[date | None]
     """Since when the insurance is in place; no work starts without it."""
+    granted_hours: Mapped[float | None]
+    """Hours of personal assistance by the decision, where the employer has told them."""
+    granted_per: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    """week or month."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
 
-NEED_STATES = ("draft", "published", "paused", "filled", "expired", "withdrawn")
+NEED_STATES = ("draft", "checking", "published", "paused", "filled", "expired", "withdrawn")
 
 
 class Need(Base, Identified):
@@ -16,7 +16,7 @@ class Need(Base, Identified):
     __tablename__ = "needs"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('draft','published','paused','filled','expired','withdrawn')", name="state"
+            "state IN ('draft','checking','published','paused','filled','expired','withdrawn')", name="state"
         ),
         Index("ix_needs_state_confirmed_at", "state", "confirmed_at"),
     )
@@ -77,6 +77,19 @@ class Need(Base, Identified):
     pay_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
     counts_from: Mapped[str | None] = mapped_column(String(16))
     """Single shifts that ended before this Helsinki wall time have passed, and are ranked no more; None: not looked."""
+    wished_gender: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """woman, man, or nothing wished; people read it, the engine never does."""
+    gender_ground: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    gender_ground_text: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The ground in the employer's words, for staff alone."""
+    gender_answer: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """approved or refused by staff, or nothing answered."""
+    part_timers: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """Whether present part-timers were offered the hours: offered, none there, not yet, or nothing said."""
+    reemployment: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """The same of people whose work ended because there was none."""
+    extract_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The ad says that a criminal-record extract will be asked of whoever is chosen."""
     steps_done: Mapped[str] = mapped_column(String(200), default="")
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id"))
     created_at: Mapped[datetime]

@@ -90,6 +90,11 @@ def test_what_cannot_be_says_why_and_where(draft: Draft, expected: tuple[str, st
 
 
 MOVES = {
+    ("checking", "publish"): "published",
+    ("checking", "withdraw"): "withdrawn",
+    ("checking", "open"): "published",
+    ("checking", "send_back"): "paused",
+    **{(state, "ask_check"): "checking" for state in STATES if state != "checking"},
     ("draft", "publish"): "published",
     ("draft", "withdraw"): "withdrawn",
     ("published", "confirm"): "published",

@@ -45,6 +45,9 @@ def what_next(state: str, *, is_over: bool) -> str:
     )
     words: dict[str, str] = {
         "draft": gettext("Only you see this need. When it is ready, publish it."),
+        "checking": gettext(
+            "Your centre reads this need before others see it. You get an e-mail when it has been read."
+        ),
         "published": gettext(
             "Portti looks for assistants who fit. When it finds some, you get an e-mail and see them in the list."
         ),

@@ -3,7 +3,7 @@
 import urllib.request
 from functools import cached_property
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from flask.testing import FlaskClient
@@ -58,16 +58,24 @@ class ClientVisitor(Visitor):
 
     def post(self, form: Form, body: bytes, content_type: str = _FORM) -> Answer:
         """Post any bytes to a form's address; a redirect is the answer."""
-        return self.ask(form.action, "POST", body, content_type)
+        return self.ask(form.action, "POST", body, content_type, page=urljoin(self.base_url, form.page))
 
     def ask(
-        self, address: str, method: str, body: bytes, content_type: str = _FORM, *, follow: bool = False
+        self,
+        address: str,
+        method: str,
+        body: bytes,
+        content_type: str = _FORM,
+        *,
+        follow: bool = False,
+        page: str = "",
     ) -> Answer:
-        """Send a request as it is given."""
+        """Send a request as it is given, from the page that its form stood on."""
         parts = urlsplit(address)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         sent = {"data": body, "content_type": content_type} if method == "POST" else {}
-        answer = self.client.open(path, method=method, follow_redirects=follow, **sent)
+        headers = {"Referer": page} if page else {}
+        answer = self.client.open(path, method=method, follow_redirects=follow, headers=headers, **sent)
         page = answer.text if answer.mimetype == "text/html" else ""
         where = answer.request.url if follow else answer.headers.get("Location", address)
         return QuickAnswer(where, answer.status_code, page, len(answer.data))

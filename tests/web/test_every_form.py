@@ -187,6 +187,7 @@ WRITTEN_AGAIN = {
 def test_what_was_typed_comes_back_when_the_session_had_ended(portal):
     faults = []
     for place, visitor, form, fields in each_form(portal):
+        offering = None if place.button else visitor.open(place.page.format(**portal.ids))
         kept = kept_page(place, visitor, form, fields)
         if kept is None:
             continue
@@ -198,6 +199,11 @@ def test_what_was_typed_comes_back_when_the_session_had_ended(portal):
         faults += [f"{place}: {name} lost" for name, _value in lost]
         said = kept.paragraphs
         faults += [f"{place}: does not say {line}" for line in labelled(form, fields) if line not in said]
+        faults += [
+            f"{place}: does not say the choice {words}"
+            for words in chosen(offering, fields)
+            if not any(words in line for line in said)
+        ]
         faults += [
             f"{place}: {name} shown"
             for name, value in fields
@@ -231,6 +237,24 @@ def kept_page(place, visitor, form, fields):
     return visitor.open("login/kept")
 
 
+def chosen(page, fields) -> list[str]:
+    """Return the words of each choice that was made on a page, as the page says them."""
+    if page is None:
+        return []
+    said = {
+        (field.name, field.value): field.label
+        for form in page.every_form
+        for field in form.asks
+        if field.kind in CHOICES
+    }
+    said |= {
+        (choice.get("name"), option.get("value")): " ".join("".join(option.itertext()).split())
+        for choice in page.tree.iter("select")
+        for option in choice.iter("option")
+    }
+    return [said[pair] for pair in fields if pair[1] and said.get(pair)]
+
+
 def labelled(form, fields) -> list[str]:
     """Return each typed text beside the words of its label."""
     typed = {
@@ -239,7 +263,7 @@ def labelled(form, fields) -> list[str]:
         if field.is_typed and field.name not in SECRET
     }
     return [
-        f"{typed[name]}: {' '.join(value.split())}"
+        f"{typed[name]}{'' if typed[name].endswith('?') else ':'} {' '.join(value.split())}"
         for name, value in fields
         if value and name in typed and not name.endswith(("-day", "-month", "-year"))
     ]

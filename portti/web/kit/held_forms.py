@@ -12,7 +12,7 @@ from portti.settings import Settings
 HELD = "held_form"
 PERSON = "person"
 KEPT_MARK = "kept_form"
-"""The field by which a text that was given back says so when it is sent."""
+"""The field by which a text that was given back says so when it is sent: it holds the page on which it was written."""
 _NEVER = ("csrf_token", "code", KEPT_MARK)
 _MOST_LETTERS = 200_000
 _LONGEST_PATH = 500
@@ -41,12 +41,23 @@ def hold_sent_form() -> bool:
 
 
 def sent_fields() -> list[tuple[str, str]]:
-    """Return the sent fields that may be kept, in their order."""
-    return [
+    """Return the sent fields that may be kept, in their order, and the page on which they were filled in."""
+    fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name not in _NEVER and "password" not in name
     ]
+    return [*fields, (KEPT_MARK, _page_of_form())]
+
+
+def _page_of_form() -> str:
+    """Return the address of the page that the form stood on, as far as the browser tells."""
+    if before := request.form.get(KEPT_MARK, ""):
+        return before
+    told = urlsplit(request.referrer or "")
+    page = f"{told.path}?{told.query}" if told.query else told.path
+    known = told.netloc == request.host and page.isprintable() and len(page) <= _LONGEST_PATH
+    return page if known and page else request.full_path.rstrip("?")
 
 
 def _is_from_elsewhere() -> bool:

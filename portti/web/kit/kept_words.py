@@ -1,10 +1,12 @@
 """What somebody had typed, in words: each text beside the name of its field; codes of choices are not shown bare."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portti.web.kit.kept_labels import endpoint_of, label_words
+from portti.web.kit.held_forms import KEPT_MARK
+from portti.web.kit.kept_labels import Words, endpoint_of, label_words
+from portti.web.kit.offered_words import Offers, offers_of
 from portti.words import LANGUAGE_NAMES
 
 _CODE = re.compile(r"[a-zA-Z0-9_:-]{0,40}")
@@ -27,20 +29,37 @@ class KeptText:
     has_choices: bool
 
 
-def kept_text(path: str, fields: Iterable[tuple[str, str]]) -> KeptText:
-    """Return what was typed into the form of `path` with the words of its labels; a day in three boxes is one line."""
-    names, found, has_choices = label_words(endpoint_of(path)), dict[str, list[str]](), False
+def kept_text(path: str, fields: Sequence[tuple[str, str]]) -> KeptText:
+    """Return what was typed into the form of `path` with the words of its labels; a day in three boxes is one line.
+
+    What was chosen stands beside its question, in the words of the page that the form stood on.
+    """
+    names, found, has_choices = label_words(endpoint_of(path)), dict[tuple[str, str], list[str]](), False
+    offers = _offers(fields, names)
     for name, value in fields:
         place, is_day = _place_of(name)
         kind = _kind(place)
-        if not value.strip():
+        if not value.strip() or name == KEPT_MARK:
             continue
-        if not is_day and kind not in names and _CODE.fullmatch(value):
+        if words := offers[name].words.get(value, "") if name in offers else "":
+            found.setdefault((place, offers[name].question), []).append(words)
+        elif not is_day and kind not in names and _CODE.fullmatch(value):
             has_choices = True
-            continue
-        found.setdefault(place, []).append(LANGUAGE_NAMES.get(value, value) if kind == "language" else value)
-    lines = [KeptLine(names.get(_kind(place), ""), ". ".join(values)) for place, values in found.items()]
+        else:
+            found.setdefault((place, names.get(kind, "")), []).append(
+                LANGUAGE_NAMES.get(value, value) if kind == "language" else value
+            )
+    lines = [KeptLine(label, ". ".join(values)) for (_place, label), values in found.items()]
     return KeptText(lines, has_choices)
+
+
+def _offers(fields: Sequence[tuple[str, str]], names: Words) -> Offers:
+    """Return what the page offers, which is asked only where a field may hold a choice."""
+    page = dict(fields).get(KEPT_MARK, "")
+    may_be_chosen = any(
+        name != KEPT_MARK and _CODE.fullmatch(value) and value and name not in names for name, value in fields
+    )
+    return offers_of(page) if may_be_chosen else {}
 
 
 def _kind(place: str) -> str:

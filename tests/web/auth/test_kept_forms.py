@@ -83,12 +83,48 @@ def test_each_text_stands_beside_the_name_of_its_field_and_no_code_stands_bare(
         "First name: Uusi nimi",
         "Last name: Åström",
         "Phone: 040 123 4567",
-        "Language: Svenska",
+        "In which language do we write to you? Svenska",
         "First day: 3. 12. 2026",
         "Starts at: 8.30",
         "Soita ovikelloa, en kuule.",
         "What you chose is kept too.",
     ]
+
+
+def test_what_was_chosen_is_said_in_the_words_of_its_page_and_in_the_language_of_now(
+    app: Flask, client: FlaskClient, make_person: MakePerson
+) -> None:
+    make_person("employer")
+    late = app.test_client()
+    sent = {"frequency": "weekly", "weekday": "3", "hour": "17", "freshness": "never", "csrf_token": "old"}
+    late.post("/fi/notifications", data=sent, headers={"Referer": "http://localhost/fi/notifications"})
+    come_in(late)
+    for language, words in {
+        "fi": ["Kuinka usein haluat kuulla uusista ehdotuksista? Kerran viikossa", "torstai"],
+        "sv": ["Hur ofta vill du höra om nya förslag? En gång i veckan", "torsdag"],
+        "selko": ["Kerran viikossa", "torstai"],
+    }.items():
+        page = late.get(f"/{language}/login/kept").text
+        assert [word for word in words if word not in page] == []
+        assert "weekly" not in page.replace('value="weekly"', "")
+
+
+def test_a_page_that_is_not_theirs_any_more_says_nothing_and_nothing_is_lost(
+    app: Flask, client: FlaskClient, make_person: MakePerson
+) -> None:
+    make_person("employer")
+    late = app.test_client()
+    sent = {"weekdays": "3", "note": "Soita ovikelloa, en kuule.", "csrf_token": "old"}
+    for page in (
+        "http://localhost/fi/staff/slots/new",
+        "https://elsewhere.example/fi/",
+        "http://localhost/fi/login/kept",
+    ):
+        late.post("/fi/account/details", data=sent, headers={"Referer": page})
+        come_in(late)
+        shown = late.get("/en/login/kept").text
+        assert "Soita ovikelloa, en kuule." in shown and "What you chose is kept too." in shown
+        late.delete_cookie("session")
 
 
 def test_a_cookie_that_is_gone_loses_no_text(

@@ -93,6 +93,11 @@ def _layout(skill_words: int, condition_words: int) -> np.dtype[Any]:
 
 def read_index(fixed: bytes, lists: bytes, rules: Rules) -> ProfileIndex:
     """The index of all records, in whatever order they stand; StaleRecords where the rules are others."""
+    return ProfileIndex(rules, packed_anew(read_columns(fixed, lists, rules)))
+
+
+def read_columns(fixed: bytes, lists: bytes, rules: Rules) -> ProfileColumns:
+    """Their columns in the order of the records."""
     words = [max(1, -(-len(names) // 64)) for names in (rules.skills, rules.conditions)]
     layout = _layout(*words)
     if len(fixed) % layout.itemsize:
@@ -100,7 +105,7 @@ def read_index(fixed: bytes, lists: bytes, rules: Rules) -> ProfileIndex:
     rows = np.frombuffer(fixed, dtype=layout)
     if np.any(rows["mark"] != rules_mark(rules)):
         raise StaleRecords("records of other rules")
-    return ProfileIndex(rules, packed_anew(_columns(rows, np.frombuffer(lists, dtype=np.uint8))))
+    return _columns(rows, np.frombuffer(lists, dtype=np.uint8))
 
 
 def _columns(rows: npt.NDArray[Any], text: Bytes) -> ProfileColumns:

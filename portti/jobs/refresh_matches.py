@@ -6,10 +6,16 @@ from portti.clock import wall_minute
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_batch
 from portti.jobs.ranking import BATCH, rank_anew
+from portti.models import Need, Profile
 from portti.queries import coming_times as coming_queries
 from portti.queries import match_pool
-from portti.services import coming_times, stale_rankings
+from portti.queries.packed_rows import forget, keep
+from portti.services import coming_times, packed_rows, stale_rankings
 from portti.services.engine_rows import rules_of
+
+_PACKED = ((Profile, packed_rows.pack_profiles), (Need, packed_rows.pack_needs))
+_ROWS = 500
+"""So many rows are packed, then kept in one transaction."""
 
 
 def run(context: JobContext) -> JobReport:
@@ -41,4 +47,21 @@ def run(context: JobContext) -> JobReport:
         each_batch(context, closed, lambda keys: partial(stale_rankings.close_needs, keys), size=BATCH)
     )
     report.add_all(rank_anew(context, pools, needs, profiles, context.now))
+    _pack(context)
     return report
+
+
+def _pack(context: JobContext) -> None:
+    """Pack what has changed, for processes that begin; read here too where nobody waits."""
+    for table, pack in _PACKED:
+        with context.reading() as session:
+            keys = packed_rows.to_be_packed(session, table, context.settings)
+        for start in range(0, len(keys), _ROWS):
+            part = keys[start : start + _ROWS]
+            with context.reading() as session:
+                rows = pack(session, part, context.settings)
+            with context.transaction() as session:
+                keep(session, table, part, rows)
+    with context.transaction() as session:
+        for table, _ in _PACKED:
+            forget(session, table)

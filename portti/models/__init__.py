@@ -38,6 +38,7 @@ from portti.models.need import (
     NeedWindow,
 )
 from portti.models.outbox_message import OutboxMessage
+from portti.models.packed_row import PackedNeed, PackedProfile
 from portti.models.profile import (
     Profile,
     ProfileCannot,
@@ -90,6 +91,8 @@ __all__ = [
     "NeedWindow",
     "NotificationChoice",
     "OutboxMessage",
+    "PackedNeed",
+    "PackedProfile",
     "PostalCode",
     "Profile",
     "ProfileCannot",

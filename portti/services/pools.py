@@ -11,7 +11,7 @@ from matching import engine
 from matching.columns import NeedIndex, ProfileIndex
 from matching.exchange import profile_from_dict
 from matching.journeys import KnownMinutes
-from matching.refresh import refreshed
+from matching.refresh import packed_anew, refreshed
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
@@ -19,7 +19,7 @@ from portti import database
 from portti.models import Need, Profile
 from portti.queries import change_sequence, match_pool
 from portti.queries.change_sequence import Changes
-from portti.services import shared_pool
+from portti.services import packed_rows, shared_pool
 from portti.services.coming_times import coming_data
 from portti.services.engine_rows import engine_need, read_row, rules_of
 from portti.services.journeys import minutes_now
@@ -209,8 +209,10 @@ def _begun_with_file(session: Session, settings: Settings, changes: Changes) -> 
 
 
 def _all_profiles(session: Session, rules: Rules, number: int) -> ProfilePool:
-    entries, read = _read_profiles(match_pool.matchable_profiles(session), rules)
-    return ProfilePool(Rows(newer=entries), engine.build_index(read, rules), number)
+    """Read what is packed at once, and the rows themselves of the others."""
+    packed = packed_rows.packed_profiles(session, rules)
+    index = ProfileIndex(rules, packed_anew(packed.columns))
+    return _with_rows(session, ProfilePool(Rows(packed.rows), index, number), packed.others, (), number)
 
 
 def _with_rows(
@@ -239,7 +241,10 @@ def _read_profiles(found: Sequence[Profile], rules: Rules) -> tuple[dict[str, En
 
 def _fresh_needs(session: Session, rules: Rules, before: NeedPool | None, changes: Changes) -> NeedPool:
     if before is None:
-        rows, kept, found = Rows(), {}, match_pool.matchable_needs(session)
+        packed, others = packed_rows.packed_needs(session, rules)
+        rows = Rows(newer={one.data["id"]: one for one in packed})
+        kept = {name: engine_need(one.data, rules) for name, one in rows.items()}
+        found = match_pool.matchable_needs_among(session, sorted(others))
     else:
         by_key = before.rows.names_by_key
         gone = {by_key[key] for key in changes.rows if key in by_key} | changes.gone

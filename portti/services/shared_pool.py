@@ -10,28 +10,22 @@ import fcntl
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import structlog
 from sqlalchemy.orm import Session
 
-import matching
 from matching.columns import ProfileColumns
 from matching.index_file import Array, read_head, read_index, write_index
 from matching.types import Rules
 from portti.models import Profile
 from portti.queries import change_sequence, match_pool
-from portti.services import match_inputs
+from portti.services.packed_rows import made_by
 from portti.services.pool_rows import Rows, StoredRows, stored_rows
 from portti.settings import Settings, project_root
 
 _NAME = "profiles.index"
-_OF_COLUMNS = ("skills", "conditions", "speed", "detour", "crossings", "measured")
-"""The rules that the columns are made by."""
 
 
 @dataclass(frozen=True)
@@ -138,27 +132,4 @@ def other_than(shared: Shared, marks: dict[int, str]) -> tuple[set[int], set[str
 
 def _of(settings: Settings, rules: Rules) -> str:
     """Return what a file must be of to be read: this database, rules that make such columns, and this code."""
-    made_by = [_plain(getattr(rules, name)) for name in _OF_COLUMNS]
-    text = f"{settings.database.url} {made_by} {_code()}"
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of the rules so that the same says the same in every process."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, one.name)) for one in fields(value)]
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
-    return sorted(value.items(), key=str) if hasattr(value, "items") else value
-
-
-@cache
-def _code() -> str:
-    files = [
-        *sorted(Path(matching.__file__).parent.glob("*.py")),
-        Path(match_inputs.__file__),
-        Path(__file__),
-    ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() + np.__version__
+    return hashlib.sha256(f"{settings.database.url} {made_by(rules)}".encode()).hexdigest()

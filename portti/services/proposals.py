@@ -122,12 +122,12 @@ def accept_proposal(
 def decline_proposal(
     session: Session, actor: Actor, need_id: int, proposal_id: int, text: str, *, now: datetime
 ) -> Proposal:
-    """Say no, with or without a word; the need stays as it is."""
+    """Say no, with or without a word; the need stays as it is. Another word after the first is a Conflict, not lost."""
     check_may(actor, "edit_need")
     check_answer_text(text)
     own_need_for_change(session, actor, need_id)
     proposal = _asked(session, need_id, proposal_id)
-    if proposal.state == "declined":
+    if proposal.state == "declined" and (proposal.answer_text or "") == text:
         return proposal
     if proposal.state != "waiting":
         raise Conflict("proposal_gone")

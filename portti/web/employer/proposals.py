@@ -76,8 +76,9 @@ def decline_proposal(need_id: int) -> Response | tuple[str, int]:
                 session, current_actor(), need_id, _proposal_sent(), form.text.data or "", now=now()
             )
     except Conflict as fault:
-        flash(_conflict(fault))
-        return redirect(url_for("employer.proposal", need_id=need_id), 303)
+        # Answered in another tab or by somebody else: what was typed here stands in no other place.
+        form.form_errors = [_conflict(fault)]
+        return _page(need_id, form), 409
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return _page(need_id, form), 422

@@ -113,6 +113,29 @@ def test_the_employer_declines_and_staff_read_why(client, staff, session, need, 
     assert len(need.conditions) == 1
 
 
+def test_words_of_a_no_that_comes_too_late_stay_on_the_page(client, staff, session, need, employer_client):
+    client.post(f"/en/staff/needs/{need.id}/widen", data={"change": chosen(client, need)})
+    (first,) = session.scalars(select(Proposal)).all()
+    address = f"/en/employer/needs/{need.id}/proposal/decline"
+    late = {"proposal": first.id, "text": "Koira on <b>minun</b>."}
+    employer_client.post(address, data={"proposal": first.id, "text": "Ei käy."})
+    # The other tab, with other words: neither taken for the first answer nor lost.
+    answer = employer_client.post(address, data=late)
+    assert answer.status_code == 409 and 'id="error-summary"' in answer.text
+    assert "answered or taken back meanwhile" in answer.text and "It was not sent" in answer.text
+    assert "Koira on &lt;b&gt;minun&lt;/b&gt;." in answer.text
+    assert employer_client.post(address, data={"proposal": first.id, "text": "Ei käy."}).status_code == 303
+    session.expire_all()
+    assert first.answer_text == "Ei käy."
+    # A newer proposal waits by now: the words stand in its box.
+    client.post(f"/en/staff/needs/{need.id}/widen", data={"change": chosen(client, need)})
+    again = employer_client.post(address, data=late)
+    assert again.status_code == 409
+    assert (
+        "Koira on &lt;b&gt;minun&lt;/b&gt;.</textarea>" in again.text and "It was not sent" not in again.text
+    )
+
+
 def test_a_proposal_is_taken_back(client, staff, session, need, employer_client):
     client.post(f"/en/staff/needs/{need.id}/widen", data={"change": chosen(client, need)})
     client.post(f"/en/staff/needs/{need.id}/proposal/take-back")

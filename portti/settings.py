@@ -92,6 +92,7 @@ class Invitations(_Part):
     kept_days: int
     times_in_mail: int
     shortest_notice_hours: int
+    reminder_hours: list[int]
 
 
 class Substitutes(_Part):

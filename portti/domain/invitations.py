@@ -1,5 +1,6 @@
 """Pre-interviews: which times staff may publish, and what an invited person may still do with a link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -153,6 +154,23 @@ def check_booking_changeable(starts_at: datetime, *, now: datetime) -> None:
     """Raise Conflict once the interview has begun: there is nothing left to move or cancel."""
     if starts_at <= now:
         raise Conflict("interview_past")
+
+
+def reminder_due(
+    starts_at: datetime, *, chosen_at: datetime, reminded: int | None, hours: Sequence[int], now: datetime
+) -> int | None:
+    """Return how many hours before the interview the reminder is for that is due now, or None.
+
+    Of those whose time has come the last one counts, so that after a standstill one goes out and not two. Who chose
+    the time when a reminder was due already has just read it in the confirmation.
+    """
+    if starts_at <= now:
+        return None
+    come = [number for number in hours if starts_at - timedelta(hours=number) <= now]
+    if not come or (reminded is not None and reminded <= min(come)):
+        return None
+    due_at = starts_at - timedelta(hours=min(come))
+    return min(come) if chosen_at < due_at else None
 
 
 def needs_phone(kind: str, phone: str | None) -> bool:

@@ -6,6 +6,7 @@ JOB_NAMES = (
     "send_match_digests",
     "send_invitations",
     "send_interview_lists",
+    "remind_interviews",
     "ask_next_substitutes",
     "deliver_outbox",
     "ask_freshness",

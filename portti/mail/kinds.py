@@ -27,6 +27,8 @@ KINDS = (
     "interview_booked",
     "interview_moved",
     "interview_cancelled",
+    "interview_reminder",
+    "interview_missed",
     "need_proposal",
     "staff_booked",
     "staff_moved",

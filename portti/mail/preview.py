@@ -204,6 +204,25 @@ def _moved(stage: _Stage) -> Draft:
     return _booking(stage, invitations.interview_moved, 1, before=stage.time(3, 7, "phone"))
 
 
+def _reminder_of_interview(stage: _Stage) -> Draft:
+    return invitations.interview_reminder(
+        stage.receiver, stage.host, stage.time(1, 7, "phone"), key="0", token=_TOKEN, settings=stage.settings
+    )
+
+
+def _missed(stage: _Stage) -> Draft:
+    return invitations.interview_missed(
+        stage.receiver,
+        stage.host,
+        stage.time(-1, 7, "phone"),
+        invitation_id=_KEY,
+        token=_TOKEN,
+        times=[stage.time(3, 7, "phone"), stage.time(4, 11, "video")],
+        expires_at=stage.now + timedelta(days=stage.settings.invitations.link_days),
+        settings=stage.settings,
+    )
+
+
 def _need_proposal(stage: _Stage) -> Draft:
     return proposals.change_proposed(
         stage.holder,
@@ -294,6 +313,8 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=_KEY, cancelled=False),
     "substitute_found": _substitute(substitutes.substitute_found, request_id=_KEY, name="Kalle"),
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
+    "interview_reminder": _reminder_of_interview,
+    "interview_missed": _missed,
     "staff_booked": _staff_change("staff_booked"),
     "staff_moved": _staff_change("staff_moved", before_days=3),
     "staff_cancelled": _staff_change("staff_cancelled"),

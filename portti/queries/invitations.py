@@ -294,6 +294,35 @@ def booking_of_centre(session: Session, centre_id: int | None, booking_id: int) 
     return found[0]
 
 
+def bookings_ahead(session: Session, since: datetime, until: datetime) -> list[BookedSlot]:
+    """Return the standing bookings of times after `since` and up to `until`."""
+    return _booked(session, InterviewSlot.starts_at > since, InterviewSlot.starts_at <= until)
+
+
+def booking_for_change(session: Session, booking_id: int) -> BookedSlot | None:
+    """Return a standing booking, keeping other deeds on it waiting; None where it was cancelled meanwhile."""
+    booking = session.get(Booking, booking_id)
+    if booking is None:
+        return None
+    lock_invitation(session, booking.invitation_id)
+    found = _booked(session, Booking.id == booking_id)
+    for row in found:
+        session.refresh(row.booking)
+    return found[0] if found else None
+
+
+def count_missed(session: Session, profile_id: int, *, but: int) -> int:
+    """Return how many interviews a person has missed before, not counting the booking `but`."""
+    return (
+        session.scalar(
+            select(func.count(Booking.id))
+            .join(Invitation, Invitation.id == Booking.invitation_id)
+            .where(Invitation.profile_id == profile_id, Booking.missed_at.is_not(None), Booking.id != but)
+        )
+        or 0
+    )
+
+
 def centre_invitations(
     session: Session,
     centre_id: int,
@@ -348,6 +377,6 @@ def invitation_row(session: Session, centre_id: int | None, invitation_id: int) 
 
 
 def booked_of_profile(session: Session, profile_id: int) -> BookedSlot | None:
-    """Return the latest standing booking of a profile."""
-    found = _booked(session, Invitation.profile_id == profile_id)
+    """Return the latest standing booking of a profile; none that it missed."""
+    found = _booked(session, Invitation.profile_id == profile_id, Booking.missed_at.is_(None))
     return found[-1] if found else None

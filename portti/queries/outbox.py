@@ -49,6 +49,14 @@ def hangs(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def waiting_messages(session: Session, key_begins: str) -> Sequence[OutboxMessage]:
+    """Return the messages of one kind of promise that have not left, for change."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.state == "waiting", OutboxMessage.dedupe_key.startswith(key_begins, autoescape=True)
+    )
+    return session.scalars(query.with_for_update()).all()
+
+
 def is_overdue(message: OutboxMessage, now: datetime) -> bool:
     """Answer whether a message that waits, or is being sent, should have left long ago."""
     return (message.claimed_at or message.next_try_at) <= now - _LATE

@@ -158,6 +158,7 @@ def past_interviews(session: Session, centre_id: int, now: datetime) -> Waiting:
         .where(
             Booking.centre_id == centre_id,
             Booking.cancelled_at.is_(None),
+            Booking.missed_at.is_(None),
             InterviewSlot.starts_at < now - timedelta(hours=1),
             Profile.interviewed_on.is_(None),
         )

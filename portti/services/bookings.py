@@ -18,6 +18,7 @@ from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
+from portti.queries.outbox import waiting_messages
 from portti.services import audit, staff_news
 from portti.settings import Settings
 
@@ -82,6 +83,7 @@ def book_time(
         calendar_uid=f"{uuid.uuid4()}@portti",
         sequence=0,
         booked_at=now,
+        time_set_at=now,
     )
     try:
         with session.begin_nested():
@@ -135,8 +137,10 @@ def move_booking(
         with session.begin_nested():
             booking.slot_id = slot.id
             booking.sequence += 1
+            booking.time_set_at, booking.reminded_hours = now, None
     except IntegrityError as fault:
         raise Conflict("time_taken") from fault
+    _stop_reminders(session, booking)
     _keep_link_until_after(invitation, slot)
     draft = compose.interview_moved(
         *_letter_head(session, invitation),
@@ -195,6 +199,7 @@ def cancel_standing(
     rules.check_booking_changeable(slot.starts_at, now=now)
     booking.cancelled_at = now
     booking.sequence += 1
+    _stop_reminders(session, booking)
     invitation.expires_at = max(invitation.expires_at, now + timedelta(days=settings.invitations.link_days))
     draft = compose.interview_cancelled(
         *_letter_head(session, invitation),
@@ -243,6 +248,12 @@ def _keep_phone(session: Session, invitation: Invitation, slot: InterviewSlot, p
     if not phone:
         raise RuleViolation("phone_missing", "phone")
     account.phone = rules.checked_phone(phone)
+
+
+def _stop_reminders(session: Session, booking: Booking) -> None:
+    """Keep reminders of the earlier time that have not left from leaving."""
+    for message in waiting_messages(session, f"interview_reminder:{booking.id}:"):
+        message.state = "cancelled"
 
 
 def _keep_link_until_after(invitation: Invitation, slot: InterviewSlot) -> None:

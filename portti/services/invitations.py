@@ -55,7 +55,7 @@ def invite_profile(
             return False
     elif queries.open_invitation(session, profile_id, now) is not None:
         return False
-    invitation = _new_invitation(session, profile, earlier + 1, settings=settings, now=now)
+    invitation = new_invitation(session, profile, earlier + 1, settings=settings, now=now)
     if invitation is None:
         return False
     free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
@@ -75,7 +75,7 @@ def invite_profile(
     return True
 
 
-def _new_invitation(
+def new_invitation(
     session: Session, profile: Profile, round_number: int, *, settings: Settings, now: datetime
 ) -> Invitation | None:
     """Return a new invitation, or None when another process made the same one first."""
@@ -132,7 +132,7 @@ def book_for_person(
     invitation = queries.open_invitation(session, profile_id, now)
     if invitation is None:
         earlier = queries.latest_round(session, profile_id)
-        invitation = _new_invitation(session, profile, earlier + 1, settings=settings, now=now)
+        invitation = new_invitation(session, profile, earlier + 1, settings=settings, now=now)
         if invitation is None:
             raise Conflict
     invitation = queries.lock_invitation(session, invitation.id)

@@ -223,6 +223,7 @@ PLACES: tuple[Place, ...] = (
     _place("staff.book_for_person", "staff", "staff/profiles/{draft_profile}/interview", slot="{slot}"),
     _place("staff.cancel_booking", "staff", "staff/interviews/bookings/{booking}/cancel"),
     _button("staff.note_held", "staff", "staff/interviews/bookings/{held}/held"),
+    _button("staff.note_missed", "staff", "staff/interviews/bookings/{held}/missed"),
     _place("staff.cancel_invitation", "staff", "staff/invitations/{invitation}/cancel"),
     _button("staff.invite", "staff", "staff/invitations/invite", profile="{waiting}"),
     _place(

@@ -134,6 +134,40 @@ def interview_cancelled(
     )
 
 
+def interview_reminder(
+    receiver: Receiver, host: Host, time: Appointment, *, key: str, token: str | None, settings: Settings
+) -> Draft:
+    """Remind of a booked time; nothing is sent once it has come."""
+    values = {
+        "time": said(time, receiver.language),
+        "kind": time.kind,
+        "place": told_place(time),
+        "link": interview_url(settings, receiver.language, token) if token else None,
+    }
+    return _draft("interview_reminder", key, receiver, host, values, time.starts_at, settings)
+
+
+def interview_missed(
+    receiver: Receiver,
+    host: Host,
+    missed: Appointment,
+    *,
+    invitation_id: int,
+    token: str,
+    times: Sequence[Appointment],
+    expires_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Invite once more, kindly, who did not come."""
+    values = {
+        "missed": said(missed, receiver.language),
+        "times": [said(time, receiver.language) for time in times],
+        "link": interview_url(settings, receiver.language, token),
+        "until": date_in_words(expires_at, receiver.language),
+    }
+    return _draft("interview_missed", str(invitation_id), receiver, host, values, expires_at, settings)
+
+
 def said(time: Appointment, language: str) -> str:
     """Return a time and how it is held: `keskiviikkona 9. joulukuuta 2026 klo 10.00–10.30, puhelimessa`."""
     when = appointment_in_words(time.starts_at, time.minutes, language)

@@ -46,6 +46,8 @@ DEEDS = {
     "book_interview": N_("Booked an interview"),
     "move_interview": N_("Moved an interview"),
     "cancel_interview": N_("Cancelled an interview"),
+    "note_missed": N_("Noted that a person did not come to an interview"),
+    "take_missed_back": N_("Took back that a person did not come"),
     "note_interviewed": N_("Noted an interview as held"),
     "take_back_interviewed": N_("Took back that an interview was held"),
     "register": N_("Registered"),

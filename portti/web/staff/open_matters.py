@@ -73,7 +73,11 @@ def _interview(profile: Profile, invitations: Sequence[InvitationRow], now: date
     """Return where the interview stands, until it is noted as held."""
     if profile.interviewed_on is not None:
         return []
-    standing = [row for row in invitations if row.invitation.cancelled_at is None]
+    standing = [
+        row
+        for row in invitations
+        if row.invitation.cancelled_at is None and not (row.booking and row.booking.missed_at)
+    ]
     for row in standing:
         if row.slot is not None:
             time = moments.appointment_in_words(row.slot.starts_at, row.slot.minutes, current_language())

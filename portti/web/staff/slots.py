@@ -17,7 +17,7 @@ from portti.moments import date_in_words, span_in_words
 from portti.queries import invitations as queries
 from portti.queries import people as people_queries
 from portti.queries.invitations import SlotRow
-from portti.services import bookings, interview_slots
+from portti.services import bookings, interview_slots, missed_interviews
 from portti.services import invitations as invitation_services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
@@ -161,6 +161,32 @@ def cancel_booking(booking_id: int) -> str | Response:
             gettext("The booking was cancelled. The person is told by e-mail, if they have one."), "success"
         )
     return redirect(url_for("staff.slots"))
+
+
+@blueprint.post("/interviews/bookings/<int:booking_id>/missed")
+def note_missed(booking_id: int) -> Response:
+    """Note that a person did not come to an interview, or take the note back."""
+    actor = current_actor()
+    try:
+        with transaction() as session:
+            if "take_back" in request.form:
+                missed_interviews.take_missed_back(session, actor, booking_id, now=now())
+                done = gettext("The note was taken back.")
+            else:
+                follows = missed_interviews.note_missed(
+                    session, actor, booking_id, settings=settings_now(), now=now()
+                )
+                done = {
+                    "invited": gettext("Noted. The person gets a new invitation by e-mail."),
+                    "task": gettext("Noted. Calling the person is now a task for the staff."),
+                }[follows]
+    except Conflict:
+        flash(gettext("The interview has not begun yet, so nothing was noted."), "notice")
+    except RuleViolation:
+        flash(gettext("The interview is noted as held. Take that back first."), "notice")
+    else:
+        flash(done, "success")
+    return redirect(url_for("staff.slots", when="past"))
 
 
 @blueprint.post("/interviews/bookings/<int:booking_id>/held")

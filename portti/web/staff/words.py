@@ -126,6 +126,8 @@ MESSAGE_KINDS = {
     "interview_booked": N_("Interview booked"),
     "interview_moved": N_("Interview moved"),
     "interview_cancelled": N_("Interview cancelled"),
+    "interview_reminder": N_("Reminder of an interview"),
+    "interview_missed": N_("Invitation after a missed interview"),
     "need_proposal": N_("A change is proposed"),
     "staff_booked": N_("To staff: an interview was booked"),
     "staff_moved": N_("To staff: an interview was moved"),
@@ -151,6 +153,7 @@ JOBS = {
     "ask_next_substitutes": N_("Ask the next substitutes"),
     "deliver_outbox": N_("Send e-mails"),
     "send_interview_lists": N_("Send staff their interviews of the day"),
+    "remind_interviews": N_("Remind people of their interviews"),
     "ask_freshness": N_("Ask whether needs and profiles still stand"),
     "expire_needs": N_("Hide needs and profiles that nobody confirms, or whose days are over"),
     "purge_personal_data": N_("Delete old data"),
@@ -273,6 +276,8 @@ def invitation_state(row: InvitationRow, now: datetime) -> str:
     """Return the word for where an invitation stands."""
     if row.invitation.cancelled_at is not None:
         return word(INVITATION_STATES, "cancelled")
+    if row.booking is not None and row.booking.missed_at is not None:
+        return str(gettext("Did not come"))
     if row.booking is not None:
         return word(INVITATION_STATES, "booked")
     return word(INVITATION_STATES, "expired" if row.invitation.expires_at <= now else "open")

@@ -11,6 +11,8 @@ SECRET_KINDS = frozenset(
 )
 ABOUT_AN_ADDRESS = SECRET_KINDS | {"change_email", "email_changed", "representative_asked"}
 """These go to the very address that they were written for."""
+CLOSED = "account_closed"
+"""What follows a deletion: the last mail to the person, with the link that takes it back."""
 RESENDABLE = frozenset({"sent", "failed", "uncertain", "cancelled", "outdated"})
 CANCELLABLE = frozenset({"waiting", "failed", "uncertain"})
 _LINK = re.compile(r"https?://\S+")
@@ -21,6 +23,14 @@ def check_resendable(state: str, send_before: datetime, *, now: datetime) -> Non
     if state not in RESENDABLE:
         raise Conflict("message_on_its_way")
     if send_before <= now:
+        raise RuleViolation("message_too_late")
+
+
+def check_receiver(kind: str, *, has_left: bool, is_erased: bool) -> None:
+    """Raise RuleViolation where the receiver has deleted their account, or has it back and is told of the deletion."""
+    if is_erased or (has_left and kind != CLOSED):
+        raise RuleViolation("receiver_has_left")
+    if kind == CLOSED and not has_left:
         raise RuleViolation("message_too_late")
 
 

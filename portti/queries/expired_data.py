@@ -111,11 +111,15 @@ def _messages_to(account_id: int, address: str | None) -> ColumnElement[bool]:
     return or_(OutboxMessage.account_id == account_id, to_address)
 
 
-def cancel_messages(session: Session, account_id: int, address: str | None) -> None:
-    """Cancel all that waits to be sent to a person; what a deliverer holds is not handed over any more."""
+def cancel_messages(session: Session, account_id: int, address: str | None, kind: str | None = None) -> None:
+    """Cancel all that waits to be sent to a person, or all of a kind.
+
+    What a deliverer holds is not handed over any more.
+    """
+    of_kind = () if kind is None else (OutboxMessage.kind == kind,)
     session.execute(
         update(OutboxMessage)
-        .where(_messages_to(account_id, address), OutboxMessage.state.in_(_UNSENT))
+        .where(_messages_to(account_id, address), OutboxMessage.state.in_(_UNSENT), *of_kind)
         .where(OutboxMessage.handing_over_at.is_(None) | (OutboxMessage.state != "claimed"))
         .values(state="cancelled")
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portti.domain.acting import check_consent
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import NotFound
+from portti.domain.messages import CLOSED
 from portti.domain.permissions import check_may
 from portti.domain.places import municipality_name
 from portti.domain.retention import check_may_close
@@ -21,7 +22,7 @@ from portti.queries import log_ins as log_in_queries
 from portti.queries import people as people_queries
 from portti.queries import recipients
 from portti.services import account_links as links
-from portti.services import audit, bookings
+from portti.services import audit, bookings, needs, profiles
 from portti.services.accounts import end_sessions, holder_of, own_account
 from portti.settings import Settings
 
@@ -30,7 +31,7 @@ _NOBODY = "–"
 
 _SAYS_NOTHING_OF_THE_PERSON = frozenset(
     {"id", "centre_id", "employer_id", "account_id", "exchange_id", "row_version", "change_number"}
-    | {"created_at", "changed_at", "copied_from_id"}
+    | {"created_at", "changed_at", "copied_from_id", "state"}
 )
 
 
@@ -102,12 +103,12 @@ def _close(
         for match in queries.pairs_with_assistants(session, employer.id):
             _tell_assistant(session, match, settings, now)
         for need in queries.needs_for_change(session, employer.id):
-            _withdraw(session, actor, need, now)
+            needs.withdraw_for_leaver(session, actor, need, now=now)
             queries.cancel_substitutes(session, need.id, now=now)
     if profile is not None:
         for match in queries.pairs_with_employers(session, profile.id):
             _tell_employers_side(session, match, profile, settings, now)
-        _take_in(profile, now)
+        profiles.take_in_for_leaver(session, actor, profile, now=now)
     queries.end_ties(session, account.id, employer.id if employer else None, now=now)
     facts = {"consent": consent} if consent else {}
     audit.record(session, actor, "close_account", "account", account.id, now=now, facts=facts)
@@ -124,21 +125,6 @@ def _give_up_interviews(
             bookings.cancel_standing(session, actor, invitation, settings=settings, now=now, link=False)
         invitation.cancelled_at = now
     session.flush()
-
-
-def _withdraw(session: Session, actor: Actor, need: Need, now: datetime) -> None:
-    if need.state != "withdrawn":
-        need.state = "withdrawn"
-        need.row_version += 1
-        need.changed_at = now
-        audit.record(session, actor, "withdraw_need", "need", need.id, now=now)
-
-
-def _take_in(profile: Profile, now: datetime) -> None:
-    if profile.state in ("published", "hidden"):
-        profile.state = "paused"
-        profile.row_version += 1
-        profile.changed_at = now
 
 
 def _tell_assistant(session: Session, match: Match, settings: Settings, now: datetime) -> None:
@@ -220,6 +206,8 @@ def reopen_account_for(session: Session, actor: Actor, account_id: int, *, now: 
 def _reopen(session: Session, actor: Actor, account: Account, now: datetime) -> None:
     account.active, account.closed_at = True, None
     log_in_queries.delete_open_links(session, account.id, links.KEEP_ACCOUNT)
+    # Its link leads nowhere from now on; who is back by telephone must not read that they are deleted.
+    queries.cancel_messages(session, account.id, account.email, CLOSED)
     audit.record(session, actor, "reopen_account", "account", account.id, now=now)
     session.flush()
 
@@ -230,22 +218,23 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     limit = now - timedelta(days=settings.retention.undo_days)
     if account.closed_at is None or account.closed_at > limit or account.erased_at is not None:
         return False
+    system = Actor(SYSTEM.account_id, centre_id=account.centre_id)
     queries.cancel_messages(session, account.id, account.email)
     queries.empty_messages(session, account.id, account.email)
     queries.delete_rows_of_account(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     for need in queries.needs_for_change(session, employer.id) if employer else ():
+        needs.withdraw_for_leaver(session, system, need, now=now)
         _empty(need, now)
-        need.state = "withdrawn"
         queries.empty_words_about_need(session, need.id)
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         queries.forget_known(session, profile.id)
+        profiles.take_in_for_leaver(session, system, profile, now=now)
         _empty(profile, now)
         profile.availability, profile.visibility = "not_now", "staff"
         queries.empty_words_about_profile(session, profile.id)
     _empty_account(account, now)
-    system = Actor(SYSTEM.account_id, centre_id=account.centre_id)
     audit.record(session, system, "erase_account", "account", account.id, now=now)
     session.flush()
     return True

@@ -19,9 +19,9 @@ from portti.queries import accounts as account_queries
 from portti.queries import digests as choice_queries
 from portti.queries import freshness as queries
 from portti.queries import recipients
-from portti.services import audit, need_drafts, profiles
+from portti.services import need_drafts, profiles
 from portti.services.accounts import holder_of
-from portti.services.needs import confirm_need
+from portti.services.needs import confirm_need, hide_need
 from portti.settings import Settings
 
 Row = TypeVar("Row", Need, Profile)
@@ -153,10 +153,11 @@ def _hide(
     unconfirmed = row.confirmed_at is not None and row.confirmed_at <= limit
     if row.state != "published" or not (unconfirmed or is_over):
         return False
-    row.state = _HIDDEN[noun]
-    _changed(row, now)
     system = Actor(SYSTEM.account_id, centre_id=row.centre_id)
-    audit.record(session, system, f"hide_{noun}", noun, row.id, now=now)
+    if isinstance(row, Need):
+        hide_need(session, system, row, now=now)
+    else:
+        profiles.hide_profile(session, system, row, now=now)
     if not is_over:
         _remind(session, HIDDEN, noun, row, receivers_of(session, row), settings, now)
     return True
@@ -195,11 +196,6 @@ def confirm_standing(session: Session, question: FreshnessQuestion, *, now: date
     else:
         profiles.confirm_profile(session, actor, now=now)
     return standing_of(session, question, now=now)
-
-
-def _changed(row: Need | Profile, now: datetime) -> None:
-    row.row_version += 1
-    row.changed_at = now
 
 
 def _asked_row(session: Session, question: FreshnessQuestion, *, lock: bool = False) -> Need | Profile:

@@ -220,6 +220,17 @@ def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime
     return _move(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)
 
 
+def withdraw_for_leaver(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
+    """Take away the need of an employer whose account is deleted, whoever asked for that."""
+    _move(session, actor, need, "withdraw", now)
+
+
+def hide_need(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
+    """Hide an open need that nobody has confirmed, or whose days are over."""
+    need.state = state_after("expire", need.state, was_published=True)
+    _note_change(session, actor, need, "hide_need", now)
+
+
 def restore_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Take back a withdrawn need: to a draft, or to a pause where it was once published."""
     return _move(session, actor, _need_for_deed(session, actor, need_id), "restore", now)

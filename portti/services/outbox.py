@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.messages import ABOUT_AN_ADDRESS, check_cancellable, check_resendable
+from portti.domain.messages import ABOUT_AN_ADDRESS, check_cancellable, check_receiver, check_resendable
 from portti.domain.permissions import check_may
 from portti.queries import outbox as queries
 from portti.queries import recipients
+from portti.queries.accounts import account_by_id
 from portti.services import audit
 
 
@@ -22,6 +23,13 @@ def resend_message(session: Session, actor: Actor, message_id: int, *, now: date
     if message.state == "waiting":
         return
     check_resendable(message.state, message.send_before, now=now)
+    if message.account_id is not None:
+        account = account_by_id(session, message.account_id)
+        check_receiver(
+            message.kind,
+            has_left=account.closed_at is not None,
+            is_erased=account.erased_at is not None,
+        )
     facts = {"kind": message.kind, "from_state": message.state}
     message.state = "waiting"
     message.tries = 0

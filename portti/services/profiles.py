@@ -121,6 +121,19 @@ def _take_in(session: Session, actor: Actor, deed: str, now: datetime) -> Profil
     return profile
 
 
+def take_in_for_leaver(session: Session, actor: Actor, profile: Profile, *, now: datetime) -> None:
+    """Take in the profile of an assistant whose account is deleted, whoever asked for that; a draft stays one."""
+    if profile.state in ("published", "hidden"):
+        profile.state = "paused"
+        note_change(session, actor, profile, "take_profile_away", now)
+
+
+def hide_profile(session: Session, actor: Actor, profile: Profile, *, now: datetime) -> None:
+    """Hide a published profile that nobody has confirmed, or whose last day has passed."""
+    profile.state = "hidden"
+    note_change(session, actor, profile, "hide_profile", now)
+
+
 def note_change(
     session: Session,
     actor: Actor,

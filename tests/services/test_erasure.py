@@ -160,6 +160,25 @@ def test_what_was_deleted_comes_back_by_its_link_within_a_week(session: Session,
         erasure.reopen_account(session, token, now=NOW + 8 * DAY)
 
 
+@pytest.mark.parametrize("state", ["waiting", "failed"])
+def test_who_is_back_before_the_last_mail_left_does_not_read_that_they_are_deleted(
+    session: Session, settings: Settings, state: str
+) -> None:
+    account, other = person(session, "assistant"), make_account(session, "assistant")
+    close(session, settings, account)
+    close(session, settings, other)
+    for one in messages(session):
+        one.state = state
+    session.flush()
+    staff = Actor(make_account(session, "staff").id, frozenset({"staff"}), account.centre_id)
+    assert erasure.reopen_account_for(session, staff, account.id, now=NOW + DAY)
+    session.expire_all()
+    assert {one.account_id: one.state for one in messages(session)} == {
+        account.id: "cancelled",
+        other.id: state,
+    }
+
+
 def test_after_a_week_nothing_names_the_person_anywhere(session: Session, settings: Settings) -> None:
     account = person(session, "employer", "assistant")
     noise = make_account(session, "assistant", given_name="Onni")

@@ -9,7 +9,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.messages import SECRET_KINDS, readable_text
 from portti.mail.kinds import KINDS
-from portti.models import AuditEvent, OutboxMessage
+from portti.models import Account, AuditEvent, OutboxMessage
 from portti.services import outbox
 from tests.factories.accounts import make_account, make_centre
 from tests.factories.messages import make_message
@@ -69,6 +69,26 @@ def test_a_message_on_its_way_or_too_old_is_left_alone(session, actor, message, 
     with pytest.raises(Conflict):
         outbox.cancel_message(session, actor, message.id, now=now)
     assert stored(session, message).state == "claimed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "code"),
+    [
+        ("new_matches", True, "receiver_has_left"),
+        ("account_closed", True, None),
+        ("account_closed", False, "message_too_late"),
+    ],
+)
+def test_who_has_left_gets_no_other_mail_than_the_last(session, actor, message, now, kind, left, code):
+    message.kind = kind
+    session.get(Account, message.account_id).closed_at = now if left else None
+    session.flush()
+    if code is None:
+        outbox.resend_message(session, actor, message.id, now=now)
+        return
+    with pytest.raises(RuleViolation, match=code):
+        outbox.resend_message(session, actor, message.id, now=now)
+    assert stored(session, message).state == "failed"
 
 
 def test_a_message_that_has_not_left_is_cancelled_once(session, actor, message, now):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from portti.domain.messages import CLOSED
 from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
 from portti.mail.links import page_url
@@ -102,7 +103,7 @@ def account_closed(
     holder: Holder, token: str, *, link_id: int, expires_at: datetime, settings: Settings
 ) -> Draft:
     """Tell that the account is deleted, with the personal link that takes it back while there is time."""
-    return _with_link("account_closed", holder, f"/keep-account/{token}", link_id, expires_at, settings)
+    return _with_link(CLOSED, holder, f"/keep-account/{token}", link_id, expires_at, settings)
 
 
 def representative_asked(holder: Holder, *, request_id: int, settings: Settings, now: datetime) -> Draft:

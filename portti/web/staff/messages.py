@@ -92,8 +92,8 @@ def resend_message(message_id: int) -> Response:
             outbox.resend_message(session, current_actor(), message_id, now=now())
     except Conflict:
         flash(gettext("The message is just being sent, so nothing was changed."), "notice")
-    except RuleViolation:
-        flash(gettext("The message is too old to be of use, so it was not sent again."), "notice")
+    except RuleViolation as violation:
+        flash(_why_not(violation), "notice")
     else:
         flash(gettext("The message is in line again. It leaves within a minute."), "success")
     return redirect(url_for("staff.message", message_id=message_id))
@@ -110,3 +110,9 @@ def cancel_message(message_id: int) -> Response:
     else:
         flash(gettext("The message was cancelled. It is not sent."), "success")
     return redirect(url_for("staff.message", message_id=message_id))
+
+
+def _why_not(violation: RuleViolation) -> str:
+    if violation.code == "receiver_has_left":
+        return str(gettext("The person has deleted their account. Nothing was sent to them."))
+    return str(gettext("The message is too old to be of use, so it was not sent again."))

@@ -1,8 +1,7 @@
 """Every page that each role can reach, in each language: no fault that a machine finds.
 
-The test run takes a visitor's pages in all languages, those of other roles in Finnish and in one more between them.
-Contrast is measured in Finnish. The whole grid, with contrast in every language, dark and forced colours and the
-largest text, is a command of its own: `pytest -m grid`.
+Contrast is measured in Finnish, for colours come from classes. The grid, with contrast in every language, dark and
+forced colours and the largest text, is a command of its own: `pytest -m grid`.
 """
 
 import pytest
@@ -10,13 +9,12 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from portti.words import LANGUAGES
-from tests.support.browser import context_of
 from tests.support.crawl import ROLES, Crawl, walk, ways_in
 from tests.support.demo import Demo
-from tests.support.pages import faults_in_other_displays, faults_of
+from tests.support.pages import faults_in_other_displays, faults_of, looking_glass, show
 from tests.support.plain_words import faults_of_plain_page
 from tests.support.users_words import unmarked_words, users_words
-from tests.support.visitor import Answer, Visitor
+from tests.support.visitor import Visitor
 from tests.support.weight import MOST_BYTES, bytes_beside_the_page
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(900)]
@@ -55,29 +53,10 @@ _OUR_OWN_WORDS = {
     "assistant.profile_step visibility",
 }
 _SHOWN_TO_STRANGERS = {"visitor", "employer", "assistant"}
-# Managers see what staff see and more, representatives what employers see. More would not end in a quarter of an hour.
-_LANGUAGES_OF = {
-    "employer": ("fi", "selko"),
-    "representative": (),
-    "assistant": ("fi", "sv"),
-    "staff": ("en",),
-    "manager": ("fi",),
-}
 
 
-def _cases() -> list[object]:
-    return [
-        pytest.param(
-            role,
-            language,
-            marks=[] if language in _LANGUAGES_OF.get(role, LANGUAGES) else [pytest.mark.grid],
-        )
-        for role in ROLES
-        for language in LANGUAGES
-    ]
-
-
-@pytest.mark.parametrize(("role", "language"), _cases())
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ROLES)
 def test_pages_have_no_fault(
     whole_demo: Demo, one_browser: Browser, app: Flask, role: str, language: str
 ) -> None:
@@ -96,25 +75,16 @@ def test_pages_have_no_fault(
             for kind, answer in found.pages.items()
             for fault in unmarked_words(answer, words)
         ]
-    context = context_of(one_browser, visitor)
-    context.on(
+    page = looking_glass(one_browser, visitor, f"{visitor.base_url}/{language}/")
+    page.on(
         "request", lambda sent: None if sent.url.startswith(visitor.base_url) else outside.append(sent.url)
     )
-    page = context.new_page()
-    for kind, answer in _own_pages(found, role, language):
-        page.goto(answer.address)
+    for kind, answer in found.pages.items():
+        show(page, answer)
         faults += [f"{kind}: {fault}" for fault in faults_of(page, language, contrast=language == "fi")]
-    context.close()
+    page.context.close()
     assert faults == []
     assert outside == []
-
-
-def _own_pages(found: Crawl, role: str, language: str) -> list[tuple[str, Answer]]:
-    """Return what differs from role to role: public pages are looked at by visitors, and in Finnish by all."""
-    everything = language == "fi" or role == "visitor"
-    return [
-        (kind, page) for kind, page in found.pages.items() if everything or not kind.startswith("public.")
-    ]
 
 
 def _faults_of_words(found: Crawl) -> list[str]:
@@ -133,11 +103,10 @@ def test_pages_have_no_fault_in_any_display(
 ) -> None:
     visitor = Visitor(whole_demo.base_url, language)
     found = walk(visitor, app, ways_in(visitor, whole_demo, role))
-    context = context_of(one_browser, visitor)
-    page = context.new_page()
+    page = looking_glass(one_browser, visitor, f"{visitor.base_url}/{language}/")
     faults = []
     for kind, answer in found.pages.items():
-        page.goto(answer.address)
+        show(page, answer)
         faults += [f"{kind}: {fault}" for fault in faults_in_other_displays(page)]
-    context.close()
+    page.context.close()
     assert faults == []

@@ -16,7 +16,7 @@ from portti.mail.compose import (
     substitutes,
 )
 from portti.mail.compose.drafting import Holder
-from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
+from portti.mail.compose.interview_values import Appointment, BookingFacts, BookingNews, Host, Receiver
 from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
 from portti.mail.compose.staff_interviews import Change, Since
 from portti.mail.kinds import KINDS, Draft
@@ -186,16 +186,14 @@ def _invitation(stage: _Stage) -> Draft:
 
 
 def _booking(stage: _Stage, compose: Callable[..., Draft | None], sequence: int, **more: object) -> Draft:
-    draft = compose(
+    news = BookingNews(
         stage.receiver,
         stage.host,
         BookingFacts(_KEY, "preview@portti", sequence),
         stage.time(4, 11, "centre", translate(stage.language, "Example street 1, Jyväskylä")),
-        token=_TOKEN,
-        settings=stage.settings,
-        now=stage.now,
-        **more,
+        _TOKEN,
     )
+    draft = compose(news, settings=stage.settings, now=stage.now, **more)
     assert draft is not None  # the receiver has an address
     return draft
 

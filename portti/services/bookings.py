@@ -12,7 +12,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.mail.compose import invitations as compose
-from portti.mail.compose.interview_values import BookingFacts, Host, Receiver, appointment_of
+from portti.mail.compose.interview_values import BookingFacts, BookingNews, Host, Receiver, appointment_of
 from portti.mail.compose.staff_interviews import BOOKED, CANCELLED, MOVED
 from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
@@ -92,10 +92,7 @@ def book_time(
         raise Conflict("time_taken") from fault
     _keep_link_until_after(invitation, slot)
     draft = compose.interview_booked(
-        *_letter_head(session, invitation),
-        BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
-        appointment_of(slot),
-        token=link_word(settings, invitation),
+        _news(session, invitation, booking, slot, settings),
         settings=settings,
         now=now,
     )
@@ -143,11 +140,8 @@ def move_booking(
     _stop_reminders(session, booking)
     _keep_link_until_after(invitation, slot)
     draft = compose.interview_moved(
-        *_letter_head(session, invitation),
-        BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
-        appointment_of(slot),
+        _news(session, invitation, booking, slot, settings),
         before=appointment_of(old_slot),
-        token=link_word(settings, invitation),
         settings=settings,
         now=now,
     )
@@ -202,11 +196,8 @@ def cancel_standing(
     _stop_reminders(session, booking)
     invitation.expires_at = max(invitation.expires_at, now + timedelta(days=settings.invitations.link_days))
     draft = compose.interview_cancelled(
-        *_letter_head(session, invitation),
-        BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
-        appointment_of(slot),
+        _news(session, invitation, booking, slot, settings, link=link),
         by_centre=actor.is_staff,
-        token=link_word(settings, invitation) if link else None,
         settings=settings,
         now=now,
     )
@@ -272,9 +263,23 @@ def person_behind(session: Session, invitation: Invitation) -> Actor:
     )
 
 
-def _letter_head(session: Session, invitation: Invitation) -> tuple[Receiver | None, Host]:
+def _news(
+    session: Session,
+    invitation: Invitation,
+    booking: Booking,
+    slot: InterviewSlot,
+    settings: Settings,
+    *,
+    link: bool = True,
+) -> BookingNews:
     _profile, account, centre = queries.receiver(session, invitation.profile_id)
-    return receiver_of(account), host_of(centre, account.language if account else "fi")
+    return BookingNews(
+        receiver_of(account),
+        host_of(centre, account.language if account else "fi"),
+        BookingFacts(booking.id, booking.calendar_uid, booking.sequence),
+        appointment_of(slot),
+        link_word(settings, invitation) if link else None,
+    )
 
 
 def receiver_of(account: Account | None) -> Receiver | None:

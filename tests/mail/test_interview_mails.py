@@ -12,7 +12,7 @@ from html5lib import HTMLParser
 
 from portti.clock import HELSINKI
 from portti.mail.compose import interview_calendar, invitations
-from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
+from portti.mail.compose.interview_values import Appointment, BookingFacts, BookingNews, Host, Receiver
 from portti.mail.wire import build_message
 from portti.models import OutboxMessage
 from portti.words import LANGUAGES, html_language
@@ -33,8 +33,10 @@ def receiver(language="fi"):
 
 def mails(language, settings, now, time=AT_CENTRE):
     """All four kinds, the cancellation from both sides."""
-    common = {"token": TOKEN, "settings": settings, "now": now}
-    person, moved = receiver(language), replace(BOOKING, sequence=1)
+    common = {"settings": settings, "now": now}
+    person = receiver(language)
+    news = BookingNews(person, HOST, BOOKING, time, TOKEN)
+    changed = replace(news, booking=replace(BOOKING, sequence=1))
     return [
         invitations.interview_invitation(
             person,
@@ -46,10 +48,10 @@ def mails(language, settings, now, time=AT_CENTRE):
             by_job=True,
             settings=settings,
         ),
-        invitations.interview_booked(person, HOST, BOOKING, time, **common),
-        invitations.interview_moved(person, HOST, moved, time, before=PHONE_CALL, **common),
-        invitations.interview_cancelled(person, HOST, moved, time, by_centre=False, **common),
-        invitations.interview_cancelled(person, HOST, moved, time, by_centre=True, **common),
+        invitations.interview_booked(news, **common),
+        invitations.interview_moved(changed, before=PHONE_CALL, **common),
+        invitations.interview_cancelled(changed, by_centre=False, **common),
+        invitations.interview_cancelled(changed, by_centre=True, **common),
     ]
 
 
@@ -132,10 +134,8 @@ def test_where_to_come_is_told_for_a_centre_and_a_video_call_only(settings, now)
 
 
 def test_who_has_no_address_gets_no_mail(settings, now):
-    assert (
-        invitations.interview_booked(None, HOST, BOOKING, AT_CENTRE, token=TOKEN, settings=settings, now=now)
-        is None
-    )
+    news = BookingNews(None, HOST, BOOKING, AT_CENTRE, TOKEN)
+    assert invitations.interview_booked(news, settings=settings, now=now) is None
 
 
 def calendar(time=AT_CENTRE, *, booking=BOOKING, method="REQUEST", language="fi", now=START):

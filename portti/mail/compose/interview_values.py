@@ -45,6 +45,17 @@ class BookingFacts:
     sequence: int
 
 
+@dataclass(frozen=True)
+class BookingNews:
+    """All that every mail about a booking says; `token` is the word of the link to other times, where it is offered."""
+
+    receiver: Receiver | None
+    host: Host
+    booking: BookingFacts
+    time: Appointment
+    token: str | None
+
+
 def told_place(time: Appointment) -> str:
     """Return where to come or which address to open; never the address of a home."""
     return time.place if time.kind in ("video", "centre") else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from portti.mail.compose.chosen_news import chosen_news
 from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.compose.interview_calendar import CANCEL, REQUEST, calendar_part
-from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver, told_place
+from portti.mail.compose.interview_values import Appointment, BookingNews, Host, Receiver, told_place
 from portti.mail.kinds import INVITATIONS, Draft
 from portti.mail.links import interview_url
 from portti.moments import appointment_in_words, date_in_words
@@ -49,89 +49,27 @@ def interview_invitation(
     )
 
 
-def interview_booked(
-    receiver: Receiver | None,
-    host: Host,
-    booking: BookingFacts,
-    time: Appointment,
-    *,
-    token: str | None,
-    settings: Settings,
-    now: datetime,
-) -> Draft | None:
+def interview_booked(news: BookingNews, *, settings: Settings, now: datetime) -> Draft | None:
     """Confirm a booked time, with its calendar part; None for who has no address."""
-    key = str(booking.booking_id)
-    return _about_booking(
-        "interview_booked",
-        REQUEST,
-        key,
-        {},
-        receiver,
-        host,
-        booking,
-        time,
-        token=token,
-        settings=settings,
-        now=now,
-    )
+    key = str(news.booking.booking_id)
+    return _about_booking("interview_booked", REQUEST, key, {}, news, settings, now)
 
 
 def interview_moved(
-    receiver: Receiver | None,
-    host: Host,
-    booking: BookingFacts,
-    time: Appointment,
-    *,
-    before: Appointment,
-    token: str | None,
-    settings: Settings,
-    now: datetime,
+    news: BookingNews, *, before: Appointment, settings: Settings, now: datetime
 ) -> Draft | None:
     """Tell that a booking has a new time; the calendar part updates the old entry."""
-    more = {"before": said(before, receiver.language)} if receiver else {}
-    key = f"{booking.booking_id}:{booking.sequence}"
-    return _about_booking(
-        "interview_moved",
-        REQUEST,
-        key,
-        more,
-        receiver,
-        host,
-        booking,
-        time,
-        token=token,
-        settings=settings,
-        now=now,
-    )
+    more = {"before": said(before, news.receiver.language)} if news.receiver else {}
+    key = f"{news.booking.booking_id}:{news.booking.sequence}"
+    return _about_booking("interview_moved", REQUEST, key, more, news, settings, now)
 
 
 def interview_cancelled(
-    receiver: Receiver | None,
-    host: Host,
-    booking: BookingFacts,
-    time: Appointment,
-    *,
-    by_centre: bool,
-    token: str | None,
-    settings: Settings,
-    now: datetime,
+    news: BookingNews, *, by_centre: bool, settings: Settings, now: datetime
 ) -> Draft | None:
     """Tell that a booking is cancelled; the calendar part takes the entry away."""
-    more = {"by_centre": by_centre}
-    key = str(booking.booking_id)
-    return _about_booking(
-        "interview_cancelled",
-        CANCEL,
-        key,
-        more,
-        receiver,
-        host,
-        booking,
-        time,
-        token=token,
-        settings=settings,
-        now=now,
-    )
+    more, key = {"by_centre": by_centre}, str(news.booking.booking_id)
+    return _about_booking("interview_cancelled", CANCEL, key, more, news, settings, now)
 
 
 def interview_reminder(
@@ -179,26 +117,22 @@ def _about_booking(
     method: str,
     key: str,
     more: Mapping[str, object],
-    receiver: Receiver | None,
-    host: Host,
-    booking: BookingFacts,
-    time: Appointment,
-    *,
-    token: str | None,
+    news: BookingNews,
     settings: Settings,
     now: datetime,
 ) -> Draft | None:
     """Compose what became of a booking, with its calendar part; None for who has no address."""
+    receiver, host, time = news.receiver, news.host, news.time
     if receiver is None:
         return None
     values = {
         "time": said(time, receiver.language),
         "kind": time.kind,
         "place": told_place(time),
-        "link": interview_url(settings, receiver.language, token) if token else None,
+        "link": interview_url(settings, receiver.language, news.token) if news.token else None,
         **more,
     }
-    calendar = (calendar_part(receiver, host, booking, time, method=method, now=now), method)
+    calendar = (calendar_part(receiver, host, news.booking, time, method=method, now=now), method)
     return _draft(kind, key, receiver, host, values, time.starts_at, settings, calendar)
 
 

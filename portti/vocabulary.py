@@ -225,6 +225,11 @@ INTERESTS = {
 }
 """Hobbies and interests that a profile may show; nothing is ever counted from them."""
 
+_MEETING_KINDS = {
+    "phone": N_("by phone"),
+    "video": N_("by video call"),
+    "meeting": N_("face to face"),
+}
 _INTERVIEW_KINDS = {
     "phone": N_("by phone"),
     "video": N_("by video call"),
@@ -371,6 +376,11 @@ def interests(language: str) -> dict[str, str]:
 def interest_name(code: str, language: str) -> str:
     """Return a hobby or interest."""
     return translate(language, INTERESTS[code])
+
+
+def meeting_kind(how: str, language: str) -> str:
+    """Return how an employer and an assistant meet, as it stands in a sentence: `puhelimessa`."""
+    return translate(language, _MEETING_KINDS[how])
 
 
 def interview_kind(kind: str, language: str) -> str:

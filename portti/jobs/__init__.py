@@ -8,6 +8,7 @@ JOB_NAMES = (
     "send_interview_lists",
     "remind_interviews",
     "ask_next_substitutes",
+    "follow_candidacies",
     "deliver_outbox",
     "ask_freshness",
     "expire_needs",

@@ -37,6 +37,12 @@ KINDS = (
     "substitute_asked",
     "substitute_closed",
     "substitute_found",
+    "candidacy_proposed",
+    "candidacy_news",
+    "candidacy_interview",
+    "candidacy_interview_off",
+    "candidacy_ended",
+    "candidacy_follow_up",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"

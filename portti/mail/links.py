@@ -10,6 +10,7 @@ from portti.settings import Settings
 _STOP = "unsubscribe"
 _FRESHNESS = "freshness"
 _SUBSTITUTE = "substitute"
+_CANDIDACY = "candidacy"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ class SubstituteQuestion:
     """Whom a signed link asks to do one shift."""
 
     ask_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class CandidacyQuestion:
+    """Whom a signed link asks for a yes or no to one proposal."""
+
+    candidacy_id: int
     account_id: int
 
 
@@ -140,3 +149,24 @@ def assistant_shifts_url(settings: Settings, language: str) -> str:
 def substitute_request_url(settings: Settings, language: str, request_id: int) -> str:
     """Return the employer's page of one shift for which a substitute is looked for."""
     return page_url(settings, language, f"/employer/substitutes/{request_id}")
+
+
+def candidacy_answer_url(settings: Settings, language: str, *, candidacy_id: int, account_id: int) -> str:
+    """Return the personal address at which one person answers a proposal, without log-in."""
+    text = f"{candidacy_id}.{account_id}"
+    return page_url(settings, language, f"/proposal/{text}.{sign(settings, _CANDIDACY, text)}")
+
+
+def read_candidacy(settings: Settings, token: str) -> CandidacyQuestion | None:
+    """Return the question that `candidacy_answer_url` signed, or None for any other word."""
+    text, _dot, signature = token.rpartition(".")
+    if not is_signed(settings, _CANDIDACY, text, signature):
+        return None
+    candidacy_id, account_id = text.split(".")
+    return CandidacyQuestion(int(candidacy_id), int(account_id))
+
+
+def candidacy_url(settings: Settings, language: str, candidacy_id: int, *, for_assistant: bool) -> str:
+    """Return a side's own page of one candidacy."""
+    side = "assistant" if for_assistant else "employer"
+    return page_url(settings, language, f"/{side}/candidacies/{candidacy_id}")

@@ -9,6 +9,7 @@ from portti.clock import helsinki
 from portti.mail.compose import (
     account,
     answers,
+    candidacies,
     invitations,
     proposals,
     reminders,
@@ -23,6 +24,7 @@ from portti.mail.kinds import KINDS, Draft
 from portti.mail.links import (
     assistant_match_url,
     assistant_matches_url,
+    candidacy_url,
     need_match_url,
     need_matches_url,
     need_proposal_url,
@@ -268,6 +270,37 @@ def _staff_day_list(stage: _Stage) -> Draft:
     )
 
 
+def _about(stage: _Stage, *, for_assistant: bool = True) -> candidacies.About:
+    link = candidacy_url(stage.settings, stage.language, _KEY, for_assistant=for_assistant)
+    return candidacies.About(_KEY, stage.holder, for_assistant, "Jyväskylä", link)
+
+
+def _proposed(stage: _Stage) -> Draft:
+    return candidacies.candidacy_proposed(
+        _about(stage),
+        by_centre=True,
+        answer_by=stage.now + timedelta(days=7),
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
+def _meeting(*, cancelled: bool) -> Callable[[_Stage], Draft]:
+    def make(stage: _Stage) -> Draft:
+        time = stage.time(4, 11, "phone")
+        meeting = candidacies.Meeting(time.starts_at, time.minutes, "phone", 0)
+        return candidacies.candidacy_interview(
+            _about(stage),
+            stage.host,
+            meeting,
+            cancelled=cancelled,
+            settings=stage.settings,
+            now=stage.now,
+        )
+
+    return make
+
+
 _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
@@ -310,6 +343,18 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=_KEY, area="Jyväskylä"),
     "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=_KEY, cancelled=False),
     "substitute_found": _substitute(substitutes.substitute_found, request_id=_KEY, name="Kalle"),
+    "candidacy_proposed": _proposed,
+    "candidacy_news": lambda stage: candidacies.candidacy_news(
+        _about(stage), "chosen", step=_KEY, on=None, settings=stage.settings, now=stage.now
+    ),
+    "candidacy_interview": _meeting(cancelled=False),
+    "candidacy_interview_off": _meeting(cancelled=True),
+    "candidacy_ended": lambda stage: candidacies.candidacy_ended(
+        _about(stage), need_closed=False, settings=stage.settings, now=stage.now
+    ),
+    "candidacy_follow_up": lambda stage: candidacies.candidacy_follow_up(
+        _about(stage), after="2_weeks", settings=stage.settings, now=stage.now
+    ),
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
     "interview_reminder": _reminder_of_interview,
     "interview_missed": _missed,

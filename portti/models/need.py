@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
@@ -141,6 +151,8 @@ class NeedShift(Base, Identified):
     """In which weeks of the roster, as numbers with a space between."""
     assistants: Mapped[int] = mapped_column(default=1)
     splittable: Mapped[bool] = mapped_column(default=False)
+    taken: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How many assistants work this shift already: it is asked for the others only."""
 
 
 class NeedWindow(Base, Identified):

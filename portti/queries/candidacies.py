@@ -6,11 +6,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.candidacies import SEEN_BY_SIDES
+from portti.domain.candidacies import AGREED, SEEN_BY_SIDES, WORKING
 from portti.domain.errors import NotFound
 from portti.models import Candidacy, CandidacyStep, Need
+from portti.queries.blocks import no_block_between
 
 _SEEN = Candidacy.stage.in_(sorted(SEEN_BY_SIDES))
+_APART = no_block_between(Need.employer_id.expression, Candidacy.profile_id.expression)
 
 
 def standing_candidacy(
@@ -23,6 +25,11 @@ def standing_candidacy(
     return session.scalar(_locked(query) if for_change else query)
 
 
+def candidacy_by_id(session: Session, candidacy_id: int) -> Candidacy | None:
+    """Return any candidacy, for who has a signed link to it."""
+    return session.get(Candidacy, candidacy_id)
+
+
 def candidacy_of_employer(
     session: Session, actor: Actor, candidacy_id: int, *, for_change: bool = False
 ) -> Candidacy:
@@ -30,7 +37,7 @@ def candidacy_of_employer(
     query = (
         select(Candidacy)
         .join(Need, Need.id == Candidacy.need_id)
-        .where(Candidacy.id == candidacy_id, Need.employer_id == actor.employer_id, _SEEN)
+        .where(Candidacy.id == candidacy_id, Need.employer_id == actor.employer_id, _SEEN, _APART)
     )
     return _found(session, query, for_change)
 
@@ -39,8 +46,10 @@ def candidacy_of_assistant(
     session: Session, actor: Actor, candidacy_id: int, *, for_change: bool = False
 ) -> Candidacy:
     """Return a candidacy of the assistant whose matters the actor handles; NotFound for any other."""
-    query = select(Candidacy).where(
-        Candidacy.id == candidacy_id, Candidacy.profile_id == actor.profile_id, _SEEN
+    query = (
+        select(Candidacy)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(Candidacy.id == candidacy_id, Candidacy.profile_id == actor.profile_id, _SEEN, _APART)
     )
     return _found(session, query, for_change)
 
@@ -93,6 +102,18 @@ def standing_between(session: Session, employer_id: int, profile_id: int) -> Seq
         )
     )
     return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
+def agreed_of_need(session: Session, need_id: int) -> Sequence[Candidacy]:
+    """Return who works for a need or has a contract for it."""
+    query = select(Candidacy).where(Candidacy.need_id == need_id, Candidacy.stage.in_(sorted(AGREED)))
+    return session.scalars(query.order_by(Candidacy.id)).all()
+
+
+def working_of_need(session: Session, need_id: int) -> Sequence[Candidacy]:
+    """Return who works for a need."""
+    query = select(Candidacy).where(Candidacy.need_id == need_id, Candidacy.stage.in_(sorted(WORKING)))
+    return session.scalars(query.order_by(Candidacy.id)).all()
 
 
 def steps_of(session: Session, candidacy_id: int) -> Sequence[CandidacyStep]:

@@ -1,6 +1,5 @@
 """How candidacies begin and end: by answers, by proposals, by a no, and with the need or the person."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.matches import is_mutual
 from portti.models import Candidacy, Match, Need
 from portti.queries import candidacies as queries
+from portti.services.candidacy_mail import tell_ended, tell_meeting, tell_proposed
 from portti.services.candidacy_steps import by_whom, move_on, open_candidacy, wait_anew
 from portti.settings import Settings
 
@@ -36,8 +36,28 @@ def follow_answer(
     if standing is None:
         return None
     reason = f"{side}_declined" if answer == NOT_FOR_ME else "answer_taken_back"
-    move_on(session, actor, standing, "end", by, reason=reason, settings=settings, now=now)
+    end(session, actor, standing, reason, by, settings=settings, now=now)
     return standing
+
+
+def end(
+    session: Session,
+    actor: Actor,
+    candidacy: Candidacy,
+    reason: str,
+    by: str,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """End a locked candidacy: a meeting that lies ahead is cancelled, and who had said yes is told."""
+    meets = candidacy.interview_at is not None and candidacy.interview_at > now
+    move_on(session, actor, candidacy, "end", by, reason=reason, settings=settings, now=now)
+    if meets:
+        candidacy.interview_sequence += 1
+        tell_meeting(session, candidacy, cancelled=True, settings=settings, now=now)
+    tell_ended(session, candidacy, by, settings=settings, now=now)
+    session.flush()
 
 
 def _follow_yes(
@@ -59,6 +79,8 @@ def _follow_yes(
             session, actor, need, match.profile_id, deed, origin, by, settings=settings, now=now
         )
         if is_new:
+            if not mutual:
+                tell_proposed(session, standing, settings=settings, now=now)
             return standing
     if standing.stage in rules.DEEDS[deed].starts:
         move_on(session, actor, standing, deed, by, settings=settings, now=now)
@@ -69,18 +91,9 @@ def _follow_yes(
     return standing
 
 
-def end_all(
-    session: Session,
-    actor: Actor,
-    standing: Iterable[Candidacy],
-    reason: str,
-    *,
-    settings: Settings,
-    now: datetime,
-) -> int:
-    """End candidacies with the need, the block or the leaving that ends them; return how many there were."""
-    service = Actor(SYSTEM.account_id, centre_id=actor.centre_id)
-    rows = list(standing)
-    for candidacy in rows:
-        move_on(session, service, candidacy, "end", rules.SERVICE, reason=reason, settings=settings, now=now)
-    return len(rows)
+def end_by_service(
+    session: Session, candidacy: Candidacy, reason: str, *, settings: Settings, now: datetime
+) -> None:
+    """End a locked candidacy with the need, the block, the leaving or the silence that ends it."""
+    service = Actor(SYSTEM.account_id, centre_id=candidacy.centre_id)
+    end(session, service, candidacy, reason, rules.SERVICE, settings=settings, now=now)

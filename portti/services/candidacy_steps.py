@@ -140,5 +140,5 @@ def _note(
         )
     )
     session.flush()
-    facts = {"from": before, "to": candidacy.stage, "why": reason}
-    audit.record(session, actor, f"candidacy_{deed}", "candidacy", candidacy.id, now=now, facts=facts)
+    facts = {"deed": deed, "from": before, "to": candidacy.stage, "why": reason}
+    audit.record(session, actor, "move_candidacy", "candidacy", candidacy.id, now=now, facts=facts)

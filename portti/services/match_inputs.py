@@ -77,6 +77,12 @@ def _cannot(profile: Profile) -> list[str]:
     return [*(row.condition for row in profile.cannot), *refused]
 
 
+def _open_shifts(need: Need) -> list[tuple[NeedShift, int]]:
+    """Return the shifts that somebody is looked for still, with how many work them; all of a need that is filled."""
+    found = [(shift, shift.taken or 0) for shift in need.shifts if (shift.taken or 0) < shift.assistants]
+    return found or [(shift, 0) for shift in need.shifts]
+
+
 def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[str, Any]:
     """Return a need as the exchange format says it; `known_ids` gives the exchange ids of known profiles."""
     known_ids = known_ids or {}
@@ -90,10 +96,10 @@ def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[st
                 "end": clock_text(shift.end_minute),
                 "cycle": shift.cycle,
                 "weeks": numbers(shift.weeks),
-                "assistants": shift.assistants,
+                "assistants": shift.assistants - taken,
                 "splittable": shift.splittable,
             }
-            for shift in need.shifts
+            for shift, taken in _open_shifts(need)
         ],
         "windows": [
             {

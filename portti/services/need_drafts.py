@@ -146,7 +146,10 @@ def put_entries(need: Need, kind: str, entries: Iterable[Entry]) -> None:
     """Put entries of one kind in the place of those the need had."""
     listed = in_order(entries)
     if kind == "weekly":
+        taken = {_times_of(row): row.taken for row in need.shifts}
         need.shifts = [_shift_row(at, one) for at, one in enumerate(listed) if isinstance(one, Shift)]
+        for row in need.shifts:
+            row.taken = min(row.assistants, taken.get(_times_of(row), 0))
     elif kind == "window":
         need.windows = [_window_row(at, one) for at, one in enumerate(listed) if isinstance(one, Window)]
     elif kind == "more":
@@ -161,6 +164,11 @@ def put_entries(need: Need, kind: str, entries: Iterable[Entry]) -> None:
         ]
 
 
+def _times_of(row: NeedShift) -> tuple[int, int, int, int, str]:
+    """Return by what a shift is known again, however many work it."""
+    return row.weekday, row.start_minute, row.end_minute, row.cycle, row.weeks
+
+
 def _shift_row(position: int, shift: Shift) -> NeedShift:
     return NeedShift(
         position=position,
@@ -171,6 +179,7 @@ def _shift_row(position: int, shift: Shift) -> NeedShift:
         weeks=_joined(shift.weeks),
         assistants=shift.assistants,
         splittable=shift.splittable,
+        taken=0,
     )
 
 

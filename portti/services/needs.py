@@ -215,6 +215,16 @@ def fill_need_up(session: Session, actor: Actor, need_id: int, *, now: datetime)
     return _move(session, actor, _need_for_deed(session, actor, need_id), "fill", now)
 
 
+def fill_by_itself(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
+    """Say of a locked need that it is filled, because nothing of it is open any more."""
+    _move(session, actor, need, "fill", now)
+
+
+def note_taken(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
+    """Note that a locked need asks for more or less than before, because somebody has begun or left."""
+    _note_change(session, actor, need, "take_shifts", now)
+
+
 def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Take the need away; it can be taken back."""
     return _move(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)

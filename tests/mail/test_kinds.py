@@ -31,7 +31,13 @@ STOPPABLE = {
     "staff_cancelled": "interviews",
     "staff_day_list": "interviews",
 }
-WITH_CALENDAR = {"interview_booked": "REQUEST", "interview_moved": "REQUEST", "interview_cancelled": "CANCEL"}
+WITH_CALENDAR = {
+    "interview_booked": "REQUEST",
+    "interview_moved": "REQUEST",
+    "interview_cancelled": "CANCEL",
+    "candidacy_interview": "REQUEST",
+    "candidacy_interview_off": "CANCEL",
+}
 # Who looks over a shoulder must not learn from a subject that somebody needs or gives assistance.
 TELLING = (
     "avustaj",

@@ -42,7 +42,7 @@ def calendar_part(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(_helsinki_zone())
+    calendar.add_component(helsinki_zone())
     calendar.add_component(_event(receiver, host, booking, time, method=method, now=now))
     text: str = calendar.to_ical().decode()
     return text
@@ -62,8 +62,8 @@ def _event(
     event.add("uid", booking.calendar_uid)
     event.add("sequence", booking.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", _on_the_wall(time.starts_at))
-    event.add("dtend", _on_the_wall(time.starts_at + timedelta(minutes=time.minutes)))
+    event.add("dtstart", on_the_wall(time.starts_at))
+    event.add("dtend", on_the_wall(time.starts_at + timedelta(minutes=time.minutes)))
     event.add("summary", translate(language, "Interview: %(centre)s", centre=host.name))
     event.add("description", _description(host, time, language))
     if place := told_place(time):
@@ -71,15 +71,15 @@ def _event(
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("transp", "OPAQUE")
-    event.add("organizer", _address(host.email, host.name))
-    attendee = _address(receiver.address, receiver.given_name)
+    event.add("organizer", calendar_address(host.email, host.name))
+    attendee = calendar_address(receiver.address, receiver.given_name)
     attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
     attendee.params["PARTSTAT"] = vText("ACCEPTED")
     event.add("attendee", attendee)
     return event
 
 
-def _on_the_wall(moment: datetime) -> datetime:
+def on_the_wall(moment: datetime) -> datetime:
     """Return Finland's time; in the hour that comes twice the second passing can only be said in UTC."""
     local = moment.astimezone(HELSINKI)
     return moment if local.fold else local
@@ -93,13 +93,14 @@ def _description(host: Host, time: Appointment, language: str) -> str:
     return f"{how} {link}"
 
 
-def _address(email: str, name: str) -> vCalAddress:
+def calendar_address(email: str, name: str) -> vCalAddress:
+    """Return who calls or comes, as a calendar names them."""
     address = vCalAddress(f"mailto:{email}")
     address.params["CN"] = vText(name)
     return address
 
 
-def _helsinki_zone() -> Timezone:
+def helsinki_zone() -> Timezone:
     """Return the rules of Finland's clocks: forward at 3 on March's last Sunday, back at 4 on October's."""
     zone = Timezone()
     zone.add("tzid", _ZONE)

@@ -23,6 +23,7 @@ SUBJECTS = {
     "substitute_request": N_("Shift without anybody"),
     "substitute_ask": N_("Answer to a shift"),
     "task": N_("Task"),
+    "candidacy": N_("Candidacy"),
 }
 
 DEEDS = {
@@ -123,6 +124,15 @@ DEEDS = {
     "reopen_task": N_("Marked a task as not done after all"),
     "take_task": N_("Took a task"),
     "leave_task": N_("Left a task to others"),
+    "move_candidacy": N_("Moved a candidacy on"),
+    "plan_candidacy": N_("Planned what is done next for a candidacy"),
+    "note_trial": N_("Wrote a note of a trial shift"),
+    "note_extract": N_("Noted that an extract was seen"),
+    "mark_papers": N_("Noted which papers of an employer are in place"),
+    "note_followed_up": N_("Noted that it was asked how work goes"),
+    "take_shifts": N_("What a need asks for changed with who works"),
+    "read_candidacy": N_("Opened a candidacy"),
+    "list_candidacy": N_("Looked at a list of candidacies"),
     "put_forward": N_("Put an assistant forward"),
     "move_suggestion_up": N_("Moved a suggested assistant up"),
     "take_suggestion_back": N_("Suggests an assistant no more"),

@@ -136,6 +136,12 @@ MESSAGE_KINDS = {
     "substitute_asked": N_("Asked to do one shift"),
     "substitute_closed": N_("The shift needs nobody any more"),
     "substitute_found": N_("Somebody comes to the shift"),
+    "candidacy_proposed": N_("Asked to answer a proposal"),
+    "candidacy_news": N_("News of a candidacy"),
+    "candidacy_interview": N_("Employer and assistant meet"),
+    "candidacy_interview_off": N_("A meeting is cancelled"),
+    "candidacy_ended": N_("A candidacy has ended"),
+    "candidacy_follow_up": N_("Asked how the work goes"),
 }
 
 NEWS = {
@@ -151,6 +157,7 @@ JOBS = {
     "send_match_digests": N_("Tell about new matches"),
     "send_invitations": N_("Invite to interviews"),
     "ask_next_substitutes": N_("Ask the next substitutes"),
+    "follow_candidacies": N_("Follow candidacies up"),
     "deliver_outbox": N_("Send e-mails"),
     "send_interview_lists": N_("Send staff their interviews of the day"),
     "remind_interviews": N_("Remind people of their interviews"),
@@ -169,6 +176,8 @@ JOB_STATES = {
 JOB_COUNTS = {
     "due": N_("Due"),
     "left_for_later": N_("Left for later"),
+    "candidacies_ended": N_("Candidacies ended"),
+    "follow_ups_asked": N_("Asked how the work goes"),
     "needs": N_("Employers' needs"),
     "needs_unchanged": N_("Needs without change"),
     "profiles": N_("Profiles"),

@@ -1,0 +1,132 @@
+"""How much of a need is open still: what working assistants have taken is asked for no more."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from matching.types import Shift
+from portti.domain.actor import Actor
+from portti.domain.weekly_hours import hours_a_week, key_of
+from portti.models import Need, NeedShift
+from portti.queries import candidacies as queries
+from portti.services import need_drafts, needs
+from portti.services.match_inputs import clock_minute, clock_text, numbers
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class OpenHours:
+    """Minutes a week: what a need asks, and what of it is taken; `asked` is None where nobody knows how much."""
+
+    asked: int | None
+    taken: int
+
+    @property
+    def left(self) -> int | None:
+        """What is open still."""
+        return None if self.asked is None else max(0, self.asked - self.taken)
+
+
+def open_hours(session: Session, need: Need) -> OpenHours:
+    """Return how much of a need is open still; contracts count, so that nothing is promised twice."""
+    taken = sum(row.weekly_minutes or 0 for row in queries.agreed_of_need(session, need.id))
+    return OpenHours(_asked(need), taken)
+
+
+def _asked(need: Need) -> int | None:
+    from_times = hours_a_week((_shift(row) for row in need.shifts), need_drafts.windows_of(need))  # type: ignore[arg-type]
+    hours = from_times or need.open_hours_max or need.open_hours_min
+    return round(hours * 60) if hours else None
+
+
+def open_shifts_by_key(
+    session: Session, need: Need, *, besides: int | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return the weekly shifts that somebody can still take, by key; what `besides` has taken counts as open."""
+    taken = _taken_keys(session, need.id, besides)
+    found: dict[str, dict[str, Any]] = {}
+    for row in need.shifts:
+        key = _key(row)
+        if taken.count(key) < row.assistants:
+            found[key] = _data(row)
+    return found
+
+
+def take(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
+    """Let a locked need ask only for what nobody who works has taken; with nothing left it is filled."""
+    working = _taken_keys(session, need.id, None, only_working=True)
+    before = [row.taken for row in need.shifts]
+    for row in need.shifts:
+        row.taken = min(row.assistants, working.count(_key(row)))
+    hours = open_hours_of_working(session, need)
+    if hours.asked is not None and hours.left == 0 and need.state in ("published", "paused", "expired"):
+        needs.fill_by_itself(session, actor, need, now=now)
+    elif before != [row.taken for row in need.shifts]:
+        needs.note_taken(session, actor, need, now=now)
+
+
+def open_hours_of_working(session: Session, need: Need) -> OpenHours:
+    """Return how much is open beside what those take who work already."""
+    taken = sum(row.weekly_minutes or 0 for row in queries.working_of_need(session, need.id))
+    return OpenHours(_asked(need), taken)
+
+
+def _taken_keys(
+    session: Session, need_id: int, besides: int | None, *, only_working: bool = False
+) -> list[str]:
+    rows = (
+        queries.working_of_need(session, need_id)
+        if only_working
+        else queries.agreed_of_need(session, need_id)
+    )
+    return [_key_of_data(one) for row in rows if row.id != besides for one in row.taken_shifts]
+
+
+def minutes_of(shifts: Iterable[Data]) -> int:
+    """Return how many minutes a week shifts are together, rosters by their share."""
+    return round(hours_a_week([_shift_of_data(one) for one in shifts], []) * 60)
+
+
+def _shift(row: NeedShift, assistants: int | None = None) -> Shift:
+    return Shift(
+        row.weekday,
+        row.start_minute,
+        row.end_minute,
+        row.cycle,
+        tuple(numbers(row.weeks)),
+        row.assistants if assistants is None else assistants,
+    )
+
+
+def _key(row: NeedShift) -> str:
+    return key_of(_shift(row, assistants=1))
+
+
+def _data(row: NeedShift) -> dict[str, Any]:
+    return {
+        "weekday": row.weekday,
+        "start": clock_text(row.start_minute),
+        "end": clock_text(row.end_minute),
+        "cycle": row.cycle,
+        "weeks": numbers(row.weeks),
+        "assistants": 1,
+        "splittable": False,
+    }
+
+
+def _shift_of_data(data: Data) -> Shift:
+    return Shift(
+        data["weekday"],
+        clock_minute(data["start"]),
+        clock_minute(data["end"]),
+        data["cycle"],
+        tuple(data["weeks"]),
+    )
+
+
+def _key_of_data(data: Data) -> str:
+    return key_of(_shift_of_data(data))

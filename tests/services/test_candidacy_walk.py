@@ -1,0 +1,291 @@
+"""Walks at random through all that people, staff and jobs do: no illegal state, nothing lost, always a deadline."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.domain import candidacies as rules
+from portti.domain.actor import Actor
+from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
+from portti.domain.errors import PorttiError
+from portti.models import Candidacy, CandidacyStep, Employer, Match, Need, Profile
+from portti.queries.candidacies import standing_candidacy
+from portti.services import (
+    answers,
+    blocks,
+    candidacy_deeds,
+    candidacy_follow_ups,
+    candidacy_staff,
+    needs,
+)
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.accounts import make_account
+from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
+from tests.factories.needs import make_need
+
+SHIFTS = ((1, 480, 720), (3, 480, 720))
+
+
+class Walk:
+    """One need and two assistants, and every deed that may be tried on them; the clock only goes on."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self.session, self.settings, self.now = session, settings, NOW
+        self.need: Need = make_need(session, shifts=SHIFTS)
+        free = ((1, 420, 960), (3, 420, 960))
+        self.people: list[Profile] = [
+            make_matchable(session, name=name, free=free) for name in ("Venla", "Onni")
+        ]
+        make_need(session)
+        rank_all(session, settings)
+        staff = make_account(session, "staff")
+        self.staff = Actor(staff.id, frozenset({"staff"}), self.need.centre_id)
+        staff.centre_id = self.need.centre_id
+        session.flush()
+
+    def deeds(self, person: Profile) -> dict[str, Callable[[], object]]:
+        """Return everything that may be tried with one of the two."""
+        need, more = self.need, {"settings": self.settings, "now": self.now}
+        employer, assistant = employer_actor(need), assistant_actor(person)
+        row = standing_candidacy(self.session, need.id, person.id)
+        key = row.id if row else self.last(person)
+        today = helsinki(self.now).date()
+        meeting = MeetingDraft(self.now + timedelta(days=2), 30, "phone")
+        one, other = (f"{day}.08:00-12:00.1of1.1.0" for day in (1, 3))
+        of = candidacy_deeds
+        found: dict[str, Callable[[], object]] = {
+            "block": lambda: blocks.block_as_employer(
+                self.session, employer, need.id, person.id, None, now=self.now
+            ),
+            "withdraw": lambda: needs.withdraw_need(self.session, employer, need.id, now=self.now),
+            "publish": lambda: needs.publish_need(self.session, employer, need.id, now=self.now),
+            "release": lambda: candidacy_staff.release(self.session, self.staff, key, **more),
+            "interview": lambda: of.agree_interview(self.session, employer, key, meeting, **more),
+            "trial": lambda: of.agree_trial(self.session, employer, key, today, **more),
+            "note": lambda: of.note_trial_as_assistant(self.session, assistant, key, "Hyvin", now=self.now),
+            "choose": lambda: of.choose(self.session, employer, key, **more),
+            "checks": lambda: of.begin_checks(self.session, employer, key, **more),
+            "extract": lambda: of.note_extract(self.session, employer, key, today, now=self.now),
+            "papers": lambda: of.mark_papers(
+                self.session, employer, key, authority=True, insurance=True, now=self.now
+            ),
+            "start": lambda: of.start(self.session, employer, key, today, **more),
+            "followed": lambda: candidacy_staff.note_followed_up(self.session, self.staff, key, **more),
+            "employer_ends": lambda: of.end_as_employer(self.session, employer, key, "other", **more),
+            "assistant_ends": lambda: of.end_as_assistant(self.session, assistant, key, "other", **more),
+            "centre_ends": lambda: candidacy_staff.end_as_centre(
+                self.session, self.staff, key, "other", **more
+            ),
+            "job": self.run_job,
+        }
+        for name, shifts in (("contract", (one,)), ("contract_all", (one, other))):
+            draft = ContractDraft(today, None, shifts)
+            found[name] = lambda draft=draft: of.agree_contract(self.session, employer, key, draft, **more)  # type: ignore[misc]
+        for hold_back in (False, True):
+            found["shortlist" if hold_back else "propose"] = lambda hold_back=hold_back: (  # type: ignore[misc]
+                candidacy_staff.propose_person(
+                    self.session,
+                    self.staff,
+                    need.id,
+                    person.id,
+                    list_was_ranked=True,
+                    hold_back=hold_back,
+                    **more,
+                )
+            )
+        for said in ("interested", "not_for_me", None):
+            found[f"employer_{said}"] = lambda said=said: answers.answer_as_employer(  # type: ignore[misc]
+                self.session, employer, need.id, person.id, said, **more
+            )
+            found[f"assistant_{said}"] = lambda said=said: answers.answer_as_assistant(  # type: ignore[misc]
+                self.session, assistant, need.id, said, **more
+            )
+        return found
+
+    def last(self, person: Profile) -> int:
+        """Return the key of the candidacy that ended last, or one that nobody has."""
+        query = select(Candidacy.id).where(Candidacy.profile_id == person.id).order_by(Candidacy.id.desc())
+        return self.session.scalar(query.limit(1)) or 0
+
+    def run_job(self) -> None:
+        """Do what is due."""
+        for key in candidacy_follow_ups.due_candidacies(self.session, settings=self.settings, now=self.now):
+            candidacy_follow_ups.do_due(self.session, key, settings=self.settings, now=self.now)
+
+    def attempt(self, name: str, person: int, days: int) -> None:
+        """Try a deed some days later; what is refused changes nothing."""
+        self.now += timedelta(days=days)
+        try:
+            with self.session.begin_nested():
+                self.deeds(self.people[person])[name]()
+        except PorttiError:
+            self.session.expire_all()
+
+    def check(self) -> None:
+        """Check what must hold after whatever was done."""
+        rows = self.session.scalars(select(Candidacy).order_by(Candidacy.id)).all()
+        standing = [(row.need_id, row.profile_id) for row in rows if row.stage != "ended"]
+        assert len(standing) == len(set(standing))
+        for row in rows:
+            self.check_row(row)
+        self.check_nothing_is_lost()
+        self.check_hours(rows)
+
+    def check_row(self, row: Candidacy) -> None:
+        """Check one candidacy: its waiting, and that its history is a way through the table."""
+        assert (row.stage == "ended") == (row.deadline_at is None)
+        assert (row.stage == "ended") == (row.ended_reason is not None)
+        if row.stage != "ended":
+            assert row.deadline_at is not None and row.waits_for in (
+                "employer",
+                "assistant",
+                "both",
+                "centre",
+                "service",
+            )
+        if row.stage in rules.WORKING:
+            employer = self.session.get_one(Employer, self.need.employer_id)
+            assert employer.power_of_attorney_on and employer.insurance_on and row.started_on
+        if row.extract_issued_on:
+            assert any(step.to_stage in rules.EXTRACT_STAGES for step in self.steps(row))
+        before: str | None = None
+        for step in self.steps(row):
+            assert step.from_stage == before
+            assert rules.stage_after(step.deed, step.from_stage or rules.NEW, step.by) == step.to_stage
+            before = step.to_stage
+        assert before == row.stage
+
+    def steps(self, row: Candidacy) -> list[CandidacyStep]:
+        """Return the history of one candidacy."""
+        query = select(CandidacyStep).where(CandidacyStep.candidacy_id == row.id)
+        return list(self.session.scalars(query.order_by(CandidacyStep.number)))
+
+    def check_nothing_is_lost(self) -> None:
+        """A yes without a no has a candidacy; it ended only by the centre, with the need, or after work was agreed."""
+        for match in self.session.scalars(select(Match).where(Match.need_id == self.need.id)):
+            said = {match.employer_answer, match.assistant_answer}
+            if "interested" not in said or "not_for_me" in said:
+                continue
+            query = select(Candidacy).where(Candidacy.profile_id == match.profile_id)
+            rows = self.session.scalars(query.where(Candidacy.need_id == match.need_id)).all()
+            assert rows, "a yes that nobody follows"
+            last = max(rows, key=lambda row: row.id)
+            if last.stage == "ended" and last.ended_by in rules.SIDES:
+                from_stage = self.steps(last)[-1].from_stage
+                assert from_stage in rules.AGREED or last.ended_reason == "answer_taken_back"
+
+    def check_hours(self, rows: list[Candidacy]) -> None:
+        """Nobody takes what another has taken; a need of which nothing is open looks for nobody."""
+        taken = [one["weekday"] for row in rows if row.stage in rules.AGREED for one in row.taken_shifts]
+        assert len(taken) == len(set(taken))
+        working = {one["weekday"] for row in rows if row.stage in rules.WORKING for one in row.taken_shifts}
+        assert {row.weekday for row in self.need.shifts if row.taken} == working
+
+
+_NAMES = [
+    "employer_interested",
+    "employer_interested",
+    "assistant_interested",
+    "assistant_interested",
+    "employer_not_for_me",
+    "assistant_not_for_me",
+    "employer_None",
+    "assistant_None",
+    "propose",
+    "shortlist",
+    "release",
+    "interview",
+    "trial",
+    "note",
+    "choose",
+    "choose",
+    "checks",
+    "extract",
+    "papers",
+    "papers",
+    "contract",
+    "contract",
+    "contract_all",
+    "start",
+    "start",
+    "followed",
+    "employer_ends",
+    "assistant_ends",
+    "centre_ends",
+    "job",
+    "job",
+    "withdraw",
+    "publish",
+    "block",
+]
+_STEPS = st.lists(
+    st.tuples(st.sampled_from(_NAMES), st.integers(0, 1), st.sampled_from([0, 0, 0, 1, 15, 92])),
+    min_size=8,
+    max_size=30,
+)
+_WHOLE = [
+    (name, 0, 0)
+    for name in [
+        "employer_interested",
+        "assistant_interested",
+        "interview",
+        "trial",
+        "choose",
+        "checks",
+        "extract",
+        "papers",
+        "contract",
+        "start",
+    ]
+]
+
+
+@hypothesis_settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(begun=st.integers(0, len(_WHOLE)), steps=_STEPS)
+def test_no_walk_leads_astray(
+    session: Session, settings: Settings, begun: int, steps: list[tuple[str, int, int]]
+) -> None:
+    outer = session.begin_nested()
+    try:
+        walk = Walk(session, settings)
+        for name, person, days in [*_WHOLE[:begun], *steps]:
+            walk.attempt(name, person, days)
+            walk.check()
+    finally:
+        outer.rollback()
+        session.expire_all()
+
+
+def test_the_whole_way_is_walked_to_its_good_end(session: Session, settings: Settings) -> None:
+    walk = Walk(session, settings)
+    moments: list[tuple[str, int]] = [("job", 14), ("followed", 1), ("job", 80), ("followed", 1)]
+    for name, person, days in [*_WHOLE, *((name, 0, days) for name, days in moments)]:
+        walk.attempt(name, person, days)
+        walk.check()
+    row = session.scalars(select(Candidacy)).one()
+    assert [step.to_stage for step in walk.steps(row)] == [
+        "proposed",
+        "both_interested",
+        "employer_interview",
+        "trial_shift",
+        "chosen",
+        "checks",
+        "contract",
+        "started",
+        "follow_up_2_weeks",
+        "follow_up_3_months",
+        "ended",
+    ]
+    assert row.ended_reason == "mediation_done"

@@ -130,6 +130,14 @@ class Mediation(_Part):
     second_follow_up_days: int
 
 
+class Contact(_Part):
+    """Messages in the portal: how often they are told of, and how long an answer is waited for."""
+
+    notice_minutes: int
+    answer_days: int
+    remind_days_before: int
+
+
 class Retention(_Part):
     """After how many days what has served its time goes."""
 
@@ -164,6 +172,7 @@ class Settings(_Part):
     invitations: Invitations
     substitutes: Substitutes
     mediation: Mediation
+    contact: Contact
     retention: Retention
     secrets: Secrets
     matching_rules: str

@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "resend_message": CENTRE,
     "answer_feedback": CENTRE,
     "handle_reports": CENTRE,
+    "write_as_centre": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "manage_staff": frozenset({"manager"}),

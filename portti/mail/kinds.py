@@ -43,6 +43,7 @@ KINDS = (
     "candidacy_interview_off",
     "candidacy_ended",
     "candidacy_follow_up",
+    "message_waits",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"

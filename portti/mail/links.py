@@ -170,3 +170,8 @@ def candidacy_url(settings: Settings, language: str, candidacy_id: int, *, for_a
     """Return a side's own page of one candidacy."""
     side = "assistant" if for_assistant else "employer"
     return page_url(settings, language, f"/{side}/candidacies/{candidacy_id}")
+
+
+def messages_url(settings: Settings, language: str, side: str) -> str:
+    """Return the list of messages of an `employer` or an `assistant`."""
+    return page_url(settings, language, f"/{side}/messages")

@@ -11,6 +11,7 @@ from portti.mail.compose import (
     answers,
     candidacies,
     invitations,
+    messages,
     proposals,
     reminders,
     staff_interviews,
@@ -25,6 +26,7 @@ from portti.mail.links import (
     assistant_match_url,
     assistant_matches_url,
     candidacy_url,
+    messages_url,
     need_match_url,
     need_matches_url,
     need_proposal_url,
@@ -235,6 +237,13 @@ def _need_proposal(stage: _Stage) -> Draft:
     )
 
 
+def _message_waits(stage: _Stage) -> Draft:
+    link = messages_url(stage.settings, stage.language, "assistant")
+    return messages.message_waits(
+        stage.holder, newest_id=_KEY, link=link, settings=stage.settings, now=stage.now
+    )
+
+
 def _staff_change(kind: str, before_days: int | None = None) -> Callable[[_Stage], Draft]:
     def make(stage: _Stage) -> Draft:
         before = stage.time(before_days, 7, "phone") if before_days else None
@@ -340,6 +349,7 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
     "interview_moved": _moved,
     "need_proposal": _need_proposal,
+    "message_waits": _message_waits,
     "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=_KEY, area="Jyväskylä"),
     "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=_KEY, cancelled=False),
     "substitute_found": _substitute(substitutes.substitute_found, request_id=_KEY, name="Kalle"),

@@ -18,6 +18,7 @@ from portti.models.calendar_feed import CalendarFeed
 from portti.models.candidacy import Candidacy, CandidacyStep
 from portti.models.centre import Centre
 from portti.models.change import ChangeCounter, Tombstone
+from portti.models.conversation import Conversation, ConversationMessage, ConversationReading
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
 from portti.models.held_form import HeldForm
@@ -66,6 +67,9 @@ __all__ = [
     "CandidacyStep",
     "Centre",
     "ChangeCounter",
+    "Conversation",
+    "ConversationMessage",
+    "ConversationReading",
     "Employer",
     "Feedback",
     "HeldForm",

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portti.models import InterviewSlot, Match, Profile
+from portti.models import Account, Employer, InterviewSlot, Match, Need, Profile
 
 
 def published_profiles_of(session: Session, municipality_code: str) -> list[Profile]:
@@ -34,3 +34,27 @@ def slots_of(session: Session, centre_id: int) -> Sequence[InterviewSlot]:
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
     )
     return session.scalars(query).all()
+
+
+def mutual_matches(session: Session, account_ids: Sequence[int]) -> Sequence[Match]:
+    """Return the pairs of some people in which both sides have said yes."""
+    query = (
+        select(Match)
+        .join(Need, Need.id == Match.need_id)
+        .join(Employer, Employer.id == Need.employer_id)
+        .join(Profile, Profile.id == Match.profile_id)
+        .where(Match.employer_answer == "interested", Match.assistant_answer == "interested")
+        .where(or_(Employer.account_id.in_(account_ids), Profile.account_id.in_(account_ids)))
+        .order_by(Match.id)
+    )
+    return session.scalars(query).all()
+
+
+def accounts_of_match(session: Session, match: Match) -> tuple[Account | None, Account | None]:
+    """Return the employer's and the assistant's account of a pair."""
+    employer = select(Account).join(Employer, Employer.account_id == Account.id)
+    assistant = select(Account).join(Profile, Profile.account_id == Account.id)
+    return (
+        session.scalar(employer.join(Need, Need.employer_id == Employer.id).where(Need.id == match.need_id)),
+        session.scalar(assistant.where(Profile.id == match.profile_id)),
+    )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from portti.domain.errors import NotFound
-from portti.models import Account, Employer, Need, Profile, Report
+from portti.models import Account, Conversation, Employer, Need, Profile, Report
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class ReportRow:
     assistant_account: Account | None
     shown_name: str
     title: str
+    has_messages: bool = False
+    """Whether the two have written to each other about that need."""
 
 
 def report_by_key(session: Session, form_key: str) -> Report | None:
@@ -53,8 +55,13 @@ def handled_reports(session: Session, centre_id: int, *, limit: int) -> list[Rep
 
 def _rows(session: Session, centre_id: int, *, handled: bool, limit: int) -> list[ReportRow]:
     employer_account, assistant_account = aliased(Account), aliased(Account)
+    written = exists().where(
+        Conversation.kind == "pair",
+        Conversation.need_id == Report.need_id,
+        Conversation.profile_id == Report.profile_id,
+    )
     query = (
-        select(Report, employer_account, assistant_account, Profile.shown_name, Need.title)
+        select(Report, employer_account, assistant_account, Profile.shown_name, Need.title, written)
         .join(Employer, Employer.id == Report.employer_id)
         .join(Profile, Profile.id == Report.profile_id)
         .outerjoin(employer_account, employer_account.id == Employer.account_id)
@@ -68,5 +75,6 @@ def _rows(session: Session, centre_id: int, *, handled: bool, limit: int) -> lis
     else:
         query = query.where(Report.handled_at.is_(None)).order_by(Report.reported_at, Report.id)
     return [
-        ReportRow(report, by, on, name, title or "") for report, by, on, name, title in session.execute(query)
+        ReportRow(report, by, on, name, title or "", has_messages)
+        for report, by, on, name, title, has_messages in session.execute(query)
     ]

@@ -25,6 +25,7 @@ from portti.models import (
     Report,
     SubstituteRequest,
 )
+from portti.queries.conversations import waiting_for_centre
 from portti.queries.operations import lease_of_job
 from portti.queries.outbox import hangs
 from portti.queries.substitutes import is_hanging
@@ -224,6 +225,11 @@ def shifts_without_anybody(
     return _waiting(session, moment, SubstituteRequest.centre_id == centre_id, hanging)
 
 
+def waiting_conversations(session: Session, centre_id: int) -> Waiting:
+    """Return how many threads with people are unread or wait for the centre's answer."""
+    return Waiting(*waiting_for_centre(session, centre_id))
+
+
 def waiting_matters(
     session: Session,
     centre_id: int,
@@ -244,6 +250,7 @@ def waiting_matters(
         "needs_near_expiry": needs_near_expiry(session, centre_id, asked_before=asked_before),
         "untied_rows": untied_rows(session, centre_id),
         "failed_jobs": failed_jobs(session, now),
+        "conversations": waiting_conversations(session, centre_id),
         "reports": waiting_reports(session, centre_id),
         "feedback": waiting_feedback(session),
     }

@@ -13,6 +13,7 @@ from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKn
 from portti.queries import accounts as account_queries
 from portti.queries import demo as demo_queries
 from portti.services import answers, invitations
+from portti.services.demo_messages import write_messages
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
 from portti.services.demo_words import OWN_WORDS
@@ -107,6 +108,7 @@ class Matters:
         self.suggest(mornings)
         self.substitute(mornings)
         self.tasks()
+        write_messages(self.session, self.accounts, settings=settings, now=now)
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""

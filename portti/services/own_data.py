@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portti.models import Account, Base, Employer, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import audit as audit_queries
+from portti.queries import conversations as conversation_queries
 from portti.queries import own_data as queries
 
 Data = dict[str, Any]
@@ -41,6 +42,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "needs": [_need(session, need) for need in needs],
         "profile": _profile(session, profile) if profile else None,
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
+        "conversations": _conversations(session, employer_id, profile_id),
         "blocks": [_row(block) for block in blocks],
         "reports": [_row(report) for report in reports],
         "log": _log(session, account, employer, profile, needs),
@@ -70,6 +72,19 @@ def _profile(session: Session, profile: Profile) -> Data:
         for invitation, booking, slot in queries.interviews(session, profile.id)
     ]
     return {**_with_lists(profile), "answers": answers, "interviews": interviews}
+
+
+def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:
+    """Return what the person wrote and was written to in the portal; of the others only on which side they stand."""
+    return [
+        {
+            "written_at": _plain(message.written_at),
+            "by": "you" if message.side == side else message.side,
+            "text": message.text,
+            "language": message.language,
+        }
+        for message, side in conversation_queries.own_messages(session, employer_id, profile_id)
+    ]
 
 
 def _log(

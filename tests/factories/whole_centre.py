@@ -16,6 +16,7 @@ from portti.models import (
 )
 from portti.queries import accounts as account_queries
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.conversations import make_thread
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
 from tests.factories.messages import make_message
@@ -77,6 +78,9 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
     session.add(ask)
     session.flush()
     make_need(session, employer=loose_employer, state="draft")
+    make_thread(session, need=need, profile=profile)
+    make_thread(session, employer=employer)
+    make_thread(session, profile=profile)
     return {
         "centre": centre,
         "need_id": need.id,

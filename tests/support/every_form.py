@@ -190,6 +190,16 @@ PLACES: tuple[Place, ...] = (
     _place("employer.cancel_substitutes", "employer", "employer/substitutes/{request}"),
     _place("assistant.answer_shift", "assistant", "assistant/shifts", answer="no"),
     _place("public.answer_substitute", "visitor", "substitute/{substitute}", answer="no"),
+    _place("employer.pair_thread", "employer", "employer/messages/{need}/{partner}", do="send", text="Hei"),
+    _place("employer.centre_thread", "employer", "employer/messages/centre", do="send", text="Hei"),
+    _place("assistant.pair_thread", "partner", "assistant/messages/{need}", do="send", text="Hei"),
+    _place("assistant.centre_thread", "assistant", "assistant/messages/centre", do="send", text="Hei"),
+    _place(
+        "staff.employer_thread", "staff", "staff/conversations/employer/{own_employer}", do="send", text="Hei"
+    ),
+    _place(
+        "staff.assistant_thread", "staff", "staff/conversations/assistant/{profile}", do="send", text="Hei"
+    ),
     _place("staff.close_account", "staff", "staff/people/{person}/delete", consent="spoken"),
     _place("staff.reopen_account", "staff", "staff/people/{leaver}/delete"),
     _place("employer.accept_proposal", "employer", "employer/needs/{need}/proposal"),

@@ -31,8 +31,9 @@ from portti.web.auth.passwords import hashed
 from portti.web.auth.totp import totp
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.conversations import make_thread
 from tests.factories.invitations import make_booking, make_invitation, make_slot
-from tests.factories.matches import rank_all
+from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
@@ -61,6 +62,7 @@ class WholePortal:
             ("employer", "employer"),
             ("assistant", "assistant"),
             ("starter", "assistant"),
+            ("partner", "assistant"),
             ("drafter", "assistant"),
             ("representative", "representative"),
             ("staff", "staff"),
@@ -188,6 +190,7 @@ class WholePortal:
         session.flush()
         self.ids["handled"] = reports[1].id
         self._make_proposals(employer)
+        self._make_conversations(employer)
 
     def _make_proposals(self, employer: Employer) -> None:
         session, need = self.session, self.session.get_one(Need, self.ids["need"])
@@ -219,6 +222,15 @@ class WholePortal:
         session.flush()
         link = substitute_url(self.settings, "fi", ask_id=ask.id, account_id=account.id)
         self.ids |= {"request": asked.id, "substitute": link.rpartition("/")[2]}
+
+    def _make_conversations(self, employer: Employer) -> None:
+        session, need = self.session, self.session.get_one(Need, self.ids["need"])
+        partner = make_full_profile(session, account=self.people["partner"], state="published")
+        yes = {"employer_answer": "interested", "assistant_answer": "interested"}
+        make_match(session, need=need, profile=partner, **yes)
+        make_thread(session, need=need, profile=partner)
+        make_thread(session, profile=session.get_one(Profile, self.ids["profile"]))
+        self.ids |= {"partner": partner.id, "own_employer": employer.id}
 
     def _make_interviews(self) -> None:
         session, staff = self.session, self.people["staff"]

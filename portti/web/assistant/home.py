@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import current_app, render_template, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from portti.clock import now
 from portti.database import reading
@@ -13,6 +13,7 @@ from portti.moments import appointment_in_words, date_in_words, short_date
 from portti.queries import invitations as invitation_queries
 from portti.queries import profiles as queries
 from portti.queries import substitutes as shift_queries
+from portti.services import conversations
 from portti.services.bookings import link_word
 from portti.services.profiles import is_over, missing_steps
 from portti.vocabulary import profile_state_name
@@ -38,6 +39,7 @@ def home() -> str:
         waits = _profile_items(profile) + _invitation_items(session, profile)
         waits += _needs(queries.needs_waiting_for_assistant(session, profile.id), "asked")
         waits += _shift_items(session, profile)
+        waits += _unread_items(session)
         both = _needs(queries.needs_of_both(session, profile.id), "both")
         awaited = _booking_items(session, profile)
         awaited += _needs(queries.needs_waiting_for_employer(session, profile.id), "awaited")
@@ -104,6 +106,14 @@ def _shift_items(session: Any, profile: Profile) -> list[Item]:
         elif still_open and ask.answer is None:
             items.append(_item(gettext("Say whether you can do a shift"), href, hint=when))
     return items
+
+
+def _unread_items(session: Any) -> list[Item]:
+    unread = conversations.count_unread(session, current_actor(), "assistant")
+    if not unread:
+        return []
+    text = ngettext("Read %(num)s new message", "Read new messages from %(num)s people", unread)
+    return [_item(text, url_for("assistant.messages"), hint=gettext("Somebody has written to you."))]
 
 
 def _booking_items(session: Any, profile: Profile) -> list[Item]:

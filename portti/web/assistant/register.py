@@ -6,6 +6,7 @@ from portti.web.assistant import (
     fill,
     home,
     matches,
+    messages,
     profile,
     profile_skills,
     profile_steps,
@@ -15,7 +16,18 @@ from portti.web.assistant import (
 )
 from portti.web.assistant.blueprint import blueprint
 
-PAGES = (fill, home, matches, profile, profile_skills, profile_steps, profile_times, shifts, trouble)
+PAGES = (
+    fill,
+    home,
+    matches,
+    messages,
+    profile,
+    profile_skills,
+    profile_steps,
+    profile_times,
+    shifts,
+    trouble,
+)
 
 
 def register(app: Flask) -> None:

@@ -29,6 +29,8 @@ _ACTS = {
     "read_need": N_("Opened your need"),
     "read_profile": N_("Opened your profile"),
     "read_message": N_("Opened a message to you"),
+    "read_conversation": N_("Read messages of yours in the portal"),
+    "write_message": N_("Wrote a message for you in the portal"),
     "publish_need": N_("Published your need"),
     "pause_need": N_("Paused your need"),
     "fill_need": N_("Marked your need as filled"),

@@ -42,6 +42,7 @@ def sections_of(
         (gettext("What you answered to suggestions"), _answers(data, language)),
         (gettext("Interview times"), _interviews(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
+        (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
     ]
     return found
@@ -120,6 +121,20 @@ def _interviews(data: dict[str, Any], language: str) -> list[str]:
 
 def _messages(data: dict[str, Any], language: str) -> list[str]:
     return [f"{_moment(row['created_at'], language)}: {row['subject']}" for row in data["messages"]]
+
+
+def _conversations(data: dict[str, Any], language: str) -> list[str]:
+    who = {
+        "you": gettext("You"),
+        "employer": gettext("The employer"),
+        "assistant": gettext("The assistant"),
+        "centre": gettext("The centre"),
+    }
+    return [
+        f"{_moment(row['written_at'], language)}, {who[row['by']]}: {row['text']}"
+        for row in data["conversations"]
+        if row["text"]
+    ]
 
 
 def _place(row: Need | Profile, language: str) -> str:

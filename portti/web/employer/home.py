@@ -15,7 +15,7 @@ from portti.queries import needs as need_queries
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
-from portti.services import audit, need_drafts
+from portti.services import audit, conversations, need_drafts
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_words import title_of, what_next
@@ -50,12 +50,13 @@ def home() -> str:
         counts = need_queries.match_counts(session, [need.id for need in found])
         shifts = requests_of_needs(session, [need.id for need in found], now())
         proposed = needs_with_waiting_proposal(session, [need.id for need in found])
+        unread = conversations.count_unread(session, actor, "employer")
     if actor.is_staff and found:
         facts = {"ids": sorted(need.id for need in found)}
         with transaction() as session:
             audit.record(session, actor, "list_need", "need", None, now=now(), facts=facts)
     titles = told_apart((need.id, title_of(need)) for need in found)
-    waits_for_you: list[Task] = []
+    waits_for_you: list[Task] = _unread_task(unread)
     you_wait: list[Task] = []
     for need in found:
         if need.id in proposed:
@@ -72,6 +73,13 @@ def home() -> str:
         you_wait=you_wait,
         cards=[_card(need, counts.get(need.id, MatchCounts()), titles[need.id]) for need in found],
     )
+
+
+def _unread_task(unread: int) -> list[Task]:
+    if not unread:
+        return []
+    text = ngettext("Read %(num)s new message", "Read new messages from %(num)s people", unread)
+    return [_row(text, url_for("employer.messages"), gettext("Somebody has written to you."))]
 
 
 def _card(need: Need, counts: MatchCounts, title: str) -> Card:

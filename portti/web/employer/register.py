@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.employer import (
     home,
     matches,
+    messages,
     need_steps,
     needs,
     other_employer,
@@ -15,7 +16,7 @@ from portti.web.employer import (
 )
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home, matches, need_steps, needs, other_employer, proposals, substitutes, team, trouble)
+PAGES = (home, matches, messages, need_steps, needs, other_employer, proposals, substitutes, team, trouble)
 
 
 def register(app: Flask) -> None:

@@ -136,6 +136,17 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "employer.decline_proposal": lambda: {"text": gettext("Your words to the centre")},
     "public.send": lambda: {"text": gettext("Your message")},
     "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
+    **dict.fromkeys(
+        (
+            "employer.pair_thread",
+            "employer.centre_thread",
+            "assistant.pair_thread",
+            "assistant.centre_thread",
+            "staff.employer_thread",
+            "staff.assistant_thread",
+        ),
+        lambda: {"text": gettext("Your message")},
+    ),
     "staff.new_person": _email_of_person,
     "staff.new_member": _email_of_person,
     "staff.tie_email": _email_of_person,

@@ -42,6 +42,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.substitutes", gettext("Shifts without anybody")),
         ("staff.slots", gettext("Interview times")),
         ("staff.invitations", gettext("Invitations")),
+        ("staff.conversations", gettext("Messages with people")),
         ("staff.messages", gettext("Messages")),
         ("staff.feedback", gettext("Feedback")),
         ("staff.reports", gettext("Messages about people")),

@@ -91,6 +91,7 @@ def _page_of(code: str) -> str | None:
         "needs_near_expiry": lambda: link("staff.needs", state="expiring", sort="confirmed"),
         "untied_rows": lambda: link("staff.imported"),
         "failed_jobs": lambda: link("staff.jobs"),
+        "conversations": lambda: link("staff.conversations", waiting="yes"),
         "reports": lambda: link("staff.reports"),
         "feedback": lambda: link("staff.feedback"),
     }[code]()

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portti.web.staff import (
     acting,
+    conversations,
     feedback,
     home,
     imported,
@@ -45,6 +46,7 @@ PAGES = (
     slot_publishing,
     invitations,
     messages,
+    conversations,
     feedback,
     reports,
     jobs,

@@ -39,6 +39,7 @@ MATTERS = {
     "untied_rows": N_("Imported rows that are nobody's yet"),
     "failed_jobs": N_("Scheduled jobs that failed"),
     "reports": N_("Messages about people that nobody has handled"),
+    "conversations": N_("People who have written to the centre"),
     "feedback": N_("Feedback that waits for an answer"),
 }
 
@@ -129,6 +130,7 @@ MESSAGE_KINDS = {
     "interview_reminder": N_("Reminder of an interview"),
     "interview_missed": N_("Invitation after a missed interview"),
     "need_proposal": N_("A change is proposed"),
+    "message_waits": N_("A message waits in the portal"),
     "staff_booked": N_("To staff: an interview was booked"),
     "staff_moved": N_("To staff: an interview was moved"),
     "staff_cancelled": N_("To staff: an interview was cancelled"),
@@ -158,6 +160,7 @@ JOBS = {
     "send_invitations": N_("Invite to interviews"),
     "ask_next_substitutes": N_("Ask the next substitutes"),
     "follow_candidacies": N_("Follow candidacies up"),
+    "tell_of_messages": N_("Tell of new messages in the portal"),
     "deliver_outbox": N_("Send e-mails"),
     "send_interview_lists": N_("Send staff their interviews of the day"),
     "remind_interviews": N_("Remind people of their interviews"),

@@ -36,10 +36,11 @@ def _forget(context: JobContext, measured: Measured | None, report: JobReport) -
     """Delete what is too old to be counted with; where nothing is measured any more, all."""
     before = None if measured is None else context.now - timedelta(days=2 * measured.kept_days)
     with context.reading() as session:
-        if not queries.journeys_stamp(session)[0]:
-            return
-    with (context.reading if context.dry_run else context.transaction)() as session:
-        report.add("journeys_forgotten", queries.forget_journeys(session, before))
+        due = queries.count_journeys(session, before)
+    if due and not context.dry_run:
+        with context.transaction() as session:
+            due = queries.forget_journeys(session, before)
+    report.add("journeys_forgotten", due)
 
 
 def _measure(

@@ -165,6 +165,14 @@ def choice_of(session: Session, account_id: int, kind: str) -> NotificationChoic
     )
 
 
+def choices_of(session: Session, account_ids: Sequence[int], kind: str) -> dict[int, NotificationChoice]:
+    """Return the choices of these accounts for one kind of news, by account; who never chose is left out."""
+    query = select(NotificationChoice).where(
+        NotificationChoice.account_id.in_(account_ids), NotificationChoice.kind == kind
+    )
+    return {choice.account_id: choice for choice in session.scalars(query)}
+
+
 def choices_of_kind(session: Session, kind: str) -> dict[int, NotificationChoice]:
     """Return everybody's choice for one kind of news, by account."""
     query = select(NotificationChoice).where(NotificationChoice.kind == kind)

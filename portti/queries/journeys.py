@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from matching.journeys import Cell, Journey
@@ -78,14 +78,20 @@ def _is(one: Journey):  # type: ignore[no-untyped-def]
     )
 
 
+def count_journeys(session: Session, before: datetime | None = None) -> int:
+    """Return how many journeys were measured before a moment, or how many there are."""
+    return session.scalar(select(func.count(KnownJourney.id)).where(*_measured(before))) or 0
+
+
 def forget_journeys(session: Session, before: datetime | None = None) -> int:
     """Delete the journeys measured before a moment, or all; return how many."""
-    gone = delete(KnownJourney)
-    if before is not None:
-        gone = gone.where(KnownJourney.measured_at < before)
-    result = session.execute(gone)
+    result = session.execute(delete(KnownJourney).where(*_measured(before)))
     assert isinstance(result, CursorResult)
     return result.rowcount
+
+
+def _measured(before: datetime | None) -> tuple[ColumnElement[bool], ...]:
+    return () if before is None else (KnownJourney.measured_at < before,)
 
 
 def newest_by_place(session: Session, side: str) -> dict[Cell, datetime]:

@@ -58,6 +58,19 @@ def accounts_of_profile(session: Session, profile: Profile) -> Sequence[Account]
     return session.scalars(select(Account).where(Account.id == profile.account_id, reachable())).all()
 
 
+def accounts_of_profiles(session: Session, profile_ids: Iterable[int]) -> dict[int, list[Account]]:
+    """Return whom to write to for each profile: its assistant, or nobody where there is no address."""
+    found: dict[int, list[Account]] = {profile_id: [] for profile_id in profile_ids}
+    query = (
+        select(Profile.id, Account)
+        .join(Account, Account.id == Profile.account_id)
+        .where(Profile.id.in_(found), reachable())
+    )
+    for profile_id, account in session.execute(query):
+        found[profile_id].append(account)
+    return found
+
+
 def reachable_account(session: Session, account_id: int) -> Account | None:
     """Return an account that may be written to, or None."""
     return session.scalar(select(Account).where(Account.id == account_id, reachable()))

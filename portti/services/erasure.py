@@ -1,5 +1,6 @@
 """Leaving: closing an account at once, taking that back for some days, then erasing all that names the person."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -101,14 +102,16 @@ def _close(
     queries.cancel_messages(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     if employer is not None:
-        for match in queries.pairs_with_assistants(session, employer.id):
-            _tell_assistant(session, match, settings, now)
-        for need in queries.needs_for_change(session, employer.id):
+        # Read first: the pairs find them in the session.
+        own_needs = queries.needs_for_change(session, employer.id)
+        _tell_assistants(session, queries.pairs_with_assistants(session, employer.id), settings, now)
+        for need in own_needs:
             needs.withdraw_for_leaver(session, actor, need, now=now)
             queries.cancel_substitutes(session, need.id, now=now)
     if profile is not None:
-        for match in queries.pairs_with_employers(session, profile.id):
-            _tell_employers_side(session, match, profile, settings, now)
+        _tell_employers_sides(
+            session, queries.pairs_with_employers(session, profile.id), profile, settings, now
+        )
         profiles.take_in_for_leaver(session, actor, profile, now=now)
     queries.end_ties(session, account.id, employer.id if employer else None, now=now)
     facts = {"consent": consent} if consent else {}
@@ -128,20 +131,26 @@ def _give_up_interviews(
     session.flush()
 
 
-def _tell_assistant(session: Session, match: Match, settings: Settings, now: datetime) -> None:
-    need, profile = session.get_one(Need, match.need_id), session.get_one(Profile, match.profile_id)
-    for account in recipients.accounts_of_profile(session, profile):
-        link = assistant_matches_url(settings, account.language)
-        _tell_of_end(session, account, match, need.municipality_code, link, True, settings, now)
+def _tell_assistants(session: Session, pairs: Sequence[Match], settings: Settings, now: datetime) -> None:
+    receivers = recipients.accounts_of_profiles(session, [match.profile_id for match in pairs])
+    for match in pairs:
+        need = session.get_one(Need, match.need_id)
+        for account in receivers[match.profile_id]:
+            link = assistant_matches_url(settings, account.language)
+            _tell_of_end(session, account, match, need.municipality_code, link, True, settings, now)
 
 
-def _tell_employers_side(
-    session: Session, match: Match, profile: Profile, settings: Settings, now: datetime
+def _tell_employers_sides(
+    session: Session, pairs: Sequence[Match], profile: Profile, settings: Settings, now: datetime
 ) -> None:
-    need = session.get_one(Need, match.need_id)
-    for account in recipients.accounts_of_need(session, need):
-        link = need_matches_url(settings, account.language, need.id)
-        _tell_of_end(session, account, match, profile.municipality_code, link, False, settings, now)
+    needs_of_pairs = {match.id: session.get_one(Need, match.need_id) for match in pairs}
+    receivers = recipients.accounts_of_employers(
+        session, [one.employer_id for one in needs_of_pairs.values()]
+    )
+    for match in pairs:
+        for account in receivers[needs_of_pairs[match.id].employer_id]:
+            link = need_matches_url(settings, account.language, match.need_id)
+            _tell_of_end(session, account, match, profile.municipality_code, link, False, settings, now)
 
 
 def _tell_of_end(

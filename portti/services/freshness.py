@@ -106,8 +106,8 @@ def _who_want_it(session: Session, receivers: Sequence[Account]) -> list[Account
     So it holds for the question and for the news of the hiding: who has said "I remember it in Portti" is told
     there, on their start page, from the day of the question on and for as long as the row is hidden.
     """
-    choices = {account.id: choice_queries.choice_of(session, account.id, FRESHNESS) for account in receivers}
-    never = {key for key, choice in choices.items() if choice is not None and choice.frequency == "never"}
+    choices = choice_queries.choices_of(session, [account.id for account in receivers], FRESHNESS)
+    never = {key for key, choice in choices.items() if choice.frequency == "never"}
     return [account for account in receivers if account.id not in never]
 
 

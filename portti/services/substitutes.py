@@ -129,8 +129,10 @@ def _ask(
         return 0
     session.add_all(asks)
     session.flush()
+    receivers = recipients.accounts_of_profiles(session, [ask.profile_id for ask in asks])
     for ask in asks:
-        _mail_question(session, need, request, ask, settings, now)
+        for account in receivers[ask.profile_id]:
+            _mail_question(session, account, need, request, ask, settings, now)
     facts = {"need": need.id, "profiles": [ask.profile_id for ask in asks]}
     audit.record(session, actor, "ask_substitutes", "substitute_request", request.id, now=now, facts=facts)
     return len(asks)
@@ -156,24 +158,24 @@ def _new_request(
 
 def _mail_question(
     session: Session,
+    account: Account,
     need: Need,
     request: SubstituteRequest,
     ask: SubstituteAsk,
     settings: Settings,
     now: datetime,
 ) -> None:
-    for account in _accounts(session, ask.profile_id):
-        draft = compose.substitute_asked(
-            holder_of(account),
-            account.id,
-            ask_id=ask.id,
-            when=single_in_words(request.starts_at, request.ends_at, account.language),
-            day=short_date(request.begins_at, account.language),
-            area=municipality_name(need.municipality_code, account.language),
-            begins_at=request.begins_at,
-            settings=settings,
-        )
-        enqueue(session, draft, now=now)
+    draft = compose.substitute_asked(
+        holder_of(account),
+        account.id,
+        ask_id=ask.id,
+        when=single_in_words(request.starts_at, request.ends_at, account.language),
+        day=short_date(request.begins_at, account.language),
+        area=municipality_name(need.municipality_code, account.language),
+        begins_at=request.begins_at,
+        settings=settings,
+    )
+    enqueue(session, draft, now=now)
 
 
 def standing_of(session: Session, question: SubstituteQuestion, *, now: datetime) -> Standing:
@@ -311,10 +313,14 @@ def _tell_others(
     session: Session, request: SubstituteRequest, settings: Settings, now: datetime, *, cancelled: bool
 ) -> None:
     """Tell everybody who was asked and has not said no, but for who comes."""
-    for row in queries.asks_of_request(session, request.id):
-        if row.ask.won or row.ask.answer == "no":
-            continue
-        for account in _accounts(session, row.profile.id):
+    rows = [
+        row
+        for row in queries.asks_of_request(session, request.id)
+        if not (row.ask.won or row.ask.answer == "no")
+    ]
+    receivers = recipients.accounts_of_profiles(session, [row.profile.id for row in rows])
+    for row in rows:
+        for account in receivers[row.profile.id]:
             draft = compose.substitute_closed(
                 holder_of(account),
                 account.id,

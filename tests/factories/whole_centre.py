@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portti.models import (
     Block,
     Employer,
+    Feedback,
     Report,
     RepresentationRequest,
     SubstituteAsk,
@@ -24,8 +25,11 @@ from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 
+REPORTED = "Huusi minulle pihalla"
+"""What one side has told the centre of the other."""
 
-def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
+
+def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own") -> dict[str, Any]:
     """Return one row of everything in a centre of its own, by the name that addresses give its number."""
     centre = make_centre(session)
     employer = make_employer(session, centre=centre)
@@ -54,7 +58,16 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
     pair = {"employer_id": employer.id, "profile_id": other.id, "side": "employer"}
     block = Block(**pair, blocked_at=now)
     report = Report(
-        **pair, centre_id=centre.id, reason="other", text="", language="fi", form_key="own", reported_at=now
+        **pair,
+        centre_id=centre.id,
+        reason="other",
+        text=REPORTED,
+        language="fi",
+        form_key=form_key,
+        reported_at=now,
+    )
+    feedback = Feedback(
+        about="other", text="Kiitos", reply_to="", language="fi", form_key=form_key, received_at=now
     )
     suggestion = Suggestion(
         centre_id=centre.id,
@@ -72,7 +85,7 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
         begins_at=datetime(2099, 12, 2, 6, tzinfo=UTC),
         requested_at=now,
     )
-    session.add_all([wish, loose_employer, block, report, suggestion, request])
+    session.add_all([wish, loose_employer, block, report, feedback, suggestion, request])
     session.flush()
     ask = SubstituteAsk(request_id=request.id, profile_id=profile.id, asked_at=now)
     session.add(ask)
@@ -96,6 +109,7 @@ def make_whole_centre(session: Session, now: datetime) -> dict[str, Any]:
         "slot": free.id,
         "block_id": block.id,
         "report_id": report.id,
+        "feedback_id": feedback.id,
         "suggestion_id": suggestion.id,
         "request_id": request.id,
         "ask_id": ask.id,

@@ -2,18 +2,19 @@
 
 import itertools
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from werkzeug.routing import AnyConverter
 
-from portti.models import Base
+from portti.models import Base, Report
 from portti.web.assistant.profile_forms import PAGES
 from portti.web.employer.need_steps import _PAGES
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
-from tests.factories.whole_centre import make_whole_centre
+from tests.factories.whole_centre import REPORTED, make_whole_centre
 from tests.support.web import log_in
 
 OWN_ROWS = ("audit_events", "held_forms")
@@ -26,8 +27,8 @@ def victims(session, now):
     return make_whole_centre(session, now)
 
 
-def addresses(app, victims):
-    """Yield method, endpoint and address of every route that has a number in it."""
+def addresses(app, victims, *, of_staff=False):
+    """Yield method, endpoint and address of every route that has a number in it and leads to others' rows."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         numbers = [
@@ -35,8 +36,8 @@ def addresses(app, victims):
             for name, converter in rule._converters.items()
             if type(converter).__name__ == "IntegerConverter"
         ]
-        # Feedback goes to those who keep the service, whichever centre they work for.
-        if not numbers or "feedback_id" in numbers:
+        # Feedback goes to the staff, whichever centre they work for: for them no message is another's.
+        if not numbers or (of_staff and "feedback_id" in numbers):
             continue
         chosen = {name: [victims[name]] for name in numbers}
         for name, converter in rule._converters.items():
@@ -95,7 +96,9 @@ def test_a_stranger_finds_no_row_by_its_number(app, connection, session, victims
     found = []
     tried = 0
     for (method, endpoint, address), (_, _, nowhere) in zip(
-        addresses(app, victims), addresses(app, nobodys), strict=True
+        addresses(app, victims, of_staff="staff" in roles),
+        addresses(app, nobodys, of_staff="staff" in roles),
+        strict=True,
     ):
         tried += 1
         status, target = answer_to(client, method, address)
@@ -122,3 +125,29 @@ def test_staff_of_another_centre_change_nothing_by_numbers_in_a_form(app, connec
         answer = client.post(f"/fi/staff/{address}", data=typed)
         assert answer.status_code in (302, 303, 403, 404), address
     assert everything(session) == before
+
+
+def test_what_was_told_of_others_is_read_by_the_staff_of_its_centre_only(
+    app, connection, session, victims, now
+):
+    theirs = make_whole_centre(session, now + timedelta(minutes=1), form_key="theirs")
+    session.get(Report, theirs["report_id"]).text = "Ei tullut sovittuun aikaan"
+    staff = make_account(session, "staff", centre=victims["centre"])
+    session.commit()
+    client = app.test_client()
+    log_in(client, staff)
+    page = client.get("/fi/staff/reports").text
+    assert REPORTED in page and "Ei tullut sovittuun aikaan" not in page
+    client.post(f"/fi/staff/reports/{victims['report_id']}/handled")
+    assert REPORTED in client.get("/fi/staff/reports").text
+    assert client.post(f"/fi/staff/reports/{theirs['report_id']}/handled").status_code == 404
+    session.expire_all()
+    assert session.get(Report, victims["report_id"]).handled_at is not None
+    assert session.get(Report, theirs["report_id"]).handled_at is None
+    for role in ("employer", "assistant", "representative"):
+        stranger = make_account(session, role, centre=victims["centre"])
+        session.commit()
+        other = app.test_client()
+        log_in(other, stranger)
+        for page in ("reports", "feedback"):
+            assert other.get(f"/fi/staff/{page}").status_code == 403, (role, page)

@@ -1,90 +1,29 @@
 """New pairs are told once to each side, at the chosen hour, capped, and with nothing sensitive in the mail."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti.mail.links import read_unsubscribe
 from portti.models import (
-    Account,
-    Employer,
-    Match,
-    Need,
     NeedSkill,
-    NotificationChoice,
-    OutboxMessage,
     Profile,
-    ProfileFreeTime,
-    ProfileLanguage,
     ProfileSkill,
-    ProfileTravel,
-    Representation,
 )
-from portti.queries import digests as digest_queries
-from portti.services import digests
 from portti.settings import Settings
 from tests.conftest import NOW
-from tests.factories.accounts import make_account, make_employer, make_profile, make_representation
-from tests.factories.matches import make_match
+from tests.factories.accounts import make_account, make_employer
 from tests.factories.needs import make_need
-
-# NOW is 10:00 in Helsinki; who never chose hears at 9:00.
-NEXT_MORNING = NOW + timedelta(hours=23)
-
-
-def fitting_profile(session: Session, account: Account | None = None, **values: object) -> Profile:
-    """A published profile that passes all gates of `make_need`."""
-    profile = make_profile(
-        session,
-        account=account,
-        travel=[ProfileTravel(mode="car", reach=60.0)],
-        free_times=[ProfileFreeTime(position=0, weekday=1, start_minute=420, end_minute=780)],
-        languages=[ProfileLanguage(language="fi", level="C2")],
-        **values,
-    )
-    session.flush()
-    return profile
-
-
-def pair(
-    session: Session, need: Need | None = None, profile: Profile | None = None, **values: object
-) -> Match:
-    need, profile = need or make_need(session), profile or fitting_profile(session)
-    return make_match(session, need=need, profile=profile, **values)  # type: ignore[arg-type]
-
-
-def choose(session: Session, account_id: int | None, frequency: str, hour: int = 9, weekday: int = 0) -> None:
-    session.add(
-        NotificationChoice(
-            account_id=account_id, kind="new_matches", frequency=frequency, hour=hour, weekday=weekday
-        )
-    )
-    session.flush()
-
-
-def employer_account(session: Session, match: Match) -> int | None:
-    need = session.get_one(Need, match.need_id)
-    return session.get_one(Employer, need.employer_id).account_id
-
-
-def assistant_account(session: Session, match: Match) -> int:
-    account_id = session.get_one(Profile, match.profile_id).account_id
-    assert account_id is not None
-    return account_id
-
-
-def tell_all(session: Session, settings: Settings, now: datetime) -> int:
-    """What the job does."""
-    due = digests.accounts_due(session, settings=settings, now=now)
-    return sum(
-        digests.tell_new_matches(session, account_id, settings=settings, now=now) for account_id in due
-    )
-
-
-def messages(session: Session) -> list[OutboxMessage]:
-    return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+from tests.support.digests import (
+    NEXT_MORNING,
+    assistant_account,
+    choose,
+    employer_account,
+    fitting_profile,
+    messages,
+    pair,
+    tell_all,
+)
 
 
 def test_each_side_is_told_once_at_nine_the_next_morning(session: Session, settings: Settings) -> None:
@@ -303,96 +242,6 @@ def test_the_way_out_leads_to_the_field_that_makes_the_pair_poor(
         assert "/fi/stop-mail/" in message.unsubscribe_url
         assert message.unsubscribe_url in message.body_text
         assert "/fi/notifications" in message.body_text
-
-
-def readers(session: Session) -> tuple[Employer, Account, Account, Account]:
-    """An employer with an account of their own and two representatives."""
-    own = make_account(session, "employer", given_name="Ebba", family_name="Ekholm")
-    employer = make_employer(session, account=own)
-    first, second = (make_account(session, "representative", language=code) for code in ("sv", "selko"))
-    make_representation(session, first, employer)
-    make_representation(session, second, employer)
-    return employer, own, first, second
-
-
-def test_the_employer_and_each_representative_are_told_once_in_their_own_rhythm_and_language(
-    session: Session, settings: Settings
-) -> None:
-    employer, own, first, second = readers(session)
-    pair(session)  # another employer's
-    match = pair(session, make_need(session, employer=employer))
-    choose(session, assistant_account(session, match), "never")
-    choose(session, first.id, "at_once")
-    choose(session, second.id, "weekly", hour=18, weekday=3)
-    soon, thursday = NOW + timedelta(minutes=1), NOW + timedelta(days=2, hours=8)
-    told = []
-    for moment in (soon, NEXT_MORNING, thursday, thursday + timedelta(days=8)):
-        tell_all(session, settings, moment)
-        mine = [one for one in messages(session) if one.account_id in (own.id, first.id, second.id)]
-        told.append([(one.account_id, one.language) for one in mine])
-    at_once, daily = [(first.id, "sv")], [(first.id, "sv"), (own.id, "fi")]
-    assert told == [at_once, daily, [*daily, (second.id, "selko")], [*daily, (second.id, "selko")]]
-    session.expire_all()
-    assert match.employer_told_at == soon
-    links = {one.account_id: one.unsubscribe_url or "" for one in mine}
-    assert len(set(links.values())) == 3
-    for one in mine:
-        assert own.given_name not in one.body_text or one.account_id == own.id
-        assert own.family_name not in one.subject + one.body_text + one.body_html
-        signed = read_unsubscribe(settings, links[one.account_id].rpartition("/")[2])
-        assert signed == (one.account_id, "new_matches")
-
-
-def test_one_representatives_never_stops_nobody_elses_mail(session: Session, settings: Settings) -> None:
-    employer, own, first, second = readers(session)
-    match = pair(session, make_need(session, employer=employer))
-    choose(session, assistant_account(session, match), "never")
-    choose(session, first.id, "never")
-    assert tell_all(session, settings, NEXT_MORNING) == 2
-    assert {message.account_id for message in messages(session)} == {own.id, second.id}
-
-
-def test_who_no_longer_represents_or_cannot_be_written_to_is_told_nothing(
-    session: Session, settings: Settings
-) -> None:
-    employer, own, first, second = readers(session)
-    match = pair(session, make_need(session, employer=employer))
-    choose(session, assistant_account(session, match), "never")
-    own.email = None
-    ended = session.scalars(
-        select(Representation).where(Representation.representative_account_id == first.id)
-    ).one()
-    ended.until_at = NOW
-    session.flush()
-    assert tell_all(session, settings, NEXT_MORNING) == 1
-    assert [message.account_id for message in messages(session)] == [second.id]
-    assert digest_queries.untold_to_employer(session, first.id) == []
-
-
-def test_what_the_side_was_told_before_a_representative_began_is_no_news_to_them(
-    session: Session, settings: Settings
-) -> None:
-    employer = make_employer(session)
-    need = make_need(session, employer=employer)
-    before = pair(session, need)
-    choose(session, assistant_account(session, before), "never")
-    assert tell_all(session, settings, NEXT_MORNING) == 1
-    late = make_account(session, "representative")
-    make_representation(session, late, employer, now=NEXT_MORNING + timedelta(hours=1))
-    after = pair(session, need, now=NEXT_MORNING + timedelta(hours=2))
-    choose(session, assistant_account(session, after), "never")
-    assert tell_all(session, settings, NEXT_MORNING + timedelta(days=1)) == 2
-    (mine,) = [message for message in messages(session) if message.account_id == late.id]
-    assert mine.subject.startswith("1 ")
-
-
-def test_a_person_of_both_sides_gets_a_mail_for_each(session: Session, settings: Settings) -> None:
-    account = make_account(session, "employer", "assistant")
-    pair(session, make_need(session, employer=make_employer(session, account=account)))
-    pair(session, None, fitting_profile(session, account))
-    tell_all(session, settings, NEXT_MORNING)
-    kinds = [message.kind for message in messages(session) if message.account_id == account.id]
-    assert sorted(kinds) == ["new_matches_assistant", "new_matches_employer"]
 
 
 def test_times_to_be_agreed_are_said(session: Session, settings: Settings) -> None:

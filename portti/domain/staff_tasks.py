@@ -8,6 +8,7 @@ KINDS = (
     "check_ad",
     "no_candidates",
     "silent_candidacy",
+    "answer_message",
     "follow_up",
     "urgent_shift",
     "hand_over",

@@ -9,6 +9,7 @@ JOB_NAMES = (
     "remind_interviews",
     "ask_next_substitutes",
     "follow_candidacies",
+    "chase_candidacies",
     "tell_of_messages",
     "deliver_outbox",
     "ask_freshness",

@@ -44,6 +44,8 @@ KINDS = (
     "candidacy_ended",
     "candidacy_follow_up",
     "message_waits",
+    "answer_awaited",
+    "no_answer_came",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"

@@ -9,6 +9,7 @@ from portti.domain import candidacies as rules
 from portti.domain.places import municipality_name
 from portti.mail.compose import candidacies as compose
 from portti.mail.compose.candidacies import About, Meeting
+from portti.mail.compose.messages import answer_awaited
 from portti.mail.links import candidacy_answer_url, candidacy_url
 from portti.mail.outbox import enqueue
 from portti.models import Account, Candidacy, Centre, Need, Profile
@@ -65,6 +66,23 @@ def tell_news(
             compose.candidacy_news(about, news, step=step, on=on, settings=settings, now=now),
             now=now,
         )
+
+
+def tell_awaited(session: Session, candidacy: Candidacy, *, settings: Settings, now: datetime) -> int:
+    """Remind whoever is waited for, once in each stage; return how many could be written to."""
+    sides = rules.SIDES if candidacy.waits_for == "both" else (candidacy.waits_for,)
+    assert candidacy.deadline_at is not None
+    until, told = int(candidacy.deadline_at.timestamp()), 0
+    for _account, about in _readers(session, candidacy, sides, settings):
+        draft = answer_awaited(
+            about.holder,
+            key=f"candidacy:{candidacy.id}:{candidacy.stage}:{until}",
+            answer_by=candidacy.deadline_at,
+            link=about.link,
+            settings=settings,
+        )
+        told += enqueue(session, draft, now=now)
+    return told
 
 
 def tell_meeting(

@@ -79,6 +79,11 @@ def _of_pair(session: Session, side: str, need: Need, profile: Profile) -> Threa
     return Thread(side, rules.PAIR, found, may_write, need.centre_id, need, profile, need.employer_id)
 
 
+def can_be_written(session: Session, need: Need, profile: Profile) -> bool:
+    """Answer whether the two sides of a pair may write to each other now."""
+    return _are_together(session, need, profile) and _both_here(session, need, profile)
+
+
 def _are_together(session: Session, need: Need, profile: Profile) -> bool:
     """Answer whether the two sides of a pair may write to each other: both have said yes."""
     match = match_queries.pair(session, need.id, profile.id)

@@ -1,0 +1,61 @@
+"""SQL of who is waited for: candidacies and messages whose reminder or last day has come, and needs left alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from portti.domain.silence import CALLED_STAGES, CLOSING_STAGES
+from portti.models import Candidacy, Conversation, Need
+
+_CHASED = Candidacy.stage.in_(sorted(CLOSING_STAGES | CALLED_STAGES))
+
+
+def candidacies_to_chase(session: Session, *, remind_before: datetime, now: datetime) -> list[int]:
+    """Return the candidacies of which somebody is to be reminded, or whose last day has passed."""
+    unreminded = and_(Candidacy.chased_at.is_(None), Candidacy.deadline_at <= remind_before)
+    over = and_(Candidacy.deadline_at <= now, Candidacy.stage.in_(sorted(CLOSING_STAGES)))
+    query = select(Candidacy.id).where(_CHASED, or_(unreminded, over))
+    return list(session.scalars(query.order_by(Candidacy.id)))
+
+
+def called_late(session: Session, *, now: datetime) -> list[int]:
+    """Return the candidacies past their last day that nothing ends by itself: the centre is to call."""
+    query = select(Candidacy.id).where(
+        Candidacy.stage.in_(sorted(CALLED_STAGES)),
+        Candidacy.deadline_at <= now,
+        Candidacy.chased_at.is_not(None),
+    )
+    return list(session.scalars(query.order_by(Candidacy.id)))
+
+
+def conversations_to_chase(session: Session, *, remind_before: datetime, now: datetime) -> list[int]:
+    """Return the threads in which an answer is waited for and a reminder, or the last day, has come."""
+    unreminded = and_(Conversation.reminded_at.is_(None), Conversation.answer_by <= remind_before)
+    over = and_(Conversation.answer_by <= now, Conversation.waits_for != "centre")
+    waits = Conversation.waits_for.is_not(None)
+    return list(session.scalars(select(Conversation.id).where(waits, or_(unreminded, over))))
+
+
+def needs_left_alone(session: Session, *, since: datetime) -> Sequence[tuple[int, int]]:
+    """Return published needs whose last candidacy has ended since a moment, not by their employer, with its key."""
+    other = aliased(Candidacy)
+    last = (
+        select(func.max(other.id)).where(other.need_id == Candidacy.need_id).correlate(Candidacy)
+    ).scalar_subquery()
+    standing = select(other.id).where(other.need_id == Candidacy.need_id, other.stage != "ended")
+    query = (
+        select(Need.id, Candidacy.id)
+        .join(Candidacy, Candidacy.need_id == Need.id)
+        .where(
+            Need.state == "published",
+            Candidacy.stage == "ended",
+            Candidacy.stage_since >= since,
+            Candidacy.ended_by != "employer",
+            Candidacy.id == last,
+            ~standing.correlate(Candidacy).exists(),
+        )
+        .order_by(Need.id)
+    )
+    return [(need_id, key) for need_id, key in session.execute(query)]

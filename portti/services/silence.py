@@ -1,0 +1,110 @@
+"""No contact is left hanging: who is waited for is reminded, then waiting ends kindly, and the centre calls.
+
+Nothing here is ever read by the ranking: how fast somebody answers counts for and against nobody.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.domain import silence as rules
+from portti.models import Candidacy, Need
+from portti.queries import candidacies as candidacy_queries
+from portti.queries import conversations as conversation_queries
+from portti.queries import silence as queries
+from portti.services.candidacies import end_by_service
+from portti.services.candidacy_mail import tell_awaited
+from portti.services.staff_tasks import open_task
+from portti.settings import Settings
+
+_LEFT_ALONE_DAYS = 7
+
+
+def candidacies_due(session: Session, *, settings: Settings, now: datetime) -> list[int]:
+    """Return the candidacies of which somebody is to be reminded or that wait no longer."""
+    before = now + timedelta(days=settings.contact.remind_days_before)
+    found = queries.candidacies_to_chase(session, remind_before=before, now=now)
+    return sorted({*found, *queries.called_late(session, now=now)})
+
+
+def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, now: datetime) -> str | None:
+    """Do what is due for one candidacy, looked at anew; return what was done, None for nothing."""
+    row = candidacy_queries.candidacy_for_change(session, candidacy_id)
+    if row.deadline_at is None or row.stage not in rules.CLOSING_STAGES | rules.CALLED_STAGES:
+        return None
+    days_before = settings.contact.remind_days_before
+    step = rules.step_due(row.deadline_at, row.chased_at, days_before=days_before, now=now)
+    if step == rules.WAIT or _they_talk(session, row, settings, now):
+        return None
+    if step == rules.CLOSE:
+        return _close(session, row, settings, now)
+    if step == rules.LATE_REMINDER:
+        row.deadline_at = rules.moved_deadline(now, days_before=days_before)
+    row.chased_at = now
+    session.flush()
+    if row.waits_for == "centre" or not tell_awaited(session, row, settings=settings, now=now):
+        # The centre itself is waited for, or nobody can be written to: a person looks at it.
+        return "tasks" if _ask_centre(session, row, now) else None
+    return "reminded"
+
+
+def _they_talk(session: Session, row: Candidacy, settings: Settings, now: datetime) -> bool:
+    """Answer whether the two are writing to each other; then their last day moves on with their messages."""
+    if row.stage != "both_interested":
+        return False
+    thread = conversation_queries.thread_between(session, row.need_id, row.profile_id)
+    days = settings.mediation.deadline_days.both_interested
+    until = rules.still_talking(thread.last_message_at if thread else None, days=days)
+    if until is None or row.deadline_at is None or until <= row.deadline_at or until <= now:
+        return False
+    row.deadline_at, row.chased_at = until, None
+    return True
+
+
+def _close(session: Session, row: Candidacy, settings: Settings, now: datetime) -> str | None:
+    if row.stage in rules.CALLED_STAGES:
+        return "tasks" if _ask_centre(session, row, now) else None
+    if row.waits_for in ("employer", "both"):
+        _ask_centre(session, row, now)
+    end_by_service(session, row, "no_answer", settings=settings, now=now)
+    return "closed"
+
+
+def _ask_centre(session: Session, row: Candidacy, now: datetime) -> bool:
+    """Give the centre the task to call, once in each stage."""
+    return open_task(
+        session,
+        row.centre_id,
+        "silent_candidacy",
+        f"silent:{row.id}:{row.stage}:{int(row.stage_since.timestamp())}",
+        need_id=row.need_id,
+        profile_id=row.profile_id,
+        candidacy_id=row.id,
+        assigned_account_id=row.responsible_account_id,
+        due_on=helsinki(now).date(),
+        now=now,
+    )
+
+
+def needs_left_alone(session: Session, *, now: datetime) -> dict[int, int]:
+    """Return the needs whose employer is left without anybody, each with the candidacy that ended last."""
+    return dict(queries.needs_left_alone(session, since=now - timedelta(days=_LEFT_ALONE_DAYS)))
+
+
+def ask_for_candidates(session: Session, need_id: int, *, now: datetime) -> str | None:
+    """Give the centre the task to find somebody for a need that is left alone, once for each time it happens."""
+    last = needs_left_alone(session, now=now).get(need_id)
+    if last is None:
+        return None
+    need = session.get_one(Need, need_id)
+    opened = open_task(
+        session,
+        need.centre_id,
+        "no_candidates",
+        f"no_candidates:{need_id}:{last}",
+        need_id=need_id,
+        due_on=helsinki(now).date() + timedelta(days=1),
+        now=now,
+    )
+    return "tasks" if opened else None

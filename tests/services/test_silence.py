@@ -1,0 +1,269 @@
+"""Nobody waits for ever: a reminder, a kind end told to who waited, a task for the centre, each once; no rank moves."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain import silence as rules
+from portti.jobs.runner import run_job
+from portti.models import (
+    Account,
+    Candidacy,
+    Conversation,
+    ConversationMessage,
+    Need,
+    OutboxMessage,
+    Profile,
+    RankingInput,
+    RankingSnapshot,
+    StaffTask,
+)
+from portti.services import answers
+from portti.services.matchmaking import refresh_need, refresh_profile
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.conversations import make_thread
+from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable, rank_all
+from tests.factories.needs import make_need
+
+Pair = tuple[Need, Profile]
+YES = {"employer_answer": "interested", "assistant_answer": "interested"}
+
+
+@pytest.fixture
+def pair(session: Session, settings: Settings) -> Pair:
+    """A need and a profile that fit, beside others."""
+    need, profile = make_need(session), make_matchable(session)
+    make_need(session)
+    make_matchable(session, name="Muu")
+    rank_all(session, settings)
+    return need, profile
+
+
+def at(days: float) -> datetime:
+    return NOW + timedelta(days=days)
+
+
+def employer_says(session: Session, settings: Settings, pair: Pair, answer: str, days: float = 0) -> None:
+    need, profile = pair
+    answers.answer_as_employer(
+        session, employer_actor(need), need.id, profile.id, answer, settings=settings, now=at(days)
+    )
+
+
+def assistant_says(session: Session, settings: Settings, pair: Pair, answer: str, days: float = 0) -> None:
+    need, profile = pair
+    answers.answer_as_assistant(
+        session, assistant_actor(profile), need.id, answer, settings=settings, now=at(days)
+    )
+
+
+def chase(session: Session, settings: Settings, days: float) -> dict[str, int]:
+    """Run the job, and once more: the second run finds nothing left to do."""
+    session.commit()
+    report = run_job("chase_candidacies", settings=settings, now=at(days))
+    again = run_job("chase_candidacies", settings=settings, now=at(days))
+    assert report is not None and again is not None
+    assert report.failed == again.failed == []
+    assert again.counts == {}
+    session.expire_all()
+    return report.counts
+
+
+def mails(session: Session, kind: str) -> list[int | None]:
+    query = select(OutboxMessage.account_id).where(OutboxMessage.kind == kind)
+    return list(session.scalars(query.order_by(OutboxMessage.id)))
+
+
+def tasks(session: Session) -> list[tuple[str, int | None]]:
+    rows = session.scalars(select(StaffTask).order_by(StaffTask.id))
+    return [(row.kind, row.need_id) for row in rows]
+
+
+def only(session: Session) -> Candidacy:
+    return session.scalars(select(Candidacy)).one()
+
+
+def test_who_is_waited_for_is_reminded_once_then_the_one_who_waited_is_told_and_the_centre_too(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, profile = pair
+    employer_says(session, settings, pair, "interested")
+    assert chase(session, settings, 4.9) == {}
+    assert chase(session, settings, 5) == {"reminded": 1}
+    assert mails(session, "answer_awaited") == [profile.account_id]
+    assert chase(session, settings, 6.9) == {}
+    assert chase(session, settings, 7) == {"closed": 1, "tasks": 1}
+    row = only(session)
+    assert (row.stage, row.ended_reason, row.ended_by) == ("ended", "no_answer", "service")
+    (told,) = mails(session, "candidacy_ended")
+    assert told != profile.account_id
+    assert tasks(session) == [("no_candidates", need.id)]
+    assert chase(session, settings, 8) == {}
+
+
+def test_an_employer_who_does_not_answer_is_called_and_the_assistant_waits_no_longer(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, profile = pair
+    assistant_says(session, settings, pair, "interested")
+    chase(session, settings, 5)
+    assert chase(session, settings, 7)["closed"] == 1
+    assert mails(session, "candidacy_ended") == [profile.account_id]
+    assert ("silent_candidacy", need.id) in tasks(session)
+
+
+def test_who_answers_in_time_is_reminded_of_nothing(session: Session, settings: Settings, pair: Pair) -> None:
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "not_for_me", 3)
+    assert chase(session, settings, 6.5) == {"tasks": 1}
+    assert mails(session, "answer_awaited") == []
+
+
+@pytest.mark.parametrize("stood_still_until", [7.5, 30])
+def test_nobodys_waiting_ends_without_a_reminder_where_the_scheduler_stood_still(
+    session: Session, settings: Settings, pair: Pair, stood_still_until: float
+) -> None:
+    employer_says(session, settings, pair, "interested")
+    assert chase(session, settings, stood_still_until) == {"reminded": 1}
+    (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "answer_awaited"))
+    assert mail.send_before == at(stood_still_until + settings.contact.remind_days_before)
+    assert only(session).stage == "proposed"
+    assert chase(session, settings, stood_still_until + 2)["closed"] == 1
+
+
+def test_two_who_write_to_each_other_are_left_alone(session: Session, settings: Settings, pair: Pair) -> None:
+    need, profile = pair
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    make_thread(session, need=need, profile=profile, now=at(4))
+    assert chase(session, settings, 8) == {}
+    assert only(session).deadline_at == at(11)
+    assert chase(session, settings, 9) == {"reminded": 1}
+    assert chase(session, settings, 11)["closed"] == 1
+
+
+def test_who_have_met_are_not_parted_by_silence_the_centre_calls_once(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    row = only(session)
+    row.stage, row.stage_since, row.deadline_at = "chosen", at(0), at(7)
+    assert chase(session, settings, 6) == {"reminded": 1}
+    assert chase(session, settings, 8) == {"tasks": 1}
+    assert chase(session, settings, 20) == {}
+    assert only(session).stage == "chosen"
+    assert [kind for kind, _need in tasks(session)] == ["silent_candidacy"]
+
+
+def test_who_has_no_mail_is_called_by_the_centre(session: Session, settings: Settings, pair: Pair) -> None:
+    need, profile = pair
+    employer_says(session, settings, pair, "interested")
+    session.get_one(Account, profile.account_id).email = None
+    assert chase(session, settings, 5) == {"tasks": 1}
+    assert tasks(session) == [("silent_candidacy", need.id)]
+
+
+def asking(session: Session, thread: Conversation, waits_for: str, days: float = 7) -> Conversation:
+    thread.waits_for, thread.answer_by = waits_for, at(days)
+    session.flush()
+    return thread
+
+
+def test_a_message_that_asks_is_reminded_of_once_and_then_who_asked_is_told(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, profile = make_need(session), make_matchable(session, name="Venla")
+    make_match(session, need=need, profile=profile, **YES)
+    thread = asking(session, make_thread(session, need=need, profile=profile), "assistant")
+    make_thread(session, profile=pair[1])
+    assert chase(session, settings, 4) == {}
+    assert chase(session, settings, 5) == {"reminded": 1}
+    assert mails(session, "answer_awaited") == [profile.account_id]
+    assert chase(session, settings, 7) == {"closed": 1}
+    (told,) = mails(session, "no_answer_came")
+    assert told not in (None, profile.account_id)
+    thread = session.get_one(Conversation, thread.id)
+    assert (thread.waits_for, thread.answer_by) == (None, None)
+    said = session.scalars(select(ConversationMessage).where(ConversationMessage.code == "no_answer")).one()
+    assert (said.conversation_id, said.side) == (thread.id, "portti")
+
+
+def test_the_centre_is_given_a_task_and_nothing_closes_while_a_person_waits_for_it(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    thread = asking(session, make_thread(session, profile=pair[1]), "centre")
+    assert chase(session, settings, 5) == {"tasks": 1}
+    assert chase(session, settings, 20) == {}
+    assert session.get_one(Conversation, thread.id).waits_for == "centre"
+    assert mails(session, "answer_awaited") == mails(session, "no_answer_came") == []
+
+
+def test_nobody_is_reminded_of_a_thread_in_which_nobody_can_write_any_more(
+    session: Session, settings: Settings
+) -> None:
+    need, profile = make_need(session), make_matchable(session, name="Venla")
+    make_match(session, need=need, profile=profile, employer_answer="interested", assistant_answer=None)
+    thread = asking(session, make_thread(session, need=need, profile=profile), "assistant")
+    assert chase(session, settings, 5) == {}
+    assert session.get_one(Conversation, thread.id).waits_for is None
+    assert mails(session, "answer_awaited") == []
+
+
+def test_a_need_is_left_alone_once_for_each_time_and_not_by_its_employers_own_choice(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, _profile = pair
+    employer_says(session, settings, pair, "interested")
+    employer_says(session, settings, pair, "not_for_me", 1)
+    assert chase(session, settings, 2) == {}
+    employer_says(session, settings, pair, "interested", 3)
+    assistant_says(session, settings, pair, "not_for_me", 4)
+    assert chase(session, settings, 5) == {"tasks": 1}
+    assert tasks(session) == [("no_candidates", need.id)]
+
+
+def test_no_ranking_reads_how_fast_anybody_answers(session: Session, settings: Settings, pair: Pair) -> None:
+    """What is ranked, and the order, are the same to the letter for who was reminded, closed and late."""
+    need, profile = pair
+    before = rankings(session, settings, pair, 0)
+    employer_says(session, settings, pair, "interested")
+    chase(session, settings, 5)
+    chase(session, settings, 7)
+    asking(session, make_thread(session, need=need, profile=profile), "assistant", days=1)
+    chase(session, settings, 7.5)
+    assert rankings(session, settings, pair, 0) == before
+    told = " ".join(str(row.data) for row in session.scalars(select(RankingInput)))
+    for word in ("deadline", "chased", "reminded", "answer", "waits", "stage", "candidac"):
+        assert word not in told
+
+
+def rankings(session: Session, settings: Settings, pair: Pair, days: float) -> list[tuple[object, ...]]:
+    need, profile = pair
+    refresh_need(session, need, settings=settings, now=at(days))
+    refresh_profile(session, profile, settings=settings, now=at(days))
+    session.flush()
+    query = select(RankingSnapshot).where(
+        (RankingSnapshot.need_id == need.id) | (RankingSnapshot.profile_id == profile.id)
+    )
+    rows = session.scalars(query.order_by(RankingSnapshot.id))
+    return [(row.content_hash, str(row.inputs), str(row.result)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("hours", "reminded", "wanted"),
+    [
+        (0, False, rules.WAIT),
+        (24 * 5, False, rules.REMIND),
+        (24 * 7, False, rules.LATE_REMINDER),
+        (24 * 6, True, rules.WAIT),
+        (24 * 7, True, rules.CLOSE),
+    ],
+)
+def test_a_last_day_is_near_passed_or_far(hours: int, reminded: bool, wanted: str) -> None:
+    reminded_at = NOW if reminded else None
+    now = NOW + timedelta(hours=hours)
+    assert rules.step_due(at(7), reminded_at, days_before=2, now=now) == wanted

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portti.domain.errors import RuleViolation
+from portti.domain.gender_wishes import WishDraft as WishDraft
 from portti.domain.open_blocks import (
     BLOCK_PARTS,
     OpenBlock,
@@ -19,6 +20,9 @@ from portti.domain.skills import (
     check_conditions,
     check_skills,
 )
+
+DUTY_ANSWERS = ("done", "nobody", "not_yet")
+"""How an employer answers a duty towards present and former assistants: kept, nobody there, or not yet."""
 
 KINDS = ("weekly", "window", "single", "open")
 """How an employer may know the times: fixed shifts, inside a window, single dates, or to be agreed."""
@@ -262,6 +266,22 @@ class TextDraft:
             raise RuleViolation("choice_unknown", "language")
 
 
+@dataclass(frozen=True)
+class BeforeDraft:
+    """What an employer checks before looking for somebody; nothing here must be answered."""
+
+    part_timers: str = ""
+    reemployment: str = ""
+    extract_asked: bool = False
+    step = "before"
+
+    def check(self, today: date) -> None:
+        """Answers are known ones."""
+        for name in ("part_timers", "reemployment"):
+            if getattr(self, name) not in ("", *DUTY_ANSWERS):
+                raise RuleViolation("choice_unknown", name)
+
+
 Draft = (
     PlaceDraft
     | KindsDraft
@@ -274,6 +294,8 @@ Draft = (
     | HomeDraft
     | KnownDraft
     | TextDraft
+    | WishDraft
+    | BeforeDraft
 )
 
 

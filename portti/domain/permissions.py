@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "edit_profile": frozenset({"assistant"}) | CENTRE,
     "answer_as_assistant": frozenset({"assistant"}) | CENTRE,
     "propose_to_employer": CENTRE,
+    "check_ads": CENTRE,
     "read_people": CENTRE,
     "act_for_person": CENTRE,
     "create_account_for_person": CENTRE,
@@ -25,6 +26,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "write_as_centre": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
+    "choose_ad_rule": frozenset({"manager"}),
     "manage_staff": frozenset({"manager"}),
 }
 

@@ -30,6 +30,8 @@ KINDS = (
     "interview_reminder",
     "interview_missed",
     "need_proposal",
+    "ad_opened",
+    "ad_sent_back",
     "staff_booked",
     "staff_moved",
     "staff_cancelled",

@@ -84,6 +84,11 @@ def need_step_url(settings: Settings, language: str, need_id: int, step: str) ->
     return page_url(settings, language, f"/employer/needs/{need_id}/{step}")
 
 
+def need_url(settings: Settings, language: str, need_id: int) -> str:
+    """Return an employer's page of a need."""
+    return page_url(settings, language, f"/employer/needs/{need_id}")
+
+
 def need_proposal_url(settings: Settings, language: str, need_id: int) -> str:
     """Return the page on which an employer reads what the centre proposes."""
     return page_url(settings, language, f"/employer/needs/{need_id}/proposal")

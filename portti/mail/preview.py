@@ -8,6 +8,7 @@ from matching.reasons import gate_sentence
 from portti.clock import helsinki
 from portti.mail.compose import (
     account,
+    ads,
     answers,
     candidacies,
     invitations,
@@ -31,6 +32,7 @@ from portti.mail.links import (
     need_matches_url,
     need_proposal_url,
     need_step_url,
+    need_url,
     page_url,
     profile_step_url,
 )
@@ -244,6 +246,17 @@ def _message_waits(stage: _Stage) -> Draft:
     )
 
 
+def _read_ad(compose: Callable[..., Draft]) -> Callable[[_Stage], Draft]:
+    return lambda stage: compose(
+        stage.holder,
+        check_id=_KEY,
+        area="Jyväskylä",
+        link=need_url(stage.settings, stage.language, _KEY),
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 def _staff_change(kind: str, before_days: int | None = None) -> Callable[[_Stage], Draft]:
     def make(stage: _Stage) -> Draft:
         before = stage.time(before_days, 7, "phone") if before_days else None
@@ -364,6 +377,8 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
         settings=stage.settings,
         now=stage.now,
     ),
+    "ad_opened": _read_ad(ads.ad_opened),
+    "ad_sent_back": _read_ad(ads.ad_sent_back),
     "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=_KEY, area="Jyväskylä"),
     "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=_KEY, cancelled=False),
     "substitute_found": _substitute(substitutes.substitute_found, request_id=_KEY, name="Kalle"),

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from portti.models import (
     Account,
     AccountLink,
+    AdCheck,
     Booking,
     ConversationReading,
     Employer,
+    HoursOverrule,
     InterviewSlot,
     Invitation,
     Match,
@@ -159,6 +161,8 @@ def cancel_substitutes(session: Session, need_id: int, *, now: datetime) -> None
 
 def empty_words_about_need(session: Session, need_id: int) -> None:
     """Drop what the centre and the employer wrote to each other about a need."""
+    for table in (AdCheck, HoursOverrule):
+        session.execute(delete(table).where(table.need_id == need_id))
     session.execute(update(Proposal).where(Proposal.need_id == need_id).values(note="", answer_text=""))
     session.execute(update(Suggestion).where(Suggestion.need_id == need_id).values(text=""))
 

@@ -25,6 +25,7 @@ from portti.models import (
     Report,
     SubstituteRequest,
 )
+from portti.queries.ad_checks import count_waiting
 from portti.queries.conversations import waiting_for_centre
 from portti.queries.operations import lease_of_job
 from portti.queries.outbox import hangs
@@ -253,6 +254,7 @@ def waiting_matters(
         "conversations": waiting_conversations(session, centre_id),
         "reports": waiting_reports(session, centre_id),
         "feedback": waiting_feedback(session),
+        "ads": Waiting(*count_waiting(session, centre_id)),
     }
 
 

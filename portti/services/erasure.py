@@ -237,6 +237,8 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
         needs.withdraw_for_leaver(session, system, need, now=now)
         _empty(need, now)
         queries.empty_words_about_need(session, need.id)
+    if employer is not None:
+        employer.granted_hours, employer.granted_per = None, ""
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         queries.forget_known(session, profile.id)

@@ -165,7 +165,7 @@ def _hide(
 
 @dataclass(frozen=True)
 class Standing:
-    """How that stands which a link asks about: `open`, `hidden`, `over`, or `closed` by its owner meanwhile."""
+    """How that stands which a link asks about: `open`, `hidden`, `over`, `checking` or `closed` by its owner."""
 
     noun: str
     key: int
@@ -177,14 +177,17 @@ class Standing:
 def standing_of(session: Session, question: FreshnessQuestion, *, now: datetime) -> Standing:
     """Return how that stands which a link asks its receiver about; NotFound where it is not theirs (any more)."""
     row = _asked_row(session, question)
-    state = {"published": "open", _HIDDEN[question.noun]: "hidden"}.get(row.state, "closed")
+    known = {"published": "open", "checking": "checking", _HIDDEN[question.noun]: "hidden"}
+    state = known.get(row.state, "closed")
     is_over = need_drafts.is_over(row, now) if isinstance(row, Need) else profiles.is_over(row, now)
     if state == "hidden" and is_over:
         state = "over"
     return Standing(question.noun, row.id, state, row.municipality_code, row.confirmed_at)
 
 
-def confirm_standing(session: Session, question: FreshnessQuestion, *, now: datetime) -> Standing:
+def confirm_standing(
+    session: Session, question: FreshnessQuestion, *, settings: Settings, now: datetime
+) -> Standing:
     """Take the answer "still valid": what was hidden comes back; what its owner has closed stays closed."""
     row = _asked_row(session, question, lock=True)
     if row.state not in ("published", _HIDDEN[question.noun]):
@@ -192,7 +195,7 @@ def confirm_standing(session: Session, question: FreshnessQuestion, *, now: date
     employer_id = row.employer_id if isinstance(row, Need) else None
     actor = account_queries.actor_of(session, question.account_id, acting_for_employer_id=employer_id)
     if isinstance(row, Need):
-        confirm_need(session, actor, row.id, now=now)
+        confirm_need(session, actor, row.id, settings=settings, now=now)
     else:
         profiles.confirm_profile(session, actor, now=now)
     return standing_of(session, question, now=now)

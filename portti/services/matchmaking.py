@@ -115,6 +115,12 @@ def rank_own_need_if_quick(
         refresh_own_need(session, actor, need_id, settings=settings, now=now)
 
 
+def rank_need_if_quick(session: Session, need_id: int, *, settings: Settings, now: datetime) -> None:
+    """The same for a need that staff have just made public."""
+    if is_quickly_read(session, settings):
+        refresh_need(session, session.get_one(Need, need_id), settings=settings, now=now)
+
+
 def refresh_own_profile(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
     """Rank the needs of the actor's own profile at once."""
     profile = own_profile(session, actor)

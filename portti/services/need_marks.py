@@ -36,6 +36,8 @@ def _said(need: Need, step: str) -> object:
         "dates": lambda: need_drafts.dates_of(need),
         "home": lambda: sorted(need_drafts.conditions_of(need)),
         "known": lambda: sorted(need_drafts.known_of(need)),
+        "wish": lambda: need_drafts.wish_of(need),
+        "before": lambda: need_drafts.before_of(need),
         "text": lambda: need_drafts.text_of(need),
     }
     return read[step]() if step in read else None

@@ -22,8 +22,9 @@ from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
 from portti.models import Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
 from portti.queries import accounts as account_queries
 from portti.queries import needs as need_queries
-from portti.services import audit, need_drafts, need_open_times
+from portti.services import ad_reading, audit, need_drafts, need_open_times
 from portti.services.need_marks import mark_of
+from portti.settings import Settings
 
 _COPIED = (
     "title",
@@ -60,6 +61,11 @@ _COPIED = (
     "months_max",
     "pay_basis",
     "pay_text",
+    "wished_gender",
+    "gender_ground",
+    "gender_ground_text",
+    "gender_answer",
+    "extract_asked",
     "steps_done",
 )
 
@@ -180,16 +186,38 @@ def put_open_times_back(
     return need
 
 
-def publish_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
-    """Let Portti look for assistants from now on; also brings back a need from any other state."""
+def publish_need(session: Session, actor: Actor, need_id: int, *, settings: Settings, now: datetime) -> Need:
+    """Let Portti look for assistants from now on; also brings back a need from any other state.
+
+    An ad that staff read first begins to wait for them instead; staff who publish for a person have read it.
+    """
     need = _need_for_deed(session, actor, need_id)
     missing = need_drafts.missing_of(need, now)
     if missing:
         raise RuleViolation("not_whole", None, {"steps": missing})
-    return _move(session, actor, need, "publish", now)
+    return _make_public(session, actor, need, "publish", settings, now)
 
 
-def confirm_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
+def wait_for_staff(session: Session, actor: Actor, need: Need, *, settings: Settings, now: datetime) -> Need:
+    """Let a need wait for its centre's staff; one that waits already goes on waiting."""
+    ad_reading.begin_waiting(session, actor, need, settings, now)
+    return move_need(session, actor, need, "ask_check", now)
+
+
+def _make_public(
+    session: Session, actor: Actor, need: Need, deed: str, settings: Settings, now: datetime
+) -> Need:
+    if need.state != "published":
+        if actor.is_staff:
+            ad_reading.note_passed(session, actor, need, now)
+        elif ad_reading.needs_staff(session, need, settings):
+            return wait_for_staff(session, actor, need, settings=settings, now=now)
+        else:
+            ad_reading.end_waiting(session, actor, need, "left", now)
+    return move_need(session, actor, need, deed, now)
+
+
+def confirm_need(session: Session, actor: Actor, need_id: int, *, settings: Settings, now: datetime) -> Need:
     """Say that the need still stands; an expired one is published again, unless its days are over.
 
     The service itself (an actor without account) may do it for a signed link.
@@ -202,17 +230,17 @@ def confirm_need(session: Session, actor: Actor, need_id: int, *, now: datetime)
         raise RuleViolation("not_whole")
     if need.state == "published" and need.asked_at is None and is_double_press(need.confirmed_at, now):
         return need
-    return _move(session, actor, need, "confirm", now)
+    return _make_public(session, actor, need, "confirm", settings, now)
 
 
 def pause_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Hide the need for a while; nothing is lost."""
-    return _move(session, actor, _need_for_deed(session, actor, need_id), "pause", now)
+    return move_need(session, actor, _need_for_deed(session, actor, need_id), "pause", now)
 
 
 def fill_need_up(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Say that an assistant has been found."""
-    return _move(session, actor, _need_for_deed(session, actor, need_id), "fill", now)
+    return move_need(session, actor, _need_for_deed(session, actor, need_id), "fill", now)
 
 
 def fill_by_itself(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
@@ -227,7 +255,9 @@ def note_taken(session: Session, actor: Actor, need: Need, *, now: datetime) -> 
 
 def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Take the need away; it can be taken back."""
-    return _move(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)
+    need = _need_for_deed(session, actor, need_id)
+    ad_reading.end_waiting(session, actor, need, "left", now)
+    return move_need(session, actor, need, "withdraw", now)
 
 
 def withdraw_for_leaver(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
@@ -243,7 +273,7 @@ def hide_need(session: Session, actor: Actor, need: Need, *, now: datetime) -> N
 
 def restore_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Take back a withdrawn need: to a draft, or to a pause where it was once published."""
-    return _move(session, actor, _need_for_deed(session, actor, need_id), "restore", now)
+    return move_need(session, actor, _need_for_deed(session, actor, need_id), "restore", now)
 
 
 def copy_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
@@ -301,7 +331,8 @@ def _need_to_edit(session: Session, actor: Actor, need_id: int) -> Need:
     return need
 
 
-def _move(session: Session, actor: Actor, need: Need, deed: str, now: datetime) -> Need:
+def move_need(session: Session, actor: Actor, need: Need, deed: str, now: datetime) -> Need:
+    """Do a deed of the table of states on a locked need; what is done already changes nothing."""
     after = state_after(deed, need.state, was_published=need.published_at is not None)
     if after == need.state and deed != "confirm":
         return need

@@ -81,7 +81,7 @@ def test_a_need_is_asked_about_once_for_each_confirming(session: Session, settin
     assert need.asked_at == at
     assert other.asked_at is None
 
-    freshness.confirm_standing(session, question_in(settings, message), now=at + 2 * DAY)
+    freshness.confirm_standing(session, question_in(settings, message), settings=settings, now=at + 2 * DAY)
     later = at + 32 * DAY
     assert need.id in queries.needs_to_ask_about(session, settings=settings, now=later)
     assert freshness.ask_about_need(session, need.id, settings=settings, now=later)
@@ -112,7 +112,7 @@ def test_everybody_on_the_employers_side_is_asked_and_any_may_answer(
     own, others = messages(session)
     assert [own.account_id, others.account_id] == [employer.account_id, representative.id]
 
-    freshness.confirm_standing(session, question_in(settings, others), now=NOW + 31 * DAY)
+    freshness.confirm_standing(session, question_in(settings, others), settings=settings, now=NOW + 31 * DAY)
     assert need.confirmed_at == NOW + 31 * DAY
     event = session.scalars(select(AuditEvent).where(AuditEvent.deed == "confirm_need")).one()
     assert (event.account_id, event.subject_id) == (representative.id, need.id)
@@ -120,7 +120,9 @@ def test_everybody_on_the_employers_side_is_asked_and_any_may_answer(
     tie.until_at = NOW + 32 * DAY
     session.flush()
     with pytest.raises(NotFound):
-        freshness.confirm_standing(session, question_in(settings, others), now=NOW + 33 * DAY)
+        freshness.confirm_standing(
+            session, question_in(settings, others), settings=settings, now=NOW + 33 * DAY
+        )
 
 
 def test_nobody_is_asked_where_nobody_can_be_and_the_row_waits(session: Session, settings: Settings) -> None:
@@ -161,7 +163,7 @@ def test_hidden_after_45_days_and_back_with_all_that_it_held(session: Session, s
     for message in messages(session)[:2]:
         question = question_in(settings, message)
         assert freshness.standing_of(session, question, now=NOW).state == "hidden"
-        back = freshness.confirm_standing(session, question, now=late + 100 * DAY)
+        back = freshness.confirm_standing(session, question, settings=settings, now=late + 100 * DAY)
         assert back.state == "open"
     assert (need.state, profile.state) == ("published", "published")
     assert (need.title, profile.shown_name, len(need.shifts)) == ("Aamut", "Kalle", 1)
@@ -196,7 +198,9 @@ def test_hiding_is_told_once_to_each_receiver_and_the_mails_link_brings_it_back(
     assert "Inget har raderats" in told[1].body_text
 
     for message in told[1:]:
-        back = freshness.confirm_standing(session, question_in(settings, message), now=late + DAY)
+        back = freshness.confirm_standing(
+            session, question_in(settings, message), settings=settings, now=late + DAY
+        )
         assert back.state == "open"
     freshness.expire_need(session, need.id, settings=settings, now=late + 46 * DAY)
     assert len(messages(session)) == 5
@@ -205,7 +209,9 @@ def test_hiding_is_told_once_to_each_receiver_and_the_mails_link_brings_it_back(
 def test_confirmed_in_time_is_not_hidden(session: Session, settings: Settings) -> None:
     need = make_need(session)
     freshness.ask_about_need(session, need.id, settings=settings, now=NOW + 30 * DAY)
-    freshness.confirm_standing(session, question_in(settings, messages(session)[0]), now=NOW + 44 * DAY)
+    freshness.confirm_standing(
+        session, question_in(settings, messages(session)[0]), settings=settings, now=NOW + 44 * DAY
+    )
     assert not freshness.expire_need(session, need.id, settings=settings, now=NOW + 45 * DAY)
     assert need.state == "published"
 
@@ -219,7 +225,7 @@ def test_what_its_owner_has_closed_stays_closed(session: Session, settings: Sett
     question = question_in(settings, messages(session)[0])
     assert freshness.standing_of(session, question, now=NOW).state == "closed"
     with pytest.raises(RuleViolation, match="closed_meanwhile"):
-        freshness.confirm_standing(session, question, now=NOW + 31 * DAY)
+        freshness.confirm_standing(session, question, settings=settings, now=NOW + 31 * DAY)
     assert need.state == state
 
 
@@ -270,9 +276,9 @@ def test_a_need_whose_days_are_over_comes_back_with_new_days_only(
     question = FreshnessQuestion("need", need.id, account.id, 0)
     assert freshness.standing_of(session, question, now=NOW).state == "over"
     with pytest.raises(RuleViolation, match="not_whole"):
-        freshness.confirm_standing(session, question, now=NOW)
+        freshness.confirm_standing(session, question, settings=settings, now=NOW)
     need.to_on = NOW.date() + DAY
-    assert freshness.confirm_standing(session, question, now=NOW).state == "open"
+    assert freshness.confirm_standing(session, question, settings=settings, now=NOW).state == "open"
 
 
 def test_a_profile_whose_last_day_has_passed_is_hidden_though_it_was_confirmed(
@@ -319,7 +325,7 @@ def test_a_profile_whose_last_day_has_passed_comes_back_with_new_days_only(
     question = FreshnessQuestion("profile", profile.id, account.id, 0)
     assert freshness.standing_of(session, question, now=NOW).state == "over"
     with pytest.raises(RuleViolation, match="profile_incomplete"):
-        freshness.confirm_standing(session, question, now=NOW)
+        freshness.confirm_standing(session, question, settings=settings, now=NOW)
     profile.to_on = NOW.date() + DAY
     session.flush()
-    assert freshness.confirm_standing(session, question, now=NOW).state == "open"
+    assert freshness.confirm_standing(session, question, settings=settings, now=NOW).state == "open"

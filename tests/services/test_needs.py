@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from portti.services.needs import (
     save_need_step,
     withdraw_need,
 )
+from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_employer, make_profile
 from tests.factories.matches import make_match
@@ -217,25 +219,27 @@ def test_an_imported_need_without_title_may_be_edited_bit_by_bit(session: Sessio
         save(session, need, drafts.SkillsDraft({}))
 
 
-def test_open_times_alone_publish_and_are_not_bent_into_the_format(session: Session) -> None:
+def test_open_times_alone_publish_and_are_not_bent_into_the_format(
+    session: Session, settings: Settings
+) -> None:
     need = make_need(session, state="draft", shifts=(), text="Aamut.")
     actor = owner_of(session, need)
     with pytest.raises(RuleViolation, match="not_whole") as caught:
-        publish_need(session, actor, need.id, now=LATER)
+        publish_need(session, actor, need.id, settings=settings, now=LATER)
     assert caught.value.facts["steps"] == ("times",)
     save(session, need, drafts.OpenTimesDraft(parts=("morning",)))
-    publish_need(session, actor, need.id, now=LATER)
+    publish_need(session, actor, need.id, settings=settings, now=LATER)
     assert need.state == "published"
     assert not has_fixed_times(need)
     with pytest.raises(RuleViolation, match="published_lacks_times"):
         clear_open_times(session, actor, need.id, now=LATER)
 
 
-def test_publishing_twice_is_publishing_once(session: Session) -> None:
+def test_publishing_twice_is_publishing_once(session: Session, settings: Settings) -> None:
     need = make_need(session, state="draft", text="Aamut.")
     actor = owner_of(session, need)
-    publish_need(session, actor, need.id, now=LATER)
-    publish_need(session, actor, need.id, now=LATER + timedelta(days=1))
+    publish_need(session, actor, need.id, settings=settings, now=LATER)
+    publish_need(session, actor, need.id, settings=settings, now=LATER + timedelta(days=1))
     assert (need.row_version, need.published_at, need.confirmed_at) == (2, LATER, LATER)
     deeds = session.scalars(
         select(AuditEvent.deed).where(AuditEvent.subject == "need", AuditEvent.subject_id == need.id)
@@ -256,14 +260,14 @@ def test_a_need_whose_dates_have_passed_is_not_published(session: Session) -> No
     ("deed", "state"), [(pause_need, "paused"), (fill_need_up, "filled"), (withdraw_need, "withdrawn")]
 )
 def test_each_way_out_of_publishing_leads_back(
-    session: Session, deed: Callable[..., Need], state: str
+    session: Session, deed: Callable[..., Need], state: str, settings: Settings
 ) -> None:
     need = make_need(session, text="x", confirmed_at=NOW - timedelta(days=20), asked_at=NOW)
     actor = owner_of(session, need)
     deed(session, actor, need.id, now=NOW)
     deed(session, actor, need.id, now=NOW)
     assert (need.state, need.row_version) == (state, 2)
-    publish_need(session, actor, need.id, now=LATER)
+    publish_need(session, actor, need.id, settings=settings, now=LATER)
     assert (need.state, need.confirmed_at, need.asked_at) == ("published", LATER, None)
 
 
@@ -278,24 +282,25 @@ def test_a_withdrawn_need_is_taken_back_and_only_then_edited(session: Session) -
     save(session, need, drafts.PlaceDraft("Tampere"))
 
 
-def test_confirming_brings_an_expired_need_back(session: Session) -> None:
+def test_confirming_brings_an_expired_need_back(session: Session, settings: Settings) -> None:
     need = make_need(session, state="expired", confirmed_at=NOW - timedelta(days=50))
     noise = make_need(session, state="expired", confirmed_at=NOW - timedelta(days=50))
-    confirm_need(session, owner_of(session, need), need.id, now=LATER)
+    confirm_need(session, owner_of(session, need), need.id, settings=settings, now=LATER)
     assert (need.state, need.confirmed_at) == ("published", LATER)
-    confirm_need(session, SYSTEM, noise.id, now=LATER)
+    confirm_need(session, SYSTEM, noise.id, settings=settings, now=LATER)
     assert noise.state == "published"
 
 
-def test_a_draft_is_not_confirmed_or_paused(session: Session) -> None:
+def test_a_draft_is_not_confirmed_or_paused(session: Session, settings: Settings) -> None:
     need = make_need(session, state="draft")
     actor = owner_of(session, need)
-    for deed in (confirm_need, pause_need, fill_need_up):
+    confirm = partial(confirm_need, settings=settings)
+    for deed in (confirm, pause_need, fill_need_up):
         with pytest.raises(RuleViolation, match="cannot_"):
             deed(session, actor, need.id, now=NOW)
 
 
-def test_a_copy_says_the_same_without_what_has_passed(session: Session) -> None:
+def test_a_copy_says_the_same_without_what_has_passed(session: Session, settings: Settings) -> None:
     profile = make_profile(session)
     old = make_need(session, state="filled", text="Ensin kahvi.", to_on=date(2026, 11, 1))
     actor = owner_of(session, old)
@@ -314,14 +319,15 @@ def test_a_copy_says_the_same_without_what_has_passed(session: Session) -> None:
     same["single_shifts"] = [{"start": "2026-12-24T22:00", "end": "2026-12-25T08:00"}]
     assert need_data(copy, known) == same
     assert copy_need(session, actor, old.id, now=LATER).id == copy.id
-    publish_need(session, actor, copy.id, now=LATER)
+    publish_need(session, actor, copy.id, settings=settings, now=LATER)
     assert copy_need(session, actor, old.id, now=LATER).id != copy.id
     assert old.state == "filled"
 
 
-def test_another_employers_need_is_not_there(session: Session) -> None:
+def test_another_employers_need_is_not_there(session: Session, settings: Settings) -> None:
     need, stranger = make_need(session), actor_of(make_employer(session))
-    for deed in (publish_need, pause_need, fill_need_up, withdraw_need, restore_need, confirm_need):
+    publish, confirm = (partial(deed, settings=settings) for deed in (publish_need, confirm_need))
+    for deed in (publish, pause_need, fill_need_up, withdraw_need, restore_need, confirm):
         with pytest.raises(NotFound):
             deed(session, stranger, need.id, now=NOW)
     with pytest.raises(NotFound):

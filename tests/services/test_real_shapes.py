@@ -146,7 +146,7 @@ ALL = {**SHAPES, **MORE}
 LANGUAGES = ("fi", "sv", "en", "selko")
 
 
-def enter(session: Session, stated: Stated, now: datetime) -> Need:
+def enter(session: Session, stated: Stated, settings: Settings, now: datetime) -> Need:
     """Enter a need step by step as its employer and publish it."""
     employer = make_employer(session)
     assert employer.account_id is not None
@@ -172,7 +172,7 @@ def enter(session: Session, stated: Stated, now: datetime) -> Need:
     save(stated.terms)
     save(rules.SkillsDraft({"pc_dress": "wish"}))
     save(rules.TextDraft("Avustaja", "", "fi", True))
-    return needs.publish_need(session, actor, need.id, now=now)
+    return needs.publish_need(session, actor, need.id, settings=settings, now=now)
 
 
 def ranked(session: Session, need: Need, settings: Settings, now: datetime) -> list[str]:
@@ -215,7 +215,7 @@ def test_a_stated_shape_is_entered_kept_ranked_and_said(
     session: Session, settings: Settings, now: datetime, free_always: str, shape: str
 ) -> None:
     stated = ALL[shape]
-    need = enter(session, stated, now)
+    need = enter(session, stated, settings, now)
     session.expire_all()
     assert set(need_drafts.all_entries_of(need)) == set(stated.fixed)
     assert need_open_times.all_open_times_of(need) == stated.open_times
@@ -240,9 +240,11 @@ EVERY = OpenTimes(
 )
 
 
-def test_a_copy_keeps_all_that_is_known_of_open_times(session: Session, now: datetime) -> None:
+def test_a_copy_keeps_all_that_is_known_of_open_times(
+    session: Session, settings: Settings, now: datetime
+) -> None:
     terms = Terms(30, "fixed_term", 3, 6, "more", "15 e/t")
-    need = enter(session, Stated((), EVERY.first, EVERY.more, EVERY.living, terms), now)
+    need = enter(session, Stated((), EVERY.first, EVERY.more, EVERY.living, terms), settings, now)
     actor = account_queries.actor_of(session, session.get_one(Employer, need.employer_id).account_id or 0)
     copy = needs.copy_need(session, actor, need.id, now=now)
     session.expire_all()
@@ -264,7 +266,8 @@ def test_who_cannot_live_in_or_come_now_and_then_is_stopped_and_who_said_nothing
     session: Session, settings: Settings, now: datetime, free_always: str
 ) -> None:
     living, casual, mornings = (
-        enter(session, SHAPES[shape], now) for shape in ("living in full-time", "casual shifts", "mornings")
+        enter(session, SHAPES[shape], settings, now)
+        for shape in ("living in full-time", "casual shifts", "mornings")
     )
     assert "c_sleepin" in need_data(living)["conditions"]
     profile = session.scalars(select(Profile).where(Profile.exchange_id == free_always)).one()
@@ -290,7 +293,7 @@ def test_the_card_says_what_an_assistant_answered_to_living_in(
     good: int,
     bad: int,
 ) -> None:
-    need = enter(session, SHAPES["living in full-time"], now)
+    need = enter(session, SHAPES["living in full-time"], settings, now)
     profile = session.scalars(select(Profile).where(Profile.exchange_id == free_always)).one()
     profile.live_in = answer
     ranked(session, need, settings, now)
@@ -309,7 +312,7 @@ def test_an_assistant_who_has_not_answered_is_told_so_on_the_card_of_the_need(
     session: Session, settings: Settings, now: datetime, free_always: str, answer: str, asked: int
 ) -> None:
     for shape in ("living in full-time", "casual shifts", "mornings"):
-        enter(session, SHAPES[shape], now)
+        enter(session, SHAPES[shape], settings, now)
     profile = session.scalars(select(Profile).where(Profile.exchange_id == free_always)).one()
     profile.live_in = profile.on_call = answer
     session.flush()

@@ -62,6 +62,8 @@ _NEED_TYPED: dict[str, Typed] = {
     "living_in": {"days_min": "7", "own_room": "y"},
     "terms": {"break_minutes": "30", "pay_text": "Sopimuksen mukaan"},
     "more": {"do": "add", "parts": ["morning"]},
+    "wish": {"gender": "woman", "ground": "overnight"},
+    "before": {"part_timers": "nobody"},
 }
 _NEED_PAGES = {"task_list": "task_list?groups=household"}
 _PERSON = {"given_name": "Uuno", "family_name": "Uusi", "language": "fi", "email": "uuno@example.org"}
@@ -216,6 +218,9 @@ PLACES: tuple[Place, ...] = (
     ),
     _button("staff.move_suggestion_up", "staff", "staff/needs/{need}/suggestions/{suggestion}/up"),
     _button("staff.take_suggestion_back", "staff", "staff/needs/{need}/suggestions/{suggestion}/take-back"),
+    _place("staff.open_ad", "staff", "staff/ads/{checking}"),
+    _place("staff.send_ad_back", "staff", "staff/ads/{checking}", reason="Poista puhelinnumero"),
+    _place("staff.choose_ad_rule", "manager", "staff/ads", rule="always"),
     _place("staff.search_people", "staff", "staff/people", words="Venla"),
     _place("staff.search_needs", "staff", "staff/needs", words="Aamu"),
     _place("staff.search_imported", "staff", "staff/imported", words="p1"),

@@ -12,6 +12,7 @@ from portti.domain.open_times import OpenTimes, key_of_open_times
 from portti.mail.links import freshness_url, substitute_url, unsubscribe_url
 from portti.models import (
     Account,
+    AdCheck,
     Block,
     Employer,
     Feedback,
@@ -119,11 +120,23 @@ class WholePortal:
         need = make_need(session, employer=employer, asked_at=NOW, shifts=((0, 480, 720),), **whole)
         draft = make_need(session, employer=employer, state="draft", **whole)
         withdrawn = make_need(session, employer=employer, state="withdrawn", **whole)
+        checking = make_need(session, employer=employer, state="checking", **whole)
+        session.add(
+            AdCheck(
+                centre_id=checking.centre_id,
+                need_id=checking.id,
+                mark="0" * 16,
+                raised=[],
+                asked_at=NOW,
+                due_on=NOW.date(),
+            )
+        )
         loose = make_need(
             session, employer=employer, state="draft", shifts=(), open_parts_of_day="morning", **whole
         )
         self.ids |= {
             "need": need.id,
+            "checking": checking.id,
             "draft": draft.id,
             "withdrawn": withdrawn.id,
             "open": loose.id,

@@ -21,6 +21,7 @@ from portti.vocabulary import (
 )
 from portti.web.employer.need_form import known_name
 from portti.web.employer.need_words import step_names
+from portti.web.kit.ad_prompts import before_words, gender_words, ground_words
 from portti.web.kit.languages import current_language
 from portti.week_words import day_in_words, hours_in_words, length_in_words
 from portti.words import html_language
@@ -44,6 +45,7 @@ def need_rows(need: Need, known: list[KnownAssistant]) -> list[Row]:
     rows += [_row(names[step], step, read(need)) for step, read in find.items() if step != "place"]
     # Nothing told of these is no row: it would only be one more stop on the way to publishing.
     rows += _terms(need, names["terms"])
+    rows += _beside(need, names)
     if known or need.known:
         chosen = [known_name(one) for one in known if one.profile_id in need_drafts.known_of(need)]
         rows.append(_row(names["known"], "known", chosen or [gettext("Nobody chosen")]))
@@ -100,6 +102,22 @@ def _terms(need: Need, name: str) -> list[Row]:
         rows.append(
             {**_row(gettext("The pay in your own words"), "terms", [need.pay_text]), "lang": _lang(need)}
         )
+    return rows
+
+
+def _beside(need: Need, names: dict[str, str]) -> list[Row]:
+    rows = []
+    if need.wished_gender:
+        answers = {
+            "": gettext("Your centre has not answered yet."),
+            "approved": gettext("Your centre has approved this. The ad says it."),
+            "refused": gettext("Your centre has not approved this. The ad does not say it."),
+        }
+        lines = [gender_words()[need.wished_gender], ground_words()[need.gender_ground]]
+        rows.append(_row(names["wish"], "wish", [*lines, answers[need.gender_answer]]))
+    lines = before_words(need)
+    if lines:
+        rows.append(_row(names["before"], "before", lines))
     return rows
 
 

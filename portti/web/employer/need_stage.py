@@ -20,9 +20,11 @@ from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
 from portti.services import audit, need_drafts, need_open_times
 from portti.services.need_marks import is_mark, mark_of
+from portti.web.employer.ad_words import ChecklistLine, cards_of, checklist
 from portti.web.employer.need_rows import need_rows
 from portti.web.employer.need_words import conflict_words, over_cap_words, sentence, step_names, title_of
 from portti.web.kit.access import current_actor
+from portti.web.kit.ad_prompts import PromptCard
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.words import html_language
@@ -34,6 +36,8 @@ MORE = "more"
 
 TERMS = "terms"
 """Breaks, contract and pay: whoever wants to tell them comes from the summary; they are no step on the way."""
+BESIDE = (TERMS, "wish", "before")
+_PAGES_OF_TIMES = frozenset({"times", "week", "windows", "singles", "open", "more"})
 Page = str | Response | tuple[str, int]
 
 
@@ -108,6 +112,17 @@ class Stage:
         return need_open_times.terms_of(self.need) == TermsDraft() and self.need.state != "withdrawn"
 
     @property
+    def checklist(self) -> list[ChecklistLine]:
+        """What a good ad says, and which of it the need says already."""
+        lacking = need_drafts.missing_of(self.need, now())
+        return checklist(self.need, has_times=not set(lacking) & _PAGES_OF_TIMES)
+
+    @property
+    def prompts(self) -> list[PromptCard]:
+        """What the employer's own words raise, as they are saved."""
+        return cards_of(self.need)
+
+    @property
     def counted(self) -> str:
         """How far one has come."""
         if self.step not in self.steps:
@@ -139,7 +154,7 @@ class Stage:
         done = self.need.steps_done.split()
         names = step_names()
         listed: list[dict[str, str | None]] = []
-        for step in (*self.steps, TERMS):
+        for step in (*self.steps, *BESIDE):
             if step == self.step:
                 state = "current"
             elif step in missing and step in done:
@@ -178,7 +193,7 @@ class Stage:
     def back(self) -> dict[str, str]:
         """Return the way back: to the step before, the summary, or the need."""
         at = self.steps.index(self.step) if self.step in self.steps else 0
-        if self.from_summary or self.step == TERMS:
+        if self.from_summary or self.step in BESIDE:
             href = url_for("employer.need_summary", need_id=self.need.id)
             return {"href": href, "text": gettext("Check and publish")}
         if at:

@@ -10,9 +10,11 @@ from portti.database import transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.needs import Draft
 from portti.models import Need
+from portti.queries.ad_checks import latest_check
 from portti.queries.needs import KnownAssistant
-from portti.services import need_drafts, needs
-from portti.web.employer import need_form, open_times_form, terms_form
+from portti.services import ad_checks, need_drafts
+from portti.web.employer import before_form, need_form, open_times_form, terms_form
+from portti.web.employer.ad_words import waits_words
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_form import Options
 from portti.web.employer.need_skills import SKILL_PAGES
@@ -21,7 +23,7 @@ from portti.web.employer.need_times import TIME_PAGES
 from portti.web.employer.need_words import step_names
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import Form, settings_now
 from portti.web.kit.skill_fields import suggestions_left
 
 MakeForm = Callable[[Need, Sequence[KnownAssistant]], tuple[Form, Options]]
@@ -43,14 +45,17 @@ class PlainStep:
         if form.validate():
             try:
                 with transaction() as session:
-                    needs.save_need_step(
+                    after = ad_checks.save_step(
                         session,
                         current_actor(),
                         stage.need.id,
                         self.draft(form),
                         version=sent_version(),
+                        settings=settings_now(),
                         now=now(),
-                    )
+                    ).state
+                    if after == "checking" and stage.need.state == "published":
+                        flash(waits_words(latest_check(session, stage.need.id)))
                 saved = stage_of(stage.need.id, stage.step)
                 if asks_more:
                     return redirect(saved.further_address(), 303)
@@ -74,6 +79,8 @@ PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
     "open": PlainStep(open_times_form.open_times_form, open_times_form.open_times_draft),
     "living_in": PlainStep(terms_form.living_in_form, terms_form.living_in_draft),
     "terms": PlainStep(terms_form.terms_form, terms_form.terms_draft),
+    "wish": PlainStep(before_form.wish_form, before_form.wish_draft),
+    "before": PlainStep(before_form.before_form, before_form.before_draft),
     "dates": PlainStep(need_form.dates_form, need_form.dates_draft),
     "home": PlainStep(need_form.home_form, need_form.home_draft),
     "known": PlainStep(need_form.known_form, need_form.known_draft),

@@ -23,6 +23,8 @@ def step_names() -> dict[str, str]:
         "living_in": gettext("Living at your home"),
         "dates": gettext("Dates and hours"),
         "terms": gettext("Breaks, contract and pay"),
+        "wish": gettext("A wish about gender"),
+        "before": gettext("Before you look for somebody"),
         "tasks": gettext("What the assistant does"),
         "communication": gettext("How you communicate"),
         "languages": gettext("Languages"),
@@ -67,7 +69,7 @@ def what_next(state: str, *, is_over: bool) -> str:
 def deed_words(deed: str, state: str) -> str:
     """Return the words of a deed's button."""
     words: dict[str, str] = {
-        "publish": gettext("Publish") if state == "draft" else gettext("Publish again"),
+        "publish": gettext("Publish") if state in ("draft", "checking") else gettext("Publish again"),
         "confirm": gettext("This need still stands"),
         "pause": gettext("Pause"),
         "fill": gettext("An assistant has been found"),
@@ -157,6 +159,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "contact_in_text": lambda _f: gettext(
         "Leave out phone numbers and e-mail addresses. You both get them when both have said yes."
     ),
+    "ground_missing": lambda _f: gettext("Choose why the work asks for a woman or a man."),
+    "ground_text_missing": lambda _f: gettext("Write which other ground the work gives."),
+    "ground_text_too_long": lambda f: gettext("Write at most %(number)s characters.", number=f["most"]),
     "choice_unknown": lambda _f: gettext("Choose from the list on this page."),
     "not_whole": lambda _f: gettext("Something is missing. Fill it in first, then publish."),
     "need_withdrawn": lambda _f: gettext("This need was taken away. Take it back before you change it."),

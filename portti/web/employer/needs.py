@@ -11,17 +11,21 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.need_states import BY_PEOPLE, EDITABLE, possible_deeds
+from portti.domain.needs import BeforeDraft
 from portti.domain.open_times import key_of_open_times, open_times_of_key
 from portti.domain.weekly_hours import is_too_long_for_one
 from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
+from portti.queries.ad_checks import latest_check
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
 from portti.services import need_drafts, needs
+from portti.services.ad_reading import needs_staff
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
 from portti.vocabulary import need_state_name, weekday_short
+from portti.web.employer.ad_words import sent_back, waits_words
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_rows import need_rows
 from portti.web.employer.need_stage import Page, Stage, stage_of
@@ -43,8 +47,8 @@ from portti.week_words import week_blocks
 _JUST_CONFIRMED = timedelta(days=7)
 Deed = Callable[..., Need]
 _DEEDS: dict[str, Deed] = {
-    "publish": needs.publish_need,
-    "confirm": needs.confirm_need,
+    "publish": lambda *who, now: needs.publish_need(*who, settings=settings_now(), now=now),
+    "confirm": lambda *who, now: needs.confirm_need(*who, settings=settings_now(), now=now),
     "pause": needs.pause_need,
     "fill": needs.fill_need_up,
     "withdraw": needs.withdraw_need,
@@ -75,6 +79,10 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         editable = found.state in EDITABLE
         row["href"] = stage.address(row["step"], then="summary") if editable else None
     missing = need_drafts.missing_of(found, now())
+    with reading() as session:
+        check = latest_check(session, found.id)
+        waits = needs_staff(session, found, settings_now()) and not current_actor().is_staff
+    waiting = waits_words(check) if found.state == "checking" else ""
     return render_template(
         f"employer/needs/{template}.html",
         stage=stage,
@@ -82,7 +90,11 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         rows=rows,
         title=title_of(found),
         state=need_state_name(found.state, language),
-        what_next=what_next(found.state, is_over=need_drafts.is_over(found, now())),
+        what_next=waiting or what_next(found.state, is_over=need_drafts.is_over(found, now())),
+        waits_for_staff=waits,
+        check_days=settings_now().mediation.check_working_days,
+        told_back=sent_back(found, check),
+        before_told=need_drafts.before_of(found) != BeforeDraft(),
         missing=[
             {"text": lacking_words(step), "href": stage.address(step), "name": step_names()[step]}
             for step in missing
@@ -90,7 +102,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         deeds=[
             {"deed": deed, "text": deed_words(deed, found.state)}
             for deed in possible_deeds(found.state)
-            if not _is_idle(deed, found, missing)
+            if not _is_idle(deed, found, missing, waits)
         ],
         editable=found.state in EDITABLE,
         confirmed=age_in_words(found.confirmed_at, now(), language) if found.confirmed_at else None,
@@ -101,10 +113,10 @@ def _page(template: str, stage: Stage, **values: object) -> str:
     )
 
 
-def _is_idle(deed: str, found: Need, missing: tuple[str, ...]) -> bool:
+def _is_idle(deed: str, found: Need, missing: tuple[str, ...], waits: bool) -> bool:
     """Answer whether a deed would change nothing worth a button now."""
     if deed == "publish":
-        return bool(missing) or found.state == "expired"
+        return bool(missing) or found.state == "expired" or (found.state == "checking" and waits)
     if deed == "confirm" and found.state == "expired":
         return need_drafts.is_over(found, now())
     fresh = found.confirmed_at is not None and now() - found.confirmed_at < _JUST_CONFIRMED
@@ -134,7 +146,8 @@ def need_deed(need_id: int, deed: str) -> Page:
     """Do one of the deeds on one's own need, and say what it means."""
     try:
         with transaction() as session:
-            _DEEDS[deed](session, current_actor(), need_id, now=now())
+            done = _DEEDS[deed](session, current_actor(), need_id, now=now()).state
+            waiting = waits_words(latest_check(session, need_id)) if done == "checking" else ""
     except RuleViolation as violation:
         if violation.code == "not_whole":
             flash(sentence(violation) or "")
@@ -143,7 +156,7 @@ def need_deed(need_id: int, deed: str) -> Page:
         raise Conflict from violation
     with transaction() as session:
         rank_own_need_if_quick(session, current_actor(), need_id, settings=settings_now(), now=now())
-    flash(done_words(deed), "success")
+    flash(waiting or done_words(deed), "success")
     if request.args.get("then") == "home":
         return redirect(url_for("employer.home"), 303)
     return redirect(url_for("employer.need", need_id=need_id), 303)

@@ -29,7 +29,9 @@ def still_valid_now(token: str) -> str | tuple[str, int]:
     question = _read(token)
     try:
         with transaction() as database_session:
-            standing = freshness.confirm_standing(database_session, question, now=now())
+            standing = freshness.confirm_standing(
+                database_session, question, settings=settings_now(), now=now()
+            )
     except RuleViolation:
         with reading() as database_session:
             return _page("ask", freshness.standing_of(database_session, question, now=now()), token), 409

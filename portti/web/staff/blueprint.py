@@ -38,6 +38,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.tasks", gettext("Tasks")),
         ("staff.people", gettext("People")),
         ("staff.needs", gettext("Employers' needs")),
+        ("staff.ads", gettext("Ads to read")),
         ("staff.matches", gettext("Matches")),
         ("staff.substitutes", gettext("Shifts without anybody")),
         ("staff.slots", gettext("Interview times")),

@@ -94,6 +94,7 @@ def _page_of(code: str) -> str | None:
         "conversations": lambda: link("staff.conversations", waiting="yes"),
         "reports": lambda: link("staff.reports"),
         "feedback": lambda: link("staff.feedback"),
+        "ads": lambda: link("staff.ads"),
     }[code]()
 
 

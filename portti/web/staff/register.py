@@ -4,6 +4,7 @@ from flask import Flask
 
 from portti.web.staff import (
     acting,
+    ads,
     conversations,
     feedback,
     home,
@@ -38,6 +39,7 @@ PAGES = (
     leaving,
     acting,
     needs,
+    ads,
     widening,
     suggestions,
     substitutes,

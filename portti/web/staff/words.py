@@ -41,6 +41,7 @@ MATTERS = {
     "reports": N_("Messages about people that nobody has handled"),
     "conversations": N_("People who have written to the centre"),
     "feedback": N_("Feedback that waits for an answer"),
+    "ads": N_("Ads to read before others see them"),
 }
 
 TASK_KINDS = {
@@ -134,6 +135,8 @@ MESSAGE_KINDS = {
     "message_waits": N_("A message waits in the portal"),
     "answer_awaited": N_("Reminder: somebody waits for an answer"),
     "no_answer_came": N_("No answer came in time"),
+    "ad_opened": N_("The ad is open"),
+    "ad_sent_back": N_("The ad was sent back"),
     "staff_booked": N_("To staff: an interview was booked"),
     "staff_moved": N_("To staff: an interview was moved"),
     "staff_cancelled": N_("To staff: an interview was cancelled"),

@@ -1,0 +1,259 @@
+"""Ads that wait for the centre: which do, what staff do with them, and that nobody is left without an answer."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from portti.domain.needs import TermsDraft, TextDraft, WishDraft
+from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage
+from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
+from portti.services import ad_checks, needs
+from portti.services.ad_reading import ad_mark
+from portti.services.match_inputs import need_data
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.accounts import make_account
+from tests.factories.needs import make_need
+
+LATER = NOW + timedelta(hours=3)
+PROMPTED = "Etsin edustavaa avustajaa."
+
+
+def owner_of(session: Session, need: Need) -> Actor:
+    employer = session.get_one(Employer, need.employer_id)
+    return Actor(employer.account_id, frozenset({"employer"}), employer.centre_id, employer.id)
+
+
+def staff_of(session: Session, need: Need, role: str = "staff") -> Actor:
+    account = make_account(session, role)
+    account.centre_id = need.centre_id
+    return Actor(account.id, frozenset({role}), need.centre_id)
+
+
+def prompted(session: Session, **values: Any) -> Need:
+    make_need(session, state="draft", text=PROMPTED)
+    return make_need(session, state="draft", **{"text": PROMPTED, **values})
+
+
+def publish(session: Session, need: Need, settings: Settings) -> Need:
+    return needs.publish_need(session, owner_of(session, need), need.id, settings=settings, now=NOW)
+
+
+def open_it(session: Session, need: Need, settings: Settings, wish: str = "") -> Need:
+    return ad_checks.open_ad(
+        session,
+        staff_of(session, need),
+        need.id,
+        mark=ad_mark(need),
+        wish_answer=wish,
+        settings=settings,
+        now=LATER,
+    )
+
+
+def send_back(session: Session, need: Need, settings: Settings, reason: str = "Poista ulkonäkö.") -> Need:
+    staff = staff_of(session, need)
+    return ad_checks.send_ad_back(
+        session, staff, need.id, reason, language="fi", settings=settings, now=LATER
+    )
+
+
+def save(session: Session, need: Need, draft: TextDraft | WishDraft | TermsDraft, settings: Settings) -> None:
+    actor = owner_of(session, need)
+    ad_checks.save_step(session, actor, need.id, draft, version=None, settings=settings, now=LATER)
+
+
+def mails(session: Session, kind: str) -> list[OutboxMessage]:
+    return list(session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind)))
+
+
+def test_a_clean_ad_is_public_at_once(session: Session, settings: Settings) -> None:
+    need = make_need(session, state="draft", text="Etsin rauhallista avustajaa.")
+    assert publish(session, need, settings).state == "published"
+    assert latest_check(session, need.id) is None
+
+
+def test_an_ad_that_raises_a_prompt_waits_and_is_listed_until_it_is_opened(
+    session: Session, settings: Settings
+) -> None:
+    need = prompted(session)
+    assert publish(session, need, settings).state == "checking"
+    publish(session, need, settings)
+    check = latest_check(session, need.id)
+    assert check is not None and check.raised == [["looks", "edustavaa"]]
+    assert [one.need.id for one in waiting_ads(session, need.centre_id)] == [need.id]
+    assert count_waiting(session, need.centre_id) == (1, NOW)
+    assert need.published_at is None
+    opened = open_it(session, need, settings)
+    assert (opened.state, opened.published_at, opened.confirmed_at) == ("published", LATER, LATER)
+    assert waiting_ads(session, need.centre_id) == []
+    assert len(mails(session, "ad_opened")) == 1
+
+
+def test_opening_twice_is_opening_once(session: Session, settings: Settings) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    for _press in range(2):
+        open_it(session, need, settings)
+    assert len(mails(session, "ad_opened")) == 1
+    with pytest.raises(Conflict, match="ad_gone"):
+        send_back(session, need, settings)
+
+
+def test_words_that_staff_let_through_do_not_wait_again(session: Session, settings: Settings) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    open_it(session, need, settings)
+    needs.pause_need(session, owner_of(session, need), need.id, now=LATER)
+    assert publish(session, need, settings).state == "published"
+    copy = needs.copy_need(session, owner_of(session, need), need.id, now=LATER)
+    assert publish(session, copy, settings).state == "published"
+
+
+def test_sent_back_comes_with_a_reason_and_keeps_every_word(session: Session, settings: Settings) -> None:
+    need = prompted(session, pay_text="15 e")
+    publish(session, need, settings)
+    with pytest.raises(RuleViolation, match="reason_missing"):
+        send_back(session, need, settings, reason=" ")
+    for _press in range(2):
+        send_back(session, need, settings)
+    assert (need.state, need.text, need.pay_text) == ("draft", PROMPTED, "15 e")
+    check = latest_check(session, need.id)
+    assert check is not None and (check.state, check.reason) == ("sent_back", "Poista ulkonäkö.")
+    (mail,) = mails(session, "ad_sent_back")
+    assert "ulkonäkö" not in mail.subject + mail.body_text + mail.body_html
+    assert f"/employer/needs/{need.id}" in mail.body_text
+    save(session, need, TextDraft("Aamuapua", "Etsin avustajaa.", "fi", False), settings)
+    assert publish(session, need, settings).state == "published"
+
+
+def test_an_ad_that_was_public_before_goes_back_to_a_pause(session: Session, settings: Settings) -> None:
+    need = make_need(session, state="paused", text=PROMPTED, published_at=NOW)
+    publish(session, need, settings)
+    assert send_back(session, need, settings).state == "paused"
+
+
+def test_what_was_changed_meanwhile_is_not_opened_unread(session: Session, settings: Settings) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    staff, read = staff_of(session, need), ad_mark(need)
+    save(session, need, TextDraft("Aamuapua", "Etsin nuorekasta avustajaa.", "fi", False), settings)
+    assert need.state == "checking"
+    with pytest.raises(Conflict, match="ad_changed_meanwhile"):
+        ad_checks.open_ad(session, staff, need.id, mark=read, wish_answer="", settings=settings, now=LATER)
+    save(session, need, TextDraft("Aamuapua", "Etsin avustajaa.", "fi", False), settings)
+    assert publish(session, need, settings).state == "published"
+    assert latest_check(session, need.id).state == "left"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [TextDraft("Aamuapua", PROMPTED, "fi", False), TermsDraft(pay_text="15 e, nuorekkaalle enemmän")],
+)
+def test_new_words_of_a_public_ad_wait_too(
+    session: Session, settings: Settings, draft: TextDraft | TermsDraft
+) -> None:
+    need = make_need(session, text="Etsin avustajaa.")
+    save(session, need, draft, settings)
+    assert need.state == "checking"
+    assert latest_check(session, need.id) is not None
+
+
+def test_staff_who_act_for_an_employer_have_read_the_ad(session: Session, settings: Settings) -> None:
+    need = prompted(session, wished_gender="woman", gender_ground="intimate_care")
+    staff = staff_of(session, need)
+    acting = Actor(staff.account_id, staff.roles, need.centre_id, need.employer_id)
+    needs.publish_need(session, acting, need.id, settings=settings, now=NOW)
+    assert (need.state, need.gender_answer) == ("published", "approved")
+    needs.pause_need(session, acting, need.id, now=NOW)
+    assert publish(session, need, settings).state == "published"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "state"),
+    [
+        ("always", "Etsin avustajaa.", "checking"),
+        ("never", PROMPTED, "published"),
+        ("when_prompted", PROMPTED, "checking"),
+    ],
+)
+def test_a_centre_has_its_own_rule(
+    session: Session, settings: Settings, rule: str, text: str, state: str
+) -> None:
+    need = make_need(session, state="draft", text=text)
+    ad_checks.choose_rule(session, staff_of(session, need, "manager"), rule, now=NOW)
+    assert session.get_one(Centre, need.centre_id).staff_check == rule
+    assert publish(session, need, settings).state == state
+    with pytest.raises(NotAllowed):
+        ad_checks.choose_rule(session, staff_of(session, need), "never", now=NOW)
+
+
+def test_a_wish_about_gender_waits_for_its_answer_and_never_reaches_the_engine(
+    session: Session, settings: Settings
+) -> None:
+    need = make_need(session, state="draft", text="Etsin avustajaa. Naispuolinen avustaja, kiitos.")
+    before = need_data(need)
+    save(session, need, WishDraft("woman", "intimate_care"), settings)
+    assert need_data(need) == before
+    assert publish(session, need, settings).state == "checking"
+    with pytest.raises(RuleViolation, match="wish_unanswered"):
+        open_it(session, need, settings)
+    assert open_it(session, need, settings, wish="approved").gender_answer == "approved"
+    save(session, need, WishDraft("woman", "overnight"), settings)
+    assert (need.state, need.gender_answer) == ("checking", "")
+    assert open_it(session, need, settings, wish="refused").state == "published"
+    needs.pause_need(session, owner_of(session, need), need.id, now=LATER)
+    assert publish(session, need, settings).state == "published"
+
+
+def test_a_wish_needs_a_ground() -> None:
+    for draft, code in (
+        (WishDraft("woman"), "ground_missing"),
+        (WishDraft("man", "other"), "ground_text_missing"),
+        (WishDraft("dog", "overnight"), "choice_unknown"),
+        (WishDraft("man", "other", "x" * 501), "ground_text_too_long"),
+    ):
+        with pytest.raises(RuleViolation, match=code):
+            draft.check(NOW.date())
+    WishDraft().check(NOW.date())
+
+
+def test_an_ad_of_another_centre_is_not_there(session: Session, settings: Settings) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    stranger = make_account(session, "staff")
+    actor = Actor(stranger.id, frozenset({"staff"}), need.centre_id + 99)
+    with pytest.raises(NotFound):
+        ad_checks.send_ad_back(session, actor, need.id, "x", language="fi", settings=settings, now=LATER)
+    with pytest.raises(NotAllowed):
+        ad_checks.open_ad(
+            session,
+            owner_of(session, need),
+            need.id,
+            mark=ad_mark(need),
+            wish_answer="",
+            settings=settings,
+            now=LATER,
+        )
+
+
+def test_an_ad_taken_away_waits_no_more(session: Session, settings: Settings) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    needs.withdraw_need(session, owner_of(session, need), need.id, now=LATER)
+    assert waiting_ads(session, need.centre_id) == []
+    assert session.scalars(select(AdCheck.state)).all() == ["left"]
+    assert needs.restore_need(session, owner_of(session, need), need.id, now=LATER).state == "draft"
+
+
+def test_a_hidden_ad_with_new_words_waits_when_its_link_confirms_it(
+    session: Session, settings: Settings
+) -> None:
+    need = make_need(session, state="expired", text=PROMPTED, published_at=NOW)
+    needs.confirm_need(session, SYSTEM, need.id, settings=settings, now=LATER)
+    assert need.state == "checking"

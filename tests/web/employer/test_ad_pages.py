@@ -1,0 +1,64 @@
+"""What an employer sees of the own ad: the checklist, the words to think about, and waiting for the centre."""
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portti.models import Employer
+from tests.support.need_pages import address, fresh, make, send, words
+
+PROMPTED = "Olen pyörätuolissa. Etsin nuorekasta avustajaa."
+
+
+def test_the_text_step_says_what_an_ad_says_and_which_words_to_think_about(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", text=PROMPTED)
+    page = words(client.get(address(need, "text")))
+    assert "The times : For example: on Mondays and Wednesdays from 8 to 12. You have told this." in page
+    assert "What is required : For example: a driving licence" in page and "Not told yet." in page
+    assert "A job ad may not ask for an age." in page
+    other = make(session, employer, state="draft", text="Etsin avustajaa.")
+    assert "Think about these words" not in words(client.get(address(other, "text")))
+
+
+def test_publishing_says_by_when_the_centre_reads_and_a_clean_text_is_public_at_once(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", text=PROMPTED)
+    summary = words(client.get(address(need, "summary")))
+    assert "nuorekasta" in summary and "your centre reads the need first" in summary
+    answer = client.post(address(need, "deed/publish"), follow_redirects=True)
+    assert "Your centre reads this need before others see it, by" in words(answer)
+    assert fresh(session, need).state == "checking"
+    assert "deed/publish" not in client.get(address(need, "summary")).get_data(as_text=True)
+    send(client, need, "text", {"title": "Aamut", "text": "Etsin avustajaa.", "language": "fi"})
+    assert "deed/publish" in client.get(address(need, "summary")).get_data(as_text=True)
+    client.post(address(need, "deed/publish"))
+    assert fresh(session, need).state == "published"
+
+
+def test_a_wish_stands_in_the_summary_with_its_answer(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", text="Etsin avustajaa.")
+    lacking = send(client, need, "wish?then=summary", {"gender": "woman"})
+    assert lacking.status_code == 422
+    assert "Choose why the work asks for a woman or a man." in words(lacking)
+    send(client, need, "wish?then=summary", {"gender": "woman", "ground": "intimate_care"})
+    shown = words(client.get(address(need, "summary")))
+    assert "Your centre has not answered yet." in shown
+    send(client, need, "wish?then=summary", {"gender": "", "ground": "intimate_care"})
+    assert (fresh(session, need).wished_gender, need.gender_ground) == ("", "")
+
+
+def test_what_is_checked_before_is_never_compulsory(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", text="Etsin avustajaa.")
+    data = {"part_timers": "not_yet", "extract_asked": "y"}
+    assert send(client, need, "before?then=summary", data).status_code == 302 + 1
+    shown = words(client.get(address(need, "summary")))
+    assert "The hours have not been offered to the part-time assistants yet." in shown
+    assert "criminal-record extract of the person who is chosen" in shown
+    client.post(address(need, "deed/publish"))
+    assert fresh(session, need).state == "published"

@@ -29,6 +29,7 @@ from portti.models import (
 )
 from portti.queries import needs as need_queries
 from portti.services.match_inputs import numbers
+from portti.services.need_beside import put_before, put_wish
 from portti.services.need_open_times import (
     block_row,
     has_open_times,
@@ -264,16 +265,6 @@ def text_of(need: Need) -> rules.TextDraft:
     return rules.TextDraft(need.title, need.text, need.text_language, need.open_to_visitors)
 
 
-def wish_of(need: Need) -> rules.WishDraft:
-    """Return the wish about gender as it is stored."""
-    return rules.WishDraft(need.wished_gender, need.gender_ground, need.gender_ground_text)
-
-
-def before_of(need: Need) -> rules.BeforeDraft:
-    """Return what was checked before looking for somebody."""
-    return rules.BeforeDraft(need.part_timers, need.reemployment, need.extract_asked)
-
-
 def put(session: Session, actor: Actor, need: Need, draft: Draft) -> bool:
     """Put a checked draft on the need; answer whether it changed anything."""
     match draft:
@@ -311,15 +302,9 @@ def put(session: Session, actor: Actor, need: Need, draft: Draft) -> bool:
             need.title, need.text = draft.title, draft.text
             need.text_language, need.open_to_visitors = draft.language, draft.open_to_visitors
         case rules.WishDraft():
-            changed = wish_of(need) != draft
-            if changed:
-                need.wished_gender, need.gender_ground = draft.gender, draft.ground
-                # Staff answered the wish as it was.
-                need.gender_ground_text, need.gender_answer = draft.ground_text, ""
+            return put_wish(need, draft)
         case rules.BeforeDraft():
-            changed = before_of(need) != draft
-            need.part_timers, need.reemployment = draft.part_timers, draft.reemployment
-            need.extract_asked = draft.extract_asked
+            return put_before(need, draft)
         case _:
             assert_never(draft)
     return changed

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from portti.models import Need
-from portti.services import need_drafts, need_open_times
+from portti.services import need_beside, need_drafts, need_open_times
 
 _COMMUNICATION = "co_"
 _LENGTH = 16
@@ -36,8 +36,8 @@ def _said(need: Need, step: str) -> object:
         "dates": lambda: need_drafts.dates_of(need),
         "home": lambda: sorted(need_drafts.conditions_of(need)),
         "known": lambda: sorted(need_drafts.known_of(need)),
-        "wish": lambda: need_drafts.wish_of(need),
-        "before": lambda: need_drafts.before_of(need),
+        "wish": lambda: need_beside.wish_of(need),
+        "before": lambda: need_beside.before_of(need),
         "text": lambda: need_drafts.text_of(need),
     }
     return read[step]() if step in read else None

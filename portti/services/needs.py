@@ -245,7 +245,7 @@ def fill_need_up(session: Session, actor: Actor, need_id: int, *, now: datetime)
 
 def fill_by_itself(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
     """Say of a locked need that it is filled, because nothing of it is open any more."""
-    _move(session, actor, need, "fill", now)
+    move_need(session, actor, need, "fill", now)
 
 
 def note_taken(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
@@ -262,7 +262,8 @@ def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime
 
 def withdraw_for_leaver(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
     """Take away the need of an employer whose account is deleted, whoever asked for that."""
-    _move(session, actor, need, "withdraw", now)
+    ad_reading.end_waiting(session, actor, need, "left", now)
+    move_need(session, actor, need, "withdraw", now)
 
 
 def hide_need(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:

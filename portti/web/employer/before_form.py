@@ -10,7 +10,7 @@ from portti.domain.gender_wishes import LONGEST_GROUND
 from portti.domain.needs import BeforeDraft, Draft, WishDraft
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
-from portti.services import need_drafts
+from portti.services import need_beside
 from portti.web.employer.need_form import Options
 from portti.web.kit.ad_prompts import gender_words, ground_words
 from portti.web.kit.choice_fields import OneOrNoneField, YesField
@@ -35,7 +35,7 @@ class BeforeForm(Form):
 
 def wish_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:
     """Ask for the wish and its ground."""
-    form = WishForm(data=vars(need_drafts.wish_of(need)))
+    form = WishForm(data=vars(need_beside.wish_of(need)))
     form.gender.label.text = gettext("Whom do you wish for?")
     form.gender.choices = {"": gettext("I have no wish about gender"), **gender_words()}
     form.ground.label.text = gettext("Why does the work ask for it?")
@@ -63,7 +63,7 @@ def wish_draft(form: Form) -> Draft:
 
 def before_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:
     """Ask what an employer checks before looking for somebody."""
-    form = BeforeForm(data=vars(need_drafts.before_of(need)))
+    form = BeforeForm(data=vars(need_beside.before_of(need)))
     form.part_timers.label.text = gettext("Have you offered the hours to your part-time assistants?")
     form.part_timers.choices = {
         "": gettext("I do not answer now"),

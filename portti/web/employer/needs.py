@@ -20,7 +20,7 @@ from portti.queries import needs as need_queries
 from portti.queries.ad_checks import latest_check
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
-from portti.services import need_drafts, needs
+from portti.services import need_beside, need_drafts, needs
 from portti.services.ad_reading import needs_staff
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
@@ -94,7 +94,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         waits_for_staff=waits,
         check_days=settings_now().mediation.check_working_days,
         told_back=sent_back(found, check),
-        before_told=need_drafts.before_of(found) != BeforeDraft(),
+        before_told=need_beside.before_of(found) != BeforeDraft(),
         missing=[
             {"text": lacking_words(step), "href": stage.address(step), "name": step_names()[step]}
             for step in missing

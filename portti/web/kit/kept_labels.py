@@ -91,6 +91,7 @@ def _need_step() -> Words:
     return {
         "place": gettext("Postal code or municipality"),
         "text": gettext("What is the work like?"),
+        "ground_text": gettext("The ground in your own words"),
         "from_on": gettext("First day of work"),
         "to_on": gettext("Last day of work"),
     }
@@ -152,6 +153,7 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.tie_email": _email_of_person,
     "staff.publish_slots": _slots,
     "staff.propose": lambda: {"note": gettext("Your words to the employer")},
+    "staff.send_ad_back": lambda: {"reason": gettext("Your words to the employer")},
     "staff.put_forward": lambda: {"text": gettext("In your own words")},
     "staff.search_needs": lambda: {"words": gettext("Words of the title or the employer's name")},
     "staff.search_imported": lambda: {"words": gettext("Id in the file, or a part of it")},

@@ -1,7 +1,6 @@
 """Each kind of e-mail with made-up people, places and times: for staff who look beforehand, and for tests."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
@@ -18,8 +17,7 @@ from portti.mail.compose import (
     staff_interviews,
     substitutes,
 )
-from portti.mail.compose.drafting import Holder
-from portti.mail.compose.interview_values import Appointment, BookingFacts, BookingNews, Host, Receiver
+from portti.mail.compose.interview_values import BookingFacts, BookingNews
 from portti.mail.compose.new_matches import News, OtherWay, TellablePair, new_matches
 from portti.mail.compose.staff_interviews import Change, Since
 from portti.mail.kinds import KINDS, Draft
@@ -33,51 +31,20 @@ from portti.mail.links import (
     need_proposal_url,
     need_step_url,
     need_url,
-    page_url,
     profile_step_url,
 )
+from portti.mail.preview_stage import KEY, Stage
 from portti.moments import short_date
 from portti.settings import Settings
 from portti.week_words import single_in_words
 from portti.words import translate
 
 _TOKEN = "made-up-link-that-opens-nothing"  # noqa: S105 - it opens nothing
-_KEY = 0
-"""No row has this key: links of a preview lead to nobody's data."""
-
-
-@dataclass(frozen=True)
-class _Stage:
-    """What every preview is made from."""
-
-    language: str
-    settings: Settings
-    now: datetime
-
-    @property
-    def holder(self) -> Holder:
-        return Holder(None, None, "aino@example.org", self.language, "Aino")
-
-    @property
-    def receiver(self) -> Receiver:
-        return Receiver(_KEY, "aino@example.org", self.language, "Aino")
-
-    @property
-    def host(self) -> Host:
-        name = translate(self.language, "Example centre")
-        return Host(_KEY, name, self.settings.site.help_phone, self.settings.site.help_email)
-
-    def link(self, path: str) -> str:
-        return page_url(self.settings, self.language, path)
-
-    def time(self, days: int, hour: int, kind: str, place: str = "") -> Appointment:
-        day = self.now.replace(hour=hour, minute=0, second=0, microsecond=0)
-        return Appointment(day + timedelta(days=days), 30, kind, place)
 
 
 def preview(kind: str, language: str, *, settings: Settings, now: datetime) -> Draft:
     """Return one kind as `language` reads it; it is promised to nobody."""
-    return _MADE[kind](_Stage(language, settings, now))
+    return _MADE[kind](Stage(language, settings, now))
 
 
 def previews(language: str, *, settings: Settings, now: datetime) -> dict[str, Draft]:
@@ -85,22 +52,22 @@ def previews(language: str, *, settings: Settings, now: datetime) -> dict[str, D
     return {kind: preview(kind, language, settings=settings, now=now) for kind in KINDS}
 
 
-def _link_mail(compose: Callable[..., Draft], hours: int, **more: str) -> Callable[[_Stage], Draft]:
-    def make(stage: _Stage) -> Draft:
+def _link_mail(compose: Callable[..., Draft], hours: int, **more: str) -> Callable[[Stage], Draft]:
+    def make(stage: Stage) -> Draft:
         expires_at = stage.now + timedelta(hours=hours)
         return compose(
-            stage.holder, _TOKEN, link_id=_KEY, expires_at=expires_at, settings=stage.settings, **more
+            stage.holder, _TOKEN, link_id=KEY, expires_at=expires_at, settings=stage.settings, **more
         )
 
     return make
 
 
-def _account_made(stage: _Stage) -> Draft:
+def _account_made(stage: Stage) -> Draft:
     names = {"centre": stage.host.name, "centre_phone": stage.host.phone}
     return _link_mail(account.account_made_for_you, 72, **names)(stage)
 
 
-def _new_matches_employer(stage: _Stage) -> Draft:
+def _new_matches_employer(stage: Stage) -> Draft:
     language, settings = stage.language, stage.settings
     told = (("Kalle", "Jyväskylä", 720, 14), ("Sanna", "Muurame", 600, 25), ("Li", "Laukaa", 540, 32))
     pairs = [
@@ -108,23 +75,23 @@ def _new_matches_employer(stage: _Stage) -> Draft:
             name,
             area,
             _reasons(minutes, trip, False, language),
-            need_match_url(settings, language, _KEY, _KEY),
+            need_match_url(settings, language, KEY, KEY),
         )
         for name, area, minutes, trip in told
     ]
-    other_way = OtherWay("cover", need_step_url(settings, language, _KEY, "dates"))
-    news = News(pairs, 8, need_matches_url(settings, language, _KEY), other_way, "preview")
-    return new_matches("employer", stage.holder, _KEY, news, settings=settings, now=stage.now)
+    other_way = OtherWay("cover", need_step_url(settings, language, KEY, "dates"))
+    news = News(pairs, 8, need_matches_url(settings, language, KEY), other_way, "preview")
+    return new_matches("employer", stage.holder, KEY, news, settings=settings, now=stage.now)
 
 
-def _new_matches_assistant(stage: _Stage) -> Draft:
+def _new_matches_assistant(stage: Stage) -> Draft:
     language, settings = stage.language, stage.settings
     pair = TellablePair(
-        "", "Jyväskylä", _reasons(720, 28, True, language), assistant_match_url(settings, language, _KEY)
+        "", "Jyväskylä", _reasons(720, 28, True, language), assistant_match_url(settings, language, KEY)
     )
     other_way = OtherWay("travel", profile_step_url(settings, language, "travel"))
     news = News([pair], 1, assistant_matches_url(settings, language), other_way, "preview")
-    return new_matches("assistant", stage.holder, _KEY, news, settings=settings, now=stage.now)
+    return new_matches("assistant", stage.holder, KEY, news, settings=settings, now=stage.now)
 
 
 def _reasons(minutes: int, trip: int, for_assistant: bool, language: str) -> tuple[str, ...]:
@@ -136,18 +103,18 @@ def _reasons(minutes: int, trip: int, for_assistant: bool, language: str) -> tup
     )
 
 
-def _both_interested(stage: _Stage) -> Draft:
-    link = need_match_url(stage.settings, stage.language, _KEY, _KEY)
+def _both_interested(stage: Stage) -> Draft:
+    link = need_match_url(stage.settings, stage.language, KEY, KEY)
     return answers.both_interested(
-        stage.holder, match_id=_KEY, link=link, for_assistant=False, settings=stage.settings, now=stage.now
+        stage.holder, match_id=KEY, link=link, for_assistant=False, settings=stage.settings, now=stage.now
     )
 
 
-def _pair_ended(stage: _Stage) -> Draft:
+def _pair_ended(stage: Stage) -> Draft:
     link = assistant_matches_url(stage.settings, stage.language)
     return answers.pair_ended(
         stage.holder,
-        match_id=_KEY,
+        match_id=KEY,
         area="Jyväskylä",
         link=link,
         for_assistant=True,
@@ -156,17 +123,17 @@ def _pair_ended(stage: _Stage) -> Draft:
     )
 
 
-def _reminder(about: str, noun: str, path: str) -> Callable[[_Stage], Draft]:
-    def make(stage: _Stage) -> Draft:
+def _reminder(about: str, noun: str, path: str) -> Callable[[Stage], Draft]:
+    def make(stage: Stage) -> Draft:
         days = stage.settings.freshness
         since = days.ask_after_days if about == reminders.ASKED else days.hide_after_days
         confirmed_at = stage.now - timedelta(days=since)
         return reminders.reminder(
             about,
             stage.holder,
-            _KEY,
+            KEY,
             noun,
-            _KEY,
+            KEY,
             area="Jyväskylä",
             confirmed_at=confirmed_at,
             hidden_from=confirmed_at + timedelta(days=days.hide_after_days),
@@ -178,11 +145,11 @@ def _reminder(about: str, noun: str, path: str) -> Callable[[_Stage], Draft]:
     return make
 
 
-def _invitation(stage: _Stage) -> Draft:
+def _invitation(stage: Stage) -> Draft:
     return invitations.interview_invitation(
         stage.receiver,
         stage.host,
-        invitation_id=_KEY,
+        invitation_id=KEY,
         token=_TOKEN,
         times=[stage.time(3, 7, "phone"), stage.time(4, 11, "video"), stage.time(8, 13, "centre")],
         expires_at=stage.now + timedelta(days=stage.settings.invitations.link_days),
@@ -191,11 +158,11 @@ def _invitation(stage: _Stage) -> Draft:
     )
 
 
-def _booking(stage: _Stage, compose: Callable[..., Draft | None], sequence: int, **more: object) -> Draft:
+def _booking(stage: Stage, compose: Callable[..., Draft | None], sequence: int, **more: object) -> Draft:
     news = BookingNews(
         stage.receiver,
         stage.host,
-        BookingFacts(_KEY, "preview@portti", sequence),
+        BookingFacts(KEY, "preview@portti", sequence),
         stage.time(4, 11, "centre", translate(stage.language, "Example street 1, Jyväskylä")),
         _TOKEN,
     )
@@ -204,22 +171,22 @@ def _booking(stage: _Stage, compose: Callable[..., Draft | None], sequence: int,
     return draft
 
 
-def _moved(stage: _Stage) -> Draft:
+def _moved(stage: Stage) -> Draft:
     return _booking(stage, invitations.interview_moved, 1, before=stage.time(3, 7, "phone"))
 
 
-def _reminder_of_interview(stage: _Stage) -> Draft:
+def _reminder_of_interview(stage: Stage) -> Draft:
     return invitations.interview_reminder(
         stage.receiver, stage.host, stage.time(1, 7, "phone"), key="0", token=_TOKEN, settings=stage.settings
     )
 
 
-def _missed(stage: _Stage) -> Draft:
+def _missed(stage: Stage) -> Draft:
     return invitations.interview_missed(
         stage.receiver,
         stage.host,
         stage.time(-1, 7, "phone"),
-        invitation_id=_KEY,
+        invitation_id=KEY,
         token=_TOKEN,
         times=[stage.time(3, 7, "phone"), stage.time(4, 11, "video")],
         expires_at=stage.now + timedelta(days=stage.settings.invitations.link_days),
@@ -227,64 +194,64 @@ def _missed(stage: _Stage) -> Draft:
     )
 
 
-def _need_proposal(stage: _Stage) -> Draft:
+def _need_proposal(stage: Stage) -> Draft:
     return proposals.change_proposed(
         stage.holder,
-        proposal_id=_KEY,
+        proposal_id=KEY,
         area="Jyväskylä",
         opens=3,
-        link=need_proposal_url(stage.settings, stage.language, _KEY),
+        link=need_proposal_url(stage.settings, stage.language, KEY),
         settings=stage.settings,
         now=stage.now,
     )
 
 
-def _message_waits(stage: _Stage) -> Draft:
+def _message_waits(stage: Stage) -> Draft:
     link = messages_url(stage.settings, stage.language, "assistant")
     return messages.message_waits(
-        stage.holder, newest_id=_KEY, link=link, settings=stage.settings, now=stage.now
+        stage.holder, newest_id=KEY, link=link, settings=stage.settings, now=stage.now
     )
 
 
-def _read_ad(compose: Callable[..., Draft]) -> Callable[[_Stage], Draft]:
+def _read_ad(compose: Callable[..., Draft]) -> Callable[[Stage], Draft]:
     return lambda stage: compose(
         stage.holder,
-        check_id=_KEY,
+        check_id=KEY,
         area="Jyväskylä",
-        link=need_url(stage.settings, stage.language, _KEY),
+        link=need_url(stage.settings, stage.language, KEY),
         settings=stage.settings,
         now=stage.now,
     )
 
 
-def _staff_change(kind: str, before_days: int | None = None) -> Callable[[_Stage], Draft]:
-    def make(stage: _Stage) -> Draft:
+def _staff_change(kind: str, before_days: int | None = None) -> Callable[[Stage], Draft]:
+    def make(stage: Stage) -> Draft:
         before = stage.time(before_days, 7, "phone") if before_days else None
-        change = Change(kind, str(_KEY), stage.time(4, 11, "phone"), before)
-        return staff_interviews.interview_change(stage.holder, _KEY, change, settings=stage.settings)
+        change = Change(kind, str(KEY), stage.time(4, 11, "phone"), before)
+        return staff_interviews.interview_change(stage.holder, KEY, change, settings=stage.settings)
 
     return make
 
 
-def _substitute(compose: Callable[..., Draft], **more: object) -> Callable[[_Stage], Draft]:
-    def make(stage: _Stage) -> Draft:
+def _substitute(compose: Callable[..., Draft], **more: object) -> Callable[[Stage], Draft]:
+    def make(stage: Stage) -> Draft:
         begins_at = stage.time(1, 14, "centre").starts_at
         day = helsinki(begins_at).date().isoformat()
         when = single_in_words(f"{day}T16:00", f"{day}T20:00", stage.language)
         if compose is substitutes.substitute_asked:
             more["day"] = short_date(begins_at, stage.language)
-        people = () if compose is substitutes.substitute_found else (_KEY,)
+        people = () if compose is substitutes.substitute_found else (KEY,)
         return compose(stage.holder, *people, when=when, begins_at=begins_at, settings=stage.settings, **more)
 
     return make
 
 
-def _staff_day_list(stage: _Stage) -> Draft:
+def _staff_day_list(stage: Stage) -> Draft:
     today, tomorrow = stage.time(0, 7, "phone"), stage.time(1, 11, "video")
     later = stage.time(0, 9, "centre")
     return staff_interviews.interview_list(
         stage.holder,
-        _KEY,
+        KEY,
         [(today.starts_at, [today, later]), (tomorrow.starts_at, [tomorrow])],
         Since(booked=2, moved=1),
         settings=stage.settings,
@@ -292,12 +259,12 @@ def _staff_day_list(stage: _Stage) -> Draft:
     )
 
 
-def _about(stage: _Stage, *, for_assistant: bool = True) -> candidacies.About:
-    link = candidacy_url(stage.settings, stage.language, _KEY, for_assistant=for_assistant)
-    return candidacies.About(_KEY, stage.holder, for_assistant, "Jyväskylä", link)
+def _about(stage: Stage, *, for_assistant: bool = True) -> candidacies.About:
+    link = candidacy_url(stage.settings, stage.language, KEY, for_assistant=for_assistant)
+    return candidacies.About(KEY, stage.holder, for_assistant, "Jyväskylä", link)
 
 
-def _proposed(stage: _Stage) -> Draft:
+def _proposed(stage: Stage) -> Draft:
     return candidacies.candidacy_proposed(
         _about(stage),
         by_centre=True,
@@ -307,8 +274,8 @@ def _proposed(stage: _Stage) -> Draft:
     )
 
 
-def _meeting(*, cancelled: bool) -> Callable[[_Stage], Draft]:
-    def make(stage: _Stage) -> Draft:
+def _meeting(*, cancelled: bool) -> Callable[[Stage], Draft]:
+    def make(stage: Stage) -> Draft:
         time = stage.time(4, 11, "phone")
         meeting = candidacies.Meeting(time.starts_at, time.minutes, "phone", 0)
         return candidacies.candidacy_interview(
@@ -323,7 +290,7 @@ def _meeting(*, cancelled: bool) -> Callable[[_Stage], Draft]:
     return make
 
 
-_MADE: dict[str, Callable[[_Stage], Draft]] = {
+_MADE: dict[str, Callable[[Stage], Draft]] = {
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
         stage.holder, settings=stage.settings, now=stage.now
@@ -337,7 +304,7 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
         stage.holder,
         stage.holder.address,
         _TOKEN,
-        link_id=_KEY,
+        link_id=KEY,
         expires_at=stage.now + timedelta(hours=72),
         settings=stage.settings,
     ),
@@ -348,7 +315,7 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     "close_account": _link_mail(account.close_account, 1),
     "account_closed": _link_mail(account.account_closed, 168),
     "representative_asked": lambda stage: account.representative_asked(
-        stage.holder, request_id=_KEY, settings=stage.settings, now=stage.now
+        stage.holder, request_id=KEY, settings=stage.settings, now=stage.now
     ),
     "new_matches_employer": _new_matches_employer,
     "new_matches_assistant": _new_matches_assistant,
@@ -372,19 +339,19 @@ _MADE: dict[str, Callable[[_Stage], Draft]] = {
     ),
     "no_answer_came": lambda stage: messages.no_answer_came(
         stage.holder,
-        message_id=_KEY,
+        message_id=KEY,
         link=messages_url(stage.settings, stage.language, "assistant"),
         settings=stage.settings,
         now=stage.now,
     ),
     "ad_opened": _read_ad(ads.ad_opened),
     "ad_sent_back": _read_ad(ads.ad_sent_back),
-    "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=_KEY, area="Jyväskylä"),
-    "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=_KEY, cancelled=False),
-    "substitute_found": _substitute(substitutes.substitute_found, request_id=_KEY, name="Kalle"),
+    "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=KEY, area="Jyväskylä"),
+    "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=KEY, cancelled=False),
+    "substitute_found": _substitute(substitutes.substitute_found, request_id=KEY, name="Kalle"),
     "candidacy_proposed": _proposed,
     "candidacy_news": lambda stage: candidacies.candidacy_news(
-        _about(stage), "chosen", step=_KEY, on=None, settings=stage.settings, now=stage.now
+        _about(stage), "chosen", step=KEY, on=None, settings=stage.settings, now=stage.now
     ),
     "candidacy_interview": _meeting(cancelled=False),
     "candidacy_interview_off": _meeting(cancelled=True),

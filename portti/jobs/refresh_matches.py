@@ -2,12 +2,10 @@
 
 from functools import partial
 
-from portti.clock import wall_minute
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_batch
 from portti.jobs.ranking import BATCH, rank_anew
 from portti.models import Need, Profile
-from portti.queries import coming_times as coming_queries
 from portti.queries import match_pool
 from portti.queries.packed_rows import forget, keep
 from portti.services import coming_times, packed_rows, stale_rankings
@@ -22,14 +20,14 @@ def run(context: JobContext) -> JobReport:
     """Bring the rankings of all stale needs and profiles up to date."""
     version = rules_of(context.settings).version
     with context.reading() as session:
-        passed = coming_queries.needs_with_passed_shifts(session, wall_minute(context.now))
+        passed = coming_times.needs_to_look_through(session, now=context.now)
     report = JobReport()
     if not context.dry_run:
         # Before all else: the pools and the change sequence then know of it.
         report = each_batch(
             context,
             passed,
-            lambda keys: partial(coming_times.leave_behind, keys, now=context.now),
+            lambda keys: partial(coming_times.leave_behind, keys, settings=context.settings, now=context.now),
             size=BATCH,
         )
     with context.reading() as session:

@@ -6,7 +6,7 @@ whoever ranks a need at once.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,8 +15,11 @@ from portti.clock import wall_minute
 from portti.models import Need
 from portti.queries import coming_times as queries
 from portti.queries import match_pool
+from portti.services import need_drafts
+from portti.services.freshness import expire_need
 from portti.services.match_inputs import need_data
 from portti.services.need_open_times import has_open_times
+from portti.settings import Settings
 
 
 def coming_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[str, Any]:
@@ -47,7 +50,16 @@ def leave_past_behind(need: Need, *, now: datetime) -> None:
         need.counts_from = moment
 
 
-def leave_behind(keys: Sequence[int], session: Session, *, now: datetime) -> dict[str, int]:
-    """Do the same for many needs; the ranking that follows says how many are other than before."""
+def needs_to_look_through(session: Session, *, now: datetime) -> list[int]:
+    """Return the needs that are ranked by other single shifts than those that are left now."""
+    return queries.needs_to_look_through(session, wall_minute(now), wall_minute(now + timedelta(days=1)))
+
+
+def leave_behind(
+    keys: Sequence[int], session: Session, *, settings: Settings, now: datetime
+) -> dict[str, int]:
+    """Let the single shifts of many needs that have passed count no more; hide those of which nothing is left."""
     queries.count_from(session, keys, wall_minute(now))
-    return {}
+    over = [key for key in keys if need_drafts.is_over(session.get_one(Need, key), now)]
+    hidden = [key for key in over if expire_need(session, key, settings=settings, now=now)]
+    return {"needs_hidden": len(hidden)} if hidden else {}

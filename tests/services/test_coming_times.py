@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from portti.jobs.runner import run_job
-from portti.models import Need, NeedSingleShift, RankingSnapshot
+from portti.models import Match, Need, NeedSingleShift, OutboxMessage, RankingSnapshot
 from portti.queries import match_pool
 from portti.services.coming_times import coming_data
 from portti.services.match_inputs import need_data
@@ -40,6 +40,7 @@ def make_pair(session: Session) -> tuple[Need, Any, Any]:
 def job_counts(settings: Settings, now: datetime, *, dry_run: bool = False) -> dict[str, int]:
     report = run_job("refresh_matches", settings=settings, now=now, dry_run=dry_run)
     assert report is not None
+    assert report.failed == []
     return report.counts
 
 
@@ -110,6 +111,44 @@ def test_a_need_of_which_nothing_is_left_is_not_taken_for_one_to_be_agreed(
     need.open_parts_of_day = open_parts
     need.counts_from = "2026-12-09T00:00"
     assert shifts_of(coming_data(need)) == left
+
+
+def test_a_need_is_hidden_when_the_last_of_its_shifts_has_passed_and_whoever_fitted_is_told_nothing_of_it(
+    connection: Connection, session: Session, settings: Settings
+) -> None:
+    over = make_need(session, shifts=(), single_shifts=[single(MORNING)], now=BEFORE)
+    agreed = make_need(session, shifts=(), single_shifts=[single(MORNING)], now=BEFORE)
+    agreed.open_parts_of_day = "morning"
+    weekly = make_need(session, single_shifts=[single(MORNING)], now=BEFORE)
+    fitting = make_matchable(session, free=((1, 420, 780),), now=BEFORE)
+    session.commit()
+    job_counts(settings, BEFORE)
+    assert job_counts(settings, BETWEEN)["needs_hidden"] == 1
+    session.expire_all()
+    assert (over.state, agreed.state, weekly.state) == ("expired", "published", "published")
+    current = {match.need_id for match in session.scalars(select(Match).where(Match.current))}
+    assert current == {agreed.id, weekly.id}
+    assert set(order_of(match_pool.latest_snapshot(session, profile_id=fitting.id))) == {
+        agreed.exchange_id,
+        weekly.exchange_id,
+    }
+    assert session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_a_job_that_was_tried_out_at_a_far_day_takes_no_shift_away_for_good(
+    connection: Connection, session: Session, settings: Settings
+) -> None:
+    need, early, late = make_pair(session)
+    need.open_parts_of_day = "morning"
+    session.commit()
+    job_counts(settings, BEFORE + timedelta(days=400))
+    session.expire_all()
+    assert shifts_of(coming_data(need)) == []
+    job_counts(settings, BEFORE)
+    session.expire_all()
+    assert shifts_of(coming_data(need)) == [MORNING, EVENING]
+    ranked = order_of(match_pool.latest_snapshot(session, need_id=need.id))
+    assert set(ranked) == {early.exchange_id, late.exchange_id}
 
 
 def test_a_shift_that_is_added_to_the_past_counts_neither(session: Session, settings: Settings) -> None:

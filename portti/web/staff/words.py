@@ -193,6 +193,7 @@ JOB_COUNTS = {
     "tasks": N_("Tasks for the staff"),
     "needs": N_("Employers' needs"),
     "needs_unchanged": N_("Needs without change"),
+    "needs_hidden": N_("Needs hidden, as their days have passed"),
     "profiles": N_("Profiles"),
     "measured": N_("Journeys measured"),
     "unanswered": N_("Journeys without an answer"),

@@ -93,6 +93,7 @@ class Invitations(_Part):
     times_in_mail: int
     shortest_notice_hours: int
     reminder_hours: list[int]
+    summary_days: int
 
 
 class Substitutes(_Part):

@@ -1,19 +1,27 @@
-"""Reminds people of the interview that they have booked."""
+"""Reminds people of the interview that they have booked, and makes records final that nobody objects to."""
 
 from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
+from portti.services import interview_records as records
 from portti.services import interview_reminders as reminders
 
 
 def run(context: JobContext) -> JobReport:
-    """Promise each reminder that is due."""
+    """Promise each reminder that is due; make final what its person had days to read."""
     with context.reading() as session:
+        unanswered = records.unanswered(session, settings=context.settings, now=context.now)
         due = reminders.due_bookings(session, settings=context.settings, now=context.now)
 
     def remind(session: Session, key: int) -> str | None:
         sent = reminders.remind(session, key, settings=context.settings, now=context.now)
         return "told" if sent else None
 
-    return each_item(context, due, remind)
+    def finish(session: Session, key: int) -> str | None:
+        done = records.finish_unanswered(session, key, settings=context.settings, now=context.now)
+        return "made_final" if done else None
+
+    report = each_item(context, due, remind)
+    report.add_all(each_item(context, unanswered, finish))
+    return report

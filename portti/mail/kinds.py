@@ -29,6 +29,7 @@ KINDS = (
     "interview_cancelled",
     "interview_reminder",
     "interview_missed",
+    "interview_summary",
     "need_proposal",
     "ad_opened",
     "ad_sent_back",

@@ -10,6 +10,7 @@ from portti.mail.compose import (
     ads,
     answers,
     candidacies,
+    interview_summary,
     invitations,
     messages,
     proposals,
@@ -364,6 +365,9 @@ _MADE: dict[str, Callable[[Stage], Draft]] = {
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
     "interview_reminder": _reminder_of_interview,
     "interview_missed": _missed,
+    "interview_summary": lambda stage: interview_summary.summary_to_read(
+        stage.holder, key="0", days=7, settings=stage.settings, now=stage.now
+    ),
     "staff_booked": _staff_change("staff_booked"),
     "staff_moved": _staff_change("staff_moved", before_days=3),
     "staff_cancelled": _staff_change("staff_cancelled"),

@@ -14,6 +14,7 @@ from portti.models import (
     ConversationReading,
     Employer,
     HoursOverrule,
+    InterviewRecord,
     InterviewSlot,
     Invitation,
     Match,
@@ -148,6 +149,11 @@ def delete_rows_of_account(session: Session, account_id: int, address: str | Non
 def forget_known(session: Session, profile_id: int) -> None:
     """Take a profile out of all needs that name it as known."""
     session.execute(delete(NeedKnown).where(NeedKnown.profile_id == profile_id))
+
+
+def delete_records_of_interviews(session: Session, profile_id: int) -> None:
+    """Delete what was written down of a person's interviews."""
+    session.execute(delete(InterviewRecord).where(InterviewRecord.profile_id == profile_id))
 
 
 def cancel_substitutes(session: Session, need_id: int, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from portti.domain.interviews import HOLDING
 from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapshot
 from portti.queries.change_sequence import newest_number
 
@@ -12,7 +13,7 @@ from portti.queries.change_sequence import newest_number
 def _is_matchable(*, after_interview: bool = False) -> tuple[ColumnElement[bool], ...]:
     # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
     met = or_(
-        Profile.interviewed_on.is_not(None),
+        and_(Profile.interviewed_on.is_not(None), Profile.interview_outcome.not_in(sorted(HOLDING))),
         exists().where(Centre.id == Profile.centre_id, Centre.interview_required.is_(False)),
     )
     return (

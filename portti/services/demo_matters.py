@@ -13,6 +13,7 @@ from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKn
 from portti.queries import accounts as account_queries
 from portti.queries import demo as demo_queries
 from portti.services import answers, invitations
+from portti.services.demo_interviews import make_missed, make_records
 from portti.services.demo_messages import write_messages
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
@@ -109,6 +110,7 @@ class Matters:
         self.substitute(mornings)
         self.tasks()
         write_messages(self.session, self.accounts, settings=settings, now=now)
+        self.past_interviews(profile)
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""
@@ -252,6 +254,15 @@ class Matters:
                 now=self.maker.now,
                 phone=f"040 000 000{number}",
             )
+
+    def past_interviews(self, profile: Profile) -> None:
+        """A missed interview, a summary for the assistant to read, and records of others."""
+        actor = account_queries.actor_of(self.session, self.accounts["staff"].id)
+        near = [row for row in self.near_profiles() if row.account_id != self.accounts["assistant"].id]
+        moment: dict[str, Any] = {"settings": self.maker.settings, "now": self.maker.now}
+        for other in near[2:3]:
+            make_missed(self.session, actor, other, **moment)
+        make_records(self.session, actor, profile, near[3:5], **moment)
 
     def tasks(self) -> None:
         """Two tasks for the staff of the first centre, one of them taken."""

@@ -243,6 +243,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     if profile is not None:
         queries.forget_known(session, profile.id)
         profiles.take_in_for_leaver(session, system, profile, now=now)
+        queries.delete_records_of_interviews(session, profile.id)
         _empty(profile, now)
         profile.availability, profile.visibility = "not_now", "staff"
         queries.empty_words_about_profile(session, profile.id)

@@ -164,6 +164,8 @@ def note_interviewed(
     if profile.interviewed_on == on:
         return
     profile.interviewed_on = on
+    if on is None:
+        profile.interview_outcome = ""
     # Where the centre asks for an interview first, the profile may be matched from here on.
     profile.changed_at = now
     deed = "note_interviewed" if on is not None else "take_back_interviewed"

@@ -9,6 +9,7 @@ from portti.models import Account, Base, Employer, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import audit as audit_queries
 from portti.queries import conversations as conversation_queries
+from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
 
 Data = dict[str, Any]
@@ -71,7 +72,8 @@ def _profile(session: Session, profile: Profile) -> Data:
         }
         for invitation, booking, slot in queries.interviews(session, profile.id)
     ]
-    return {**_with_lists(profile), "answers": answers, "interviews": interviews}
+    records = [_row(record) for record in record_queries.records_of(session, profile.id) if record.shared_at]
+    return {**_with_lists(profile), "answers": answers, "interviews": interviews, "records": records}
 
 
 def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

@@ -18,6 +18,7 @@ from portti.models import (
 from portti.queries import accounts as account_queries
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.conversations import make_thread
+from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
 from tests.factories.messages import make_message
@@ -113,6 +114,7 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "suggestion_id": suggestion.id,
         "request_id": request.id,
         "ask_id": ask.id,
+        "record_id": make_record(session, profile=profile, shared_at=now).id,
         "task_id": make_task(session, centre=centre, profile_id=profile.id).id,
         "loose_employer": loose_employer.id,
     }

@@ -65,6 +65,13 @@ _NEED_TYPED: dict[str, Typed] = {
     "wish": {"gender": "woman", "ground": "overnight"},
     "before": {"part_timers": "nobody"},
 }
+_RECORD_TYPED: dict[str, Typed] = {
+    "work": {"tasks_done": "Kolme vuotta"},
+    "everyday": {"travel": "Autolla"},
+    "wishes": {"wishes": "Aamuja"},
+    "facts": {"right_to_work": "yes"},
+    "outcome": {"outcome": "suitable", "reason": "experience", "summary": "Sovimme aamuista."},
+}
 _NEED_PAGES = {"task_list": "task_list?groups=household"}
 _PERSON = {"given_name": "Uuno", "family_name": "Uusi", "language": "fi", "email": "uuno@example.org"}
 
@@ -239,6 +246,16 @@ PLACES: tuple[Place, ...] = (
     _place("staff.cancel_booking", "staff", "staff/interviews/bookings/{booking}/cancel"),
     _button("staff.note_held", "staff", "staff/interviews/bookings/{held}/held"),
     _button("staff.note_missed", "staff", "staff/interviews/bookings/{held}/missed"),
+    _button("staff.begin_record", "staff", "staff/profiles/{waiting}/record"),
+    *(
+        _place("staff.record_step", "staff", f"staff/interviews/records/{{record}}/{step}", **typed)
+        for step, typed in _RECORD_TYPED.items()
+    ),
+    _place("staff.share_record", "staff", "staff/interviews/records/{record}"),
+    _place("staff.agree_for_person", "staff", "staff/interviews/records/{shared_record}"),
+    _place("staff.interview_questions", "manager", "staff/interviews/questions", questions=["times"]),
+    _place("assistant.agree_to_interview", "assistant", "assistant/interview"),
+    _place("assistant.correct_interview", "assistant", "assistant/interview", text="Voin tehdä myös iltoja."),
     _place("staff.cancel_invitation", "staff", "staff/invitations/{invitation}/cancel"),
     _button("staff.invite", "staff", "staff/invitations/invite", profile="{waiting}"),
     _place(

@@ -33,6 +33,7 @@ from portti.web.auth.totp import totp
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.conversations import make_thread
+from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
@@ -274,6 +275,9 @@ class WholePortal:
             task.centre_id = centre
         tasks[1].done_at = NOW
         session.flush()
+        record = make_record(session, profile=held)
+        shared = make_record(session, profile=invited, shared_at=NOW)
+        self.ids |= {"record": record.id, "shared_record": shared.id}
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
 
     def _assistant(self, centre_id: int) -> Account:

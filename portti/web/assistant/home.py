@@ -10,11 +10,13 @@ from portti.database import reading
 from portti.domain.places import municipality_name
 from portti.models import Invitation, Profile
 from portti.moments import appointment_in_words, date_in_words, short_date
+from portti.queries import interview_records as record_queries
 from portti.queries import invitations as invitation_queries
 from portti.queries import profiles as queries
 from portti.queries import substitutes as shift_queries
 from portti.services import conversations
 from portti.services.bookings import link_word
+from portti.services.interview_records import correctable_until, state_of
 from portti.services.profiles import is_over, missing_steps
 from portti.vocabulary import profile_state_name
 from portti.web.assistant.blueprint import blueprint
@@ -36,7 +38,9 @@ def home() -> str:
         return render_template("assistant/no_profile.html")
     profile, language = shown_profile(), current_language()
     with reading() as session:
-        waits = _profile_items(profile) + _invitation_items(session, profile)
+        waits = (
+            _profile_items(profile) + _record_items(session, profile) + _invitation_items(session, profile)
+        )
         waits += _needs(queries.needs_waiting_for_assistant(session, profile.id), "asked")
         waits += _shift_items(session, profile)
         waits += _unread_items(session)
@@ -94,6 +98,18 @@ def _invitation_items(session: Any, profile: Profile) -> list[Item]:
             ),
         )
     ]
+
+
+def _record_items(session: Any, profile: Profile) -> list[Item]:
+    """Return the summary of an interview that the assistant may still ask to correct."""
+    record = record_queries.readable_record(session, profile.id)
+    if record is None or state_of(record) != "shared":
+        return []
+    until = correctable_until(record, settings=settings_now())
+    hint = gettext(
+        "You can ask for a correction until %(day)s.", day=date_in_words(until, current_language())
+    )
+    return [_item(gettext("Read the summary of your interview"), url_for("assistant.interview"), hint=hint)]
 
 
 def _shift_items(session: Any, profile: Profile) -> list[Item]:

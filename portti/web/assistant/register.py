@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.assistant import (
     fill,
     home,
+    interview,
     matches,
     messages,
     profile,
@@ -19,6 +20,7 @@ from portti.web.assistant.blueprint import blueprint
 PAGES = (
     fill,
     home,
+    interview,
     matches,
     messages,
     profile,

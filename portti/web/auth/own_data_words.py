@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.domain.places import municipality_name
+from portti.interview_words import outcome_in_words
 from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
 from portti.moments import short_moment
@@ -41,6 +42,7 @@ def sections_of(
     found += [
         (gettext("What you answered to suggestions"), _answers(data, language)),
         (gettext("Interview times"), _interviews(data, language)),
+        (gettext("Summaries of your interviews"), _summaries(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
@@ -117,6 +119,14 @@ def _answers(data: dict[str, Any], language: str) -> list[str]:
 def _interviews(data: dict[str, Any], language: str) -> list[str]:
     rows = (data["profile"] or {}).get("interviews", ())
     return [_moment(row["starts_at"], language) for row in rows if row["starts_at"]]
+
+
+def _summaries(data: dict[str, Any], language: str) -> list[str]:
+    rows = (data["profile"] or {}).get("records", ())
+    return [
+        f"{row['held_on']}: {outcome_in_words(row['outcome'], row['reason'], language)}. {row['summary']}"
+        for row in rows
+    ]
 
 
 def _messages(data: dict[str, Any], language: str) -> list[str]:

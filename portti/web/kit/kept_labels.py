@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
+from portti.interview_words import QUESTIONS
 from portti.vocabulary import travel_modes
 from portti.web.kit.languages import current_language
 
@@ -121,6 +122,17 @@ def _slots() -> Words:
     }
 
 
+def _record_step() -> Words:
+    asked = {code: gettext(text) for code, text in QUESTIONS.items()}
+    return {
+        **asked,
+        "summary": gettext("Summary for the person"),
+        "held_on": gettext("On which day was the interview?"),
+        "right_to_work_until": gettext("Until when?"),
+        "identity_seen_on": gettext("On which day did you see an identity document?"),
+    }
+
+
 def _email_of_person() -> Words:
     return {"email": gettext("E-mail")}
 
@@ -135,6 +147,8 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "employer.report_assistant": _report,
     "employer.need_step": _need_step,
     "employer.decline_proposal": lambda: {"text": gettext("Your words to the centre")},
+    "assistant.correct_interview": lambda: {"text": gettext("What should be corrected?")},
+    "staff.record_step": _record_step,
     "public.send": lambda: {"text": gettext("Your message")},
     "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
     **dict.fromkeys(

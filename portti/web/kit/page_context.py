@@ -94,5 +94,6 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "html_language": html_language,
             "own_words": own_words,
             "short_date": lambda moment: moments.short_date(moment, language),
+            "short_day": lambda day: moments.short_day(day, language),
             "short_moment": lambda moment: moments.short_moment(moment, language),
         }

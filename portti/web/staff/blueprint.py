@@ -42,6 +42,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.matches", gettext("Matches")),
         ("staff.substitutes", gettext("Shifts without anybody")),
         ("staff.slots", gettext("Interview times")),
+        ("staff.records", gettext("Records of interviews")),
         ("staff.invitations", gettext("Invitations")),
         ("staff.conversations", gettext("Messages with people")),
         ("staff.messages", gettext("Messages")),

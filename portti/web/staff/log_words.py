@@ -25,6 +25,7 @@ SUBJECTS = {
     "substitute_ask": N_("Answer to a shift"),
     "task": N_("Task"),
     "candidacy": N_("Candidacy"),
+    "record": N_("Record of an interview"),
 }
 
 DEEDS = {
@@ -51,6 +52,14 @@ DEEDS = {
     "book_interview": N_("Booked an interview"),
     "move_interview": N_("Moved an interview"),
     "cancel_interview": N_("Cancelled an interview"),
+    "read_record": N_("Opened the record of an interview"),
+    "list_record": N_("Looked at a list of records of interviews"),
+    "begin_record": N_("Began the record of an interview"),
+    "write_record": N_("Wrote the record of an interview"),
+    "share_record": N_("Let a person read the record of their interview"),
+    "ask_correction": N_("Asked to correct the record of an interview"),
+    "finish_record": N_("Made the record of an interview final"),
+    "choose_questions": N_("Chose the questions of interviews"),
     "note_missed": N_("Noted that a person did not come to an interview"),
     "take_missed_back": N_("Took back that a person did not come"),
     "note_interviewed": N_("Noted an interview as held"),

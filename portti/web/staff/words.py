@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
+from portti.interview_words import OUTCOMES
 from portti.models.need import NEED_STATES
 from portti.moments import short_day
 from portti.queries.invitations import InvitationRow
@@ -43,6 +44,8 @@ MATTERS = {
     "feedback": N_("Feedback that waits for an answer"),
     "ads": N_("Ads to read before others see them"),
 }
+
+INTERVIEW_OUTCOMES = OUTCOMES
 
 TASK_KINDS = {
     "missed_interviews": N_("Did not come to two interviews: call them"),
@@ -131,6 +134,7 @@ MESSAGE_KINDS = {
     "interview_cancelled": N_("Interview cancelled"),
     "interview_reminder": N_("Reminder of an interview"),
     "interview_missed": N_("Invitation after a missed interview"),
+    "interview_summary": N_("The summary of an interview can be read"),
     "need_proposal": N_("A change is proposed"),
     "message_waits": N_("A message waits in the portal"),
     "answer_awaited": N_("Reminder: somebody waits for an answer"),
@@ -170,7 +174,7 @@ JOBS = {
     "chase_candidacies": N_("Remind of answers, and end waiting"),
     "deliver_outbox": N_("Send e-mails"),
     "send_interview_lists": N_("Send staff their interviews of the day"),
-    "remind_interviews": N_("Remind people of their interviews"),
+    "remind_interviews": N_("Remind people of their interviews and make records final"),
     "ask_freshness": N_("Ask whether needs and profiles still stand"),
     "expire_needs": N_("Hide needs and profiles that nobody confirms, or whose days are over"),
     "purge_personal_data": N_("Delete old data"),
@@ -200,6 +204,7 @@ JOB_COUNTS = {
     "journeys_forgotten": N_("Old journeys deleted"),
     "told": N_("People told"),
     "invited": N_("People invited"),
+    "made_final": N_("Records of interviews made final"),
     "asked_on": N_("Shifts for which the next ones were asked"),
     "sent": N_("Sent"),
     "failed": N_("Could not be sent"),

@@ -15,6 +15,7 @@ from portti.models import (
     Booking,
     Employer,
     Feedback,
+    InterviewRecord,
     Invitation,
     Match,
     Need,
@@ -34,6 +35,7 @@ from tests.support.web import log_in
 
 SHOWS_NOBODY = {
     "staff.publish_slots": "a form about the staff's own times",
+    "staff.interview_questions": "the questions that everybody is asked",
     "staff.new_person": "an empty form",
     "staff.new_member": "an empty form",
     "staff.tie_profile": "a row without a person; whom its search finds is recorded as a list of people",
@@ -93,7 +95,7 @@ def pages(app, rows):
             if isinstance(converter, IntegerConverter):
                 values[name] = rows[name]
             elif isinstance(converter, AnyConverter):
-                values[name] = "fi"
+                values[name] = "fi" if "fi" in converter.items else min(converter.items)
             else:
                 values[name] = WORDS_OF_ADDRESSES[name]
         if rule.endpoint == "staff.tie_employer":
@@ -135,6 +137,8 @@ def people_of(session, subject, key):
         return people_of(session, "profile", report.profile_id) | {employer.account_id}
     if subject == "substitute_request":
         return people_of(session, "need", session.get(SubstituteRequest, key).need_id)
+    if subject == "record":
+        return people_of(session, "profile", session.get(InterviewRecord, key).profile_id)
     if subject == "task":
         return people_of(session, "profile", session.get(StaffTask, key).profile_id)
     if subject == "event":

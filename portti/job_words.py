@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from babel.lists import format_list
 
 from matching.schedule import DAY
-from portti.vocabulary import clock_time, on_weekdays, part_of_day_name, plain_number
+from portti.vocabulary import N_, clock_time, on_weekdays, part_of_day_name, plain_number
 from portti.week_words import (
     days_in_words,
     hours_in_words,
@@ -155,6 +155,31 @@ def terms_in_words(need: Job, language: str) -> list[str]:
     elif need.pay_basis == "more":
         lines.append(translate(language, "more pay than the collective agreement of the field asks"))
     return [line for line in lines if line]
+
+
+class Notes(Protocol):
+    """What an ad says beside the work: a wish with a ground, and what will be asked of whoever is chosen."""
+
+    wished_gender: Any
+    gender_answer: Any
+    extract_asked: Any
+
+
+def ad_notes_in_words(need: Notes, language: str) -> list[str]:
+    """Return the sentences that an ad must say beforehand; a wish only once staff have approved its ground."""
+    lines = []
+    if need.gender_answer == "approved" and need.wished_gender in _WISHES:
+        lines.append(translate(language, _WISHES[need.wished_gender]))
+    if need.extract_asked:
+        lines.append(translate(language, EXTRACT_ASKED))
+    return lines
+
+
+_WISHES = {
+    "woman": N_("The employer wishes for a woman, because the work itself gives a ground for it."),
+    "man": N_("The employer wishes for a man, because the work itself gives a ground for it."),
+}
+EXTRACT_ASKED = N_("The employer will ask to see a criminal-record extract of the person who is chosen.")
 
 
 def _first_of(need: OpenTimes) -> _First:

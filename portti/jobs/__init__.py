@@ -11,6 +11,7 @@ JOB_NAMES = (
     "follow_candidacies",
     "chase_candidacies",
     "tell_of_messages",
+    "watch_ads",
     "deliver_outbox",
     "ask_freshness",
     "expire_needs",

@@ -67,6 +67,13 @@ def latest_check(session: Session, need_id: int) -> AdCheck | None:
     return session.scalar(query.limit(1))
 
 
+def needs_sent_back(session: Session, need_ids: Sequence[int]) -> set[int]:
+    """Return which of these needs staff have sent back, where nothing has come after it."""
+    newest = select(func.max(AdCheck.id)).where(AdCheck.need_id.in_(list(need_ids))).group_by(AdCheck.need_id)
+    query = select(AdCheck.need_id).where(AdCheck.id.in_(newest), AdCheck.state == "sent_back")
+    return set(session.scalars(query))
+
+
 def opened_checks(session: Session, need: Need) -> Sequence[AdCheck]:
     """Return what staff have let through of a need, and of the need that it was copied from."""
     of_need = AdCheck.need_id == need.id

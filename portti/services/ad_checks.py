@@ -122,8 +122,11 @@ def choose_rule(session: Session, actor: Actor, rule: str, *, now: datetime) -> 
     audit.record(session, actor, "choose_ad_rule", "centre", centre.id, now=now, facts={"rule": rule})
 
 
-def note_late_ad(session: Session, check: AdCheck, *, now: datetime) -> bool:
+def note_late_ad(session: Session, check_id: int, *, now: datetime) -> bool:
     """Open a task where staff have not read an ad by the day that its employer was told; once for each ad."""
+    check = session.get_one(AdCheck, check_id)
+    if check.state != "waiting":
+        return False
     return open_task(
         session,
         check.centre_id,

@@ -17,10 +17,11 @@ from portti.services.demo_interviews import make_missed, make_records
 from portti.services.demo_messages import write_messages
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
-from portti.services.demo_words import OWN_WORDS
+from portti.services.demo_words import AD_TO_READ, OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.need_open_times import write_all_open_times, write_terms
+from portti.services.needs import publish_need
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
 from portti.services.staff_tasks import open_task
@@ -109,8 +110,19 @@ class Matters:
         self.suggest(mornings)
         self.substitute(mornings)
         self.tasks()
+        self.ad_to_read()
         write_messages(self.session, self.accounts, settings=settings, now=now)
         self.past_interviews(profile)
+
+    def ad_to_read(self) -> None:
+        """Let an employer publish an ad whose words raise a question: it waits for the centre."""
+        account = self.maker.account(self.centre, "fi", "employer")
+        need = self.need("other", "fi", _MORNINGS | {"conditions": []}, maker_of=account)
+        (need.title, need.text), need.state = AD_TO_READ, "draft"
+        need.published_at = need.confirmed_at = None
+        actor = account_queries.actor_of(self.session, account.id)
+        settings, now = self.maker.settings, self.maker.now
+        publish_need(self.session, actor, need.id, settings=settings, now=now)
 
     def need(self, words: str, language: str, data: dict[str, Any], maker_of: Account | None = None) -> Need:
         """Make a published need of an account, or of a new employer."""

@@ -129,6 +129,12 @@ PROFILE_TEXTS = {
     ),
 }
 
+AD_TO_READ = (
+    "Iltoihin avustaja",
+    "Etsin nuorekasta ja reipasta avustajaa. Iltaisin käyn kuorossa, ja terveisin Eeva toivon pikaista vastausta.",
+)
+"""An ad whose words raise a question, so that staff have one to read."""
+
 OWN_WORDS = {
     "employer": (
         "Kaksi aamua ja lauantai-ilta",

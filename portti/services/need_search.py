@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.match_filters import Filters, fits, languages_of, skills_of
 from portti.domain.places import municipality_name
-from portti.job_words import all_times_in_words, terms_in_words
+from portti.job_words import ad_notes_in_words, all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.moments import short_day
 from portti.queries import matches as queries
@@ -43,6 +43,8 @@ class NeedWords:
     terms: list[str]
     """The contract and what the pay follows."""
     pay_text: str
+    notes: list[str]
+    """An approved wish about gender, and that a criminal-record extract will be asked."""
     conditions: list[str]
     """What the home is like; only for assistants who are logged in."""
     confirmed_at: datetime | None
@@ -143,6 +145,7 @@ def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor
         ],
         terms=terms_in_words(need, language),
         pay_text=need.pay_text,
+        notes=ad_notes_in_words(need, language),
         conditions=[]
         if for_visitor
         else [condition_name(row.condition, language) for row in need.conditions],

@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.needs import TermsDraft, TextDraft, WishDraft
-from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage
+from portti.job_words import ad_notes_in_words
+from portti.jobs.runner import run_job
+from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage, StaffTask
 from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
 from portti.services import ad_checks, needs
 from portti.services.ad_reading import ad_mark
 from portti.services.match_inputs import need_data
+from portti.services.need_search import need_in_words
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
@@ -257,3 +260,31 @@ def test_a_hidden_ad_with_new_words_waits_when_its_link_confirms_it(
     need = make_need(session, state="expired", text=PROMPTED, published_at=NOW)
     needs.confirm_need(session, SYSTEM, need.id, settings=settings, now=LATER)
     assert need.state == "checking"
+
+
+def test_an_ad_that_waits_too_long_becomes_one_task_that_ends_with_the_reading(
+    connection: Connection, session: Session, settings: Settings
+) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    session.commit()
+    for days, made in ((2, {}), (3, {"tasks": 1}), (4, {})):
+        report = run_job("watch_ads", settings=settings, now=NOW + timedelta(days=days))
+        assert report is not None and (report.counts, report.failed) == (made, [])
+    session.expire_all()
+    task = session.scalars(select(StaffTask)).one()
+    assert (task.kind, task.need_id, task.done_at) == ("check_ad", need.id, None)
+    open_it(session, need, settings)
+    assert task.done_at == LATER
+
+
+def test_assistants_read_a_wish_only_once_it_is_approved(session: Session) -> None:
+    need = make_need(session, wished_gender="woman", gender_ground="overnight", extract_asked=True)
+    asked = "The employer will ask to see a criminal-record extract of the person who is chosen."
+    assert need_in_words(need, "en", for_visitor=True).notes == [asked]
+    need.gender_answer = "refused"
+    assert need_in_words(need, "en", for_visitor=False).notes == [asked]
+    need.gender_answer, need.extract_asked = "approved", False
+    (wish,) = need_in_words(need, "en", for_visitor=True).notes
+    assert wish.startswith("The employer wishes for a woman")
+    assert ad_notes_in_words(make_need(session), "fi") == []

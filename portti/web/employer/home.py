@@ -12,6 +12,7 @@ from portti.domain.telling_apart import told_apart
 from portti.models import Need, Proposal, SubstituteAsk, SubstituteRequest
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
+from portti.queries.ad_checks import needs_sent_back
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
@@ -50,6 +51,7 @@ def home() -> str:
         counts = need_queries.match_counts(session, [need.id for need in found])
         shifts = requests_of_needs(session, [need.id for need in found], now())
         proposed = needs_with_waiting_proposal(session, [need.id for need in found])
+        returned = needs_sent_back(session, [need.id for need in found if need.state in ("draft", "paused")])
         unread = conversations.count_unread(session, actor, "employer")
     if actor.is_staff and found:
         facts = {"ids": sorted(need.id for need in found)}
@@ -61,6 +63,8 @@ def home() -> str:
     for need in found:
         if need.id in proposed:
             waits_for_you += _marked([_proposal_task(need, proposed[need.id], titles[need.id])], need)
+        if need.id in returned:
+            waits_for_you += _marked([_returned_task(need, titles[need.id])], need)
         pairs = counts.get(need.id, MatchCounts())
         waits_for_you += _marked(_waiting_for_employer(need, pairs, titles[need.id]), need)
         you_wait += _marked(_waited_for(need, pairs, titles[need.id]), need)
@@ -109,6 +113,11 @@ def _proposal_task(need: Need, proposal: Proposal, title: str) -> Task:
     age = age_in_words(proposal.proposed_at, now(), current_language())
     href = url_for("employer.proposal", need_id=need.id)
     return _row(text, href, gettext("Proposed %(age)s ago.", age=age))
+
+
+def _returned_task(need: Need, title: str) -> Task:
+    text = gettext("Read why your centre sent this back: %(title)s", title=title)
+    return _task(need, text, url_for("employer.need", need_id=need.id))
 
 
 def _shift_task(row: SubstituteRequest, ask: SubstituteAsk | None) -> Task:
@@ -177,6 +186,9 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Ta
 
 def _waited_for(need: Need, pairs: MatchCounts, title: str) -> list[Task]:
     tasks: list[Task] = []
+    if need.state == "checking":
+        text = gettext("Your centre reads: %(title)s", title=title)
+        tasks.append(_task(need, text, url_for("employer.need", need_id=need.id)))
     if need.state != "published":
         return tasks
     if pairs.wait_for_assistant:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from portti.domain.ad_check import Prompt
+from portti.job_words import EXTRACT_ASKED
 from portti.models import Need
 
 
@@ -109,21 +110,4 @@ def before_words(need: Need) -> list[str]:
     }
     said = [part_timers.get(need.part_timers), dismissed.get(need.reemployment)]
     lines = [words for words in said if words]
-    return [*lines, extract_sentence()] if need.extract_asked else lines
-
-
-def extract_sentence() -> str:
-    """Return what the ad says of a criminal-record extract."""
-    words: str = gettext(
-        "The employer will ask to see a criminal-record extract of the person who is chosen."
-    )
-    return words
-
-
-def wish_sentence(gender: str) -> str:
-    """Return an approved wish as the ad says it."""
-    words: dict[str, str] = {
-        "woman": gettext("The employer wishes for a woman, because the work itself gives a ground for it."),
-        "man": gettext("The employer wishes for a man, because the work itself gives a ground for it."),
-    }
-    return words[gender]
+    return [*lines, gettext(EXTRACT_ASKED)] if need.extract_asked else lines

@@ -170,6 +170,7 @@ JOBS = {
     "send_invitations": N_("Invite to interviews"),
     "ask_next_substitutes": N_("Ask the next substitutes"),
     "follow_candidacies": N_("Follow candidacies up"),
+    "watch_ads": N_("Look for ads that have waited too long"),
     "tell_of_messages": N_("Tell of new messages in the portal"),
     "chase_candidacies": N_("Remind of answers, and end waiting"),
     "deliver_outbox": N_("Send e-mails"),

@@ -103,6 +103,8 @@ class Substitutes(_Part):
     wave: int
     staff_after_minutes: int
     staff_before_hours: int
+    critical_after_minutes: int
+    critical_before_hours: int
 
 
 class DeadlineDays(_Part):

@@ -1,7 +1,8 @@
 """A substitute for one shift: which shifts can be meant, and what may be asked and answered."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from matching.schedule import HELSINKI
 from matching.types import Shift, SingleShift
@@ -9,6 +10,8 @@ from portti.domain.errors import RuleViolation
 from portti.domain.weekly_hours import single_shift
 
 ANSWERS = ("yes", "no")
+MOST_IN_WEEK = 20
+LONGEST_PAUSE = timedelta(days=366)
 DAYS_AHEAD = 14
 MOST_ASKED = 50
 _FURTHEST = timedelta(days=60)
@@ -50,6 +53,46 @@ def check_shift(single: SingleShift, now: datetime) -> None:
         raise RuleViolation("shift_too_far", "day")
     if single.end - single.start > _LONGEST:
         raise RuleViolation("shift_too_long", "last_day")
+
+
+@dataclass(frozen=True)
+class AskingChoice:
+    """When an assistant wants to be asked: quiet hours of the Helsinki clock, the last day of a pause, a limit."""
+
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    paused_until_on: date | None = None
+    most_in_week: int | None = None
+    by_sms: bool = False
+
+
+def check_choice(choice: AskingChoice, today: date) -> None:
+    """Raise the first thing that cannot be."""
+    ends = (choice.quiet_from, choice.quiet_until)
+    if (ends[0] is None) != (ends[1] is None):
+        raise RuleViolation("quiet_half", "quiet_until" if ends[1] is None else "quiet_from")
+    if any(hour is not None and not 0 <= hour <= 23 for hour in ends):
+        raise RuleViolation("unknown_hour", "quiet_from")
+    if ends[0] is not None and ends[0] == ends[1]:
+        raise RuleViolation("quiet_always", "quiet_until")
+    pause = choice.paused_until_on
+    if pause is not None and not today <= pause <= today + LONGEST_PAUSE:
+        raise RuleViolation("pause_out_of_range", "paused_until_on")
+    if choice.most_in_week is not None and not 1 <= choice.most_in_week <= MOST_IN_WEEK:
+        raise RuleViolation("limit_out_of_range", "most_in_week")
+
+
+def may_ask_now(choice: AskingChoice, asked_in_week: int, local: datetime) -> bool:
+    """Answer whether an assistant wants to be asked at this moment of the Helsinki clock."""
+    if choice.paused_until_on is not None and local.date() <= choice.paused_until_on:
+        return False
+    if choice.most_in_week is not None and asked_in_week >= choice.most_in_week:
+        return False
+    if choice.quiet_from is None or choice.quiet_until is None:
+        return True
+    if choice.quiet_from < choice.quiet_until:
+        return not choice.quiet_from <= local.hour < choice.quiet_until
+    return choice.quiet_until <= local.hour < choice.quiet_from
 
 
 def check_answer(answer: str) -> None:

@@ -40,6 +40,8 @@ KINDS = (
     "substitute_asked",
     "substitute_closed",
     "substitute_found",
+    "substitute_withdrew",
+    "substitute_escalated",
     "candidacy_proposed",
     "candidacy_news",
     "candidacy_interview",

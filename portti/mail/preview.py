@@ -247,6 +247,20 @@ def _substitute(compose: Callable[..., Draft], **more: object) -> Callable[[Stag
     return make
 
 
+def _trouble(stage: Stage, kind: str) -> Draft:
+    begins_at = stage.time(1, 14, "centre").starts_at
+    day = helsinki(begins_at).date().isoformat()
+    return substitutes.substitute_trouble(
+        kind,
+        stage.holder,
+        request_id=KEY,
+        when=single_in_words(f"{day}T16:00", f"{day}T20:00", stage.language),
+        phone=stage.settings.site.help_phone,
+        begins_at=begins_at,
+        settings=stage.settings,
+    )
+
+
 def _staff_day_list(stage: Stage) -> Draft:
     today, tomorrow = stage.time(0, 7, "phone"), stage.time(1, 11, "video")
     later = stage.time(0, 9, "centre")
@@ -350,6 +364,8 @@ _MADE: dict[str, Callable[[Stage], Draft]] = {
     "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=KEY, area="Jyväskylä"),
     "substitute_closed": _substitute(substitutes.substitute_closed, ask_id=KEY, cancelled=False),
     "substitute_found": _substitute(substitutes.substitute_found, request_id=KEY, name="Kalle"),
+    "substitute_withdrew": lambda stage: _trouble(stage, "substitute_withdrew"),
+    "substitute_escalated": lambda stage: _trouble(stage, "substitute_escalated"),
     "candidacy_proposed": _proposed,
     "candidacy_news": lambda stage: candidacies.candidacy_news(
         _about(stage), "chosen", step=KEY, on=None, settings=stage.settings, now=stage.now

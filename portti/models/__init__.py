@@ -52,7 +52,7 @@ from portti.models.profile import (
 from portti.models.proposal import Proposal, Suggestion
 from portti.models.reference import PostalCode
 from portti.models.staff_task import StaffTask
-from portti.models.substitute import SubstituteAsk, SubstituteRequest
+from portti.models.substitute import SubstituteAsk, SubstituteChoice, SubstituteRequest
 
 __all__ = [
     "Account",
@@ -114,6 +114,7 @@ __all__ = [
     "Role",
     "StaffTask",
     "SubstituteAsk",
+    "SubstituteChoice",
     "SubstituteRequest",
     "Suggestion",
     "Tombstone",

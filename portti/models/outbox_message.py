@@ -29,6 +29,8 @@ class OutboxMessage(Base, Identified):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    channel: Mapped[str] = mapped_column(String(5), default="email", server_default="email")
+    """email or sms; of an sms the address is a telephone number."""
     to_address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(5))
     subject: Mapped[str] = mapped_column(String(255))

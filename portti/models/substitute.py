@@ -1,6 +1,6 @@
 """Substitutes: one shift that somebody else must do, and the assistants who are asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,6 +37,12 @@ class SubstituteRequest(Base, Identified):
     goes_on: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the next ones are asked without the employer when nobody has said yes in time."""
 
+    critical: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the shift must not fail: then the centre is told at a set time."""
+    escalated_at: Mapped[datetime | None]
+    round: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How often somebody who had said yes has withdrawn: each round asks and tells anew."""
+
     @property
     def shift_key(self) -> str:
         """Its shift as one word, as `portti.domain.weekly_hours.key_of` says it."""
@@ -67,3 +73,23 @@ class SubstituteAsk(Base, Identified):
     """yes or no."""
     answered_at: Mapped[datetime | None]
     won: Mapped[bool] = mapped_column(default=False, server_default=false())
+    withdrew_at: Mapped[datetime | None]
+    """When the one who had the shift gave it back."""
+
+
+class SubstituteChoice(Base):
+    """When an assistant wants to be asked for single shifts: quiet hours, a pause with an end, a limit, a channel."""
+
+    __tablename__ = "substitute_choices"
+
+    profile_id: Mapped[int] = mapped_column(
+        ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    quiet_from: Mapped[int | None]
+    """Helsinki hour from which nobody asks; both ends or none."""
+    quiet_until: Mapped[int | None]
+    paused_until_on: Mapped[date | None]
+    """The last day of a pause."""
+    most_in_week: Mapped[int | None]
+    """How many times in seven days at most."""
+    by_sms: Mapped[bool] = mapped_column(default=False, server_default=false())

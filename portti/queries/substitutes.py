@@ -2,21 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.actor import Actor
+from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
 from portti.domain.substitutes import STATES
 from portti.models import (
     Account,
+    Candidacy,
+    Centre,
     Employer,
     Need,
     NeedKnown,
     Profile,
     SubstituteAsk,
+    SubstituteChoice,
     SubstituteRequest,
 )
 from portti.queries.recipients import reachable
@@ -63,6 +68,11 @@ def own_request(session: Session, actor: Actor, request_id: int) -> tuple[Substi
         raise NotFound("substitute_request")
     request, need = row
     return request, need
+
+
+def phone_of_centre(session: Session, centre_id: int) -> str:
+    """Return the telephone number of the centre that helps with a shift."""
+    return session.scalar(select(Centre.phone).where(Centre.id == centre_id)) or ""
 
 
 def lock_request(session: Session, request_id: int) -> SubstituteRequest:
@@ -178,6 +188,32 @@ def busy_profiles(session: Session, starts_at: str, ends_at: str) -> set[str]:
     return set(session.scalars(query))
 
 
+def promised_shifts(session: Session, profile_id: int, *, but: int) -> list[tuple[str, str]]:
+    """Return both ends of the other single shifts that an assistant has promised."""
+    query = (
+        select(SubstituteRequest.starts_at, SubstituteRequest.ends_at)
+        .join(SubstituteAsk, SubstituteAsk.request_id == SubstituteRequest.id)
+        .where(
+            SubstituteAsk.profile_id == profile_id,
+            SubstituteAsk.won.is_(True),
+            SubstituteRequest.cancelled_at.is_(None),
+            SubstituteRequest.id != but,
+        )
+    )
+    return [(start, end) for start, end in session.execute(query)]
+
+
+def weekly_work(
+    session: Session, profile_id: int
+) -> list[tuple[list[dict[str, Any]], date | None, date | None]]:
+    """Return the weekly shifts that an assistant has taken by contract, each with its first and last day."""
+    query = select(Candidacy.taken_shifts, Candidacy.contract_from_on, Candidacy.contract_to_on)
+    rows = session.execute(
+        query.where(Candidacy.profile_id == profile_id, Candidacy.stage.in_(sorted(AGREED)))
+    )
+    return [(shifts or [], first, last) for shifts, first, last in rows]
+
+
 def profiles_with_address(session: Session, profile_ids: Sequence[int]) -> set[int]:
     """Return which of these profiles can be written to."""
     query = select(Profile.id).join(Account, Account.id == Profile.account_id).where(reachable())
@@ -209,6 +245,40 @@ def requests_to_go_on(
     if request_id is not None:
         query = query.where(SubstituteRequest.id == request_id)
     return list(session.scalars(query.order_by(SubstituteRequest.begins_at, SubstituteRequest.id)))
+
+
+def requests_to_escalate(
+    session: Session, request_id: int | None = None, *, settings: Settings, now: datetime
+) -> list[int]:
+    """Return the shifts, all or one, that must not fail, have nobody yet, and whose set time has come."""
+    limits = settings.substitutes
+    waited = SubstituteRequest.requested_at <= now - timedelta(minutes=limits.critical_after_minutes)
+    soon = SubstituteRequest.begins_at <= now + timedelta(hours=limits.critical_before_hours)
+    query = select(SubstituteRequest.id).where(
+        is_open(now),
+        SubstituteRequest.critical.is_(True),
+        SubstituteRequest.escalated_at.is_(None),
+        or_(waited, soon),
+    )
+    if request_id is not None:
+        query = query.where(SubstituteRequest.id == request_id)
+    return list(session.scalars(query.order_by(SubstituteRequest.begins_at, SubstituteRequest.id)))
+
+
+def choices_of(session: Session, profile_ids: Sequence[int]) -> Sequence[SubstituteChoice]:
+    """Return what these assistants chose; none of those who never did."""
+    query = select(SubstituteChoice).where(SubstituteChoice.profile_id.in_(list(profile_ids)))
+    return session.scalars(query.order_by(SubstituteChoice.profile_id)).all()
+
+
+def asked_since(session: Session, profile_ids: Sequence[int], moment: datetime) -> dict[int, int]:
+    """Return how often each of these was asked for a shift since a moment."""
+    query = (
+        select(SubstituteAsk.profile_id, func.count())
+        .where(SubstituteAsk.profile_id.in_(list(profile_ids)), SubstituteAsk.asked_at > moment)
+        .group_by(SubstituteAsk.profile_id)
+    )
+    return dict(session.execute(query).all())
 
 
 def open_requests_of_centre(session: Session, centre_id: int, now: datetime) -> list[RequestRow]:

@@ -18,6 +18,7 @@ from portti.services.match_cards import Answers, Card, profile_card
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import apart_from, explain
 from portti.services.pools import profile_pool, profiles_without
+from portti.services.substitute_choices import not_asked_now
 from portti.settings import Settings
 
 MOST_SHOWN = 20
@@ -38,6 +39,8 @@ class Candidates:
 
     people: list[Candidate] = field(default_factory=list)
     without_email: int = 0
+    not_now: int = 0
+    """How many more can come but do not want to be asked at this moment."""
 
 
 def wall(single: SingleShift) -> tuple[str, str]:
@@ -74,7 +77,7 @@ def who_can_come(
     """Return who passes every gate for the shift and comes at so short a notice; with a language also the reasons.
 
     Left out are those whom a block keeps apart, whom the employer has answered "not for me", who have promised
-    another shift at that time, and who are asked already.
+    another shift at that time, who are asked already, and who do not want to be asked at this moment.
     """
     pool = profile_pool(session, settings)
     apart = apart_from(session, need) | queries.busy_profiles(session, *wall(single))
@@ -86,7 +89,9 @@ def who_can_come(
     left_out = _left_out(session, need, single)
     reached = queries.profiles_with_address(session, [row.id for row in rows.values()])
     standing = [(rows[name], known) for name, known in order if rows[name].id not in left_out]
-    people = [(row, known) for row, known in standing if row.id in reached]
+    quiet = not_asked_now(session, sorted(reached), now)
+    people = [(row, known) for row, known in standing if row.id in reached - quiet]
+    not_now = sum(row.id in quiet for row, _known in standing)
     shown = [
         Candidate(
             row.id,
@@ -97,7 +102,7 @@ def who_can_come(
         )
         for at, (row, known) in enumerate(people)
     ]
-    return Candidates(shown, len(standing) - len(people))
+    return Candidates(shown, len(standing) - len(people) - not_now, not_now)
 
 
 def _left_out(session: Session, need: Need, single: SingleShift) -> set[int]:

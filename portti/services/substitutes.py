@@ -13,23 +13,18 @@ from portti.domain import substitutes as rules
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
-from portti.domain.places import municipality_name
 from portti.domain.weekly_hours import single_of_key
-from portti.mail.compose import substitutes as compose
 from portti.mail.links import SubstituteQuestion
-from portti.mail.outbox import enqueue
 from portti.models import Account, Need, Profile, SubstituteAsk, SubstituteRequest
-from portti.moments import short_date
 from portti.queries import accounts as account_queries
 from portti.queries import blocks, recipients
 from portti.queries import substitutes as queries
 from portti.queries.needs import own_need_for_change
 from portti.services import audit
-from portti.services.accounts import holder_of
 from portti.services.need_drafts import shifts_of, singles_of
 from portti.services.substitute_candidates import Candidate, wall, who_can_come
+from portti.services.substitute_mails import mail_questions, tell_found, tell_others
 from portti.settings import Settings
-from portti.week_words import single_in_words
 
 
 @dataclass(frozen=True)
@@ -64,13 +59,14 @@ def ask_substitutes(
     profile_ids: Collection[int] | None,
     *,
     goes_on: bool = False,
+    critical: bool = False,
     settings: Settings,
     now: datetime,
 ) -> SubstituteRequest:
     """Ask those who are chosen, or all who can come (None); the same press twice asks nobody twice.
 
     More can be asked later for the same shift, as long as nobody has said yes. With `goes_on` the job asks the
-    next few by itself when nobody says yes in time.
+    next few by itself when nobody says yes in time; `critical` tells the centre at a set time.
     """
     check_may(actor, "edit_need")
     need = own_need_for_change(session, actor, need_id)
@@ -95,7 +91,8 @@ def ask_substitutes(
     if request is None:
         request = _new_request(session, actor, need, single, now)
     request.goes_on = goes_on
-    _ask(session, actor, need, request, people[: rules.MOST_ASKED], settings, now)
+    request.critical = request.critical or critical
+    ask_people(session, actor, need, request, people[: rules.MOST_ASKED], settings, now)
     return request
 
 
@@ -109,10 +106,10 @@ def ask_next(session: Session, request_id: int, *, settings: Settings, now: date
     assert single is not None
     people = who_can_come(session, need, single, settings=settings, now=now).people
     system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
-    return _ask(session, system, need, request, people[: settings.substitutes.wave], settings, now)
+    return ask_people(session, system, need, request, people[: settings.substitutes.wave], settings, now)
 
 
-def _ask(
+def ask_people(
     session: Session,
     actor: Actor,
     need: Need,
@@ -121,6 +118,7 @@ def _ask(
     settings: Settings,
     now: datetime,
 ) -> int:
+    """Ask these, each with a mail of their own; return how many."""
     asks = [
         SubstituteAsk(request_id=request.id, profile_id=one.profile_id, known=one.known, asked_at=now)
         for one in people
@@ -129,10 +127,7 @@ def _ask(
         return 0
     session.add_all(asks)
     session.flush()
-    receivers = recipients.accounts_of_profiles(session, [ask.profile_id for ask in asks])
-    for ask in asks:
-        for account in receivers[ask.profile_id]:
-            _mail_question(session, account, need, request, ask, settings, now)
+    mail_questions(session, need, request, asks, settings=settings, now=now)
     facts = {"need": need.id, "profiles": [ask.profile_id for ask in asks]}
     audit.record(session, actor, "ask_substitutes", "substitute_request", request.id, now=now, facts=facts)
     return len(asks)
@@ -154,28 +149,6 @@ def _new_request(
     session.add(request)
     session.flush()
     return request
-
-
-def _mail_question(
-    session: Session,
-    account: Account,
-    need: Need,
-    request: SubstituteRequest,
-    ask: SubstituteAsk,
-    settings: Settings,
-    now: datetime,
-) -> None:
-    draft = compose.substitute_asked(
-        holder_of(account),
-        account.id,
-        ask_id=ask.id,
-        when=single_in_words(request.starts_at, request.ends_at, account.language),
-        day=short_date(request.begins_at, account.language),
-        area=municipality_name(need.municipality_code, account.language),
-        begins_at=request.begins_at,
-        settings=settings,
-    )
-    enqueue(session, draft, now=now)
 
 
 def standing_of(session: Session, question: SubstituteQuestion, *, now: datetime) -> Standing:
@@ -235,8 +208,8 @@ def _answer(
     facts = {"answer": answer, "request": request_id}
     audit.record(session, actor, "answer_substitute", "substitute_ask", ask.id, now=now, facts=facts)
     if wins:
-        _tell_found(session, request, ask, settings, now)
-        _tell_others(session, request, settings, now, cancelled=False)
+        tell_found(session, request, ask, settings=settings, now=now)
+        tell_others(session, request, cancelled=False, settings=settings, now=now)
     return _standing(session, ask, now)
 
 
@@ -266,7 +239,7 @@ def cancel_request(
     request.cancelled_at = now
     session.flush()
     audit.record(session, actor, "cancel_substitutes", "substitute_request", request_id, now=now)
-    _tell_others(session, request, settings, now, cancelled=True)
+    tell_others(session, request, cancelled=True, settings=settings, now=now)
 
 
 def _standing(session: Session, ask: SubstituteAsk, now: datetime) -> Standing:
@@ -290,44 +263,3 @@ def _standing(session: Session, ask: SubstituteAsk, now: datetime) -> Standing:
 
 def _accounts(session: Session, profile_id: int) -> Sequence[Account]:
     return recipients.accounts_of_profile(session, session.get_one(Profile, profile_id))
-
-
-def _tell_found(
-    session: Session, request: SubstituteRequest, ask: SubstituteAsk, settings: Settings, now: datetime
-) -> None:
-    need = session.get_one(Need, request.need_id)
-    name = session.get_one(Profile, ask.profile_id).shown_name
-    for account in recipients.accounts_of_need(session, need):
-        draft = compose.substitute_found(
-            holder_of(account),
-            request_id=request.id,
-            when=single_in_words(request.starts_at, request.ends_at, account.language),
-            name=name,
-            begins_at=request.begins_at,
-            settings=settings,
-        )
-        enqueue(session, draft, now=now)
-
-
-def _tell_others(
-    session: Session, request: SubstituteRequest, settings: Settings, now: datetime, *, cancelled: bool
-) -> None:
-    """Tell everybody who was asked and has not said no, but for who comes."""
-    rows = [
-        row
-        for row in queries.asks_of_request(session, request.id)
-        if not (row.ask.won or row.ask.answer == "no")
-    ]
-    receivers = recipients.accounts_of_profiles(session, [row.profile.id for row in rows])
-    for row in rows:
-        for account in receivers[row.profile.id]:
-            draft = compose.substitute_closed(
-                holder_of(account),
-                account.id,
-                ask_id=row.ask.id,
-                when=single_in_words(request.starts_at, request.ends_at, account.language),
-                cancelled=cancelled,
-                begins_at=request.begins_at,
-                settings=settings,
-            )
-            enqueue(session, draft, now=now)

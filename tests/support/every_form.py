@@ -197,6 +197,8 @@ PLACES: tuple[Place, ...] = (
         people="{profile}",
     ),
     _place("employer.cancel_substitutes", "employer", "employer/substitutes/{request}"),
+    _button("assistant.withdraw_from_shift", "assistant", "assistant/shifts/{ask}/withdraw"),
+    _place("assistant.asking", "assistant", "assistant/shifts/asking", most_in_week="3"),
     _place("assistant.answer_shift", "assistant", "assistant/shifts", answer="no"),
     _place("public.answer_substitute", "visitor", "substitute/{substitute}", answer="no"),
     _place("employer.pair_thread", "employer", "employer/messages/{need}/{partner}", do="send", text="Hei"),

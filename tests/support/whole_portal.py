@@ -235,7 +235,7 @@ class WholePortal:
         session.add(ask)
         session.flush()
         link = substitute_url(self.settings, "fi", ask_id=ask.id, account_id=account.id)
-        self.ids |= {"request": asked.id, "substitute": link.rpartition("/")[2]}
+        self.ids |= {"request": asked.id, "ask": ask.id, "substitute": link.rpartition("/")[2]}
 
     def _make_conversations(self, employer: Employer) -> None:
         session, need = self.session, self.session.get_one(Need, self.ids["need"])

@@ -14,6 +14,7 @@ def substitute_asked(
     account_id: int,
     *,
     ask_id: int,
+    turn: int = 0,
     when: str,
     day: str,
     area: str,
@@ -23,7 +24,9 @@ def substitute_asked(
     """Ask one assistant whether they can do a shift; yes and no stand behind a link of their own."""
     link = substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id)
     values = {"when": when, "day": day, "area": area, "link": link}
-    return _draft("substitute_asked", f"{ask_id}:{account_id}", holder, values, begins_at, settings)
+    return _draft(
+        "substitute_asked", _key(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
+    )
 
 
 def substitute_closed(
@@ -31,6 +34,7 @@ def substitute_closed(
     account_id: int,
     *,
     ask_id: int,
+    turn: int = 0,
     when: str,
     cancelled: bool,
     begins_at: datetime,
@@ -39,13 +43,16 @@ def substitute_closed(
     """Tell one who was asked that the shift needs nobody any more: another comes, or it is cancelled."""
     link = assistant_shifts_url(settings, holder.language)
     values = {"when": when, "cancelled": cancelled, "link": link}
-    return _draft("substitute_closed", f"{ask_id}:{account_id}", holder, values, begins_at, settings)
+    return _draft(
+        "substitute_closed", _key(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
+    )
 
 
 def substitute_found(
     holder: Holder,
     *,
     request_id: int,
+    turn: int = 0,
     when: str,
     name: str,
     begins_at: datetime,
@@ -54,8 +61,31 @@ def substitute_found(
     """Tell one on the employer's side who comes, by first name; the phone stands behind the log-in."""
     link = substitute_request_url(settings, holder.language, request_id)
     values = {"when": when, "name": name, "link": link}
-    key = f"{request_id}:{holder.account_id}"
+    key = _key(f"{request_id}:{holder.account_id}", turn)
     return _draft("substitute_found", key, holder, values, begins_at, settings)
+
+
+def substitute_trouble(
+    kind: str,
+    holder: Holder,
+    *,
+    request_id: int,
+    turn: int = 0,
+    when: str,
+    phone: str,
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Tell one on the employer's side: `substitute_withdrew`, or `substitute_escalated` to the centre; with a phone."""
+    link = substitute_request_url(settings, holder.language, request_id)
+    values = {"when": when, "phone": phone, "link": link}
+    key = _key(f"{request_id}:{holder.account_id}", turn)
+    return _draft(kind, key, holder, values, begins_at, settings)
+
+
+def _key(key: str, turn: int) -> str:
+    """Each turn asks and tells anew; the first has no number."""
+    return f"{key}:{turn}" if turn else key
 
 
 def _draft(

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portti.web.assistant import (
+    asking,
     fill,
     home,
     interview,
@@ -18,6 +19,7 @@ from portti.web.assistant import (
 from portti.web.assistant.blueprint import blueprint
 
 PAGES = (
+    asking,
     fill,
     home,
     interview,

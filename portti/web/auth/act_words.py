@@ -30,6 +30,8 @@ _ACTS = {
     "read_profile": N_("Opened your profile"),
     "read_message": N_("Opened a message to you"),
     "read_conversation": N_("Read messages of yours in the portal"),
+    "withdraw_substitute": N_("Gave a shift back for you"),
+    "choose_asking": N_("Chose for you when you are asked for single shifts"),
     "write_message": N_("Wrote a message for you in the portal"),
     "publish_need": N_("Published your need"),
     "ask_check_need": N_("Sent your need to the centre to be read"),

@@ -13,7 +13,7 @@ from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.places import municipality_name
 from portti.domain.substitutes import check_shift
 from portti.domain.weekly_hours import key_of, single_of_key
-from portti.models import Need
+from portti.models import Need, SubstituteAsk
 from portti.queries import matches as match_queries
 from portti.queries import substitutes as queries
 from portti.queries.needs import own_need
@@ -39,6 +39,7 @@ class AskForm(Form):
 
     people = TickField()
     goes_on = YesField()
+    critical = YesField()
 
 
 def _sentence(violation: RuleViolation) -> str | None:
@@ -126,7 +127,7 @@ def ask_substitutes(need_id: int) -> _Answer:
     """Ask those who are chosen, or everybody."""
     single, form = _shift_asked(), AskForm()
     chosen = None if pressed(_EVERYBODY, "1") else _keys(request.form.getlist("people"))
-    if not form.goes_on.validate(form):
+    if not (form.goes_on.validate(form) and form.critical.validate(form)):
         return _people_page(need_id, single, form), 422
     try:
         with transaction() as session:
@@ -137,6 +138,7 @@ def ask_substitutes(need_id: int) -> _Answer:
                 single,
                 chosen,
                 goes_on=bool(form.goes_on.data),
+                critical=bool(form.critical.data),
                 settings=settings_now(),
                 now=now(),
             )
@@ -172,6 +174,7 @@ def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
         "If nobody says yes in %(num)s minutes, ask the next ones for me",
         settings_now().substitutes.wave_minutes,
     )
+    form.critical.label.text = gettext("This shift must not fail")
     form.people.choices = [
         SelectChoice(str(one.profile_id), f"{card.name}, {card.area}", optgroup=headings[one.known])
         for one, card in cards
@@ -201,6 +204,7 @@ def substitute_request(request_id: int) -> str:
     with reading() as session:
         found, need = queries.own_request(session, current_actor(), request_id)
         rows = queries.asks_of_request(session, request_id)
+        centre_phone = queries.phone_of_centre(session, found.centre_id)
         winner = next((row.profile for row in rows if row.ask.won), None)
         contact = None
         if winner is not None:
@@ -221,7 +225,7 @@ def substitute_request(request_id: int) -> str:
                 "name": row.profile.shown_name,
                 "area": municipality_name(row.profile.municipality_code, language),
                 "known": row.ask.known,
-                "answer": _answer_words(row.ask.answer, won=row.ask.won),
+                "answer": _answer_words(row.ask),
             }
             for row in rows
         ],
@@ -229,12 +233,17 @@ def substitute_request(request_id: int) -> str:
         said_no=sum(row.ask.answer == "no" for row in rows),
         contact=contact,
         over=found.begins_at <= moment,
+        centre_phone=centre_phone,
+        critical_hours=settings_now().substitutes.critical_before_hours,
     )
 
 
-def _answer_words(answer: str | None, *, won: bool) -> str:
+def _answer_words(ask: SubstituteAsk) -> str:
+    answer, won = ask.answer, ask.won
     if won:
         return str(gettext("comes"))
+    if ask.withdrew_at is not None:
+        return str(gettext("promised, but cannot come after all"))
     words = {
         None: gettext("has not answered yet"),
         "no": gettext("cannot come"),

@@ -39,10 +39,23 @@ def state_words(standing: Standing) -> str:
     return str(words[standing.state])
 
 
+def warning_words(codes: list[str]) -> list[str]:
+    """Return what the assistant should think of before saying yes; nobody else reads it."""
+    words = {
+        "overlap": gettext("You have other work at the same time, as far as Portti knows."),
+        "short_rest": gettext(
+            "With your other work you would not have 11 hours of rest in a day. The law asks for them."
+        ),
+    }
+    return [str(words[code]) for code in codes]
+
+
 def refusal(violation: RuleViolation) -> str | None:
     """Return why an answer was not taken, and what to do."""
     return {
         "promised_already": gettext(
             "You have promised this shift. If you cannot come after all, call the employer or the centre at once."
         ),
+        "not_promised": gettext("You have not promised this shift, so there is nothing to give back."),
+        "shift_has_begun": gettext("This shift has begun already. Call the centre."),
     }.get(violation.code)

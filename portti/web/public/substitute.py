@@ -1,5 +1,7 @@
 """Saying yes or no to a shift by the personal link of a mail; no log-in needed."""
 
+from typing import Any
+
 from flask import render_template, request
 
 from portti.clock import now
@@ -7,9 +9,10 @@ from portti.database import reading, transaction
 from portti.domain.errors import NotFound, RuleViolation
 from portti.mail.links import SubstituteQuestion, read_substitute
 from portti.services import substitutes
+from portti.services.rest_warnings import warnings_of
 from portti.services.substitutes import Standing
 from portti.web.kit.forms import settings_now
-from portti.web.kit.substitutes import refusal, shift_rows, state_words
+from portti.web.kit.substitutes import refusal, shift_rows, state_words, warning_words
 from portti.web.public.blueprint import blueprint
 
 
@@ -18,7 +21,7 @@ def substitute(token: str) -> str:
     """Show the shift; opening the link, as scanners of mail do, answers nothing."""
     with reading() as session:
         standing = substitutes.standing_of(session, _read(token), now=now())
-        return _page(standing, token)
+        return _page(session, standing, token)
 
 
 @blueprint.post("/substitute/<token>")
@@ -30,17 +33,19 @@ def answer_substitute(token: str) -> str | tuple[str, int]:
             standing = substitutes.answer_by_link(
                 session, question, answer, settings=settings_now(), now=now()
             )
-            return _page(standing, token)
+            return _page(session, standing, token)
     except RuleViolation as violation:
         told = refusal(violation)
         if told is None:
             raise
         with reading() as session:
             standing = substitutes.standing_of(session, question, now=now())
-            return _page(standing, token, told), 409
+            return _page(session, standing, token, told), 409
 
 
-def _page(standing: Standing, token: str, notice: str | None = None) -> str:
+def _page(session: Any, standing: Standing, token: str, notice: str | None = None) -> str:
+    codes = warnings_of(session, standing.ask.profile_id, standing.request)
+    warnings = warning_words(codes) if standing.state == "open" else []
     return render_template(
         "public/substitute/page.html",
         standing=standing,
@@ -48,6 +53,7 @@ def _page(standing: Standing, token: str, notice: str | None = None) -> str:
         words=state_words(standing),
         token=token,
         notice=notice,
+        warnings=warnings,
     )
 
 

@@ -1,0 +1,39 @@
+"""What an assistant should know before saying yes to a shift: other work at that time, or too short a rest."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portti.domain.rest import Span, rest_faults
+from portti.models import SubstituteRequest
+from portti.queries import substitutes as queries
+
+_AROUND = range(-2, 3)
+
+
+def warnings_of(session: Session, profile_id: int, request: SubstituteRequest) -> list[str]:
+    """Return the codes of what speaks against a shift, over all employers; for the assistant's own eyes only."""
+    shift = _span(request.starts_at, request.ends_at)
+    others = [_span(*ends) for ends in queries.promised_shifts(session, profile_id, but=request.id)]
+    for weekly, first, last in queries.weekly_work(session, profile_id):
+        for ahead in _AROUND:
+            day = shift[0].date() + timedelta(days=ahead)
+            if (first is None or day >= first) and (last is None or day <= last):
+                others += _on_day(weekly, day)
+    return rest_faults(shift, others)
+
+
+def _span(starts_at: str, ends_at: str) -> Span:
+    return datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)
+
+
+def _on_day(weekly: list[dict[str, Any]], day: date) -> list[Span]:
+    found = []
+    for row in weekly:
+        if row["weekday"] == day.weekday():
+            start = datetime.combine(day, time.fromisoformat(row["start"]))
+            ends_today = row["end"] != "24:00"
+            end = datetime.combine(day, time.fromisoformat(row["end"]) if ends_today else time())
+            found.append((start, end if end > start else end + timedelta(days=1)))
+    return found

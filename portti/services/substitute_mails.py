@@ -1,0 +1,108 @@
+"""What is written about a single shift: the question, who comes, that it is taken, and that all begins anew."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.domain.places import municipality_name
+from portti.mail.compose import substitutes as compose
+from portti.mail.outbox import enqueue
+from portti.models import Centre, Need, Profile, SubstituteAsk, SubstituteRequest
+from portti.moments import short_date
+from portti.queries import recipients
+from portti.queries import substitutes as queries
+from portti.services.accounts import holder_of
+from portti.settings import Settings
+from portti.week_words import single_in_words
+
+
+def mail_questions(
+    session: Session,
+    need: Need,
+    request: SubstituteRequest,
+    asks: Sequence[SubstituteAsk],
+    *,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Ask each by mail; in a new round each is asked anew."""
+    receivers = recipients.accounts_of_profiles(session, [ask.profile_id for ask in asks])
+    for ask in asks:
+        for account in receivers[ask.profile_id]:
+            draft = compose.substitute_asked(
+                holder_of(account),
+                account.id,
+                ask_id=ask.id,
+                turn=request.round,
+                when=single_in_words(request.starts_at, request.ends_at, account.language),
+                day=short_date(request.begins_at, account.language),
+                area=municipality_name(need.municipality_code, account.language),
+                begins_at=request.begins_at,
+                settings=settings,
+            )
+            enqueue(session, draft, now=now)
+
+
+def tell_found(
+    session: Session, request: SubstituteRequest, ask: SubstituteAsk, *, settings: Settings, now: datetime
+) -> None:
+    """Tell the employer's side who comes."""
+    need = session.get_one(Need, request.need_id)
+    name = session.get_one(Profile, ask.profile_id).shown_name
+    for account in recipients.accounts_of_need(session, need):
+        draft = compose.substitute_found(
+            holder_of(account),
+            request_id=request.id,
+            turn=request.round,
+            when=single_in_words(request.starts_at, request.ends_at, account.language),
+            name=name,
+            begins_at=request.begins_at,
+            settings=settings,
+        )
+        enqueue(session, draft, now=now)
+
+
+def tell_others(
+    session: Session, request: SubstituteRequest, *, cancelled: bool, settings: Settings, now: datetime
+) -> None:
+    """Tell everybody who was asked and has not said no, but for who comes."""
+    rows = [
+        row
+        for row in queries.asks_of_request(session, request.id)
+        if not (row.ask.won or row.ask.answer == "no")
+    ]
+    receivers = recipients.accounts_of_profiles(session, [row.profile.id for row in rows])
+    for row in rows:
+        for account in receivers[row.profile.id]:
+            draft = compose.substitute_closed(
+                holder_of(account),
+                account.id,
+                ask_id=row.ask.id,
+                turn=request.round,
+                when=single_in_words(request.starts_at, request.ends_at, account.language),
+                cancelled=cancelled,
+                begins_at=request.begins_at,
+                settings=settings,
+            )
+            enqueue(session, draft, now=now)
+
+
+def tell_employer(
+    session: Session, request: SubstituteRequest, kind: str, *, settings: Settings, now: datetime
+) -> None:
+    """Tell the employer's side that who had promised withdrew, or that the centre has the shift now; with its phone."""
+    need = session.get_one(Need, request.need_id)
+    phone = session.get_one(Centre, request.centre_id).phone
+    for account in recipients.accounts_of_need(session, need):
+        draft = compose.substitute_trouble(
+            kind,
+            holder_of(account),
+            request_id=request.id,
+            turn=request.round,
+            when=single_in_words(request.starts_at, request.ends_at, account.language),
+            phone=phone,
+            begins_at=request.begins_at,
+            settings=settings,
+        )
+        enqueue(session, draft, now=now)

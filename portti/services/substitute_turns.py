@@ -1,0 +1,89 @@
+"""When a shift is in trouble: who had it gives it back and the asking goes on; the centre is told at a set time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.errors import RuleViolation
+from portti.domain.permissions import check_may
+from portti.domain.weekly_hours import single_of_key
+from portti.models import Need, SubstituteAsk, SubstituteRequest
+from portti.queries import substitutes as queries
+from portti.services import audit
+from portti.services.staff_tasks import open_task
+from portti.services.substitute_candidates import who_can_come
+from portti.services.substitute_mails import mail_questions, tell_employer
+from portti.services.substitutes import ask_people
+from portti.settings import Settings
+
+
+def withdraw_from_shift(
+    session: Session, actor: Actor, ask_id: int, *, settings: Settings, now: datetime
+) -> SubstituteRequest:
+    """Give a promised shift back: the employer is told, and the asking goes on with all asked and the next few."""
+    check_may(actor, "answer_as_assistant")
+    found = queries.own_ask(session, actor, ask_id)
+    request = queries.lock_request(session, found.request_id)
+    ask = queries.ask_by_id(session, ask_id)
+    assert ask is not None
+    if ask.withdrew_at is not None:
+        return request
+    if not ask.won:
+        raise RuleViolation("not_promised")
+    if request.begins_at <= now:
+        raise RuleViolation("shift_has_begun")
+    ask.won, ask.answer, ask.answered_at, ask.withdrew_at = False, "no", now, now
+    request.round += 1
+    request.goes_on = True
+    session.flush()
+    audit.record(session, actor, "withdraw_substitute", "substitute_ask", ask.id, now=now)
+    tell_employer(session, request, "substitute_withdrew", settings=settings, now=now)
+    _ask_anew(session, request, settings, now)
+    if request.begins_at <= now + timedelta(hours=settings.substitutes.staff_before_hours):
+        _open_task(session, request, now)
+    return request
+
+
+def _ask_anew(session: Session, request: SubstituteRequest, settings: Settings, now: datetime) -> None:
+    need = session.get_one(Need, request.need_id)
+    waiting: list[SubstituteAsk] = []
+    for row in queries.asks_of_request(session, request.id):
+        if row.ask.answer != "no":
+            row.ask.answer, row.ask.answered_at, row.ask.asked_at = None, None, now
+            waiting.append(row.ask)
+    session.flush()
+    mail_questions(session, need, request, waiting, settings=settings, now=now)
+    single = single_of_key(request.shift_key)
+    assert single is not None
+    people = who_can_come(session, need, single, settings=settings, now=now).people
+    system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
+    ask_people(session, system, need, request, people[: settings.substitutes.wave], settings, now)
+
+
+def escalate(session: Session, request_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Give a shift that must not fail to the centre's staff, and its phone number to the employer; once."""
+    request = queries.lock_request(session, request_id)
+    if not queries.requests_to_escalate(session, request_id, settings=settings, now=now):
+        return False
+    # From now on the next ones are asked without the employer, whatever they chose before.
+    request.escalated_at, request.goes_on = now, True
+    session.flush()
+    _open_task(session, request, now)
+    tell_employer(session, request, "substitute_escalated", settings=settings, now=now)
+    system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
+    audit.record(session, system, "escalate_substitute", "substitute_request", request.id, now=now)
+    return True
+
+
+def _open_task(session: Session, request: SubstituteRequest, now: datetime) -> None:
+    open_task(
+        session,
+        request.centre_id,
+        "urgent_shift",
+        f"urgent_shift:{request.id}:{request.round}",
+        need_id=request.need_id,
+        due_on=helsinki(now).date(),
+        now=now,
+    )

@@ -1,0 +1,248 @@
+"""A shift in trouble: given back, the asking goes on; what must not fail goes to the centre; who rests is not asked."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.rest import rest_faults
+from portti.domain.substitutes import AskingChoice, may_ask_now
+from portti.jobs.runner import run_job
+from portti.models import Candidacy, Need, OutboxMessage, Profile, StaffTask, SubstituteAsk, SubstituteRequest
+from portti.services.rest_warnings import warnings_of
+from portti.services.substitute_candidates import who_can_come
+from portti.services.substitute_choices import choose_asking, own_choice
+from portti.services.substitute_turns import withdraw_from_shift
+from portti.services.substitutes import answer_ask, ask_substitutes
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.matches import assistant_actor, employer_actor, make_matchable
+from tests.factories.needs import make_need
+from tests.services.test_substitutes import SOON, ready
+
+LATER = NOW + timedelta(minutes=10)
+
+
+@pytest.fixture
+def need(session: Session) -> Need:
+    """A need beside another one, which nobody asks for."""
+    make_need(session, title="Muualla")
+    return make_need(session, shifts=((2, 480, 720),))
+
+
+def ask(session: Session, need: Need, settings: Settings, **values: Any) -> SubstituteRequest:
+    return ask_substitutes(
+        session, employer_actor(need), need.id, SOON, None, settings=settings, now=NOW, **values
+    )
+
+
+def ask_of(session: Session, profile: Profile) -> SubstituteAsk:
+    return session.scalars(select(SubstituteAsk).where(SubstituteAsk.profile_id == profile.id)).one()
+
+
+def answer(session: Session, settings: Settings, profile: Profile, said: str, at: datetime = LATER) -> str:
+    found = ask_of(session, profile)
+    return answer_ask(session, assistant_actor(profile), found.id, said, settings=settings, now=at).state
+
+
+def give_back(session: Session, settings: Settings, profile: Profile, at: datetime = LATER) -> None:
+    found = ask_of(session, profile)
+    withdraw_from_shift(session, assistant_actor(profile), found.id, settings=settings, now=at)
+
+
+def mails(session: Session, kind: str) -> list[int | None]:
+    query = select(OutboxMessage.account_id).where(OutboxMessage.kind == kind)
+    return list(session.scalars(query.order_by(OutboxMessage.id)))
+
+
+def test_a_shift_that_is_given_back_is_asked_for_anew_and_the_next_yes_has_it(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    one, two, three = ready(session, "Yksi"), ready(session, "Kaksi"), ready(session, "Kolme")
+    request = ask(session, need, settings)
+    answer(session, settings, three, "no")
+    answer(session, settings, one, "yes")
+    assert answer(session, settings, two, "yes") == "taken"
+    fourth = ready(session, "Neljäs")
+    give_back(session, settings, one)
+    give_back(session, settings, one, LATER + timedelta(minutes=1))
+    assert len(mails(session, "substitute_withdrew")) == 1
+    assert mails(session, "substitute_asked").count(two.account_id) == 2
+    assert mails(session, "substitute_asked").count(three.account_id) == 1
+    assert fourth.account_id in mails(session, "substitute_asked")
+    assert request.goes_on and ask_of(session, one).withdrew_at == LATER
+    assert answer(session, settings, two, "yes", LATER + timedelta(minutes=2)) == "yours"
+    assert len(mails(session, "substitute_found")) == 2
+    assert answer(session, settings, one, "yes", LATER + timedelta(minutes=3)) == "taken"
+
+
+def test_only_who_has_the_shift_gives_it_back_and_not_once_it_has_begun(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    one, two = ready(session, "Yksi"), ready(session, "Kaksi")
+    request = ask(session, need, settings)
+    answer(session, settings, one, "yes")
+    with pytest.raises(RuleViolation, match="not_promised"):
+        give_back(session, settings, two)
+    with pytest.raises(NotFound):
+        withdraw_from_shift(
+            session, assistant_actor(two), ask_of(session, one).id, settings=settings, now=LATER
+        )
+    with pytest.raises(RuleViolation, match="shift_has_begun"):
+        give_back(session, settings, one, request.begins_at)
+
+
+def test_a_shift_that_is_given_back_late_is_a_task_for_the_centre(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    one = ready(session, "Yksi")
+    request = ask(session, need, settings)
+    answer(session, settings, one, "yes")
+    give_back(session, settings, one, request.begins_at - timedelta(hours=11))
+    assert [row.kind for row in session.scalars(select(StaffTask))] == ["urgent_shift"]
+
+
+def run(session: Session, settings: Settings, at: datetime) -> dict[str, int]:
+    session.commit()
+    report = run_job("ask_next_substitutes", settings=settings, now=at)
+    assert report is not None and report.failed == []
+    session.expire_all()
+    return report.counts
+
+
+def test_what_must_not_fail_goes_to_the_centre_at_the_set_time_once(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    ready(session, "Yksi")
+    request = ask(session, need, settings, critical=True)
+    assert run(session, settings, NOW + timedelta(minutes=59)) == {}
+    hour = NOW + timedelta(minutes=60)
+    assert run(session, settings, hour) == {"escalated": 1}
+    assert run(session, settings, hour + timedelta(minutes=1)) == {}
+    (task,) = session.scalars(select(StaffTask))
+    assert (task.kind, task.need_id) == ("urgent_shift", need.id)
+    (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "substitute_escalated"))
+    assert "+358 14 000 0000" in mail.body_text
+    assert request.goes_on
+
+
+@pytest.mark.parametrize("critical", [True, False])
+def test_nothing_goes_to_the_centre_that_somebody_does_or_that_may_fail(
+    session: Session, settings: Settings, need: Need, critical: bool
+) -> None:
+    one = ready(session, "Yksi")
+    ask(session, need, settings, critical=critical)
+    if critical:
+        answer(session, settings, one, "yes")
+    assert run(session, settings, NOW + timedelta(hours=3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("choice", "asked", "local", "may"),
+    [
+        (AskingChoice(), 99, datetime(2026, 12, 1, 3), True),
+        (AskingChoice(21, 8), 0, datetime(2026, 12, 1, 22), False),
+        (AskingChoice(21, 8), 0, datetime(2026, 12, 1, 7, 59), False),
+        (AskingChoice(21, 8), 0, datetime(2026, 12, 1, 8), True),
+        (AskingChoice(12, 14), 0, datetime(2026, 12, 1, 13), False),
+        (AskingChoice(12, 14), 0, datetime(2026, 12, 1, 14), True),
+        (AskingChoice(paused_until_on=date(2026, 12, 1)), 0, datetime(2026, 12, 1, 23), False),
+        (AskingChoice(paused_until_on=date(2026, 12, 1)), 0, datetime(2026, 12, 2), True),
+        (AskingChoice(most_in_week=2), 1, datetime(2026, 12, 1), True),
+        (AskingChoice(most_in_week=2), 2, datetime(2026, 12, 1), False),
+    ],
+)
+def test_quiet_hours_pauses_and_limits_say_when_one_is_asked(
+    choice: AskingChoice, asked: int, local: datetime, may: bool
+) -> None:
+    assert may_ask_now(choice, asked, local) == may
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        (AskingChoice(quiet_from=21), "quiet_half"),
+        (AskingChoice(8, 8), "quiet_always"),
+        (AskingChoice(paused_until_on=date(2026, 11, 30)), "pause_out_of_range"),
+        (AskingChoice(paused_until_on=date(2028, 11, 30)), "pause_out_of_range"),
+        (AskingChoice(most_in_week=0), "limit_out_of_range"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(session: Session, choice: AskingChoice, code: str) -> None:
+    with pytest.raises(RuleViolation, match=code):
+        choose_asking(session, assistant_actor(make_matchable(session)), choice, now=NOW)
+
+
+def test_who_does_not_want_to_be_asked_now_is_not_listed_and_comes_back_by_itself(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    quiet, paused, _other = ready(session, "Hiljainen"), ready(session, "Tauolla"), ready(session, "Muu")
+    # The tests' now is ten o'clock in Helsinki.
+    choose_asking(session, assistant_actor(quiet), AskingChoice(9, 12), now=NOW)
+    choose_asking(session, assistant_actor(paused), AskingChoice(paused_until_on=date(2026, 12, 1)), now=NOW)
+    assert own_choice(session, assistant_actor(quiet)) == AskingChoice(9, 12)
+    found = who_can_come(session, need, SOON, settings=settings, now=NOW)
+    assert ([one.profile_id for one in found.people], found.not_now) == ([_other.id], 2)
+    noon = who_can_come(session, need, SOON, settings=settings, now=NOW + timedelta(hours=2))
+    assert ({one.profile_id for one in noon.people}, noon.not_now) == ({quiet.id, _other.id}, 1)
+
+
+DAY = datetime(2026, 12, 2)
+
+
+def span(start: float, end: float) -> tuple[datetime, datetime]:
+    return DAY + timedelta(hours=start), DAY + timedelta(hours=end)
+
+
+@pytest.mark.parametrize(
+    ("shift", "others", "told"),
+    [
+        (span(8, 12), [], []),
+        (span(8, 12), [span(12, 14)], []),
+        (span(8, 12), [span(11, 14)], ["overlap"]),
+        (span(8, 12), [span(16, 20)], []),
+        (span(8, 12), [span(-6, -4)], []),
+        (span(8, 12), [span(-4, -2)], ["short_rest"]),
+        (span(6, 12), [span(-3, 0)], ["short_rest"]),
+        (span(8, 12), [span(16, 22)], ["short_rest"]),
+        (span(8, 12), [span(16, 22), span(60, 62)], ["short_rest"]),
+        (span(40, 44), [span(0, 8), span(8, 20)], []),
+    ],
+)
+def test_daily_rest_is_eleven_hours_within_a_day_of_each_beginning(
+    shift: tuple[datetime, datetime], others: list[tuple[datetime, datetime]], told: list[str]
+) -> None:
+    assert rest_faults(shift, others) == told
+
+
+def test_an_assistant_is_warned_of_other_work_over_all_employers(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    one, other = ready(session, "Yksi"), ready(session, "Muu")
+    request = ask(session, need, settings)
+    elsewhere = make_need(session)
+    contract = Candidacy(
+        centre_id=elsewhere.centre_id,
+        need_id=elsewhere.id,
+        profile_id=one.id,
+        stage="contract",
+        stage_since=NOW,
+        waits_for="employer",
+        deadline_at=NOW + timedelta(days=14),
+        origin="mutual",
+        opened_at=NOW,
+        taken_shifts=[{"weekday": 2, "start": "11:00", "end": "15:00"}],
+    )
+    session.add(contract)
+    session.flush()
+    assert warnings_of(session, one.id, request) == ["overlap"]
+    assert warnings_of(session, other.id, request) == []
+    contract.taken_shifts = [{"weekday": 1, "start": "20:00", "end": "23:30"}]
+    session.flush()
+    assert warnings_of(session, one.id, request) == ["short_rest"]
+    contract.contract_to_on = date(2026, 11, 30)
+    session.flush()
+    assert warnings_of(session, one.id, request) == []

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from portti.clock import HELSINKI
 from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.working_days import is_holiday
 
 SLOT_KINDS = ("phone", "video", "centre", "home")
 SHORTEST_MINUTES = 5
@@ -22,7 +23,8 @@ _MINUTES_A_DAY = 24 * 60
 class SlotDraft:
     """Times that a member of staff publishes: `count` in a row, with breaks between, on one day or on several.
 
-    With `until` the same row is made on each of the `weekdays` (0 is Monday) from `on` to that day.
+    With `until` the same row is made on each of the `weekdays` (0 is Monday) from `on` to that day, but for public
+    holidays. A colleague holds the interviews together with who publishes the times.
     """
 
     on: date
@@ -34,14 +36,16 @@ class SlotDraft:
     break_minutes: int = 0
     until: date | None = None
     weekdays: tuple[int, ...] = ()
+    colleague_account_id: int | None = None
 
 
 @dataclass(frozen=True)
 class NewTimes:
-    """What publishing did: the times made, and those left out because the person has one then already."""
+    """What publishing did: the times made, those left out because there is one then already, and the holidays."""
 
     made: tuple[datetime, ...]
     left_out: tuple[datetime, ...]
+    holidays: tuple[date, ...] = ()
 
 
 def check_slot_draft(draft: SlotDraft) -> None:
@@ -86,7 +90,17 @@ def pattern_days(draft: SlotDraft) -> list[date]:
     """Return the days on which the row of times is made."""
     if draft.until is None:
         return [draft.on]
-    all_days = (draft.on + timedelta(days=number) for number in range((draft.until - draft.on).days + 1))
+    return [day for day in _days_of_weekdays(draft) if not is_holiday(day)]
+
+
+def holidays_left_out(draft: SlotDraft) -> list[date]:
+    """Return the public holidays of a pattern, on which no times are made; a single day is as it was asked for."""
+    return [day for day in _days_of_weekdays(draft) if is_holiday(day)] if draft.until else []
+
+
+def _days_of_weekdays(draft: SlotDraft) -> list[date]:
+    last = draft.until or draft.on
+    all_days = (draft.on + timedelta(days=number) for number in range((last - draft.on).days + 1))
     return [day for day in all_days if day.weekday() in draft.weekdays]
 
 

@@ -228,8 +228,12 @@ def _read_ad(compose: Callable[..., Draft]) -> Callable[[Stage], Draft]:
 def _staff_change(kind: str, before_days: int | None = None) -> Callable[[Stage], Draft]:
     def make(stage: Stage) -> Draft:
         before = stage.time(before_days, 7, "phone") if before_days else None
-        change = Change(kind, str(KEY), stage.time(4, 11, "phone"), before)
-        return staff_interviews.interview_change(stage.holder, KEY, change, settings=stage.settings)
+        booking = BookingFacts(KEY, "preview@portti", 0 if kind == "staff_booked" else 1)
+        time = stage.time(4, 11, "phone")
+        change = Change(kind, str(KEY), time, before, booking=booking, host=stage.host)
+        return staff_interviews.interview_change(
+            stage.holder, KEY, change, settings=stage.settings, now=stage.now
+        )
 
     return make
 

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.models import Booking, InterviewSlot
+
+
+def is_held_by(account_id: int) -> ColumnElement[bool]:
+    """Return the condition that a member of staff holds the interview of a time, alone or with a colleague."""
+    return or_(InterviewSlot.staff_account_id == account_id, InterviewSlot.colleague_account_id == account_id)
 
 
 def is_taken() -> ColumnElement[bool]:
@@ -80,7 +85,7 @@ def overlapping_slots(
     """Return a staff member's standing times that could overlap the span from `first` to `last`."""
     return session.scalars(
         select(InterviewSlot).where(
-            InterviewSlot.staff_account_id == staff_account_id,
+            is_held_by(staff_account_id),
             InterviewSlot.withdrawn_at.is_(None),
             InterviewSlot.starts_at < last,
             InterviewSlot.starts_at > first - timedelta(hours=4),

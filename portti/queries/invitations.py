@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portti.domain.errors import NotFound
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, NotificationChoice, Profile
-from portti.queries.interview_slots import is_free, is_taken
+from portti.queries.interview_slots import is_free, is_held_by, is_taken
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class SlotRow:
     booking: Booking | None
     profile: Profile | None
     account: Account | None
+    colleague: Account | None
 
 
 def _waits_for_invitation() -> tuple[ColumnElement[bool], ...]:
@@ -238,24 +239,26 @@ def centre_slots(
     if until is not None:
         wanted.append(InterviewSlot.starts_at < until)
     if staff_account_id is not None:
-        wanted.append(InterviewSlot.staff_account_id == staff_account_id)
+        wanted.append(is_held_by(staff_account_id))
     if state == "free":
         wanted.append(~is_taken())
     if state == "booked":
         wanted.append(is_taken())
     order = (InterviewSlot.starts_at, InterviewSlot.id)
+    colleague = aliased(Account)
     rows = session.execute(
-        select(InterviewSlot, Account)
+        select(InterviewSlot, Account, colleague)
         .join(Account, Account.id == InterviewSlot.staff_account_id)
+        .outerjoin(colleague, colleague.id == InterviewSlot.colleague_account_id)
         .where(*wanted)
         .order_by(*(column.desc() for column in order) if newest_first else order)
         .limit(limit)
         .offset(offset)
     ).all()
-    booked = _bookings_by_slot(session, [slot.id for slot, _ in rows])
+    booked = _bookings_by_slot(session, [slot.id for slot, _, _ in rows])
     total = session.scalar(select(func.count()).select_from(InterviewSlot).where(*wanted)) or 0
     shown = []
-    for slot, staff in rows:
+    for slot, staff, shared_with in rows:
         found = booked.get(slot.id)
         shown.append(
             SlotRow(
@@ -264,6 +267,7 @@ def centre_slots(
                 found.booking if found else None,
                 found.profile if found else None,
                 found.account if found else None,
+                shared_with,
             )
         )
     return shown, total

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portti.models import Account, AuditEvent, Booking, InterviewSlot, NotificationChoice
+from portti.queries.interview_slots import is_held_by
 from portti.queries.recipients import reachable
 
 
@@ -18,7 +19,7 @@ def booked_slots_of(
         select(InterviewSlot)
         .join(Booking, Booking.slot_id == InterviewSlot.id)
         .where(
-            InterviewSlot.staff_account_id == staff_account_id,
+            is_held_by(staff_account_id),
             InterviewSlot.starts_at >= since,
             InterviewSlot.starts_at < until,
             Booking.cancelled_at.is_(None),
@@ -37,7 +38,7 @@ def changes_since(session: Session, staff_account_id: int, since: datetime) -> d
             AuditEvent.subject == "booking",
             AuditEvent.deed.in_(("book_interview", "move_interview", "cancel_interview")),
             AuditEvent.happened_at > since,
-            InterviewSlot.staff_account_id == staff_account_id,
+            is_held_by(staff_account_id),
             AuditEvent.account_id.is_distinct_from(staff_account_id),
         )
         .group_by(AuditEvent.deed)

@@ -9,21 +9,31 @@ from sqlalchemy.orm import Session
 
 from portti.domain import invitations as rules
 from portti.domain.actor import Actor
-from portti.domain.errors import Conflict, NotFound
+from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.models import InterviewSlot
 from portti.queries import interview_slots as slot_queries
+from portti.queries import people as people_queries
 from portti.services import audit
 
 
 def publish_slots(session: Session, actor: Actor, draft: rules.SlotDraft, *, now: datetime) -> rules.NewTimes:
-    """Publish the actor's own times; those that would overlap one of theirs are left out and named."""
+    """Publish the actor's own times, shared with a colleague where one is named.
+
+    Those that would overlap another of theirs or of the colleague are left out and named, as are holidays of a pattern.
+    """
     check_may(actor, "manage_interview_slots")
     if actor.account_id is None or actor.centre_id is None:
         raise NotFound("centre")
+    _check_colleague(session, actor, draft.colleague_account_id)
     starts = rules.slot_starts(draft, now=now)
     length = timedelta(minutes=draft.minutes)
-    standing = slot_queries.overlapping_slots(session, actor.account_id, starts[0], starts[-1] + length)
+    standing = [
+        slot
+        for account_id in (actor.account_id, draft.colleague_account_id)
+        if account_id is not None
+        for slot in slot_queries.overlapping_slots(session, account_id, starts[0], starts[-1] + length)
+    ]
     made, left_out = [], []
     for start in starts:
         busy = any(
@@ -37,7 +47,17 @@ def publish_slots(session: Session, actor: Actor, draft: rules.SlotDraft, *, now
     if made:
         facts = {"times": len(made), "kind": draft.kind}
         audit.record(session, actor, "publish_slots", "slot", None, now=now, facts=facts)
-    return rules.NewTimes(tuple(made), tuple(left_out))
+    return rules.NewTimes(tuple(made), tuple(left_out), tuple(rules.holidays_left_out(draft)))
+
+
+def _check_colleague(session: Session, actor: Actor, colleague_id: int | None) -> None:
+    """Raise RuleViolation unless the colleague is another working member of staff of the same centre."""
+    if colleague_id is None:
+        return
+    assert actor.centre_id is not None  # publishing has looked
+    staff = {person.id for person in people_queries.staff_of_centre(session, actor.centre_id)}
+    if colleague_id == actor.account_id or colleague_id not in staff:
+        raise RuleViolation("unknown_colleague", "colleague")
 
 
 def _publish_one(
@@ -49,6 +69,7 @@ def _publish_one(
         withdrawn.withdrawn_at = None
         withdrawn.centre_id, withdrawn.minutes = centre_id, draft.minutes
         withdrawn.kind, withdrawn.place = draft.kind, draft.place
+        withdrawn.colleague_account_id = draft.colleague_account_id
         session.flush()
         return True
     slot = InterviewSlot(
@@ -58,6 +79,7 @@ def _publish_one(
         minutes=draft.minutes,
         kind=draft.kind,
         place=draft.place,
+        colleague_account_id=draft.colleague_account_id,
     )
     try:
         with session.begin_nested():

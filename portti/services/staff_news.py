@@ -1,5 +1,6 @@
 """Word to staff of what happens to their interview times: at once, as a list once a day, or not at all."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,10 +9,10 @@ from portti.clock import midnight
 from portti.domain.actor import Actor
 from portti.domain.notifications import is_due
 from portti.mail.compose import staff_interviews as compose
-from portti.mail.compose.interview_values import Appointment, appointment_of
+from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, appointment_of
 from portti.mail.kinds import INTERVIEWS
 from portti.mail.outbox import enqueue
-from portti.models import Booking, InterviewSlot, NotificationChoice
+from portti.models import Booking, Centre, InterviewSlot, NotificationChoice
 from portti.queries import accounts as account_queries
 from portti.queries import digests as choice_queries
 from portti.queries import recipients
@@ -36,20 +37,40 @@ def tell_staff(
 ) -> None:
     """Tell whose time was booked, or whose interview was moved from `before` or cancelled.
 
-    Where it was moved to a time of a colleague, both are told their part.
+    Where it was moved to a time of a colleague, both are told their part. A time that two share is told to both.
     """
+    stay, gone = staff_of(slot), staff_of(before) - staff_of(slot) if before is not None else set()
+    facts = BookingFacts(booking.id, booking.calendar_uid, booking.sequence)
     key, time = f"{booking.id}:{booking.sequence}", appointment_of(slot)
-    old = appointment_of(before) if before is not None else None
-    if before is not None and old is not None and before.staff_account_id != slot.staff_account_id:
-        gone = compose.Change(compose.CANCELLED, key, old, to_colleague=True)
-        _tell(session, actor, before, gone, settings=settings, now=now)
-        kind, old = compose.BOOKED, None
-    _tell(session, actor, slot, compose.Change(kind, key, time, before=old), settings=settings, now=now)
+    for account_id in sorted(gone):
+        assert before is not None  # else nobody is gone
+        away = compose.Change(
+            compose.CANCELLED, key, appointment_of(before), to_colleague=True, booking=facts
+        )
+        _tell(session, actor, account_id, before, away, settings=settings, now=now)
+    for account_id in sorted(stay):
+        had_it = before is not None and account_id in staff_of(before)
+        told = kind if before is None or had_it else compose.BOOKED
+        old = appointment_of(before) if before is not None and had_it else None
+        change = compose.Change(told, key, time, before=old, booking=facts)
+        _tell(session, actor, account_id, slot, change, settings=settings, now=now)
+
+
+def staff_of(slot: InterviewSlot) -> set[int]:
+    """Return who holds the interview of a time: one, or two who share it."""
+    return {slot.staff_account_id} | ({slot.colleague_account_id} if slot.colleague_account_id else set())
+
+
+def _host_of(session: Session, slot: InterviewSlot, language: str) -> Host:
+    centre = session.get_one(Centre, slot.centre_id)
+    name = centre.name_sv if language == "sv" else centre.name_fi
+    return Host(centre.id, name, centre.phone, centre.email)
 
 
 def _tell(
     session: Session,
     actor: Actor,
+    account_id: int,
     slot: InterviewSlot,
     change: compose.Change,
     *,
@@ -57,14 +78,15 @@ def _tell(
     now: datetime,
 ) -> None:
     """Promise the mail where the one whose time it is wants it at once, and did not do it themselves."""
-    if actor.account_id == slot.staff_account_id:
+    if actor.account_id == account_id:
         return
-    account = recipients.reachable_account(session, slot.staff_account_id)
+    account = recipients.reachable_account(session, account_id)
     if account is None:
         return
     choice = choice_queries.choice_of(session, account.id, INTERVIEWS)
     if rhythm_of(choice, settings, INTERVIEWS).frequency == "at_once":
-        draft = compose.interview_change(holder_of(account), account.id, change, settings=settings)
+        change = replace(change, host=_host_of(session, slot, account.language))
+        draft = compose.interview_change(holder_of(account), account.id, change, settings=settings, now=now)
         enqueue(session, draft, now=now)
 
 

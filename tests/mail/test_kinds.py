@@ -35,6 +35,9 @@ WITH_CALENDAR = {
     "interview_booked": "REQUEST",
     "interview_moved": "REQUEST",
     "interview_cancelled": "CANCEL",
+    "staff_booked": "REQUEST",
+    "staff_moved": "REQUEST",
+    "staff_cancelled": "CANCEL",
     "candidacy_interview": "REQUEST",
     "candidacy_interview_off": "CANCEL",
 }

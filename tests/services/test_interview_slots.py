@@ -10,7 +10,7 @@ from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.invitations import SlotDraft
-from portti.models import AuditEvent, InterviewSlot
+from portti.models import AuditEvent, Centre, InterviewSlot
 from portti.queries import invitations as queries
 from portti.services import interview_slots
 from tests.factories.accounts import make_account, make_profile
@@ -60,9 +60,42 @@ def test_a_pattern_of_weekdays_makes_the_row_on_each_of_them(publish):
 
 
 def test_a_pattern_over_the_change_of_the_clocks_stays_at_the_same_hour(publish):
-    times = publish(on=date(2027, 3, 26), until=date(2027, 3, 30), weekdays=(0, 4), count=1)
-    assert walls(times.made) == ["26.03. 09:00", "29.03. 09:00"]
-    assert times.made[1] - times.made[0] == timedelta(days=3) - timedelta(hours=1)
+    times = publish(on=date(2027, 3, 25), until=date(2027, 3, 30), weekdays=(1, 3), count=1)
+    assert walls(times.made) == ["25.03. 09:00", "30.03. 09:00"]
+    assert times.made[1] - times.made[0] == timedelta(days=5) - timedelta(hours=1)
+
+
+def test_public_holidays_are_left_out_of_a_pattern_and_named(publish):
+    times = publish(on=date(2027, 3, 25), until=date(2027, 3, 30), weekdays=(0, 1, 2, 3, 4), count=1)
+    assert walls(times.made) == ["25.03. 09:00", "30.03. 09:00"]
+    assert times.holidays == (date(2027, 3, 26), date(2027, 3, 29))
+    # A single day is what somebody asked for.
+    assert walls(publish(on=date(2027, 3, 26), count=1).made) == ["26.03. 09:00"]
+
+
+def test_two_staff_share_a_time_and_neither_is_booked_twice(session, actor, publish, now):
+    colleague = make_account(session, "staff")
+    colleague.centre_id = actor.centre_id
+    session.flush()
+    assert len(publish(colleague_account_id=colleague.id).made) == 2
+    for account_id in (actor.account_id, colleague.id):
+        rows, total = queries.centre_slots(session, actor.centre_id, since=now, staff_account_id=account_id)
+        assert total == 2
+        assert {(row.staff.id, row.colleague.id) for row in rows} == {(actor.account_id, colleague.id)}
+    others = interview_slots.publish_slots(session, staff_actor(colleague), DRAFT, now=now)
+    assert (len(others.made), len(others.left_out)) == (0, 2)
+
+
+@pytest.mark.parametrize("who", ["oneself", "another centre's", "no staff"])
+def test_only_a_colleague_shares_a_time(session, actor, staff, publish, who):
+    other = {
+        "oneself": lambda: staff,
+        "another centre's": lambda: make_account(session, "staff"),
+        "no staff": lambda: make_account(session, "assistant", centre=session.get(Centre, staff.centre_id)),
+    }[who]()
+    with pytest.raises(RuleViolation) as caught:
+        publish(colleague_account_id=other.id)
+    assert caught.value.code == "unknown_colleague"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import icalendar
 import pytest
 from sqlalchemy import select
 
@@ -101,6 +102,42 @@ def test_a_move_to_a_colleague_tells_both_their_part(session, settings, invited,
     # Back again: each is told anew.
     bookings.move_booking(session, invited.token, invited.slots[0].id, sequence=1, settings=settings, now=now)
     assert kinds(session, invited.staff) == ["staff_booked", "staff_cancelled", "staff_booked"]
+    assert kinds(session, colleague) == ["staff_booked", "staff_cancelled"]
+
+
+def events(session, account):
+    """Method, UID and SEQUENCE of each calendar part that somebody got, and all their words."""
+    found = []
+    for mail in mails_to(session, account):
+        (event,) = icalendar.Calendar.from_ical(mail.calendar).walk("VEVENT")
+        found.append((mail.calendar_method, str(event["UID"]), event["SEQUENCE"], str(event["DESCRIPTION"])))
+    return found
+
+
+def test_staff_get_calendar_parts_of_one_uid_with_a_rising_sequence(session, settings, invited, now):
+    invited.person.given_name = invited.profile.shown_name = "Kuutamo"
+    booking = book(session, settings, invited, now=now)
+    bookings.move_booking(session, invited.token, invited.slots[1].id, sequence=0, settings=settings, now=now)
+    bookings.cancel_booking(session, invited.token, sequence=1, settings=settings, now=now)
+    found = events(session, invited.staff)
+    assert [(method, sequence) for method, _uid, sequence, _words in found] == [
+        ("REQUEST", 0),
+        ("REQUEST", 1),
+        ("CANCEL", 2),
+    ]
+    assert {uid for _method, uid, _sequence, _words in found} == {booking.calendar_uid}
+    for mail in mails_to(session, invited.staff):
+        assert "Kuutamo" not in mail.calendar.replace("\r\n ", "")
+
+
+def test_of_a_shared_time_both_hear_and_who_stays_hears_of_a_move(session, settings, invited, now):
+    colleague = make_account(session, "staff", centre=invited.centre)
+    invited.slots[0].colleague_account_id = colleague.id
+    session.flush()
+    book(session, settings, invited, now=now)
+    assert kinds(session, invited.staff) == kinds(session, colleague) == ["staff_booked"]
+    bookings.move_booking(session, invited.token, invited.slots[1].id, sequence=0, settings=settings, now=now)
+    assert kinds(session, invited.staff) == ["staff_booked", "staff_moved"]
     assert kinds(session, colleague) == ["staff_booked", "staff_cancelled"]
 
 

@@ -21,6 +21,7 @@ def chosen_news(
     key: str,
     send_before: datetime,
     settings: Settings,
+    calendar: tuple[str, str] | None = None,
 ) -> Draft:
     """Compose news of one kind that `choice` stops; `key` names what it tells, so that it is told once."""
     stop = unsubscribe_url(settings, holder.language, account_id, choice)
@@ -33,4 +34,5 @@ def chosen_news(
         send_before=send_before,
         settings=settings,
         stop=stop,
+        calendar=calendar,
     )

@@ -32,10 +32,12 @@ def calendar_part(
     *,
     method: str,
     now: datetime,
+    for_staff: bool = False,
 ) -> str:
     """Return a whole iCalendar text for one booking; the same UID and a rising SEQUENCE tell its states apart.
 
-    Calendars are shared with others, so it says only that there is an interview, with which centre and how.
+    Calendars are shared with others, so it says only that there is an interview, with which centre and how; to staff
+    not with whom.
     """
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -43,7 +45,9 @@ def calendar_part(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(helsinki_zone())
-    calendar.add_component(_event(receiver, host, booking, time, method=method, now=now))
+    event = _event(receiver, host, booking, time, method=method, now=now)
+    event.add("description", _description(host, time, receiver.language, for_staff=for_staff))
+    calendar.add_component(event)
     text: str = calendar.to_ical().decode()
     return text
 
@@ -65,7 +69,6 @@ def _event(
     event.add("dtstart", on_the_wall(time.starts_at))
     event.add("dtend", on_the_wall(time.starts_at + timedelta(minutes=time.minutes)))
     event.add("summary", translate(language, "Interview: %(centre)s", centre=host.name))
-    event.add("description", _description(host, time, language))
     if place := told_place(time):
         event.add("location", place)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
@@ -85,8 +88,11 @@ def on_the_wall(moment: datetime) -> datetime:
     return moment if local.fold else local
 
 
-def _description(host: Host, time: Appointment, language: str) -> str:
+def _description(host: Host, time: Appointment, language: str, *, for_staff: bool) -> str:
     how = translate(language, "The interview is held %(how)s.", how=interview_kind(time.kind, language))
+    if for_staff:
+        who = translate(language, "Who comes is told in Portti, after you log in.")
+        return f"{how} {who}"
     link = translate(
         language, "To move or cancel it, use the link in your e-mail or call %(phone)s.", phone=host.phone
     )

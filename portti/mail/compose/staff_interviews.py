@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from portti.mail.compose.chosen_news import chosen_news
 from portti.mail.compose.drafting import Holder
-from portti.mail.compose.interview_values import Appointment
+from portti.mail.compose.interview_calendar import CANCEL, REQUEST, calendar_part
+from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver
 from portti.mail.compose.invitations import said
 from portti.mail.kinds import INTERVIEWS, Draft
 from portti.mail.links import interview_times_url, page_url
@@ -20,13 +21,18 @@ _USEFUL = timedelta(hours=20)
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a booking: `key` names it and how often it has changed; `before` is where it was moved from."""
+    """What became of a booking: `key` names it and how often it has changed; `before` is where it was moved from.
+
+    With `booking` and `host` the mail carries a calendar part.
+    """
 
     kind: str
     key: str
     time: Appointment
     before: Appointment | None = None
     to_colleague: bool = False
+    booking: BookingFacts | None = None
+    host: Host | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,9 @@ class Since:
     cancelled: int = 0
 
 
-def interview_change(holder: Holder, account_id: int, change: Change, *, settings: Settings) -> Draft:
+def interview_change(
+    holder: Holder, account_id: int, change: Change, *, settings: Settings, now: datetime
+) -> Draft:
     """Tell a member of staff that one of their times was booked, moved or cancelled."""
     language = holder.language
     values = {
@@ -56,7 +64,20 @@ def interview_change(holder: Holder, account_id: int, change: Change, *, setting
         key=f"{change.key}:{account_id}",
         send_before=change.time.starts_at,
         settings=settings,
+        calendar=_calendar(holder, account_id, change, now),
     )
+
+
+def _calendar(holder: Holder, account_id: int, change: Change, now: datetime) -> tuple[str, str] | None:
+    """Return the calendar part of a change and its method; the UID is the booking's, so that CANCEL finds it."""
+    if change.booking is None or change.host is None:
+        return None
+    method = CANCEL if change.kind == CANCELLED else REQUEST
+    receiver = Receiver(account_id, holder.address, holder.language, holder.given_name)
+    part = calendar_part(
+        receiver, change.host, change.booking, change.time, method=method, now=now, for_staff=True
+    )
+    return part, method
 
 
 def interview_list(

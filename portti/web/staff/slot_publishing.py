@@ -10,17 +10,19 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
 
 from portti.clock import helsinki, now
-from portti.database import transaction
+from portti.database import reading, transaction
 from portti.domain import invitations as rules
 from portti.domain.errors import RuleViolation
-from portti.moments import short_moment
+from portti.moments import short_day, short_moment
+from portti.queries import people as people_queries
 from portti.services import interview_slots
 from portti.vocabulary import weekday_name
 from portti.web.kit.access import current_actor
-from portti.web.kit.choice_fields import TickField
+from portti.web.kit.choice_fields import PickField, TickField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
+from portti.web.staff.lists import own_centre_id
 from portti.web.staff.slot_fields import day_typed, minute_typed, number_typed
 from portti.web.staff.words import SLOT_KINDS, choices
 
@@ -40,6 +42,7 @@ class PublishForm(Form):
     break_minutes = StringField(default="0")
     kind = RadioField()
     place = StringField()
+    colleague = PickField()
 
 
 @blueprint.route("/interviews/publish", methods=["GET", "POST"])
@@ -58,6 +61,7 @@ def publish_slots() -> str | Response | tuple[str, int]:
         add_violation(form, violation, _sentence)
         return render_template("staff/interviews/publish.html", form=form), 422
     _tell(times)
+    _tell_holidays(times.holidays)
     return redirect(url_for("staff.slots"))
 
 
@@ -75,6 +79,17 @@ def _publish_form() -> PublishForm:
     form.kind.label.text = gettext("How is the interview held?")
     form.kind.choices = dict(choices(SLOT_KINDS))
     form.place.label.text = gettext("Place or video link")
+    form.colleague.label.text = gettext("Who holds the interviews with you?")
+    with reading() as session:
+        staff = people_queries.staff_of_centre(session, own_centre_id())
+    form.colleague.choices = {
+        "": gettext("Nobody, you hold them alone"),
+        **{
+            str(person.id): f"{person.given_name} {person.family_name}"
+            for person in staff
+            if person.id != current_actor().account_id
+        },
+    }
     return form
 
 
@@ -94,6 +109,8 @@ def _draft(form: PublishForm) -> rules.SlotDraft | None:
     offered = {str(number) for number in range(7)}
     if not set(form.weekdays.data or ()) <= offered:
         add_violation(form, RuleViolation("unknown_weekday", "weekdays"), _sentence)
+    if (form.colleague.data or "") not in form.colleague.choices:
+        add_violation(form, RuleViolation("unknown_colleague", "colleague"), _sentence)
     if form.errors or on is None or start is None or minutes is None or count is None or pause is None:
         return None
     return rules.SlotDraft(
@@ -106,6 +123,7 @@ def _draft(form: PublishForm) -> rules.SlotDraft | None:
         break_minutes=pause,
         kind=form.kind.data,
         place=form.place.data or "",
+        colleague_account_id=int(form.colleague.data) if form.colleague.data else None,
     )
 
 
@@ -123,6 +141,7 @@ def _sentence(violation: RuleViolation) -> str | None:
         "time_not_understood": gettext("Write the time as hours and minutes, for example 9.30."),
         "number_not_understood": gettext("Write a whole number, for example 30."),
         "unknown_kind": gettext("Choose how the interview is held."),
+        "unknown_colleague": gettext("Choose from the list on this page."),
         "unknown_weekday": gettext("Choose from the list on this page."),
         "minutes_out_of_range": gettext("An interview lasts from 5 to 240 minutes."),
         "count_out_of_range": gettext("Publish from 1 to 40 times a day."),
@@ -157,6 +176,13 @@ def _tell(times: rules.NewTimes) -> None:
             ),
             "notice",
         )
+
+
+def _tell_holidays(holidays: tuple[date, ...]) -> None:
+    if holidays:
+        language = current_language()
+        days = ", ".join(short_day(day, language) for day in holidays)
+        flash(gettext("Public holidays were left out: %(days)s.", days=days), "notice")
 
 
 def _named(starts: tuple[datetime, ...]) -> str:

@@ -280,7 +280,7 @@ def _staff_day_list(stage: Stage) -> Draft:
 
 def _about(stage: Stage, *, for_assistant: bool = True) -> candidacies.About:
     link = candidacy_url(stage.settings, stage.language, KEY, for_assistant=for_assistant)
-    return candidacies.About(KEY, stage.holder, for_assistant, "Jyväskylä", link)
+    return candidacies.About(KEY, "preview", stage.holder, for_assistant, "Jyväskylä", link)
 
 
 def _proposed(stage: Stage) -> Draft:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED, SEEN_BY_SIDES, WORKING
 from portti.domain.errors import NotFound
-from portti.models import Candidacy, CandidacyStep, Need
+from portti.models import Candidacy, CandidacyStep, Need, Profile
 from portti.queries.blocks import no_block_between
 
 _SEEN = Candidacy.stage.in_(sorted(SEEN_BY_SIDES))
@@ -102,6 +102,27 @@ def standing_between(session: Session, employer_id: int, profile_id: int) -> Seq
         )
     )
     return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
+def rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
+    """Return the candidacies for the needs of the actor's employer, what ended last, the oldest stage first."""
+    return session.execute(_rows().where(Need.employer_id == actor.employer_id)).all()
+
+
+def rows_of_assistant(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
+    """Return the candidacies of the actor's profile, what ended last, the oldest stage first."""
+    return session.execute(_rows().where(Candidacy.profile_id == actor.profile_id)).all()
+
+
+def _rows() -> Select[Candidacy, Need, Profile]:
+    return (
+        select(Candidacy, Need, Profile)
+        .join(Need, Need.id == Candidacy.need_id)
+        .join(Profile, Profile.id == Candidacy.profile_id)
+        .options(lazyload("*"))
+        .where(_SEEN, _APART)
+        .order_by(Candidacy.stage == "ended", Candidacy.stage_since, Candidacy.id)
+    )
 
 
 def agreed_of_need(session: Session, need_id: int) -> Sequence[Candidacy]:

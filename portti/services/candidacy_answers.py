@@ -38,6 +38,9 @@ def _asked(session: Session, question: CandidacyQuestion) -> tuple[Asked, Actor]
     row = queries.candidacy_by_id(session, question.candidacy_id)
     if row is None or row.stage not in rules.SEEN_BY_SIDES:
         raise NotFound("candidacy")
+    if row.stage == "ended":
+        # Ended and begun anew since: the link of the day leads to what stands.
+        row = queries.standing_candidacy(session, row.need_id, row.profile_id) or row
     need, profile = session.get_one(Need, row.need_id), session.get_one(Profile, row.profile_id)
     if blocks.is_blocked(session, need.employer_id, profile.id):
         raise NotFound("candidacy")

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from portti.clock import HELSINKI, helsinki
-from portti.credentials import encrypt_text
+from portti.credentials import decrypt_text, encrypt_text
 from portti.domain import candidacies as rules
 from portti.domain import candidacy_forms as forms
 from portti.domain.actor import Actor
@@ -80,6 +80,8 @@ def note_trial_as_employer(
     """Keep the employer's own short note of the trial; the assistant does not read it."""
     row, _by = _as_employer(session, actor, candidacy_id)
     forms.check_note(text, has_trial=row.trial_on is not None)
+    if row.trial_note_employer == text:
+        return row
     row.trial_note_employer = text
     _record(session, actor, row, "note_trial", now)
     return row
@@ -91,6 +93,8 @@ def note_trial_as_assistant(
     """Keep the assistant's own short note of the trial; the employer does not read it."""
     row, _by = _as_assistant(session, actor, candidacy_id)
     forms.check_note(text, has_trial=row.trial_on is not None)
+    if row.trial_note_assistant == text:
+        return row
     row.trial_note_assistant = text
     _record(session, actor, row, "note_trial", now)
     return row
@@ -124,8 +128,10 @@ def note_extract(
     """Note that the employer has seen the extract, and its day of issue. Nothing of what it says is kept."""
     row, by = _as_employer(session, actor, candidacy_id)
     rules.check_extract(row.stage, by)
-    row.extract_issued_on = forms.checked_issue(issued_on, today=helsinki(now).date())
-    row.extract_seen_at = now
+    issued_on = forms.checked_issue(issued_on, today=helsinki(now).date())
+    if row.extract_issued_on == issued_on:
+        return row
+    row.extract_issued_on, row.extract_seen_at = issued_on, now
     _record(session, actor, row, "note_extract", now)
     return row
 
@@ -150,6 +156,11 @@ def write_papers(
     """Put the papers on the employer of a candidacy that the caller has found to be the actor's."""
     need = session.get_one(Need, row.need_id)
     employer = session.get_one(Employer, need.employer_id, with_for_update=True, populate_existing=True)
+    if (authority, insurance) == (
+        employer.power_of_attorney_on is not None,
+        employer.insurance_on is not None,
+    ):
+        return employer
     today = helsinki(now).date()
     employer.power_of_attorney_on = (employer.power_of_attorney_on or today) if authority else None
     employer.insurance_on = (employer.insurance_on or today) if insurance else None
@@ -174,6 +185,8 @@ def agree_contract(
     shifts = taken_shifts.open_shifts_by_key(session, need, besides=row.id)
     forms.check_contract(draft, set(shifts))
     was_there = row.stage == "contract"
+    if was_there and draft == contract_of(row, settings):
+        return row
     assert draft.from_on is not None
     begins_at = datetime.combine(draft.from_on, time(0), HELSINKI)
     move_on(session, actor, row, "agree_contract", by, begins_at=begins_at, settings=settings, now=now)
@@ -185,6 +198,19 @@ def agree_contract(
     if not was_there:
         tell_news(session, row, "contract", by, None, settings=settings, now=now)
     return row
+
+
+def contract_of(row: Candidacy, settings: Settings) -> forms.ContractDraft:
+    """Return what was agreed, as the form says it."""
+    keys = taken_shifts.keys_of(row.taken_shifts)
+    address = decrypt_text(settings, row.contract_address) if row.contract_address else ""
+    return forms.ContractDraft(
+        row.contract_from_on,
+        row.contract_to_on,
+        keys,
+        None if keys else row.weekly_minutes,
+        address or "",
+    )
 
 
 def start(

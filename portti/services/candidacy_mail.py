@@ -1,6 +1,7 @@
 """Telling the two sides of a candidacy: what is asked of them, each step, and a kind word at the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -37,7 +38,7 @@ def tell_proposed(session: Session, candidacy: Candidacy, *, settings: Settings,
         link = candidacy_answer_url(
             settings, account.language, candidacy_id=candidacy.id, account_id=account.id
         )
-        asked = About(about.candidacy_id, about.holder, about.for_assistant, about.area, link)
+        asked = replace(about, link=link)
         draft = compose.candidacy_proposed(
             asked,
             by_centre=candidacy.origin == rules.CENTRE,
@@ -146,4 +147,5 @@ def _readers(
         for account in accounts:
             link = candidacy_url(settings, account.language, candidacy.id, for_assistant=for_assistant)
             area = municipality_name(code, account.language)
-            yield account, About(candidacy.id, holder_of(account), for_assistant, area, link)
+            pair = f"{need.id}-{profile.id}"
+            yield account, About(candidacy.id, pair, holder_of(account), for_assistant, area, link)

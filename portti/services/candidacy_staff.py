@@ -128,6 +128,8 @@ def plan(session: Session, actor: Actor, candidacy_id: int, draft: Plan, *, now:
         raise RuleViolation("action_too_long", "next_action", {"most": LONGEST_ACTION})
     if bool(draft.next_action) != (draft.next_action_on is not None):
         raise RuleViolation("action_and_day", "on" if draft.next_action else "next_action")
+    if draft == Plan(row.responsible_account_id, row.next_action, row.next_action_on):
+        return row
     row.responsible_account_id = who
     row.next_action, row.next_action_on = draft.next_action, draft.next_action_on
     session.flush()
@@ -171,6 +173,8 @@ def note_followed_up(
         )
     if row.stage != "follow_up_2_weeks":
         raise RuleViolation("no_follow_up_now")
+    if row.waits_for == rules.SERVICE:
+        return row
     assert row.started_on is not None
     close_task(session, follow_up_key(row), now=now)
     first = datetime.combine(row.started_on, time(0), HELSINKI)

@@ -91,6 +91,11 @@ def minutes_of(shifts: Iterable[Data]) -> int:
     return round(hours_a_week([_shift_of_data(one) for one in shifts], []) * 60)
 
 
+def keys_of(shifts: Iterable[Data]) -> tuple[str, ...]:
+    """Return shifts that were agreed by their keys."""
+    return tuple(_key_of_data(one) for one in shifts)
+
+
 def _shift(row: NeedShift, assistants: int | None = None) -> Shift:
     return Shift(
         row.weekday,

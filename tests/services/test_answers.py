@@ -24,7 +24,8 @@ def fitting(session, settings):
 
 
 def mails(session):
-    return session.scalar(select(func.count(OutboxMessage.id)))
+    """How many were told that both said yes."""
+    return session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.kind == "both_interested"))
 
 
 def test_both_saying_yes_tells_both_once_and_taking_back_is_possible(session, settings, now, fitting):

@@ -17,7 +17,9 @@ from tests.factories.needs import make_need
 
 
 def messages(session: Session) -> list[OutboxMessage]:
-    return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+    """The mails that both said yes; that one is asked for an answer is told by others."""
+    query = select(OutboxMessage).where(OutboxMessage.kind == "both_interested")
+    return list(session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def test_each_side_hears_once_and_reads_no_name_of_the_other(session: Session, settings: Settings) -> None:

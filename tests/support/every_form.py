@@ -75,6 +75,35 @@ _RECORD_TYPED: dict[str, Typed] = {
 _NEED_PAGES = {"task_list": "task_list?groups=household"}
 _PERSON = {"given_name": "Uuno", "family_name": "Uusi", "language": "fi", "email": "uuno@example.org"}
 
+_MEETING: Typed = {"on-day": "7", "on-month": "12", "on-year": "2026", "start": "8", "how": "phone"}
+_CONTRACT: Typed = {"from_on-day": "7", "from_on-month": "12", "from_on-year": "2026", "hours": "10"}
+_TODAY: Typed = {"on-day": "1", "on-month": "12", "on-year": "2026"}
+_ISSUED: Typed = {"seen": "y", "issued_on-day": "1", "issued_on-month": "11", "issued_on-year": "2026"}
+# Each deed: on whose page (or by a lone button on the page of the candidacy) and what makes its form whole.
+_EMPLOYER_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
+    ("both", "interview", False, _MEETING),
+    ("both", "trial", False, _TODAY),
+    ("both", "choose", True, {}),
+    ("both", "end", False, {"reason": "times_do_not_fit"}),
+    ("trial", "note", False, {"text": "Sujui hyvin"}),
+    ("chosen", "extract", False, _ISSUED),
+    ("chosen", "papers", False, {"authority": "y"}),
+    ("chosen", "checks", True, {}),
+    ("chosen", "contract", False, _CONTRACT),
+    ("agreed", "start", False, _TODAY),
+)
+_ASSISTANT_DEEDS: tuple[tuple[str, Typed], ...] = (
+    ("note", {"text": "Sujui hyvin"}),
+    ("end", {"reason": "too_far"}),
+)
+_STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
+    ("both", "plan", False, {"next_action": "Soita", **_TODAY}),
+    ("both", "papers", False, {"authority": "y"}),
+    ("both", "end", False, {"reason": "times_do_not_fit"}),
+    ("shortlisted", "release", True, {}),
+    ("followed", "followed-up", True, {}),
+)
+
 PLACES: tuple[Place, ...] = (
     _place("auth.log_in", "visitor", "login", email="employer@example.org", password=PASSWORD),
     _place("auth.register", "visitor", "register", **_PERSON, role="employer", centre="{centre}", rules="y"),
@@ -199,6 +228,38 @@ PLACES: tuple[Place, ...] = (
     _place("employer.cancel_substitutes", "employer", "employer/substitutes/{request}"),
     _button("assistant.withdraw_from_shift", "assistant", "assistant/shifts/{ask}/withdraw"),
     _place("assistant.asking", "assistant", "assistant/shifts/asking", most_in_week="3"),
+    *(
+        Place(
+            "employer.candidacy_deed",
+            "employer",
+            f"employer/candidacies/{{{stage}}}{'' if lone else '/' + deed}",
+            typed,
+            ending=f"/{deed}",
+        )
+        for stage, deed, lone, typed in _EMPLOYER_DEEDS
+    ),
+    *(
+        Place(
+            "assistant.candidacy_deed",
+            "assistant",
+            f"assistant/candidacies/{{own}}/{deed}",
+            typed,
+            ending=f"/{deed}",
+        )
+        for deed, typed in _ASSISTANT_DEEDS
+    ),
+    *(
+        Place(
+            "staff.candidacy_deed",
+            "staff",
+            f"staff/candidacies/{{{stage}}}{'' if lone else '/' + deed}",
+            typed,
+            ending=f"/{deed}",
+        )
+        for stage, deed, lone, typed in _STAFF_DEEDS
+    ),
+    _button("staff.propose_person_for", "staff", "staff/needs/{need}/propose", person="{proposable}"),
+    _place("public.answer_proposal", "visitor", "proposal/{proposal}", answer="yes"),
     _place("assistant.answer_shift", "assistant", "assistant/shifts", answer="no"),
     _place("public.answer_substitute", "visitor", "substitute/{substitute}", answer="no"),
     _place("employer.pair_thread", "employer", "employer/messages/{need}/{partner}", do="send", text="Hei"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.open_times import OpenTimes, key_of_open_times
-from portti.mail.links import freshness_url, substitute_url, unsubscribe_url
+from portti.mail.links import candidacy_answer_url, freshness_url, substitute_url, unsubscribe_url
 from portti.models import (
     Account,
     AdCheck,
@@ -34,6 +34,7 @@ from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
+from tests.factories.candidacies import make_candidacy
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
@@ -218,6 +219,31 @@ class WholePortal:
         asking = make_need(session, employer=employer, shifts=((0, 480, 720),))
         self.ids |= {"suggestion": suggestion.id, "asking": asking.id, "change": "none"}
         self._make_substitutes(need)
+        self._make_candidacies(need, asking, fitting)
+
+    def _make_candidacies(self, need: Need, asking: Need, fitting: Profile) -> None:
+        """One candidacy in each stage in which something else can be done, each of another assistant."""
+        session, today = self.session, NOW.date()
+        employer = session.get_one(Employer, need.employer_id)
+        employer.power_of_attorney_on = employer.insurance_on = today
+        for name, stage, values in (
+            ("both", "both_interested", {}),
+            ("trial", "trial_shift", {"trial_on": today}),
+            ("chosen", "chosen", {}),
+            ("agreed", "contract", {"contract_from_on": today, "weekly_minutes": 600}),
+            ("shortlisted", "shortlisted", {}),
+            ("followed", "follow_up_2_weeks", {"started_on": today}),
+        ):
+            profile = make_full_profile(session, state="published")
+            make_match(session, need=need, profile=profile)
+            self.ids[name] = make_candidacy(session, need, profile, stage, **values).id
+        own = session.get_one(Profile, self.ids["profile"])
+        self.ids["own"] = make_candidacy(session, asking, own, "trial_shift", trial_on=today).id
+        proposed = make_candidacy(session, need, own, "proposed")
+        account_id = self.people["assistant"].id
+        link = candidacy_answer_url(self.settings, "fi", candidacy_id=proposed.id, account_id=account_id)
+        make_match(session, need=asking, profile=fitting)
+        self.ids |= {"proposal": link.rpartition("/")[2], "proposable": self.ids["profile"]}
 
     def _make_substitutes(self, need: Need) -> None:
         session, account = self.session, self.people["assistant"]

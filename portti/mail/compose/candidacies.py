@@ -31,6 +31,8 @@ class About:
     """Which candidacy a mail is about, whom it goes to, and where its page is."""
 
     candidacy_id: int
+    pair: str
+    """Names the two: whoever says yes and no by turns is not written about each time."""
     holder: Holder
     for_assistant: bool
     area: str
@@ -58,7 +60,7 @@ def candidacy_proposed(
     """Ask one side for a yes or no; the link leads to a page where nothing is answered by opening it."""
     day = short_date(answer_by, about.holder.language)
     values = {**about.values, "by_centre": by_centre, "day": day}
-    return _draft("candidacy_proposed", about, values, _a_day(about, now), settings, now)
+    return _draft_once_a_day("candidacy_proposed", about, values, settings, now)
 
 
 def candidacy_news(
@@ -74,7 +76,7 @@ def candidacy_news(
 def candidacy_ended(about: About, *, need_closed: bool, settings: Settings, now: datetime) -> Draft:
     """Tell who waited, kindly and without a reason, that it does not go on."""
     values = {**about.values, "need_closed": need_closed}
-    return _draft("candidacy_ended", about, values, _a_day(about, now), settings, now)
+    return _draft_once_a_day("candidacy_ended", about, values, settings, now)
 
 
 def candidacy_follow_up(about: About, *, after: str, settings: Settings, now: datetime) -> Draft:
@@ -112,8 +114,11 @@ def _draft(
     return draft_to(about.holder, kind, values, key=whole, send_before=now + _USEFUL, settings=settings)
 
 
-def _a_day(about: About, now: datetime) -> str:
-    return helsinki(now).date().isoformat()
+def _draft_once_a_day(
+    kind: str, about: About, values: Mapping[str, object], settings: Settings, now: datetime
+) -> Draft:
+    key = f"{about.pair}:{about.holder.account_id}:{helsinki(now).date().isoformat()}"
+    return draft_to(about.holder, kind, values, key=key, send_before=now + _USEFUL, settings=settings)
 
 
 def _calendar(about: About, host: Host, meeting: Meeting, method: str, now: datetime) -> str:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portti.web.assistant import (
     asking,
+    candidacies,
     fill,
     home,
     interview,
@@ -20,6 +21,7 @@ from portti.web.assistant.blueprint import blueprint
 
 PAGES = (
     asking,
+    candidacies,
     fill,
     home,
     interview,

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portti.web.employer import (
+    candidacies,
     home,
     matches,
     messages,
@@ -16,7 +17,7 @@ from portti.web.employer import (
 )
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home, matches, messages, need_steps, needs, other_employer, proposals, substitutes, team, trouble)
+PAGES = (home, candidacies, matches, messages, need_steps, needs, other_employer, proposals, substitutes, team, trouble)
 
 
 def register(app: Flask) -> None:

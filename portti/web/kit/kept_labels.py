@@ -137,6 +137,19 @@ def _email_of_person() -> Words:
     return {"email": gettext("E-mail")}
 
 
+def _candidacy() -> Words:
+    return {
+        "on": gettext("On which day?"),
+        "start": gettext("At what time?"),
+        "text": gettext("How did it go?"),
+        "issued_on": gettext("Day of issue"),
+        "from_on": gettext("First day of work"),
+        "to_on": gettext("Last day of work"),
+        "hours": gettext("How many hours a week?"),
+        "address": gettext("Where is the work done?"),
+    }
+
+
 _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "account.email": lambda: {"email": gettext("New e-mail address")},
     "account.representatives": lambda: {"email": gettext("E-mail address of the person")},
@@ -145,6 +158,12 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "assistant.change_time": _free_time,
     "assistant.report_employer": _report,
     "employer.report_assistant": _report,
+    "employer.candidacy_deed": _candidacy,
+    "assistant.candidacy_deed": _candidacy,
+    "staff.candidacy_deed": lambda: {
+        "next_action": gettext("What does the centre do next?"),
+        "on": gettext("By which day?"),
+    },
     "employer.need_step": _need_step,
     "employer.decline_proposal": lambda: {"text": gettext("Your words to the centre")},
     "assistant.correct_interview": lambda: {"text": gettext("What should be corrected?")},

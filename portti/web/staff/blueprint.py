@@ -40,6 +40,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.needs", gettext("Employers' needs")),
         ("staff.ads", gettext("Ads to read")),
         ("staff.matches", gettext("Matches")),
+        ("staff.candidacies", gettext("Candidacies")),
         ("staff.substitutes", gettext("Shifts without anybody")),
         ("staff.slots", gettext("Interview times")),
         ("staff.records", gettext("Records of interviews")),

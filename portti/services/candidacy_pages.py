@@ -1,0 +1,135 @@
+"""What each side's page of a candidacy shows: where it stands, and of the other side only what may be told by now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portti.credentials import decrypt_text
+from portti.domain import candidacies as rules
+from portti.domain import disclosure
+from portti.domain.actor import Actor
+from portti.domain.places import municipality_name
+from portti.models import Account, Candidacy, CandidacyStep, Employer, Need, Profile
+from portti.moments import short_day
+from portti.queries import candidacies as queries
+from portti.queries import matches as match_queries
+from portti.settings import Settings
+from portti.vocabulary import plain_number
+from portti.week_words import times_in_words
+
+
+@dataclass(frozen=True)
+class SidePage:
+    """One candidacy for one side. `told` is what portti.domain.disclosure let through of the other side."""
+
+    candidacy: Candidacy
+    need: Need
+    profile: Profile
+    employer: Employer
+    area: str
+    own_answer: str | None
+    told: dict[str, str | None]
+    shifts: list[str]
+    """Which shifts were agreed, in words; nothing before the contract."""
+    steps: Sequence[CandidacyStep]
+
+
+def employer_page(
+    session: Session, actor: Actor, candidacy_id: int, language: str, *, settings: Settings
+) -> SidePage:
+    """Return a candidacy for one of the actor's own needs."""
+    row = queries.candidacy_of_employer(session, actor, candidacy_id)
+    return _page(session, row, rules.EMPLOYER, language, settings)
+
+
+def assistant_page(
+    session: Session, actor: Actor, candidacy_id: int, language: str, *, settings: Settings
+) -> SidePage:
+    """Return a candidacy of the actor's own profile."""
+    row = queries.candidacy_of_assistant(session, actor, candidacy_id)
+    return _page(session, row, rules.ASSISTANT, language, settings)
+
+
+def _page(session: Session, row: Candidacy, side: str, language: str, settings: Settings) -> SidePage:
+    need, profile = session.get_one(Need, row.need_id), session.get_one(Profile, row.profile_id)
+    match = match_queries.pair(session, need.id, profile.id)
+    said = (match.employer_answer, match.assistant_answer) if match else (None, None)
+    if side == rules.EMPLOYER:
+        account = match_queries.account_of_profile(session, profile.id)
+        tell, code = disclosure.told_of_assistant, profile.municipality_code
+    else:
+        account = match_queries.account_of_need(session, need.id)
+        tell, code = disclosure.told_of_employer, need.municipality_code
+    told = tell(_facts(row, profile, account, language, settings), *said, row.stage)
+    shifts = times_in_words({"shifts": row.taken_shifts}, language) if told.get("shifts") else []
+    return SidePage(
+        row,
+        need,
+        profile,
+        session.get_one(Employer, need.employer_id),
+        municipality_name(code, language),
+        said[0] if side == rules.EMPLOYER else said[1],
+        told,
+        shifts,
+        queries.steps_of(session, row.id),
+    )
+
+
+def _facts(
+    row: Candidacy, profile: Profile, account: Account | None, language: str, settings: Settings
+) -> dict[str, str | None]:
+    """Return all that is known: what of it is told, another place decides."""
+    address = decrypt_text(settings, row.contract_address) if row.contract_address else None
+    hours = plain_number(row.weekly_minutes / 60, language) if row.weekly_minutes else None
+    return {
+        "shown_name": profile.shown_name,
+        **match_queries.contact_of_account(account),
+        "address": address,
+        "contract_from": short_day(row.contract_from_on, language) if row.contract_from_on else None,
+        "contract_to": short_day(row.contract_to_on, language) if row.contract_to_on else None,
+        "hours": hours,
+        "shifts": "yes" if row.taken_shifts else None,
+    }
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One line of a side's list of candidacies."""
+
+    candidacy: Candidacy
+    need: Need
+    name: str
+    area: str
+
+
+def employer_rows(session: Session, actor: Actor, language: str) -> list[OwnRow]:
+    """Return the candidacies for the actor's needs, those that wait for the employer first."""
+    return [
+        OwnRow(row, need, profile.shown_name, municipality_name(profile.municipality_code, language))
+        for row, need, profile in queries.rows_of_employer(session, actor)
+    ]
+
+
+def assistant_rows(session: Session, actor: Actor, language: str) -> list[OwnRow]:
+    """Return the candidacies of the actor's profile; the need is named by its title, the employer not at all."""
+    return [
+        OwnRow(row, need, "", municipality_name(need.municipality_code, language))
+        for row, need, _profile in queries.rows_of_assistant(session, actor)
+    ]
+
+
+def is_waited_for(row: Candidacy, side: str) -> bool:
+    """Answer whether it is a side's turn."""
+    return row.waits_for in (side, "both")
+
+
+def contract_address(row: Candidacy, settings: Settings) -> str:
+    """Return the address that an employer has written, for their own form."""
+    return (decrypt_text(settings, row.contract_address) or "") if row.contract_address else ""
+
+
+def shift_words(shifts: dict[str, dict[str, Any]], language: str) -> dict[str, str]:
+    """Return each shift in words, by its key."""
+    return {key: times_in_words({"shifts": [data]}, language)[0] for key, data in shifts.items()}

@@ -1,0 +1,173 @@
+"""An employer leads an applicant from a mutual yes to work; what is missing is said beside its field."""
+
+import pytest
+from sqlalchemy import select
+
+from portti import clock
+from portti.models import Account, Candidacy, Employer, Need, OutboxMessage
+from portti.services import answers
+from tests.factories.accounts import make_account, make_centre, make_employer
+from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
+from tests.factories.needs import make_need
+from tests.support.web import log_in
+
+
+@pytest.fixture
+def pair(session, settings):
+    centre = make_centre(session)
+    account = make_account(session, "employer", centre=centre, given_name="Eufemia", family_name="Salattunen")
+    account.phone = "040 111 2223"
+    need = make_need(
+        session,
+        employer=make_employer(session, account=account),
+        title="Aamut",
+        shifts=((1, 480, 720), (3, 480, 720)),
+    )
+    person = make_account(session, "assistant", centre=centre, given_name="Venla", family_name="Piiloinen")
+    person.phone = "040 999 8887"
+    free = ((1, 420, 960), (3, 420, 960))
+    profile = make_matchable(session, name="Venla", account=person, free=free)
+    make_matchable(session, name="Muu", centre=centre)
+    make_need(session)
+    rank_all(session, settings, clock.now())
+    more = {"settings": settings, "now": clock.now()}
+    answers.answer_as_assistant(session, assistant_actor(profile), need.id, "interested", **more)
+    answers.answer_as_employer(session, employer_actor(need), need.id, profile.id, "interested", **more)
+    session.commit()
+    return need, profile
+
+
+@pytest.fixture
+def employer(client, session, pair):
+    need, _profile = pair
+    account = session.get(Account, session.get(Employer, need.employer_id).account_id)
+    log_in(client, account)
+    return client
+
+
+@pytest.fixture
+def page(session, pair):
+    row = session.scalars(select(Candidacy)).one()
+    return f"/en/employer/candidacies/{row.id}"
+
+
+def day(moment, name="on"):
+    return {f"{name}-day": moment.day, f"{name}-month": moment.month, f"{name}-year": moment.year}
+
+
+def mails(session):
+    rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    return [row.kind for row in rows]
+
+
+def test_the_whole_way_from_yes_to_work(employer, session, pair, page):
+    need, _profile = pair
+    today = clock.helsinki(clock.now())
+    assert "Both are interested" in employer.get("/en/employer/candidacies").text
+    text = employer.get(page).text
+    assert "040 999 8887" in text
+    assert "Piiloinen" not in text
+    assert "Note that you have seen the extract" not in text
+    sent = {**day(today.replace(year=today.year + 1, day=1)), "start": "10", "minutes": "30", "how": "phone"}
+    late = employer.post(f"{page}/interview", data={**sent, "on-year": today.year + 3})
+    assert late.status_code == 422
+    assert "more than a year away" in late.text
+    for deed, data, words in (
+        ("interview", {**sent, "on-month": 1}, "You meet"),
+        ("interview", {**sent, "on-month": 2}, "You meet"),
+        ("trial", day(today), "The trial shift is on"),
+        ("note", {"text": "Sujui <hyvin>"}, "Sujui &lt;hyvin&gt;"),
+        ("choose", {}, "You have chosen the assistant"),
+        ("checks", {}, "When the checks are done"),
+        ("extract", {"seen": "y", **day(today, "issued_on")}, "It was issued on"),
+        (
+            "contract",
+            {**day(today, "from_on"), "shifts": ["1.08:00-12:00.1of1.1.0"], "address": "Salatie 1"},
+            "Piiloinen",
+        ),
+        ("start", day(today), "must both be in place first"),
+        ("papers", {"authority": "y", "insurance": "y"}, "It is noted which papers"),
+        ("start", day(today), "The work goes on"),
+    ):
+        answer = employer.post(f"{page}/{deed}", data=data, follow_redirects=True)
+        assert answer.status_code == 200, deed
+        assert words in answer.text, deed
+    row = session.scalars(select(Candidacy)).one()
+    session.refresh(row)
+    assert (row.stage, row.weekly_minutes, row.interview_sequence) == ("started", 240, 1)
+    assert "Salatie" not in row.contract_address
+    session.refresh(need)
+    assert [(shift.weekday, shift.taken) for shift in session.get(Need, need.id).shifts] == [(1, 1), (3, 0)]
+    assert need.state == "published"
+    assert mails(session)[3:] == ["candidacy_interview"] * 4 + ["candidacy_news"] * 4
+
+
+def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(employer, session, page):
+    for deed, data, words in (
+        ("interview", {"start": "10"}, "Choose how you meet."),
+        ("trial", {}, "Write the day."),
+    ):
+        answer = employer.post(f"{page}/{deed}", data=data)
+        assert answer.status_code == 422
+        assert words in answer.text
+    refused = employer.post(f"{page}/start", data={}, follow_redirects=True).text
+    assert "must both be in place first" in refused
+    row = session.scalars(select(Candidacy)).one()
+    assert row.stage == "both_interested"
+    employer.post(f"{page}/choose", data={})
+    for data, words in (
+        ({"seen": "y"}, "Write the day."),
+        ({"issued_on-day": 1, "issued_on-month": 1, "issued_on-year": 2020}, "Tick this"),
+        (
+            {"seen": "y", "issued_on-day": 1, "issued_on-month": 1, "issued_on-year": 2020},
+            "six months old at most",
+        ),
+    ):
+        answer = employer.post(f"{page}/extract", data=data)
+        assert answer.status_code == 422
+        assert words in answer.text
+    answer = employer.post(f"{page}/contract", data={**day(clock.now(), "from_on"), "address": "Salatie 1"})
+    assert answer.status_code == 422
+    assert "Choose the shifts" in answer.text
+    assert "Salatie 1" in answer.text
+
+
+def test_ending_tells_the_other_kindly_and_hides_the_number(employer, session, pair, page):
+    employer.post(
+        f"{page}/interview",
+        data={
+            **day(clock.now().replace(year=2027, day=1, month=6)),
+            "start": "10",
+            "minutes": "30",
+            "how": "video",
+        },
+    )
+    assert "Only the centre reads the reason" in employer.get(f"{page}/end").text
+    employer.post(f"{page}/end", data={"reason": "times_do_not_fit"})
+    text = employer.get(page).text
+    assert "This has come to its end" in text
+    assert "040 999 8887" not in text
+    row = session.scalars(select(Candidacy)).one()
+    session.refresh(row)
+    assert (row.ended_reason, row.ended_by) == ("times_do_not_fit", "employer")
+    assert mails(session)[-3:] == ["candidacy_interview_off"] * 2 + ["candidacy_ended"]
+    to_assistant = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert to_assistant.account_id == pair[1].account_id
+    assert "Ajat" not in to_assistant.body_text
+    assert employer.post(f"{page}/choose", data={}, follow_redirects=True).text.count("come to its end")
+
+
+def test_another_employers_applicant_is_not_found(app, connection, session, page):
+    stranger = app.test_client()
+    log_in(stranger, make_employer_account(session))
+    for deed in ("", "/interview", "/end", "/extract", "/nonsense"):
+        assert stranger.get(f"{page}{deed}").status_code == 404
+        if deed:
+            assert stranger.post(f"{page}{deed}", data={}).status_code == 404
+
+
+def make_employer_account(session):
+    account = make_account(session, "employer")
+    make_employer(session, account=account)
+    session.commit()
+    return account

@@ -17,6 +17,7 @@ from portti.models import (
 )
 from portti.queries import accounts as account_queries
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.candidacies import make_candidacy
 from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -92,6 +93,9 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
     session.add(ask)
     session.flush()
     make_need(session, employer=loose_employer, state="draft")
+    # Of another assistant, so that answering the pair above begins a candidacy of its own.
+    applicant = make_full_profile(session, centre=centre, state="published")
+    candidacy = make_candidacy(session, need, applicant, "chosen", trial_on=now.date())
     make_thread(session, need=need, profile=profile)
     make_thread(session, employer=employer)
     make_thread(session, profile=profile)
@@ -117,4 +121,5 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "record_id": make_record(session, profile=profile, shared_at=now).id,
         "task_id": make_task(session, centre=centre, profile_id=profile.id).id,
         "loose_employer": loose_employer.id,
+        "candidacy_id": candidacy.id,
     }

@@ -101,7 +101,7 @@ _STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "papers", False, {"authority": "y"}),
     ("both", "end", False, {"reason": "times_do_not_fit"}),
     ("shortlisted", "release", True, {}),
-    ("followed", "followed-up", True, {}),
+    ("followed", "followed", True, {}),
 )
 
 PLACES: tuple[Place, ...] = (

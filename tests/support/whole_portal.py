@@ -32,9 +32,9 @@ from portti.web.auth.passwords import hashed
 from portti.web.auth.totp import totp
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.candidacies import make_candidacy
 from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
-from tests.factories.candidacies import make_candidacy
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message

@@ -17,7 +17,19 @@ from portti.web.employer import (
 )
 from portti.web.employer.blueprint import blueprint
 
-PAGES = (home, candidacies, matches, messages, need_steps, needs, other_employer, proposals, substitutes, team, trouble)
+PAGES = (
+    home,
+    candidacies,
+    matches,
+    messages,
+    need_steps,
+    needs,
+    other_employer,
+    proposals,
+    substitutes,
+    team,
+    trouble,
+)
 
 
 def register(app: Flask) -> None:

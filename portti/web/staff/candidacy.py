@@ -77,7 +77,7 @@ def candidacy(candidacy_id: int) -> str:
 
 
 @blueprint.route(
-    "/candidacies/<int:candidacy_id>/<any(plan, papers, end, release, followed-up):deed>",
+    "/candidacies/<int:candidacy_id>/<any(plan, papers, end, release, followed):deed>",
     methods=["GET", "POST"],
 )
 def candidacy_deed(candidacy_id: int, deed: str) -> str | Response | tuple[str, int]:
@@ -183,7 +183,7 @@ def _done(deed: str) -> str:
             "This has come to its end. Those who had said yes get a kind message without the reason."
         ),
         "release": gettext("Both sides are asked by e-mail."),
-        "followed-up": gettext("It is noted that you have asked how the work goes."),
+        "followed": gettext("It is noted that you have asked how the work goes."),
     }
     return words[deed]
 

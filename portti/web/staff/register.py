@@ -5,10 +5,10 @@ from flask import Flask
 from portti.web.staff import (
     acting,
     ads,
-    conversations,
     candidacies,
     candidacy,
     candidacy_proposals,
+    conversations,
     feedback,
     home,
     imported,

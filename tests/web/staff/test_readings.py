@@ -13,6 +13,7 @@ from portti.models import (
     Account,
     AuditEvent,
     Booking,
+    Candidacy,
     Employer,
     Feedback,
     InterviewRecord,
@@ -125,6 +126,9 @@ def people_of(session, subject, key):
     if subject == "match":
         match = session.get(Match, key)
         return people_of(session, "need", match.need_id) | people_of(session, "profile", match.profile_id)
+    if subject == "candidacy":
+        row = session.get(Candidacy, key)
+        return people_of(session, "need", row.need_id) | people_of(session, "profile", row.profile_id)
     if subject == "invitation":
         return people_of(session, "profile", session.get(Invitation, key).profile_id)
     if subject == "booking":

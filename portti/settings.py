@@ -54,6 +54,14 @@ class Mail(_Part):
     retry_minutes: list[int]
 
 
+class Sms(_Part):
+    """How a message reaches a telephone; without an address of a gateway none does."""
+
+    url: str
+    sender: str
+    timeout_seconds: float
+
+
 class Accounts(_Part):
     """Limits and life times of log-in and links."""
 
@@ -160,6 +168,7 @@ class Secrets(_Part):
     field_key: SecretStr
     smtp_password: SecretStr
     digitransit_key: SecretStr
+    sms_key: SecretStr
 
 
 class Settings(_Part):
@@ -169,6 +178,7 @@ class Settings(_Part):
     site: Site
     database: Database
     mail: Mail
+    sms: Sms
     accounts: Accounts
     freshness: Freshness
     digests: Digests
@@ -191,8 +201,9 @@ _SECRETS = {
     "field_key": "PORTTI_FIELD_KEY",
     "smtp_password": "PORTTI_SMTP_PASSWORD",
     "digitransit_key": "PORTTI_DIGITRANSIT_KEY",
+    "sms_key": "PORTTI_SMS_KEY",
 }
-_OPTIONAL_SECRETS = {"smtp_password", "digitransit_key"}
+_OPTIONAL_SECRETS = {"smtp_password", "digitransit_key", "sms_key"}
 _DATABASE_URL = "PORTTI_DATABASE_URL"
 _EXTRA_FILE = "PORTTI_SETTINGS_FILE"
 

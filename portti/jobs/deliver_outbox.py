@@ -1,11 +1,11 @@
-"""Sends the e-mails that are due."""
+"""Sends the e-mails and messages to telephones that are due."""
 
 from datetime import datetime
 
 from portti import clock
 from portti.jobs.context import JobContext, JobReport
+from portti.mail.channels import channels_for
 from portti.mail.delivery import Deliverer
-from portti.mail.transport import transport_for
 from portti.queries import operations
 
 
@@ -25,7 +25,7 @@ def run(context: JobContext) -> JobReport:
     while True:
         deliverer = Deliverer(
             context.transaction,
-            transport_for(context.settings),
+            channels_for(context.settings),
             context.settings,
             now,
             context.should_stop,

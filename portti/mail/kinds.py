@@ -78,3 +78,4 @@ class Draft:
     calendar: str | None = None
     calendar_method: str | None = None
     unsubscribe_url: str | None = None
+    channel: str = "email"

@@ -67,7 +67,8 @@ def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
             or_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= now),
             OutboxMessage.send_before > now,
         )
-        .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
+        # Telephones first: they are for what cannot wait, also where the mail server is down.
+        .order_by(OutboxMessage.channel.desc(), OutboxMessage.next_try_at, OutboxMessage.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portti.domain.phones import international
 from portti.domain.places import municipality_name
 from portti.mail.compose import substitutes as compose
 from portti.mail.outbox import enqueue
-from portti.models import Centre, Need, Profile, SubstituteAsk, SubstituteRequest
+from portti.models import Account, Centre, Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
 from portti.moments import short_date
 from portti.queries import recipients
 from portti.queries import substitutes as queries
@@ -42,6 +43,35 @@ def mail_questions(
                 settings=settings,
             )
             enqueue(session, draft, now=now)
+            _ask_by_sms(session, account, need, request, ask, settings, now)
+
+
+def _ask_by_sms(
+    session: Session,
+    account: Account,
+    need: Need,
+    request: SubstituteRequest,
+    ask: SubstituteAsk,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Ask by telephone too, who has chosen it and where there is a gateway."""
+    phone = international(account.phone) if settings.sms.url else None
+    chosen = session.get(SubstituteChoice, ask.profile_id)
+    if phone is None or chosen is None or not chosen.by_sms:
+        return
+    draft = compose.substitute_asked_by_sms(
+        holder_of(account),
+        account.id,
+        phone,
+        ask_id=ask.id,
+        turn=request.round,
+        when=single_in_words(request.starts_at, request.ends_at, account.language),
+        area=municipality_name(need.municipality_code, account.language),
+        begins_at=request.begins_at,
+        settings=settings,
+    )
+    enqueue(session, draft, now=now)
 
 
 def tell_found(

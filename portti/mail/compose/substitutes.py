@@ -7,6 +7,7 @@ from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
 from portti.mail.links import assistant_shifts_url, substitute_request_url, substitute_url
 from portti.settings import Settings
+from portti.words import translate
 
 
 def substitute_asked(
@@ -26,6 +27,43 @@ def substitute_asked(
     values = {"when": when, "day": day, "area": area, "link": link}
     return _draft(
         "substitute_asked", _key(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
+    )
+
+
+def substitute_asked_by_sms(
+    holder: Holder,
+    account_id: int,
+    phone: str,
+    *,
+    ask_id: int,
+    turn: int = 0,
+    when: str,
+    area: str,
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Ask the same by telephone, in one short line with the same link; the e-mail goes too."""
+    link = substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id)
+    text = translate(
+        holder.language,
+        "%(site)s: can you do a shift? %(when)s, %(area)s. Answer: %(link)s",
+        site=settings.site.name,
+        when=when,
+        area=area,
+        link=link,
+    )
+    return Draft(
+        kind="substitute_asked",
+        dedupe_key=_key(f"substitute_asked:sms:{ask_id}:{account_id}", turn),
+        account_id=holder.account_id,
+        centre_id=holder.centre_id,
+        to_address=phone,
+        language=holder.language,
+        subject=translate(holder.language, "A message to a telephone"),
+        body_text=text,
+        body_html="",
+        send_before=begins_at,
+        channel="sms",
     )
 
 

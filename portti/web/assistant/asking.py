@@ -11,8 +11,8 @@ from portti.domain.substitutes import AskingChoice
 from portti.services.substitute_choices import choose_asking, own_choice
 from portti.web.assistant.blueprint import blueprint
 from portti.web.kit.access import current_actor
-from portti.web.kit.choice_fields import PickField
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.choice_fields import PickField, YesField
+from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.lists import note_reading
 from portti.web.kit.widgets import DayField
 
@@ -26,6 +26,7 @@ class AskingForm(Form):
     quiet_until = PickField(lazy_gettext("Quiet hours end"))
     paused_until_on = DayField(lazy_gettext("Last day of a pause"))
     most_in_week = PickField(lazy_gettext("At most so many times a week"))
+    by_sms = YesField(lazy_gettext("Ask me by text message too"))
 
 
 def _form(choice: AskingChoice) -> AskingForm:
@@ -35,12 +36,15 @@ def _form(choice: AskingChoice) -> AskingForm:
             "quiet_until": _text(choice.quiet_until),
             "paused_until_on": choice.paused_until_on,
             "most_in_week": _text(choice.most_in_week),
+            "by_sms": choice.by_sms,
         }
     )
     hours = {"": gettext("No quiet hours"), **{str(hour): f"{hour}.00" for hour in range(24)}}
     form.quiet_from.choices = form.quiet_until.choices = hours
     times = {str(n): ngettext("%(num)s time", "%(num)s times", n) for n in _LIMITS}
     form.most_in_week.choices = {"": gettext("No limit"), **times}
+    if not settings_now().sms.url:
+        del form.by_sms
     return form
 
 
@@ -72,7 +76,7 @@ def asking() -> str | Response | tuple[str, int]:
             _number(form.quiet_until.data),
             form.paused_until_on.data,
             _number(form.most_in_week.data),
-            kept.by_sms,
+            bool(form.by_sms.data) if form.by_sms else kept.by_sms,
         )
         try:
             with transaction() as session:

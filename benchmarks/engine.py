@@ -18,6 +18,7 @@ import os
 import platform
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -27,14 +28,14 @@ from typing import Any
 import numpy as np
 
 from benchmarks import cold_start, peers
-from benchmarks.made_up import MadeUp, table
+from benchmarks.made_up import MadeUp
 from matching import engine
 from matching.batch import batch_best
 from matching.best import HAS_KERNEL, Best, best
 from matching.columns import ProfileIndex
 from matching.exchange import need_from_dict, profile_from_dict, read_rules
 from matching.nearness import BLOCK
-from matching.refresh import refreshed
+from matching.refresh import packed_anew, refreshed
 from matching.types import Need, Place, Profile, Rules
 from portti.settings import project_root
 
@@ -48,9 +49,8 @@ Row = list[str]
 
 
 def main(needs_asked: int, batch_needs: int, sizes: Sequence[int]) -> None:
-    """Print where this runs, and the table."""
+    """Print where this runs, and each row as soon as it is measured."""
     print(f"{platform.platform()}, {os.cpu_count()} processors, NumPy {np.__version__}")
-    print("load at the beginning:", *(f"{load:.1f}" for load in os.getloadavg()))
     rules = read_rules(project_root() / "config" / "matching.toml")
     made_up = MadeUp()
     needs = [
@@ -65,17 +65,42 @@ def main(needs_asked: int, batch_needs: int, sizes: Sequence[int]) -> None:
     asked = needs[: needs_asked + _WARM_UP]
     for is_compiled in (False, HAS_KERNEL):
         best(needs[0], index, _TOP, compiled=is_compiled)
+    show = _Shown()
     against, sql = _one_need(asked, index)
-    rows = [_memory(index), *against, *_floor(asked, index), _whole_meaning(asked, index)]
-    rows += [row for kind in _KINDS for row in _batch(kind, needs[:batch_needs], index, sql)]
-    rows.append(_opened(needs, index))
-    rows.append(_reverse(asked, profiles, index, needs[:_REVERSE_NEEDS]))
+    show(*against)
+    show(*_floor(asked, index))
+    for kind in _KINDS:
+        show(*_batch(kind, needs[:batch_needs], index, sql))
+    show(_reverse(asked, profiles, index, needs[:_REVERSE_NEEDS]))
     started, row = cold_start.measured(profiles, index)
-    rows += [row, _refresh(profiles, index, started or built, "a cold start" if started else "building")]
-    rows.append([f"index of {_PEER_SIZE:,} built from plain profiles", "–", f"{built:.1f} s", "–"])
-    rows.append(_growth(asked, profiles, made_up, rules, sizes))
-    print(table(["what", "promised", "measured", ""], rows))
-    print("load at the end:", *(f"{load:.1f}" for load in os.getloadavg()))
+    show(row, _refresh(profiles, index, started or built, "a cold start" if started else "building"))
+    show(_whole_meaning(asked, index), _memory(index))
+    show(_growth(asked, profiles, made_up, rules, sizes))
+    show(
+        _opened(needs, index),
+        [f"index of {_PEER_SIZE:,} built from plain profiles", "–", f"{built:.1f} s", "–"],
+    )
+    print(show.counted())
+
+
+class _Shown:
+    """Prints rows as they come, with the load and the seconds so far; counts the verdicts."""
+
+    def __init__(self) -> None:
+        self.began, self.verdicts = time.perf_counter(), Counter[str]()
+
+    def __call__(self, *rows: Row) -> None:
+        so_far = f"{time.perf_counter() - self.began:.0f} s"
+        for what, promised, measured, verdict in rows:
+            self.verdicts["not measured" if verdict.startswith("not measured") else verdict] += 1
+            line = (
+                f"{verdict:<12} | {what} | promised {promised} | {measured} | load {os.getloadavg()[0]:.1f}"
+            )
+            print(f"{line} | {so_far}", flush=True)
+
+    def counted(self) -> str:
+        """How many rows were reached, missed and not measured."""
+        return ", ".join(f"{name} {self.verdicts[name]}" for name in ("reached", "missed", "not measured"))
 
 
 def _milliseconds(deed: Callable[[], object]) -> float:
@@ -124,26 +149,35 @@ def _one_need(needs: Sequence[Need], index: ProfileIndex) -> tuple[list[Row], di
             rows.append([_against("faiss"), "1 x", "–", "not measured"])
         for name in asks:
             for need in needs:
-                _verify(name, asks[name](need), best(need, index, _TOP, compiled=False))
+                answer = asks[name](need)
+                for kind in _installed():
+                    _verify(name, answer, best(need, index, _TOP, compiled=_KINDS[kind]))
         recalls = {name: _recall(found[name], needs, index) for name in found}
         gc.collect()
         gc.freeze()
         times = _in_turns({**asks, **found}, needs, index)
-    own = times.pop("")
     whole = [_milliseconds(lambda need=need: engine.rank(need, index, _TOP)) for need in needs][_WARM_UP:]
-    rows.append(["one need, engine, milliseconds (NumPy alone)", "–", _spread(own), "–"])
+    own = {kind: times.pop(kind) for kind in _installed()}
+    for name, spent in times.items():
+        note = f", recall at 50 {recalls[name]:.0%}" if name in recalls else ", ids equal"
+        for kind, mine in own.items():
+            ratios = [theirs / ours for theirs, ours in zip(spent, mine, strict=True)]
+            rows.append(
+                [f"{_against(name)}, {kind}", f"{_PROMISED[name]} x",
+                 f"{_spread(ratios)} x ({_spread(spent)} ms{note})",
+                 _verdict(statistics.median(ratios) >= _PROMISED[name])]
+            )  # fmt: skip
+    rows += [
+        [f"one need, engine, milliseconds, {kind}", "–", _spread(mine), "–"] for kind, mine in own.items()
+    ]
     rows.append(
         ["the same by `rank`: all gates counted, facts and misses, as dicts", "–", _spread(whole), "–"]
     )
-    for name, spent in times.items():
-        ratios = [theirs / ours for theirs, ours in zip(spent, own, strict=True)]
-        ratio = statistics.median(ratios)
-        note = f", recall at 50 {recalls[name]:.0%}" if name in recalls else ", ids equal"
-        rows.append(
-            [_against(name), f"{_PROMISED[name]} x", f"{_spread(ratios)} x ({_spread(spent)} ms{note})",
-             _verdict(ratio >= _PROMISED[name])]
-        )  # fmt: skip
     return rows, {name: statistics.mean(times[name]) / 1000 for name in _SQL if name in times}
+
+
+def _installed() -> list[str]:
+    return [kind for kind, is_compiled in _KINDS.items() if HAS_KERNEL or not is_compiled]
 
 
 def _against(name: str) -> str:
@@ -181,18 +215,28 @@ def _recall(ask: peers.Ask, needs: Sequence[Need], index: ProfileIndex) -> float
 def _in_turns(
     asks: dict[str, peers.Ask], needs: Sequence[Need], index: ProfileIndex
 ) -> dict[str, list[float]]:
-    """Milliseconds of everybody for each need; the engine stands under an empty name."""
-    times: dict[str, list[float]] = {name: [] for name in ("", *asks)}
+    """Milliseconds of everybody for each need; the engine stands under the names of its kinds."""
+    times: dict[str, list[float]] = {name: [] for name in (*_installed(), *asks)}
     for need in needs:
-        times[""].append(_milliseconds(lambda need=need: best(need, index, _TOP, compiled=False)))
+        for kind in _installed():
+            is_compiled = _KINDS[kind]
+            times[kind].append(
+                _milliseconds(
+                    lambda need=need, is_compiled=is_compiled: best(need, index, _TOP, compiled=is_compiled)
+                )
+            )
         for name, ask in asks.items():
             times[name].append(_milliseconds(lambda need=need, ask=ask: ask(need)))
     return {name: spent[_WARM_UP:] for name, spent in times.items()}
 
 
 def _floor(needs: Sequence[Need], index: ProfileIndex) -> list[Row]:
-    """One thread reading every byte of the index once."""
-    words = np.zeros(_bytes(index.columns) // 8, dtype=np.uint64)
+    """One thread reading every byte of the index once, as often as the engine is asked.
+
+    The bytes are the index's own: memory that nobody has written to is one page of zeros, which no reading leaves.
+    """
+    every = np.concatenate([array.ravel().view(np.uint8) for array in _arrays(index.columns)])
+    words = every[: len(every) // 8 * 8].view(np.uint64)
     rows = []
     for (kind, is_compiled), most in zip(_KINDS.items(), (6, 1.5), strict=True):
         what = f"one need against reading the index once, {kind}"
@@ -264,7 +308,8 @@ def _of_size(size: int, profiles: Sequence[Profile], made_up: MadeUp, rules: Rul
                 for profile in profiles[: size - copy * len(profiles)]
             ],
         )
-    return index
+    # Sorted by place as an index built at once is.
+    return replace(index, columns=packed_anew(index.columns))
 
 
 def _reverse(

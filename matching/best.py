@@ -11,9 +11,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from matching import gates
 from matching.columns import Floats, Ints, NeedColumns, ProfileIndex, need_columns
-from matching.engine import score, sieve
-from matching.pairs import Pairs
+from matching.coverage import coverage
+from matching.pairs import Pairs, trips
+from matching.points import scores
+from matching.reached import takeable_and_reached
 from matching.results import best_first
 from matching.shortlist import shortlist
 from matching.types import Need
@@ -96,18 +99,24 @@ def _looked_at(
     if not waiting:
         return
     of_need = np.repeat(np.arange(first, first + len(waiting)), [len(rows) for rows in waiting])
-    sieved = sieve(Pairs(needs, of_need, index.columns, np.concatenate(waiting)), len(index), index.rules)
-    scored = score(sieved, index.rules)
-    rows = sieved.pairs.profile_rows
-    chosen = best_first(sieved.pairs, scored, index.columns.names, rows, top, by_need=True)
-    pairs, scored = sieved.pairs.only(chosen), scored.only(chosen)
-    names = index.columns.names.ids.of(pairs.profile_rows)
-    values = np.stack([point.value for point in scored.points])
+    pairs = Pairs(needs, of_need, index.columns, np.concatenate(waiting))
+    # The shortlists have asked the gates on dates, skills, languages and conditions: the same bits, nothing rounded.
+    found = trips(pairs, index.rules)
+    covered = coverage(pairs, takeable_and_reached(pairs, index.rules))
+    passed = np.flatnonzero(gates.passes_travel(found) & gates.passes_schedule(pairs, covered))
+    scored = scores(pairs, found, covered, index.rules)
+    names = index.columns.names
+    chosen = best_first(pairs, scored, names, pairs.profile_rows, top, by_need=True, among=passed)
+    ids = names.ids.of(pairs.profile_rows[chosen])
+    values = np.stack([point.value for point in scored.points])[:, chosen]
+    score, employer, assistant = (
+        column[chosen] for column in (scored.score, scored.employer, scored.assistant)
+    )
     criteria = tuple(point.criterion for point in scored.points)
-    ends = np.searchsorted(pairs.need_rows, np.arange(first, first + len(waiting) + 1)).tolist()
+    ends = np.searchsorted(pairs.need_rows[chosen], np.arange(first, first + len(waiting) + 1)).tolist()
     for at, (start, end) in enumerate(pairwise(ends)):
         yield Best(
-            needs.names.ids[first + at], index.rules.version, names[start:end],
-            scored.score[start:end], scored.employer[start:end], scored.assistant[start:end],
+            needs.names.ids[first + at], index.rules.version, ids[start:end],
+            score[start:end], employer[start:end], assistant[start:end],
             criteria, values[:, start:end],
         )  # fmt: skip

@@ -205,50 +205,48 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
 def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     """The columns of the needs, in their order."""
     skills, conditions = rules.skill_places, rules.condition_places
-    days = [schedule.day_range(need.from_day, need.to_day) for need in needs]
-    parts = [_parts(need) for need in needs]
-    flat = [part for of_need in parts for part in of_need]
+    days = np.array([schedule.day_range(need.from_day, need.to_day) for need in needs], dtype=np.int64)
+    first_day, last_day = days.reshape(-1, 2).T.copy()
+    flat = [part for need in needs for part in _parts(need)]
+    # A line a property: one array made of tuples is quicker than many made of their parts.
+    kind, index, minutes, full, weekly, single = _lines(
+        [(_kind(part), index, *_rates(part)) for index, part in flat], 6
+    )
+    part_lists = lists_of([len(need.shifts) + len(need.windows) + len(need.single_shifts) for need in needs])
     slots = [_slots(part) for _, part in flat]
-    rates = [_rates(part) for _, part in flat]
-    slot_array = np.array([slot for of_part in slots for slot in of_part], dtype=np.int64).reshape(-1, 4)
-    slots_of_part = [len(of_part) for of_part in slots]
-    slot_part = np.repeat(np.arange(len(flat)), slots_of_part).astype(np.int64)
-    part_kind = _ints(_kind(part) for _, part in flat)
-    part_lists = lists_of(len(of_need) for of_need in parts)
-    slot_weekday = slot_array[:, 0] // schedule.DAY
-    since = slot_array[:, 0] % schedule.DAY
-    until = since + slot_array[:, 1]
-    slot_kind = part_kind[slot_part]
+    start, length, wanted, day = _lines([slot for of_part in slots for slot in of_part], 4)
+    slots_of_part = lists_of([len(of_part) for of_part in slots])
+    slot_part = np.repeat(np.arange(len(flat)), np.diff(slots_of_part.offsets))
+    weekday, since = np.divmod(start, schedule.DAY)
+    until = since + length
+    slot_kind = kind[slot_part]
     is_whole = (slot_kind == WHOLE) | (slot_kind == SINGLE)
-    slot_offsets = np.concatenate([[0], np.cumsum(slots_of_part)]).astype(np.int64)
     return NeedColumns(
         names=names_of([need.id for need in needs]),
         points=_points([need.place for need in needs]),
-        first_day=_ints(first for first, _ in days),
-        last_day=_ints(last for _, last in days),
+        first_day=first_day,
+        last_day=last_day,
         parts=part_lists,
-        part_kind=part_kind,
-        part_index=_ints(index for index, _ in flat),
-        part_minutes=_ints(minutes for minutes, _, _, _ in rates),
-        part_full=_ints(full for _, full, _, _ in rates),
-        part_weekly_rate=_ints(weekly for _, _, weekly, _ in rates),
-        part_single_rate=_ints(single for _, _, _, single in rates),
-        slots=Lists(slot_offsets[part_lists.offsets]),
+        part_kind=kind,
+        part_index=index,
+        part_minutes=minutes,
+        part_full=full,
+        part_weekly_rate=weekly,
+        part_single_rate=single,
+        slots=Lists(slots_of_part.offsets[part_lists.offsets]),
         slot_kind=slot_kind,
         slot_part=slot_part,
-        slot_start=slot_array[:, 0].astype(np.int16),
-        slot_end=(slot_array[:, 0] + slot_array[:, 1]).astype(np.int16),
-        slot_least=np.choose(slot_kind, [slot_array[:, 1], 1, slot_array[:, 2], slot_array[:, 1]]).astype(
-            np.int16
-        ),
-        slot_minutes=slot_array[:, 2].copy(),
-        slot_day=slot_array[:, 3].copy(),
-        slot_weekday=slot_weekday,
+        slot_start=start.astype(np.int16),
+        slot_end=(start + length).astype(np.int16),
+        slot_least=np.where(is_whole, length, np.where(slot_kind == SPLITTABLE, 1, wanted)).astype(np.int16),
+        slot_minutes=wanted,
+        slot_day=day,
+        slot_weekday=weekday,
         slot_inside=np.where(is_whole, _hour_bits(-(-since // 60), np.minimum(until // 60, 32)), 0).astype(
             np.uint32
         ),
         slot_around=_hour_bits(since // 60, np.where(until <= 32 * 60, -(-until // 60), 0)),
-        needed=_ints(schedule.needed_twelfths(n.shifts, n.windows, n.single_shifts) for n in needs),
+        needed=_needed(full * (weekly + single), part_lists),
         asks_weekly=np.array([bool(need.shifts or need.windows) for need in needs], dtype=np.bool_),
         min_cover=_floats(need.min_cover for need in needs),
         cap_minutes=_floats(np.inf if n.hours_cap is None else _minutes(n.hours_cap) for n in needs),
@@ -257,7 +255,7 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
         must_languages=_levels([need.must_languages for need in needs]),
         wish_languages=_levels([need.wish_languages for need in needs]),
         conflicts=_bits([meeting(need.conditions) for need in needs], conditions),
-        known=lists_of(len(need.known) for need in needs),
+        known=lists_of([len(need.known) for need in needs]),
         known_hashes=np.fromiter((id_hash(name) for need in needs for name in need.known), dtype=np.uint64),
         known_names=tuple(need.known for need in needs),
         skill_bits=skills,
@@ -324,8 +322,15 @@ def _minutes(hours: float) -> float:
     return round(hours * 60.0, 9)
 
 
-def _ints(numbers: Iterable[int]) -> Ints:
-    return np.fromiter(numbers, dtype=np.int64)
+def _lines(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
+    """Rows of so many whole numbers as so many lines."""
+    return np.array(rows, dtype=np.int64).reshape(-1, width).T.copy()
+
+
+def _needed(numbers: Ints, of: Lists) -> Ints:
+    """The sum of each list."""
+    until = np.concatenate([[0], np.cumsum(numbers)])
+    return np.diff(until[of.offsets])
 
 
 def _floats(numbers: Iterable[float]) -> Floats:
@@ -338,6 +343,12 @@ def _hour_bits(first: Ints, end: Ints) -> Hours:
     return ((np.int64(1) << last) - (np.int64(1) << first)).astype(np.uint32)
 
 
+def _within_hours(hours: Ints) -> Ints:
+    """Hours from 0 to 32 (for few numbers quicker than NumPy's `clip`)."""
+    within: Ints = np.minimum(np.maximum(hours, 0), 32)
+    return within
+
+
 def whole_hours(free: Lists, starts: Minutes, ends: Minutes) -> Hours:
     """For each row and weekday the whole hours that are free from its midnight on, 32 of them as bits."""
     rows = len(free.offsets) - 1
@@ -345,7 +356,7 @@ def whole_hours(free: Lists, starts: Minutes, ends: Minutes) -> Hours:
     some = np.flatnonzero(np.diff(free.offsets))
     first, end = -(-starts.astype(np.int64) // 60), ends.astype(np.int64) // 60
     for weekday in range(7) if len(some) else ():
-        bits = _hour_bits(np.clip(first - 24 * weekday, 0, 32), np.clip(end - 24 * weekday, 0, 32))
+        bits = _hour_bits(_within_hours(first - 24 * weekday), _within_hours(end - 24 * weekday))
         hours[some, weekday] = np.bitwise_or.reduceat(bits, free.offsets[some])
     return hours
 

@@ -210,6 +210,8 @@ def _shortlists(
     heap, both = np.empty(top, np.float64), must | wish
     squares, is_near = np.empty(BLOCK, np.float32), np.empty(BLOCK, np.bool_)
     slack, zero = np.float32(SLACK_KM), np.float32(0)
+    # A product is quicker than a quotient, and the slack of a score is wider than what it rounds.
+    of_employer, of_assistant, each_long = 1.0 / weights[9], 1.0 / weights[10], 1.0 / weights[11]
     blocks, aways = np.empty(len(far), np.int64), np.empty(len(far), np.float64)
     for need in range(count):
         # The best of the least scores so far: whose highest score is below them all is out.
@@ -217,16 +219,12 @@ def _shortlists(
         kept = 0
         x, y, z = needs.ball[0, need], needs.ball[1, need], needs.ball[2, need]
         from_day, to_day, cap = needs.first_day[need], needs.last_day[need], needs.cap_minutes[need]
-        needed, least_cover = max(needs.needed[need], 1), needs.min_cover[need]
+        each_needed, least_cover = 1.0 / max(needs.needed[need], 1), needs.min_cover[need]
         known_from, known_to = needs.known[need], needs.known[need + 1]
         wishes, asked = _held(wish, need, wish, need), _held(both, need, both, need)
         # What a point is where nothing is asked, and what each thing held adds to it.
         no_wish, each_wish = (0.0, 1.0 / wishes) if wishes else (1.0, 0.0)
         not_asked, each_asked = (0.0, 1.0 / asked) if asked else (1.0, 0.0)
-        best_employer = weights[0] + weights[1] + weights[2] + weights[3]
-        if known_to > known_from:
-            best_employer += weights[4]
-        best_employer /= weights[9]
         opened = 0
         for block in range(len(far)):
             dx, dy, dz = middle[0, block] - x, middle[1, block] - y, middle[2, block] - z
@@ -248,12 +246,6 @@ def _shortlists(
             for row in range(start, start + size):
                 if not is_near[row - start] or not _has_all(must, need, can, row):
                     continue
-                km = math.sqrt(np.float64(squares[row - start]))
-                reach = max(np.float64(reach_km[row]), 1e-9)
-                nearest = min(1.0 - (km - SLACK_KM) / reach * (1.0 - SHARE_SLACK), 1.0)
-                highest = (weights[5] * nearest + weights[6] + weights[7] + weights[8]) / weights[10]
-                if _mean(best_employer, highest) + SCORE_SLACK < heap[0]:
-                    continue
                 if not _has_none(conflicts, need, cannot, row):
                     continue
                 first, last = max(day_from[row], from_day), min(day_to[row], to_day)
@@ -262,7 +254,10 @@ def _shortlists(
                     speaks = speaks and levels[line, row] >= must_levels[line, need]
                 if first > last or not speaks:
                     continue
-                farthest = 1.0 - (km * (1.0 + km * km * _CURVE) + SLACK_KM) / reach * (1.0 + SHARE_SLACK)
+                km = math.sqrt(np.float64(squares[row - start]))
+                each_km = 1.0 / max(np.float64(reach_km[row]), 1e-9)
+                nearest = min(1.0 - (km - SLACK_KM) * each_km * (1.0 - SHARE_SLACK), 1.0)
+                farthest = 1.0 - (km * (1.0 + km * km * _CURVE) + SLACK_KM) * each_km * (1.0 + SHARE_SLACK)
                 known = 0.0
                 for at in range(known_from, known_to):
                     if known_hashes[at] == hashes[row]:
@@ -271,56 +266,62 @@ def _shortlists(
                 same += weights[2] * (not_asked + each_asked * _held(both, need, done, row))
                 same += weights[3] * _languages(wish_levels, need, levels, row) + weights[4] * known
                 learning = weights[8] * (no_wish + each_wish * _held(wish, need, held, row))
-                # Whom the best of times would not help is not asked for them.
-                highest = weights[5] * nearest + weights[6] + weights[7] + learning
-                highest = _mean((weights[0] + same) / weights[9], highest / weights[10]) + SCORE_SLACK
-                if highest < heap[0]:
-                    continue
-                # Minutes taken for certain, and those that may be.
-                sure_weekly = sure_single = sure_longest = sure_taken = 0.0
+                # Minutes that may be taken; those taken for certain are asked only of whom these leave a chance.
                 may_weekly = may_single = may_longest = may_taken = 0.0
-                whole_weeks, most = last - first >= 6, most_minutes[row]
-                end = needs.slots[need + 1]
-                for slot in range(needs.slots[need], end):
-                    minutes, is_split = minutes_of[slot], kind[slot] == SPLITTABLE
+                most, least = most_minutes[row], shortest[row]
+                begin, end = needs.slots[need], needs.slots[need + 1]
+                for slot in range(begin, end):
+                    minutes = minutes_of[slot]
                     hours = free[row, weekday[slot]]
-                    is_long = minutes >= shortest[row]
-                    if hours & inside[slot] == inside[slot] and (is_split or (is_long and minutes <= most)):
-                        may_taken += minutes
-                        may_longest = max(may_longest, minutes)
-                        is_sure = is_long and around[slot] != 0 and hours & around[slot] == around[slot]
-                        if is_sure and whole_weeks and day_of[slot] < 7:
-                            sure_taken += minutes
-                            sure_longest = max(sure_longest, minutes)
+                    # No branches: which way they go cannot be foretold, and guessing wrong costs more than all else.
+                    fits = (kind[slot] == SPLITTABLE) | ((least <= minutes) & (minutes <= most))
+                    taken = minutes * (fits & (hours & inside[slot] == inside[slot]))
+                    may_taken += taken
+                    may_longest = max(may_longest, taken)
                     part = part_of[slot]
                     if slot + 1 == end or part_of[slot + 1] != part:
-                        may_taken, sure_taken = min(may_taken, full[part]), min(sure_taken, full[part])
+                        may_taken = min(may_taken, full[part])
                         may_weekly += may_taken * weekly_rate[part]
                         may_single += may_taken * single_rate[part]
-                        sure_weekly += sure_taken * weekly_rate[part]
-                        sure_single += sure_taken * single_rate[part]
-                        may_taken = sure_taken = 0.0
+                        may_taken = 0.0
                 if may_longest == 0.0:
                     continue
                 cut = min(most, cap) * TWELFTHS
-                may_weekly, sure_weekly = min(may_weekly, cut), min(sure_weekly, cut)
+                may_weekly = min(may_weekly, cut)
                 wanted = least_minutes[row] * TWELFTHS if needs.asks_weekly[need] else 0.0
                 hours_share = min(may_weekly / wanted, 1.0) if wanted > 0.0 else 1.0
-                employer = (weights[0] * (may_weekly + may_single) / needed + same) / weights[9]
+                employer = (weights[0] * (may_weekly + may_single) * each_needed + same) * of_employer
                 assistant = weights[5] * nearest + weights[6] * hours_share + learning
-                assistant += weights[7] * min(may_longest / weights[11], 1.0)
-                high = _mean(employer, assistant / weights[10]) + SCORE_SLACK
+                assistant += weights[7] * min(may_longest * each_long, 1.0)
+                high = _mean(employer, assistant * of_assistant) + SCORE_SLACK
                 if high < heap[0]:
                     continue
                 rows[kept], highs[kept] = row, high
                 kept += 1
-                cover = (sure_weekly + sure_single) / needed
+                sure_weekly = sure_single = sure_longest = sure_taken = 0.0
+                whole_weeks = last - first >= 6
+                for slot in range(begin, end):
+                    minutes = minutes_of[slot]
+                    hours = free[row, weekday[slot]]
+                    is_sure = around[slot] != 0 and hours & around[slot] == around[slot]
+                    fits = minutes >= least and (kind[slot] == SPLITTABLE or minutes <= most)
+                    if is_sure and fits and whole_weeks and day_of[slot] < 7:
+                        sure_taken += minutes
+                        sure_longest = max(sure_longest, minutes)
+                    part = part_of[slot]
+                    if slot + 1 == end or part_of[slot + 1] != part:
+                        sure_taken = min(sure_taken, full[part])
+                        sure_weekly += sure_taken * weekly_rate[part]
+                        sure_single += sure_taken * single_rate[part]
+                        sure_taken = 0.0
+                sure_weekly = min(sure_weekly, cut)
+                cover = (sure_weekly + sure_single) * each_needed
                 if sure_longest == 0.0 or farthest <= 0.0 or cover < least_cover or has_crossings:
                     continue
                 hours_share = min(sure_weekly / wanted, 1.0) if wanted > 0.0 else 1.0
                 assistant = weights[5] * farthest + weights[6] * hours_share + learning
-                assistant += weights[7] * min(sure_longest / weights[11], 1.0)
-                low = _mean((weights[0] * cover + same) / weights[9], assistant / weights[10]) - SCORE_SLACK
+                assistant += weights[7] * min(sure_longest * each_long, 1.0)
+                low = _mean((weights[0] * cover + same) * of_employer, assistant * of_assistant) - SCORE_SLACK
                 if low > heap[0]:
                     _push(heap, low)
         if filled + kept > len(found):

@@ -37,7 +37,7 @@ class Lists:
 
 def lists_of(counts: Iterable[int]) -> Lists:
     """Offsets from the lengths of the lists."""
-    lengths = counts if isinstance(counts, np.ndarray) else np.fromiter(counts, dtype=np.int64)
+    lengths = counts if isinstance(counts, np.ndarray) else np.array([*counts], dtype=np.int64)
     offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(lengths, out=offsets[1:])
     return Lists(offsets)

@@ -24,20 +24,28 @@ def tie_numbers(pairs: Pairs) -> Bits:
 
 
 def best_first(
-    pairs: Pairs, scored: Scores, names: Names, rows: Ints, top: int, *, by_need: bool = False
+    pairs: Pairs,
+    scored: Scores,
+    names: Names,
+    rows: Ints,
+    top: int,
+    *,
+    by_need: bool = False,
+    among: Ints | None = None,
 ) -> Ints:
     """Where the best pairs stand, best first: by score, then tie number, then id.
 
     All pairs are of one need or one profile or, `by_need`, of several needs: those in the order of their rows,
-    the best of each.
+    the best of each. `among` names those that may be chosen, else all.
     """
     if top < 1:
         raise ValueError("top is 1 or more")
-    chosen = np.arange(len(pairs))
-    if len(pairs) > top and not by_need:
-        least = np.partition(scored.key, len(pairs) - top)[len(pairs) - top]
-        chosen = np.flatnonzero(scored.key >= least)
-    group = pairs.need_rows if by_need else np.zeros(len(chosen), dtype=np.int64)
+    chosen = np.arange(len(pairs)) if among is None else among
+    if len(chosen) > top and not by_need:
+        keys = scored.key[chosen]
+        least = np.partition(keys, len(keys) - top)[len(keys) - top]
+        chosen = chosen[keys >= least]
+    group = pairs.need_rows[chosen] if by_need else np.zeros(len(chosen), dtype=np.int64)
     ties, keys = tie_numbers(pairs.only(chosen)), scored.key[chosen]
     order = np.lexsort((ties, -keys, group))
     sorted_ = [column[order] for column in (group, keys, ties)]

@@ -64,10 +64,15 @@ def to_be_packed(session: Session, table: Table, made_by: str) -> list[int]:
 
 def keep(session: Session, table: Table, keys: Sequence[int], rows: Sequence[dict[str, Any]]) -> None:
     """Keep what was packed anew of these rows in place of what there was."""
+    drop(session, table, keys)
+    if rows:
+        session.execute(insert(_OF[table][0]), rows)
+
+
+def drop(session: Session, table: Table, keys: Sequence[int]) -> None:
+    """Drop what was packed of these rows."""
     packed, _names = _OF[table]
     session.execute(delete(packed).where(packed.key.in_(keys)))
-    if rows:
-        session.execute(insert(packed), rows)
 
 
 def forget(session: Session, table: Table) -> None:

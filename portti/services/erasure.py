@@ -21,8 +21,8 @@ from portti.queries import accounts as account_queries
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import log_ins as log_in_queries
+from portti.queries import packed_rows, recipients
 from portti.queries import people as people_queries
-from portti.queries import recipients
 from portti.services import account_links as links
 from portti.services import audit, bookings, needs, profiles
 from portti.services.accounts import end_sessions, holder_of, own_account
@@ -236,6 +236,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     for need in queries.needs_for_change(session, employer.id) if employer else ():
         needs.withdraw_for_leaver(session, system, need, now=now)
         _empty(need, now)
+        packed_rows.drop(session, Need, [need.id])
         queries.empty_words_about_need(session, need.id)
     if employer is not None:
         employer.granted_hours, employer.granted_per = None, ""
@@ -246,6 +247,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
         queries.delete_records_of_interviews(session, profile.id)
         _empty(profile, now)
         profile.availability, profile.visibility = "not_now", "staff"
+        packed_rows.drop(session, Profile, [profile.id])
         queries.empty_words_about_profile(session, profile.id)
     profile_id = profile.id if profile else None
     conversation_queries.empty_own_messages(session, employer.id if employer else None, profile_id)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import struct
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,8 +84,7 @@ def packed_entry(entry: Entry) -> tuple[bytes, bytes]:
     """Return a row as it is kept: key, length of its text and hash in one piece, and the text."""
     packer = zlib.compressobj(1, wbits=-15, zdict=_KNOWN)
     text = packer.compress(entry.text) + packer.flush()
-    own = np.array([(entry.key, len(text), list(bytes.fromhex(entry.hash)))], dtype=_OWN)
-    return own.tobytes(), text
+    return struct.pack("<qq32s", entry.key, len(text), bytes.fromhex(entry.hash)), text
 
 
 def _unpacked(text: bytes) -> bytes:

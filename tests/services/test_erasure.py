@@ -22,6 +22,8 @@ from portti.models import (
     Need,
     NotificationChoice,
     OutboxMessage,
+    PackedNeed,
+    PackedProfile,
     ProfileLanguage,
     RankingSnapshot,
     Representation,
@@ -203,6 +205,9 @@ def test_after_a_week_nothing_names_the_person_anywhere(session: Session, settin
             used_at=NOW,
         )
     )
+    parts = {"change_number": 1, "made_by": "x", "own": b"", "text": b""}
+    session.add(PackedNeed(key=need.id, **parts))
+    session.add(PackedProfile(key=profile.id, fixed=b"", lists=b"", **parts))
     close(session, settings, account)
     token = keep_token(session)
     assert left_of(session, NAMES)
@@ -215,6 +220,7 @@ def test_after_a_week_nothing_names_the_person_anywhere(session: Session, settin
     session.flush()
     session.expire_all()
     assert left_of(session, NAMES) == []
+    assert (session.get(PackedNeed, need.id), session.get(PackedProfile, profile.id)) == (None, None)
     assert (need.shifts, need.municipality_code, profile.languages, account.roles) == ([], None, [], [])
     assert session.get_one(Match, match.id).employer_answer == "interested"
     assert noise.given_name == "Onni"

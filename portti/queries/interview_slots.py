@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
-from portti.models import Booking, InterviewSlot
+from portti.models import Booking, InterviewSlot, Invitation
 
 
 def is_held_by(account_id: int) -> ColumnElement[bool]:
@@ -91,6 +91,28 @@ def overlapping_slots(
             InterviewSlot.starts_at > first - timedelta(hours=4),
         )
     ).all()
+
+
+def booked_ahead_of(
+    session: Session, account_id: int, now: datetime
+) -> Sequence[tuple[InterviewSlot, Booking, int]]:
+    """Return the booked times ahead that a member of staff holds, with whose profile booked them."""
+    rows = session.execute(
+        select(InterviewSlot, Booking, Invitation.profile_id)
+        .join(Booking, Booking.slot_id == InterviewSlot.id)
+        .join(Invitation, Invitation.id == Booking.invitation_id)
+        .where(is_held_by(account_id), InterviewSlot.starts_at > now, Booking.cancelled_at.is_(None))
+        .order_by(InterviewSlot.starts_at, InterviewSlot.id)
+    )
+    return [(slot, booking, profile_id) for slot, booking, profile_id in rows]
+
+
+def has_slot_at(session: Session, staff_account_id: int, starts_at: datetime) -> bool:
+    """Answer whether a member of staff has a time of their own at a moment, withdrawn or not."""
+    query = select(InterviewSlot.id).where(
+        InterviewSlot.staff_account_id == staff_account_id, InterviewSlot.starts_at == starts_at
+    )
+    return session.scalar(query) is not None
 
 
 def standing_booking_of_slot(session: Session, slot_id: int) -> Booking | None:

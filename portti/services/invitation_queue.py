@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.domain.permissions import check_may
 from portti.mail.kinds import INVITATIONS
 from portti.models import Account, Profile
 from portti.queries import digests as digest_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
+from portti.services import audit
 from portti.services.bookings import first_bookable
 from portti.services.matchmaking import which_fit_a_need
 from portti.settings import Settings
@@ -83,9 +87,37 @@ def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> l
     return chosen
 
 
+def put_first(session: Session, actor: Actor, profile_id: int, *, first: bool, now: datetime) -> None:
+    """Put a person of the actor's centre before the others who wait, or back to where the rule puts them."""
+    check_may(actor, "manage_interview_slots")
+    profile, _account, _centre = queries.receiver(session, profile_id)
+    if profile.centre_id != actor.centre_id:
+        raise NotFound("profile")
+    if (profile.put_first_at is not None) == first:
+        return
+    profile.put_first_at = now if first else None
+    deed = "put_first" if first else "take_from_front"
+    audit.record(session, actor, deed, "profile", profile.id, now=now)
+
+
+def first_to_invite(session: Session, centre_id: int, number: int, *, settings: Settings) -> list[int]:
+    """Return the first so many who wait and can be written to; who has stopped Portti's invitations is asked alone."""
+    waiting = waiting_in_order(session, centre_id, settings=settings)
+    found = [
+        person.profile.id
+        for person in waiting
+        if person.account is not None
+        and person.account.email is not None
+        and person.account.active
+        and not person.stopped
+    ]
+    return found[:number]
+
+
 def _in_order(profiles: Sequence[Profile], fitting: set[int]) -> list[Profile]:
-    """Return those who fit an open need first, then the others; each by how long they have waited.
+    """Return whom staff put first, then who fits an open need, then the others; each by how long they have waited.
 
     `profiles` come in the order of waiting, which sorting keeps.
     """
-    return sorted(profiles, key=lambda profile: profile.id not in fitting)
+    last = datetime.max.replace(tzinfo=UTC)
+    return sorted(profiles, key=lambda profile: (profile.put_first_at or last, profile.id not in fitting))

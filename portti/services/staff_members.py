@@ -13,6 +13,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as queries
 from portti.services import accounts, audit
+from portti.services.handing_over import check_successor, hand_over
 from portti.settings import Settings
 
 
@@ -31,11 +32,20 @@ def add_member(
 
 
 def set_member_role(
-    session: Session, actor: Actor, account_id: int, role: str | None, *, now: datetime
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    role: str | None,
+    *,
+    successor_id: int | None = None,
+    settings: Settings | None = None,
+    now: datetime,
 ) -> Account:
     """Make a person of the centre `staff` or `manager`, or neither; their sessions end.
 
     Without any role left the account is closed. Free interview times of who no longer is staff are withdrawn.
+    Their booked interviews and tasks go to the successor, or to who takes the role away; with `settings` the successor
+    is told by mail.
     Nobody changes their own role, so that a centre is never left without a manager.
     """
     check_may(actor, "manage_staff")
@@ -59,6 +69,10 @@ def set_member_role(
     accounts.end_sessions(account)
     if role is None:
         _withdraw_free_times(session, account, now=now)
+        successor = successor_id or actor.account_id
+        if successor is not None:
+            check_successor(session, account, successor)
+            hand_over(session, actor, account, successor, settings=settings, now=now)
     deed = "set_member_role" if role else "remove_staff_member"
     audit.record(session, actor, deed, "account", account.id, now=now, facts={"role": role})
     return account

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from portti.services import invitation_queue, invitations
+from portti.domain.errors import NotFound
+from portti.services import bookings, invitation_queue, invitations
 from tests.factories.accounts import make_account, make_centre, make_profile
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
+from tests.support.interviews import staff_actor
 
 
 @pytest.fixture(params=[False, True], ids=["matched at once", "matched after the interview"])
@@ -90,6 +92,35 @@ def test_who_fits_an_open_need_comes_first_then_who_has_waited_longest(
     waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings)
     assert [row.profile.id for row in waiting] == order
     assert [row.fits for row in waiting] == [True, True, False, False]
+
+
+def test_staff_put_somebody_first_and_back(session, centre, staff, due, settings, now):
+    waiting = [
+        make_profile(session, centre=centre, published_at=now - timedelta(days=days)) for days in (9, 7, 5)
+    ]
+    for _ in range(3):
+        make_slot(session, staff=staff)
+    first, second, third = (profile.id for profile in waiting)
+    actor = staff_actor(staff)
+    invitation_queue.put_first(session, actor, third, first=True, now=now)
+    assert due() == [third, first, second]
+    assert invitation_queue.first_to_invite(session, centre.id, 2, settings=settings) == [third, first]
+    invitation_queue.put_first(session, actor, third, first=False, now=now)
+    assert due() == [first, second, third]
+    with pytest.raises(NotFound):
+        stranger = staff_actor(make_account(session, "staff"))
+        invitation_queue.put_first(session, stranger, first, first=True, now=now)
+
+
+def test_a_freed_time_is_offered_to_the_next_in_the_order(session, centre, staff, due, settings, now):
+    slot = make_slot(session, staff=staff)
+    booked = make_profile(session, centre=centre, published_at=now - timedelta(days=20))
+    invitation = make_invitation(session, profile=booked, now=now - timedelta(days=10), token="freed")
+    make_booking(session, invitation=invitation, slot=slot)
+    waits = [make_profile(session, centre=centre, published_at=now - timedelta(days=days)) for days in (2, 5)]
+    assert due() == []
+    bookings.cancel_booking(session, "freed", sequence=0, settings=settings, now=now)
+    assert due() == [waits[1].id]
 
 
 def test_a_need_that_is_no_longer_open_puts_nobody_first(session, centre, staff, settings, now):

@@ -1,16 +1,19 @@
 """Managers make somebody staff, change the role and take it away; a centre keeps a manager."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portti.domain.accounts import PersonDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
-from portti.models import OutboxMessage
+from portti.models import OutboxMessage, StaffTask
 from portti.queries import people as queries
 from portti.services import staff_members
 from tests.factories.accounts import make_account, make_centre, make_profile
 from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.staff_tasks import make_task
 
 
 @pytest.fixture
@@ -105,6 +108,51 @@ def test_nobody_changes_their_own_role_and_a_manager_stays(session, manager, bos
     with pytest.raises(RuleViolation, match="last_manager"), session.begin_nested():
         staff_members.set_member_role(session, manager, colleague.id, "staff", now=now)
     assert queries.count_managers(session, centre.id) == 1
+
+
+def leaver_with_matters(session, centre, now):
+    """Somebody who leaves, with a booked interview ahead, one that was, and a task; and a colleague."""
+    leaving, colleague = (make_account(session, "staff", centre=centre) for _number in range(2))
+    ahead = make_slot(session, staff=leaving, starts_at=now + timedelta(days=2))
+    past = make_slot(session, staff=leaving, starts_at=now - timedelta(days=2))
+    for slot in (ahead, past):
+        invitation = make_invitation(session, profile=make_profile(session, centre=centre))
+        make_booking(session, invitation=invitation, slot=slot)
+    task = make_task(session, centre=centre, assigned_account_id=leaving.id)
+    return leaving, colleague, ahead, past, task
+
+
+def test_booked_interviews_and_tasks_go_to_a_named_colleague(session, manager, now, centre, settings):
+    leaving, colleague, ahead, past, task = leaver_with_matters(session, centre, now)
+    staff_members.set_member_role(
+        session, manager, leaving.id, None, successor_id=colleague.id, settings=settings, now=now
+    )
+    assert (ahead.staff_account_id, past.staff_account_id) == (colleague.id, leaving.id)
+    assert task.assigned_account_id == colleague.id
+    (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == colleague.id))
+    assert (mail.kind, mail.calendar_method) == ("staff_booked", "REQUEST")
+
+
+def test_without_a_name_they_go_to_who_takes_the_role_away(session, manager, boss, now, centre):
+    leaving, _colleague, ahead, _past, task = leaver_with_matters(session, centre, now)
+    staff_members.set_member_role(session, manager, leaving.id, None, now=now)
+    assert (ahead.staff_account_id, task.assigned_account_id) == (boss.id, boss.id)
+
+
+def test_where_the_colleague_has_that_time_already_it_becomes_their_task(session, manager, now, centre):
+    leaving, colleague, ahead, _past, _task = leaver_with_matters(session, centre, now)
+    make_slot(session, staff=colleague, starts_at=ahead.starts_at)
+    staff_members.set_member_role(session, manager, leaving.id, None, successor_id=colleague.id, now=now)
+    assert ahead.staff_account_id == leaving.id
+    (task,) = session.scalars(select(StaffTask).where(StaffTask.kind == "hand_over"))
+    assert task.assigned_account_id == colleague.id
+
+
+def test_nobody_of_another_centre_takes_over(session, manager, now, centre):
+    leaving, *_rest = leaver_with_matters(session, centre, now)
+    stranger = make_account(session, "staff")
+    with pytest.raises(RuleViolation):
+        staff_members.set_member_role(session, manager, leaving.id, None, successor_id=stranger.id, now=now)
 
 
 def test_free_interview_times_go_and_booked_ones_stay(session, manager, now, centre):

@@ -309,6 +309,8 @@ PLACES: tuple[Place, ...] = (
     _place("staff.cancel_booking", "staff", "staff/interviews/bookings/{booking}/cancel"),
     _button("staff.note_held", "staff", "staff/interviews/bookings/{held}/held"),
     _button("staff.note_missed", "staff", "staff/interviews/bookings/{held}/missed"),
+    _place("staff.put_first", "staff", "staff/invitations"),
+    _place("staff.invite_first", "staff", "staff/invitations"),
     _button("staff.begin_record", "staff", "staff/profiles/{waiting}/record"),
     *(
         _place("staff.record_step", "staff", f"staff/interviews/records/{{record}}/{step}", **typed)

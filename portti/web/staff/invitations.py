@@ -23,6 +23,14 @@ from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
 from portti.web.staff.words import INVITATION_STATES, choices
 
+_AT_ONCE = ("5", "10", "20", "50")
+
+
+class InviteFirstForm(Form):
+    """How many of those who wait are invited at once."""
+
+    number = SelectField(lazy_gettext("How many people, from the top of the list?"))
+
 
 class InvitationFilterForm(FilterForm):
     """What invitations are filtered by."""
@@ -51,6 +59,8 @@ def invitations() -> str:
     note_list_reading("profile", [person.profile.id for person in waiting])
     form = InvitationFilterForm(request.args)
     form.state.choices = dict(choices(INVITATION_STATES, any_word=gettext("All invitations")))
+    first_form = InviteFirstForm(formdata=None)
+    first_form.number.choices = {number: number for number in _AT_ONCE}
     return list_page(
         "staff/interviews/invitations.html",
         form,
@@ -58,6 +68,7 @@ def invitations() -> str:
         rows=rows,
         waiting=waiting,
         times=times,
+        first_form=first_form,
         kept_days=settings_now().invitations.kept_days,
     )
 
@@ -71,6 +82,29 @@ def invite() -> Response:
         raise NotFound("profile")
     with transaction() as session:
         done = services.invite_profiles(session, current_actor(), ids, settings=settings_now(), now=now())
+    _tell_invited(done)
+    return redirect(url_for("staff.invitations"))
+
+
+@blueprint.post("/invitations/invite-first")
+def invite_first() -> Response:
+    """Invite the first of those who wait, in the order that the page shows."""
+    number = request.form.get("number", "")
+    if number not in _AT_ONCE:
+        raise NotFound("profile")
+    actor, settings = current_actor(), settings_now()
+    check_may(actor, "manage_interview_slots")
+    with transaction() as session:
+        ids = invitation_queue.first_to_invite(session, own_centre_id(), int(number), settings=settings)
+        if ids:
+            done = services.invite_profiles(session, actor, ids, settings=settings, now=now())
+            _tell_invited(done)
+        else:
+            flash(gettext("Nobody who waits can be invited by e-mail."), "notice")
+    return redirect(url_for("staff.invitations"))
+
+
+def _tell_invited(done: services.Invited) -> None:
     if done.invited:
         text = ngettext(
             "%(num)s invitation goes out by e-mail.", "%(num)s invitations go out by e-mail.", done.invited
@@ -84,6 +118,18 @@ def invite() -> Response:
             ),
             "notice",
         )
+
+
+@blueprint.post("/profiles/<int:profile_id>/first")
+def put_first(profile_id: int) -> Response:
+    """Put a person before the others who wait, or back into the order of the rule."""
+    first = "take_back" not in request.form
+    with transaction() as session:
+        invitation_queue.put_first(session, current_actor(), profile_id, first=first, now=now())
+    done = (
+        gettext("The person is invited next.") if first else gettext("The person waits in the order again.")
+    )
+    flash(done, "success")
     return redirect(url_for("staff.invitations"))
 
 

@@ -63,6 +63,8 @@ DEEDS = {
     "ask_correction": N_("Asked to correct the record of an interview"),
     "finish_record": N_("Made the record of an interview final"),
     "choose_questions": N_("Chose the questions of interviews"),
+    "put_first": N_("Put a person first among those who wait for an invitation"),
+    "take_from_front": N_("Put a person back into the order of waiting"),
     "note_missed": N_("Noted that a person did not come to an interview"),
     "take_missed_back": N_("Took back that a person did not come"),
     "note_interviewed": N_("Noted an interview as held"),

@@ -13,6 +13,7 @@ from portti.domain.permissions import check_may
 from portti.queries import people as queries
 from portti.services import one_time_codes, staff_members
 from portti.web.kit.access import current_actor
+from portti.web.kit.choice_fields import PickField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
@@ -36,6 +37,7 @@ class RoleForm(Form):
     """What a member of staff is from now on."""
 
     role = RadioField()
+    successor = PickField()
 
 
 @blueprint.get("/members")
@@ -93,20 +95,38 @@ def member(account_id: int) -> str | Response | tuple[str, int]:
     check_may(actor, "manage_staff")
     with reading() as session:
         person = queries.account_of_centre(session, actor.centre_id, account_id)
+        staff = queries.staff_of_centre(session, own_centre_id())
     names = {role.name for role in person.roles}
     form = RoleForm()
     form.role.label.text = gettext("What does the person do from now on?")
     form.role.choices = [*choices(STAFF_ROLES), ("none", gettext("No longer works for the centre"))]
+    form.successor.label.text = gettext("Who takes over booked interviews and tasks?")
+    form.successor.choices = {
+        str(one.id): f"{one.given_name} {one.family_name}" for one in staff if one.id != account_id
+    }
     if not form.is_submitted():
+        form.successor.data = str(actor.account_id)
         form.role.data = next((role for role in ("manager", "staff") if role in names), "none")
         note_reading("account", account_id)
         return render_template("staff/members/member.html", form=form, person=person)
     try:
         if form.role.data not in (*STAFF_ROLES, "none"):
             raise RuleViolation("role_missing", "role")
+        named = form.successor.data or ""
+        if named and named not in form.successor.choices:
+            raise RuleViolation("unknown_successor", "successor")
+        successor = int(named) if named else None
         role = None if form.role.data == "none" else form.role.data
         with transaction() as session:
-            staff_members.set_member_role(session, actor, account_id, role, now=now())
+            staff_members.set_member_role(
+                session,
+                actor,
+                account_id,
+                role,
+                successor_id=successor,
+                settings=settings_now(),
+                now=now(),
+            )
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return render_template("staff/members/member.html", form=form, person=person), 422
@@ -126,6 +146,7 @@ def reset_codes(account_id: int) -> Response:
 def _sentence(violation: RuleViolation) -> str | None:
     return {
         "role_missing": gettext("Choose the person's role."),
+        "unknown_successor": gettext("Choose from the list on this page."),
         "own_role": gettext("You cannot change your own role. Ask another manager."),
         "last_manager": gettext("A centre needs a manager. Make somebody else a manager first."),
     }.get(violation.code) or sentence(violation)

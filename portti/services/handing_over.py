@@ -1,0 +1,63 @@
+"""What a member of staff leaves behind goes to a named colleague: booked interviews and tasks."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.errors import RuleViolation
+from portti.mail.compose.staff_interviews import BOOKED
+from portti.models import Account
+from portti.queries import interview_slots as slot_queries
+from portti.queries import people as people_queries
+from portti.queries import staff_tasks as task_queries
+from portti.services import audit, staff_news
+from portti.services.staff_tasks import open_task
+from portti.settings import Settings
+
+
+def check_successor(session: Session, account: Account, successor_id: int) -> None:
+    """Raise RuleViolation unless the successor is another working member of staff of the same centre."""
+    staff = {person.id for person in people_queries.staff_of_centre(session, account.centre_id)}
+    if successor_id == account.id or successor_id not in staff:
+        raise RuleViolation("unknown_successor", "successor")
+
+
+def hand_over(
+    session: Session,
+    actor: Actor,
+    account: Account,
+    successor_id: int,
+    *,
+    settings: Settings | None,
+    now: datetime,
+) -> None:
+    """Hand the booked interviews ahead and the open tasks of who leaves to a colleague, who is told of each interview.
+
+    Where the colleague keeps a time of the same moment, the interview stays where it is and becomes a task for them.
+    """
+    for task in task_queries.open_tasks_of(session, account.id):
+        task.assigned_account_id = successor_id
+    for slot, booking, profile_id in slot_queries.booked_ahead_of(session, account.id, now):
+        if slot.staff_account_id != account.id:
+            slot.colleague_account_id = None
+            continue
+        if slot.colleague_account_id == successor_id:
+            slot.colleague_account_id = None
+        if slot_queries.has_slot_at(session, successor_id, slot.starts_at):
+            key = f"hand_over:{booking.id}:{booking.sequence}"
+            open_task(
+                session,
+                slot.centre_id,
+                "hand_over",
+                key,
+                profile_id=profile_id,
+                assigned_account_id=successor_id,
+                now=now,
+            )
+            continue
+        slot.staff_account_id = successor_id
+        audit.record(session, actor, "hand_on_slot", "slot", slot.id, now=now)
+        if settings is not None:
+            staff_news.tell_staff(session, actor, BOOKED, booking, slot, settings=settings, now=now)
+    session.flush()

@@ -1,6 +1,6 @@
 """Languages and catalogues: people say fi, sv, en, selko; Babel says fi@selko for the last."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -36,6 +36,7 @@ def babel_name(language: str) -> str:
     return _BABEL_NAMES[language]
 
 
+@cache
 def babel_locale(language: str) -> Locale:
     """Return the locale that formats dates and numbers for `language`."""
     return Locale.parse(_BABEL_NAMES[language])

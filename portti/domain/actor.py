@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 ROLES = ("employer", "representative", "assistant", "staff", "manager")
+ACTING_ROLES = frozenset(("representative", "staff", "manager"))
+"""Who may handle the matters of another person; everybody else's matters are their own."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
@@ -34,8 +34,16 @@ def account_by_email(session: Session, email: str) -> Account | None:
 
 
 def account_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
-    """Return the account that a session cookie names."""
-    return session.scalar(select(Account).where(Account.fs_uniquifier == uniquifier))
+    """Return the account that a session cookie names, with its roles."""
+    return session.scalars(_BY_UNIQUIFIER, {"uniquifier": uniquifier}).unique().one_or_none()
+
+
+# Made once, and one question for both: each page asks it.
+_BY_UNIQUIFIER = (
+    select(Account)
+    .where(Account.fs_uniquifier == bindparam("uniquifier"))
+    .options(joinedload(Account.roles).options(lazyload("*")), lazyload("*"))
+)
 
 
 def account_for_change(session: Session, account_id: int) -> Account:

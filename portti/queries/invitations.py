@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, NotificationChoice, Profile
@@ -248,6 +248,7 @@ def centre_slots(
     colleague = aliased(Account)
     rows = session.execute(
         select(InterviewSlot, Account, colleague)
+        .options(lazyload("*"))
         .join(Account, Account.id == InterviewSlot.staff_account_id)
         .outerjoin(colleague, colleague.id == InterviewSlot.colleague_account_id)
         .where(*wanted)
@@ -280,6 +281,7 @@ def _bookings_by_slot(session: Session, slot_ids: Sequence[int]) -> dict[int, Bo
 def _booked(session: Session, *wanted: ColumnElement[bool]) -> list[BookedSlot]:
     rows = session.execute(
         select(Booking, InterviewSlot, Invitation, Profile, Account)
+        .options(lazyload("*"))
         .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
         .join(Invitation, Invitation.id == Booking.invitation_id)
         .join(Profile, Profile.id == Invitation.profile_id)

@@ -11,15 +11,16 @@ from portti.domain.errors import NotFound
 from portti.models import Account, Employer, Match, Need, NeedOpenBlock, Profile
 from portti.queries.blocks import is_blocked, no_block_between
 from portti.queries.needs import own_need
+from portti.queries.whole_rows import whole_row, with_parts
 
 
-def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int) -> Match:
-    """Return a pair of one of the actor's needs; NotFound for another's, and where one side has blocked the other."""
+def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int) -> tuple[Need, Match]:
+    """Return one of the actor's needs and a pair of it; NotFound for another's, and where one has blocked the other."""
     need = own_need(session, actor, need_id)
     match = pair(session, need_id, profile_id)
     if match is None or is_blocked(session, need.employer_id, profile_id):
         raise NotFound("match")
-    return match
+    return need, match
 
 
 def shown_name_of(session: Session, profile_id: int) -> str:
@@ -34,7 +35,7 @@ def title_of(session: Session, need_id: int) -> str:
 
 def own_profile(session: Session, actor: Actor) -> Profile:
     """Return the profile whose matters the actor handles; NotFound for none."""
-    profile = session.get(Profile, actor.profile_id) if actor.profile_id is not None else None
+    profile = whole_row(session, Profile, actor.profile_id)
     if profile is None:
         raise NotFound("profile")
     return profile
@@ -187,7 +188,7 @@ def visible_need(session: Session, actor: Actor, need_id: int) -> Need:
             or_(Need.state == "published", Need.id.in_(answered)),
             no_block_between(Need.employer_id.expression, literal(actor.profile_id)),
         )
-    need = session.scalar(query.where(allowed))
+    need = session.scalar(query.where(allowed).options(lazyload("*")))
     if need is None:
         raise NotFound("need")
-    return need
+    return with_parts(session, need)

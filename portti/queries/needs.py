@@ -10,6 +10,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Match, Need, NeedKnown, Profile
 from portti.queries.blocks import no_block_between
+from portti.queries.whole_rows import whole_row, with_parts
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class KnownAssistant:
 
 def own_need(session: Session, actor: Actor, need_id: int) -> Need:
     """Return a need of the employer whose matters the actor handles; NotFound for any other."""
-    return _own(actor, session.get(Need, need_id))
+    return _own(actor, whole_row(session, Need, need_id))
 
 
 def own_need_alone(session: Session, actor: Actor, need_id: int) -> Need:
@@ -72,6 +73,15 @@ def own_needs(session: Session, actor: Actor) -> Sequence[Need]:
         return []
     query = select(Need).where(Need.employer_id == actor.employer_id)
     return session.scalars(query.order_by(Need.changed_at.desc(), Need.id.desc())).all()
+
+
+def own_needs_to_list(session: Session, actor: Actor) -> Sequence[Need]:
+    """Return the same for a list: with parts only where it says what is missing or over."""
+    if actor.employer_id is None:
+        return []
+    query = select(Need).where(Need.employer_id == actor.employer_id).options(lazyload("*"))
+    found = session.scalars(query.order_by(Need.changed_at.desc(), Need.id.desc())).all()
+    return [with_parts(session, need) if need.state in ("draft", "expired") else need for need in found]
 
 
 def match_counts(session: Session, need_ids: Sequence[int]) -> dict[int, MatchCounts]:

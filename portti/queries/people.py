@@ -19,6 +19,7 @@ from portti.models import (
     Role,
     account_roles,
 )
+from portti.queries.whole_rows import whole_row
 
 MOST_WORDS = 5
 
@@ -245,7 +246,7 @@ def employer_of_centre(session: Session, centre_id: int | None, employer_id: int
 
 def profile_of_centre(session: Session, centre_id: int | None, profile_id: int) -> Profile:
     """Return a profile of this centre; NotFound for another's."""
-    profile = session.get(Profile, profile_id)
+    profile = whole_row(session, Profile, profile_id)
     if profile is None or profile.centre_id != centre_id:
         raise NotFound("profile")
     return profile

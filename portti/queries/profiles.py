@@ -10,6 +10,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Centre, Match, Need, Profile
 from portti.queries.blocks import no_block_between
+from portti.queries.whole_rows import whole_row
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Waiting:
 
 def own_profile(session: Session, actor: Actor) -> Profile:
     """Return the profile that the actor handles; NotFound where there is none."""
-    profile = session.get(Profile, actor.profile_id) if actor.profile_id is not None else None
+    profile = whole_row(session, Profile, actor.profile_id)
     if profile is None:
         raise NotFound("profile")
     return profile

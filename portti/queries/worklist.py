@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, lazyload
+from sqlalchemy.orm import Load, Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
 from portti.models import (
@@ -30,6 +30,7 @@ from portti.queries.conversations import waiting_for_centre
 from portti.queries.operations import lease_of_job
 from portti.queries.outbox import hangs
 from portti.queries.substitutes import is_hanging
+from portti.queries.whole_rows import with_parts
 
 
 @dataclass(frozen=True)
@@ -317,6 +318,7 @@ def need_of_centre(session: Session, centre_id: int | None, need_id: int) -> tup
     """Return a need of this centre with its employer's account; NotFound for another's."""
     row = session.execute(
         select(Need, Account)
+        .options(Load(Need).lazyload("*"))
         .join(Employer, Employer.id == Need.employer_id)
         .outerjoin(Account, Account.id == Employer.account_id)
         .where(Need.id == need_id, Need.centre_id == centre_id)
@@ -324,7 +326,7 @@ def need_of_centre(session: Session, centre_id: int | None, need_id: int) -> tup
     if row is None:
         raise NotFound("need")
     need, account = row
-    return need, account
+    return with_parts(session, need), account
 
 
 _ANSWERS: dict[str, ColumnElement[bool]] = {

@@ -26,6 +26,7 @@ from portti.services.matchmaking import (
     replay_profile,
 )
 from portti.services.snapshots import own_data, ranked_data
+from portti.services.suggestions import Ranked
 from portti.settings import Settings
 
 PAGE_SIZE = 10
@@ -73,6 +74,8 @@ class MatchList:
     """Hours of a week, where they are more than one person does."""
     to_be_agreed: bool = False
     """Whether the ranking knew no fixed time of the need."""
+    ranked: Sequence[Ranked] = ()
+    """Of an open need: who stands in its list and was not put aside, each with their place among all."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,8 @@ def employer_list(
         return profile_card(row, profile_now, asked, explained, said, language, rules)
 
     found = _page(items, cards, wanted, snapshot, language)
+    if need.state == "published":
+        found = replace(found, ranked=_ranked(items, language))
     if asked_then is None:
         return found
     offered = replace(found.offered, said=ways_asked(asked_then))
@@ -159,6 +164,15 @@ def employer_list(
         hours_for_several=hours_for_several(asked_then),
         to_be_agreed=asked_then.times_to_be_agreed,
     )
+
+
+def _ranked(items: Sequence[_Item], language: str) -> list[Ranked]:
+    standing = enumerate((item for item in items if item.data is not None), 1)
+    return [
+        Ranked(item.row.id, _name(item), municipality_name(item.row.municipality_code, language), place)
+        for place, item in standing
+        if item.own != "not_for_me"
+    ]
 
 
 def assistant_list(

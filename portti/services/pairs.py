@@ -12,6 +12,7 @@ from portti.domain.errors import NotFound
 from portti.models import Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as queries
+from portti.queries.whole_rows import whole_row
 from portti.services.coming_times import coming_data
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
 from portti.services.match_inputs import profile_data
@@ -39,11 +40,11 @@ def employer_pair(
     session: Session, actor: Actor, need_id: int, profile_id: int, language: str, *, settings: Settings
 ) -> Pair:
     """Return a pair of the actor's own need; NotFound for another's, and for who has nothing to do with it."""
-    match = queries.own_need_match(session, actor, need_id, profile_id)
-    need, profile = session.get(Need, need_id), session.get(Profile, profile_id)
+    need, match = queries.own_need_match(session, actor, need_id, profile_id)
+    profile = whole_row(session, Profile, profile_id)
     visible = bool(match_pool.visible_profile_ids(session, [profile_id]))
     spoken = match.employer_answer is not None or match.assistant_answer == "interested"
-    if need is None or profile is None or not ((match.current and visible) or spoken):
+    if profile is None or not ((match.current and visible) or spoken):
         raise NotFound("match")
     said = Answers(match.employer_answer, match.assistant_answer)
     contact = disclosure.told_of_assistant(
@@ -78,7 +79,7 @@ def assistant_pair(
     if actor.profile_id is None:
         raise NotFound("profile")
     need = queries.visible_need(session, actor, need_id)
-    profile = session.get(Profile, actor.profile_id)
+    profile = whole_row(session, Profile, actor.profile_id)
     if profile is None:
         raise NotFound("profile")
     match = queries.pair(session, need_id, profile.id)

@@ -1,6 +1,6 @@
 """Assistants whom staff put forward for a need, with the reason: beside the engine's order, never instead of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.domain.places import municipality_name
 from portti.domain.suggestions import check_suggestion
-from portti.models import Need, Suggestion
+from portti.models import Match, Need, Suggestion
 from portti.queries import blocks, match_pool, worklist
 from portti.queries import matches as match_queries
 from portti.queries import proposals as queries
@@ -41,7 +41,9 @@ class Suggested:
     suggested_at: datetime
 
 
-def ranked_people(session: Session, need: Need, language: str) -> list[Ranked]:
+def ranked_people(
+    session: Session, need: Need, language: str, answers: Mapping[int, Match] | None = None
+) -> list[Ranked]:
     """Return everybody who stands in a need's list now, in the engine's own order."""
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
     if snapshot is None or need.state != "published":
@@ -49,7 +51,7 @@ def ranked_people(session: Session, need: Need, language: str) -> list[Ranked]:
     order: Sequence[str] = snapshot.result["order"]
     rows = match_queries.profiles_by_exchange_id(session, order)
     visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
-    answers = match_queries.answers_to_need(session, need.id)
+    answers = match_queries.answers_to_need(session, need.id) if answers is None else answers
     apart = blocks.blocked_profiles(session, need.employer_id)
     standing = [
         rows[name]
@@ -72,11 +74,17 @@ def suggested_people(session: Session, need: Need, language: str) -> list[Sugges
     if not rows:
         return []
     answers = match_queries.answers_to_need(session, need.id)
-    people = {
-        one.profile_id: one
-        for one in ranked_people(session, need, language)
-        if answers[one.profile_id].employer_answer != "not_for_me"
-    }
+    ranked = ranked_people(session, need, language, answers)
+    return _among(rows, [one for one in ranked if answers[one.profile_id].employer_answer != "not_for_me"])
+
+
+def suggested_in_list(session: Session, need: Need, ranked: Sequence[Ranked]) -> list[Suggested]:
+    """Return the same where the list has been read: `ranked` are those whom the employer has not put aside."""
+    return _among(queries.standing_suggestions(session, need.id), ranked)
+
+
+def _among(rows: Sequence[Suggestion], ranked: Sequence[Ranked]) -> list[Suggested]:
+    people = {one.profile_id: one for one in ranked}
     return [
         Suggested(row.id, people[row.profile_id], row.reason, row.text, row.text_language, row.suggested_at)
         for row in rows

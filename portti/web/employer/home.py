@@ -47,7 +47,7 @@ def home() -> str:
     """Show what waits for the employer, what the employer waits for, and each need with its buttons."""
     actor = current_actor()
     with reading() as session:
-        found = need_queries.own_needs(session, actor)
+        found = need_queries.own_needs_to_list(session, actor)
         counts = need_queries.match_counts(session, [need.id for need in found])
         shifts = requests_of_needs(session, [need.id for need in found], now())
         proposed = needs_with_waiting_proposal(session, [need.id for need in found])

@@ -18,7 +18,7 @@ from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
-from portti.services.suggestions import suggested_people
+from portti.services.suggestions import suggested_in_list, suggested_people
 from portti.vocabulary import condition_name, interest_name, language_level_name, language_name, weekday_short
 from portti.web.employer.blueprint import blueprint
 from portti.web.kit.access import current_actor
@@ -45,7 +45,7 @@ def matches(need_id: int) -> str:
     with reading() as session:
         need = own_need_alone(session, actor, need_id)
         found = employer_list(session, need, language, wanted, settings=settings_now())
-        suggested = suggested_people(session, need, language)
+        suggested = suggested_in_list(session, need, found.ranked)
         changes = (
             []
             if found.fitting

@@ -2,18 +2,28 @@
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
+from babel.support import Translations
 from flask import current_app, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import messages_path
 
 from portti.domain.errors import RuleViolation
 from portti.settings import Settings
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that make what follows them read backwards: a text must not turn the page around it."""
+
+
+@cache
+def _messages(locale: str) -> Translations:
+    translations = Translations.load(messages_path(), [locale], domain="wtforms")
+    return cast(Translations, translations)
+
 
 Sentence = Callable[[RuleViolation], str | None]
 
@@ -28,6 +38,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Take what was typed only: a file that is sent in the place of a text is none."""
             wrapped = super().wrap_formdata(form, formdata)
             return request.form if wrapped is not formdata and wrapped is not None else wrapped
+
+        def get_translations(self, form: "Form") -> Translations:
+            """Return the library's own messages; its file is read once a language, not once a page."""
+            return _messages(str(get_locale()))
 
         def bind_field(self, form: "Form", unbound_field: Field, options: dict[str, object]) -> Field:
             """Give each text field a filter that cleans what was typed."""

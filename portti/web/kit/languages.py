@@ -4,6 +4,9 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel, Domain
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portti.web.kit.display import wants_easy_language
@@ -32,6 +35,25 @@ class _Babel(Babel):  # type: ignore[misc]
     def domain_instance(self) -> Domain:
         """Return the domain of all pages."""
         return _Catalogues()
+
+
+@pass_eval_context
+def _text(context: EvalContext, source: str, **values: object) -> str:
+    """Return a template's text as Jinja's own gettext does, on a shorter way: a page asks for a hundred."""
+    return _filled(context, catalogue(current_language()).ugettext(source), values)
+
+
+@pass_eval_context
+def _counted(context: EvalContext, singular: str, plural: str, number: int, **values: object) -> str:
+    """Return a template's counted text."""
+    text = catalogue(current_language()).ungettext(singular, plural, number)
+    return _filled(context, text, {"num": number, **values})
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704 - our own words
+    return text % values if "%" in text else text
 
 
 def current_language() -> str:
@@ -93,6 +115,7 @@ def set_up_languages(app: Flask) -> None:
         return redirect(url_for("public.home", language=language))
 
     app.jinja_env.globals["language_of"] = language_of
+    app.jinja_env.globals |= {"_": _text, "gettext": _text, "ngettext": _counted}
 
 
 __all__ = ["current_language", "language_links", "set_up_languages"]

@@ -8,6 +8,7 @@ from flask_security import current_user
 
 from portti import moments
 from portti.database import reading
+from portti.domain.actor import ACTING_ROLES
 from portti.queries.accounts import name_acted_for
 from portti.settings import Settings
 from portti.web.kit.access import current_actor
@@ -64,7 +65,7 @@ def _acting_for() -> str | None:
     """Return whose matters the visitor handles in place of their own; None where it is their own."""
     # The pages of a centre's own work leave whom staff act for out of their actor, and keep it here.
     actor = g.get("acting_actor") or current_actor()
-    if actor.employer_id is None and actor.profile_id is None:
+    if not actor.roles & ACTING_ROLES or (actor.employer_id is None and actor.profile_id is None):
         return None
     with reading() as database_session:
         return name_acted_for(database_session, actor)

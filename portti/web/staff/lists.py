@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask_babel import gettext
 
 from portti.domain.errors import NotFound
-from portti.domain.places import sorted_municipalities
+from portti.domain.places import municipality_table, sorted_municipalities
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
@@ -39,7 +39,7 @@ def municipality_choices() -> list[tuple[str, str]]:
 
 def municipality_asked() -> str:
     """Return the municipality that the address filters by, or nothing."""
-    return chosen("municipality", [code for code, _name in municipality_choices()])
+    return chosen("municipality", municipality_table())
 
 
 def own_centre_id() -> int:

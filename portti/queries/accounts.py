@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload, lazyload
+from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
@@ -35,14 +36,20 @@ def account_by_email(session: Session, email: str) -> Account | None:
 
 def account_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """Return the account that a session cookie names, with its roles."""
-    return session.scalars(_BY_UNIQUIFIER, {"uniquifier": uniquifier}).unique().one_or_none()
+    account = session.scalar(_BY_UNIQUIFIER, {"uniquifier": uniquifier})
+    if account is not None:
+        set_committed_value(account, "roles", session.scalars(_ROLES_OF, {"account_id": account.id}).all())
+    return account
 
 
-# Made once, and one question for both: each page asks it.
+# Made once: each page asks them.
 _BY_UNIQUIFIER = (
-    select(Account)
-    .where(Account.fs_uniquifier == bindparam("uniquifier"))
-    .options(joinedload(Account.roles).options(lazyload("*")), lazyload("*"))
+    select(Account).where(Account.fs_uniquifier == bindparam("uniquifier")).options(lazyload("*"))
+)
+_ROLES_OF = (
+    select(Role)
+    .join(account_roles, account_roles.c.role_id == Role.id)
+    .where(account_roles.c.account_id == bindparam("account_id"))
 )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Account, Employer, Match, Need, NeedOpenBlock, Profile
 from portti.queries.blocks import is_blocked, no_block_between
 from portti.queries.needs import own_need
-from portti.queries.whole_rows import whole_row, with_parts
+from portti.queries.whole_rows import whole_row, with_parts, with_parts_of
 
 
 def own_need_match(session: Session, actor: Actor, need_id: int, profile_id: int) -> tuple[Need, Match]:
@@ -92,10 +92,11 @@ def _by_exchange_id(
     found: dict[str, Row] = {}
     for start in range(0, len(values), 500):
         query = select(table).where(column.in_(values[start : start + 500])).options(lazyload("*"))
+        rows = session.scalars(query).all()
         if table is Need:
             # What each card says and each filter asks; the rest stands in the ranking's inputs.
-            query = query.options(selectinload(Need.open_blocks))
-        found.update({row.exchange_id: row for row in session.scalars(query)})
+            with_parts_of(session, rows, "open_blocks")
+        found.update({row.exchange_id: row for row in rows})
     return found
 
 
@@ -165,8 +166,10 @@ def open_blocks_of_published(session: Session) -> dict[int, list[tuple[str, str]
 
 def needs_to_show(session: Session, keys: Sequence[int]) -> dict[int, Need]:
     """Return needs by key with what the list of a search says of them beside their data."""
-    beside = (lazyload("*"), selectinload(Need.open_blocks), selectinload(Need.conditions))
-    return {row.id: row for row in session.scalars(select(Need).where(Need.id.in_(keys)).options(*beside))}
+    if not keys:
+        return {}
+    rows = session.scalars(select(Need).where(Need.id.in_(keys)).options(lazyload("*"))).all()
+    return {row.id: row for row in with_parts_of(session, rows, "open_blocks", "conditions")}
 
 
 def visible_need(session: Session, actor: Actor, need_id: int) -> Need:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session, lazyload, selectinload
+from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Match, Need, NeedKnown, Profile
 from portti.queries.blocks import no_block_between
-from portti.queries.whole_rows import whole_row, with_parts
+from portti.queries.whole_rows import whole_row, with_parts, with_parts_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def own_need(session: Session, actor: Actor, need_id: int) -> Need:
 
 def own_need_alone(session: Session, actor: Actor, need_id: int) -> Need:
     """Return the actor's own need for a list beside it: of its parts only the open times are read at once."""
-    return _own(actor, session.get(Need, need_id, options=[lazyload("*"), selectinload(Need.open_blocks)]))
+    need = _own(actor, session.get(Need, need_id, options=[lazyload("*")]))
+    with_parts_of(session, [need], "open_blocks")
+    return need
 
 
 def _own(actor: Actor, need: Need | None) -> Need:

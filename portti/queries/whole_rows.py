@@ -1,13 +1,15 @@
-"""One need or profile with all its parts, read in a third of the time that the mapper's own loading takes.
+"""Needs and profiles with their parts, read in a third of the time that the mapper's own loading takes.
 
 The mapper makes the questions for each part anew at each reading; here they are made once.
 """
 
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.orm import Mapper, Session, lazyload
+from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portti.models import Need, Profile
@@ -33,6 +35,20 @@ def with_parts(session: Session, row: Row) -> Row:
     return row
 
 
+def with_parts_of(session: Session, rows: Sequence[Row], *names: str) -> Sequence[Row]:
+    """Return rows of one table, which were read alone, with these of their parts."""
+    if rows:
+        keys = {"keys": [row.id for row in rows]}
+        for name in names:
+            query, key_of = _parts_of_many(type(rows[0]), name)
+            parts: dict[int, list[Any]] = {}
+            for part in session.scalars(query, keys):
+                parts.setdefault(key_of(part), []).append(part)
+            for row in rows:
+                set_committed_value(row, name, parts.get(row.id, []))
+    return rows
+
+
 @cache
 def _alone(table: type[Row]) -> Select[Any]:
     return select(table).where(table.id == bindparam("key")).options(lazyload("*"))
@@ -40,10 +56,18 @@ def _alone(table: type[Row]) -> Select[Any]:
 
 @cache
 def _parts(table: type[Row]) -> tuple[tuple[str, Select[Any]], ...]:
-    mapper: Mapper[Row] = inspect(table)
     found = []
-    for part in mapper.relationships:
+    for name, part in inspect(table).relationships.items():
         (column,) = part.remote_side
         query = select(part.mapper.class_).where(column == bindparam("key"))
-        found.append((part.key, query.order_by(*(part.order_by or ()))))
+        found.append((name, query.order_by(*(part.order_by or ()))))
     return tuple(found)
+
+
+@cache
+def _parts_of_many(table: type[Row], name: str) -> tuple[Select[Any], Callable[[Any], int]]:
+    part = inspect(table).relationships[name]
+    (column,) = part.remote_side
+    query = select(part.mapper.class_).where(column.in_(bindparam("keys", expanding=True)))
+    key = part.mapper.get_property_by_column(column).key
+    return query.order_by(*(part.order_by or ())), attrgetter(key)

@@ -12,6 +12,7 @@ from portti.domain.actor import ACTING_ROLES
 from portti.queries.accounts import name_acted_for
 from portti.settings import Settings
 from portti.web.kit.access import current_actor
+from portti.web.kit.choice_fields import select_options
 from portti.web.kit.display import shown_display
 from portti.web.kit.languages import current_language, language_links
 from portti.web.kit.own_words import own_words
@@ -72,7 +73,8 @@ def _acting_for() -> str | None:
 
 
 def set_up_page_context(app: Flask, settings: Settings) -> None:
-    """Give templates the variables that base.html needs."""
+    """Give templates the variables that base.html needs, and what the macros of forms call."""
+    app.jinja_env.globals["select_options"] = select_options
 
     @app.context_processor
     def frame() -> dict[str, Any]:

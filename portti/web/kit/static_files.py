@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def set_up_static_files(app: Flask) -> None:
     def say_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static" and "v" not in values:
             path = folder / str(values["filename"])
-            if path.is_file():
+            with suppress(FileNotFoundError):
                 values["v"] = _version(path, path.stat().st_mtime_ns)
 
     @app.after_request

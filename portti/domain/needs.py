@@ -7,6 +7,7 @@ from datetime import date
 
 from portti.domain.errors import RuleViolation
 from portti.domain.gender_wishes import WishDraft as WishDraft
+from portti.domain.granted_hours import check_granted
 from portti.domain.open_blocks import (
     BLOCK_PARTS,
     OpenBlock,
@@ -273,6 +274,8 @@ class BeforeDraft:
     part_timers: str = ""
     reemployment: str = ""
     extract_asked: bool = False
+    granted_hours: float | None = None
+    granted_per: str = ""
     step = "before"
 
     def check(self, today: date) -> None:
@@ -280,6 +283,7 @@ class BeforeDraft:
         for name in ("part_timers", "reemployment"):
             if getattr(self, name) not in ("", *DUTY_ANSWERS):
                 raise RuleViolation("choice_unknown", name)
+        check_granted(self.granted_hours, self.granted_per)
 
 
 Draft = (

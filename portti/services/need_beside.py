@@ -1,7 +1,10 @@
 """What stands beside the way of a need: a wish about gender, and what is checked before looking for somebody."""
 
+from sqlalchemy.orm import Session
+
 from portti.domain.needs import BeforeDraft, WishDraft
-from portti.models import Need
+from portti.models import Employer, Need
+from portti.queries.granted_hours import employer_of
 
 
 def wish_of(need: Need) -> WishDraft:
@@ -9,9 +12,10 @@ def wish_of(need: Need) -> WishDraft:
     return WishDraft(need.wished_gender, need.gender_ground, need.gender_ground_text)
 
 
-def before_of(need: Need) -> BeforeDraft:
-    """Return what was checked before looking for somebody."""
-    return BeforeDraft(need.part_timers, need.reemployment, need.extract_asked)
+def before_of(need: Need, employer: Employer | None = None) -> BeforeDraft:
+    """Return what was checked before looking for somebody, with the hours granted to its employer."""
+    granted = (employer.granted_hours, employer.granted_per) if employer else (None, "")
+    return BeforeDraft(need.part_timers, need.reemployment, need.extract_asked, *granted)
 
 
 def put_wish(need: Need, draft: WishDraft) -> bool:
@@ -23,9 +27,12 @@ def put_wish(need: Need, draft: WishDraft) -> bool:
     return True
 
 
-def put_before(need: Need, draft: BeforeDraft) -> bool:
-    """Put what was checked on the need; answer whether anything changed."""
-    changed = before_of(need) != draft
+def put_before(session: Session, need: Need, draft: BeforeDraft) -> bool:
+    """Put what was checked on the need and its employer; answer whether anything changed."""
+    employer = employer_of(session, need)
+    changed = before_of(need, employer) != draft
     need.part_timers, need.reemployment = draft.part_timers, draft.reemployment
     need.extract_asked = draft.extract_asked
+    employer.granted_hours = draft.granted_hours
+    employer.granted_per = draft.granted_per if draft.granted_hours is not None else ""
     return changed

@@ -304,7 +304,7 @@ def put(session: Session, actor: Actor, need: Need, draft: Draft) -> bool:
         case rules.WishDraft():
             return put_wish(need, draft)
         case rules.BeforeDraft():
-            return put_before(need, draft)
+            return put_before(session, need, draft)
         case _:
             assert_never(draft)
     return changed

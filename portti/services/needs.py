@@ -22,7 +22,7 @@ from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
 from portti.models import Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
 from portti.queries import accounts as account_queries
 from portti.queries import needs as need_queries
-from portti.services import ad_reading, audit, need_drafts, need_open_times
+from portti.services import ad_reading, audit, granted_hours, need_drafts, need_open_times
 from portti.services.need_marks import mark_of
 from portti.settings import Settings
 
@@ -113,11 +113,13 @@ def save_need_step(
     draft.check(helsinki(now).date())
     lacked = need_drafts.missing_of(need, now)
     before = mark_of(need, draft.step)
+    hours = granted_hours.weekly_hours(need)
     changed = need_drafts.put(session, actor, need, draft)
     if changed:
         if version is not None and version != before:
             raise Conflict
         _check_still_whole(need, lacked, now)
+        _check_grown(session, need, hours, now)
         _note_change(session, actor, need, "edit_need", now, step=draft.step)
     need_drafts.mark_done(need, draft.step)
     return need
@@ -149,9 +151,10 @@ def change_times(
     if after == before:
         return False
     check_entries(after)
-    lacked = need_drafts.missing_of(need, now)
+    lacked, hours = need_drafts.missing_of(need, now), granted_hours.weekly_hours(need)
     need_drafts.put_entries(need, kind, after)
     _check_still_whole(need, lacked, now)
+    _check_grown(session, need, hours, now)
     _note_change(session, actor, need, "edit_need", now, step=kind)
     return True
 
@@ -195,6 +198,7 @@ def publish_need(session: Session, actor: Actor, need_id: int, *, settings: Sett
     missing = need_drafts.missing_of(need, now)
     if missing:
         raise RuleViolation("not_whole", None, {"steps": missing})
+    granted_hours.check_plan(session, need, now=now)
     return _make_public(session, actor, need, "publish", settings, now)
 
 
@@ -353,6 +357,12 @@ def _check_still_whole(need: Need, lacked: tuple[str, ...], now: datetime) -> No
         part = "times" if step in _PAGES_OF_TIMES else step
         if part not in {"times" if old in _PAGES_OF_TIMES else old for old in lacked}:
             raise RuleViolation(f"published_lacks_{part}")
+
+
+def _check_grown(session: Session, need: Need, before: float, now: datetime) -> None:
+    """A public need that asks for more hours than before is held against the granted hours; a smaller one never."""
+    if need.state == "published" and granted_hours.weekly_hours(need) > before:
+        granted_hours.check_plan(session, need, now=now)
 
 
 def _note_change(

@@ -290,6 +290,7 @@ PLACES: tuple[Place, ...] = (
     _button("staff.take_suggestion_back", "staff", "staff/needs/{need}/suggestions/{suggestion}/take-back"),
     _place("staff.open_ad", "staff", "staff/ads/{checking}"),
     _place("staff.send_ad_back", "staff", "staff/ads/{checking}", reason="Poista puhelinnumero"),
+    _place("staff.overrule_hours", "staff", "staff/needs/{over}/hours", reason="Päätös uusitaan"),
     _place("staff.choose_ad_rule", "manager", "staff/ads", rule="always"),
     _place("staff.search_people", "staff", "staff/people", words="Venla"),
     _place("staff.search_needs", "staff", "staff/needs", words="Aamu"),

@@ -14,6 +14,7 @@ from portti.models import (
     Account,
     AdCheck,
     Block,
+    Centre,
     Employer,
     Feedback,
     Need,
@@ -122,6 +123,9 @@ class WholePortal:
         need = make_need(session, employer=employer, asked_at=NOW, shifts=((0, 480, 720),), **whole)
         draft = make_need(session, employer=employer, state="draft", **whole)
         withdrawn = make_need(session, employer=employer, state="withdrawn", **whole)
+        granted = make_employer(session, centre=session.get_one(Centre, employer.centre_id))
+        granted.granted_hours, granted.granted_per = 1, "week"
+        self.ids["over"] = make_need(session, employer=granted, state="draft", **whole).id
         checking = make_need(session, employer=employer, state="checking", **whole)
         session.add(
             AdCheck(

@@ -35,6 +35,7 @@ _ACTS = {
     "write_message": N_("Wrote a message for you in the portal"),
     "publish_need": N_("Published your need"),
     "ask_check_need": N_("Sent your need to the centre to be read"),
+    "overrule_hours": N_("Let your planned hours go over the granted ones"),
     "open_need": N_("Read your need and opened it"),
     "send_back_need": N_("Read your need and sent it back"),
     "pause_need": N_("Paused your need"),

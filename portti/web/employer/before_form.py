@@ -6,15 +6,19 @@ from typing import Any
 from flask_babel import gettext
 from wtforms import TextAreaField
 
+from portti.database import reading
 from portti.domain.gender_wishes import LONGEST_GROUND
+from portti.domain.granted_hours import MOST_GRANTED
 from portti.domain.needs import BeforeDraft, Draft, WishDraft
 from portti.models import Need
+from portti.queries.granted_hours import employer_of
 from portti.queries.needs import KnownAssistant
 from portti.services import need_beside
 from portti.web.employer.need_form import Options
 from portti.web.kit.ad_prompts import gender_words, ground_words
 from portti.web.kit.choice_fields import OneOrNoneField, YesField
 from portti.web.kit.forms import Form
+from portti.web.kit.number_fields import AmountField
 
 
 class WishForm(Form):
@@ -31,6 +35,8 @@ class BeforeForm(Form):
     part_timers = OneOrNoneField()
     reemployment = OneOrNoneField()
     extract_asked = YesField()
+    granted_hours = AmountField(least=0.5, most=MOST_GRANTED)
+    granted_per = OneOrNoneField()
 
 
 def wish_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:
@@ -63,7 +69,9 @@ def wish_draft(form: Form) -> Draft:
 
 def before_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Options]:
     """Ask what an employer checks before looking for somebody."""
-    form = BeforeForm(data=vars(need_beside.before_of(need)))
+    with reading() as session:
+        employer = employer_of(session, need)
+    form = BeforeForm(data=vars(need_beside.before_of(need, employer)))
     form.part_timers.label.text = gettext("Have you offered the hours to your part-time assistants?")
     form.part_timers.choices = {
         "": gettext("I do not answer now"),
@@ -79,6 +87,9 @@ def before_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Opt
         "not_yet": gettext("Not yet"),
     }
     form.extract_asked.label.text = gettext("The ad says that I will ask for a criminal-record extract")
+    form.granted_hours.label.text = gettext("How many hours of assistance have you been granted?")
+    form.granted_per.label.text = gettext("Are those hours a week or a month?")
+    form.granted_per.choices = {"week": gettext("A week"), "month": gettext("A month")}
     choice: dict[str, Any] = {"optional": True}
     return form, {
         "part_timers": {
@@ -92,6 +103,17 @@ def before_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Opt
                 "Your centre tells you whether this concerns you."
             ),
         },
+        "granted_hours": {
+            **choice,
+            "suffix": gettext("hours"),
+            "inputmode": "decimal",
+            "width": 5,
+            "hint": gettext(
+                "They stand in your decision. Leave this empty if you do not know. "
+                "Portti then counts that all your needs together stay within them."
+            ),
+        },
+        "granted_per": choice,
         "extract_asked": {
             "hint": gettext(
                 "You see it only from whom you choose, and give it back at once. "
@@ -104,5 +126,9 @@ def before_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Opt
 def before_draft(form: Form) -> Draft:
     """Return the answers."""
     return BeforeDraft(
-        form.part_timers.data or "", form.reemployment.data or "", bool(form.extract_asked.data)
+        form.part_timers.data or "",
+        form.reemployment.data or "",
+        bool(form.extract_asked.data),
+        form.granted_hours.data,
+        form.granted_per.data or "",
     )

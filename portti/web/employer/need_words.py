@@ -159,6 +159,8 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "contact_in_text": lambda _f: gettext(
         "Leave out phone numbers and e-mail addresses. You both get them when both have said yes."
     ),
+    "period_missing": lambda _f: gettext("Choose whether the hours are for a week or a month."),
+    "over_granted_hours": lambda f: over_granted_words(f),
     "ground_missing": lambda _f: gettext("Choose why the work asks for a woman or a man."),
     "ground_text_missing": lambda _f: gettext("Write which other ground the work gives."),
     "ground_text_too_long": lambda f: gettext("Write at most %(number)s characters.", number=f["most"]),
@@ -175,6 +177,28 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "published_lacks_dates": lambda _f: gettext("A published need must not end before today."),
     "published_lacks_text": lambda _f: gettext("A published need must have a title."),
 }
+
+
+def over_granted_words(facts: Facts) -> str:
+    """Return that a plan goes over the granted hours, and what the employer can do."""
+    language = current_language()
+    numbers = {
+        "planned": plain_number(float(str(facts["planned"])), language),
+        "granted": plain_number(float(str(facts["granted"])), language),
+    }
+    by_week: str = gettext(
+        "All your needs together would make %(planned)s hours a week, but %(granted)s hours a week are granted. "
+        "Change the times, take away needs that are over, or call your centre: "
+        "staff can allow it if there is a reason.",
+        **numbers,
+    )
+    by_month: str = gettext(
+        "All your needs together would make %(planned)s hours a month, but %(granted)s hours a month are granted. "
+        "Change the times, take away needs that are over, or call your centre: "
+        "staff can allow it if there is a reason.",
+        **numbers,
+    )
+    return by_week if facts["per"] == "week" else by_month
 
 
 def over_cap_words(hours: float, cap: float) -> str:

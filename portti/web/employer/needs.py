@@ -18,10 +18,12 @@ from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
 from portti.queries.ad_checks import latest_check
+from portti.queries.granted_hours import employer_of
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
 from portti.services import need_beside, need_drafts, needs
 from portti.services.ad_reading import needs_staff
+from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
 from portti.vocabulary import need_state_name, weekday_short
@@ -34,6 +36,7 @@ from portti.web.employer.need_words import (
     deed_words,
     done_words,
     lacking_words,
+    over_granted_words,
     sentence,
     step_names,
     title_of,
@@ -81,6 +84,8 @@ def _page(template: str, stage: Stage, **values: object) -> str:
     missing = need_drafts.missing_of(found, now())
     with reading() as session:
         check = latest_check(session, found.id)
+        plan = plan_of(session, found, now=now())
+        employer = employer_of(session, found)
         waits = needs_staff(session, found, settings_now()) and not current_actor().is_staff
     waiting = waits_words(check) if found.state == "checking" else ""
     return render_template(
@@ -94,7 +99,8 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         waits_for_staff=waits,
         check_days=settings_now().mediation.check_working_days,
         told_back=sent_back(found, check),
-        before_told=need_beside.before_of(found) != BeforeDraft(),
+        before_told=need_beside.before_of(found, employer) != BeforeDraft(),
+        over_granted=over_granted_words(vars(plan)) if plan and plan.is_over else None,
         missing=[
             {"text": lacking_words(step), "href": stage.address(step), "name": step_names()[step]}
             for step in missing
@@ -149,7 +155,7 @@ def need_deed(need_id: int, deed: str) -> Page:
             done = _DEEDS[deed](session, current_actor(), need_id, now=now()).state
             waiting = waits_words(latest_check(session, need_id)) if done == "checking" else ""
     except RuleViolation as violation:
-        if violation.code == "not_whole":
+        if violation.code in ("not_whole", "over_granted_hours"):
             flash(sentence(violation) or "")
             return redirect(url_for("employer.need_summary", need_id=need_id), 303)
         # The state is another than the page showed: the need's own page says which.

@@ -92,6 +92,7 @@ def _need_step() -> Words:
     return {
         "place": gettext("Postal code or municipality"),
         "text": gettext("What is the work like?"),
+        "granted_hours": gettext("How many hours of assistance have you been granted?"),
         "ground_text": gettext("The ground in your own words"),
         "from_on": gettext("First day of work"),
         "to_on": gettext("Last day of work"),
@@ -186,6 +187,7 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.tie_email": _email_of_person,
     "staff.publish_slots": _slots,
     "staff.propose": lambda: {"note": gettext("Your words to the employer")},
+    "staff.overrule_hours": lambda: {"reason": gettext("Why may more be planned?")},
     "staff.send_ad_back": lambda: {"reason": gettext("Your words to the employer")},
     "staff.put_forward": lambda: {"text": gettext("In your own words")},
     "staff.search_needs": lambda: {"words": gettext("Words of the title or the employer's name")},

@@ -12,6 +12,7 @@ from portti.models import Account, Need
 from portti.queries import worklist as queries
 from portti.queries.proposals import latest_proposal
 from portti.queries.worklist import NEED_SORTS, MatchFilter, NeedFilter
+from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import has_fixed_times, need_data
 from portti.services.need_funnel import funnel_of
 from portti.services.widening import can_be_widened
@@ -23,6 +24,7 @@ from portti.vocabulary import (
     skill_name,
     strength_name,
 )
+from portti.web.kit.ad_prompts import before_words
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.kit.need_changes import change_words
@@ -107,6 +109,7 @@ def need(need_id: int) -> str:
         )
         funnel = funnel_of(session, found, language)
         proposal = latest_proposal(session, need_id)
+        plan = plan_of(session, found, now=now())
         details = _details(found, account)
         blocks = week_blocks(need_data(found), language) if has_fixed_times(found) else []
     note_reading("need", need_id)
@@ -116,6 +119,8 @@ def need(need_id: int) -> str:
         need=found,
         account=account,
         details=details,
+        before=before_words(found),
+        plan=plan,
         blocks=blocks,
         rows=rows,
         total=total,

@@ -1,10 +1,13 @@
 """What an employer sees of the own ad: the checklist, the words to think about, and waiting for the centre."""
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portti.models import Employer
+from tests.factories.accounts import make_account
 from tests.support.need_pages import address, fresh, make, send, words
+from tests.support.web import log_in
 
 PROMPTED = "Olen pyörätuolissa. Etsin nuorekasta avustajaa."
 
@@ -60,5 +63,32 @@ def test_what_is_checked_before_is_never_compulsory(
     shown = words(client.get(address(need, "summary")))
     assert "The hours have not been offered to the part-time assistants yet." in shown
     assert "criminal-record extract of the person who is chosen" in shown
+    client.post(address(need, "deed/publish"))
+    assert fresh(session, need).state == "published"
+
+
+def test_going_over_the_granted_hours_is_explained_and_staff_can_allow_it(
+    app: Flask, client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, state="draft", text="Etsin avustajaa.")
+    wrong = send(client, need, "before?then=summary", {"granted_hours": "3"})
+    assert wrong.status_code == 422
+    assert "Choose whether the hours are for a week or a month." in words(wrong)
+    send(client, need, "before?then=summary", {"granted_hours": "3", "granted_per": "week"})
+    told = words(client.post(address(need, "deed/publish"), follow_redirects=True))
+    assert "would make 4 hours a week, but 3 hours a week are granted" in told
+    assert fresh(session, need).state == "draft"
+    account = make_account(session, "staff")
+    account.centre_id = need.centre_id
+    session.commit()
+    adviser = app.test_client()
+    log_in(adviser, account)
+    page = f"/en/staff/needs/{need.id}"
+    assert "more is planned than granted" in words(adviser.get(page))
+    assert "Allow more than was granted" in words(adviser.get(f"{page}/hours"))
+    empty = adviser.post(f"{page}/hours", data={"reason": ""})
+    assert empty.status_code == 422 and "Write why more may be planned" in words(empty)
+    adviser.post(f"{page}/hours", data={"reason": "The decision is being renewed."})
+    assert "Allowed up to 4 hours" in words(adviser.get(f"{page}/hours"))
     client.post(address(need, "deed/publish"))
     assert fresh(session, need).state == "published"

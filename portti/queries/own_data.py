@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.models import (
+    AdCheck,
     Block,
     Booking,
+    HoursOverrule,
     InterviewSlot,
     Invitation,
     Match,
@@ -22,6 +24,17 @@ from portti.models import (
 def needs_of(session: Session, employer_id: int) -> Sequence[Need]:
     """Return all needs of an employer, the newest first."""
     return session.scalars(select(Need).where(Need.employer_id == employer_id).order_by(Need.id.desc())).all()
+
+
+def readings_of(session: Session, need_id: int) -> Sequence[AdCheck]:
+    """Return each time that the centre read a need's ad before it was public."""
+    return session.scalars(select(AdCheck).where(AdCheck.need_id == need_id).order_by(AdCheck.id)).all()
+
+
+def overrules_of(session: Session, need_id: int) -> Sequence[HoursOverrule]:
+    """Return each time that staff let a need's hours go over the granted ones."""
+    query = select(HoursOverrule).where(HoursOverrule.need_id == need_id)
+    return session.scalars(query.order_by(HoursOverrule.id)).all()
 
 
 def answered_matches(

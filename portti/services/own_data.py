@@ -40,6 +40,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "notifications": [_row(one) for one in queries.notification_choices(session, account_id)],
         "acts_for_others": [_row(tie) for tie in for_others],
         "acted_for_by_others": [_row(tie) for tie in for_them],
+        "granted_hours": {"hours": employer.granted_hours, "per": employer.granted_per} if employer else None,
         "needs": [_need(session, need) for need in needs],
         "profile": _profile(session, profile) if profile else None,
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
@@ -55,7 +56,25 @@ def _need(session: Session, need: Need) -> Data:
         {"answer": match.employer_answer, "answered_at": _plain(match.employer_answered_at)}
         for match in queries.answered_matches(session, need_id=need.id)
     ]
-    return {**_with_lists(need), "answers": answers}
+    readings = [
+        {
+            "asked_at": _plain(one.asked_at),
+            "state": one.state,
+            "answered_at": _plain(one.answered_at),
+            "reason": one.reason,
+        }
+        for one in queries.readings_of(session, need.id)
+    ]
+    overrules = [
+        {"at": _plain(one.overruled_at), "hours": one.hours, "reason": one.reason}
+        for one in queries.overrules_of(session, need.id)
+    ]
+    return {
+        **_with_lists(need),
+        "answers": answers,
+        "read_by_centre": readings,
+        "hours_allowed_by_centre": overrules,
+    }
 
 
 def _profile(session: Session, profile: Profile) -> Data:

@@ -14,10 +14,12 @@ from portti.job_words import ad_notes_in_words
 from portti.jobs.runner import run_job
 from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage, StaffTask
 from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
+from portti.queries.expired_data import empty_words_about_need
 from portti.services import ad_checks, needs
 from portti.services.ad_reading import ad_mark
 from portti.services.match_inputs import need_data
 from portti.services.need_search import need_in_words
+from portti.services.own_data import own_data
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
@@ -288,3 +290,20 @@ def test_assistants_read_a_wish_only_once_it_is_approved(session: Session) -> No
     (wish,) = need_in_words(need, "en", for_visitor=True).notes
     assert wish.startswith("The employer wishes for a woman")
     assert ad_notes_in_words(make_need(session), "fi") == []
+
+
+def test_what_the_centre_wrote_of_an_ad_is_in_its_owners_copy_and_goes_with_the_account(
+    session: Session, settings: Settings
+) -> None:
+    need = prompted(session)
+    publish(session, need, settings)
+    send_back(session, need, settings)
+    employer = session.get_one(Employer, need.employer_id)
+    employer.granted_hours, employer.granted_per = 30, "month"
+    assert employer.account_id is not None
+    copy = own_data(session, employer.account_id, now=LATER)
+    assert copy["granted_hours"] == {"hours": 30, "per": "month"}
+    (own,) = copy["needs"]
+    assert own["read_by_centre"][0]["reason"] == "Poista ulkonäkö."
+    empty_words_about_need(session, need.id)
+    assert latest_check(session, need.id) is None

@@ -310,6 +310,8 @@ PLACES: tuple[Place, ...] = (
     _place("staff.cancel_booking", "staff", "staff/interviews/bookings/{booking}/cancel"),
     _button("staff.note_held", "staff", "staff/interviews/bookings/{held}/held"),
     _button("staff.note_missed", "staff", "staff/interviews/bookings/{held}/missed"),
+    _place("account.make_calendar", "starter", "account/calendar"),
+    _place("account.end_calendar", "drafter", "account/calendar"),
     _place("staff.put_first", "staff", "staff/invitations"),
     _place("staff.invite_first", "staff", "staff/invitations"),
     _button("staff.begin_record", "staff", "staff/profiles/{waiting}/record"),

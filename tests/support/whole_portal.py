@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portti.domain.actor import Actor
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.open_times import OpenTimes, key_of_open_times
 from portti.mail.links import candidacy_answer_url, freshness_url, substitute_url, unsubscribe_url
@@ -27,6 +28,7 @@ from portti.models import (
 )
 from portti.models.profile import Profile
 from portti.services import account_links, log_ins
+from portti.services.calendar_feeds import make_feed
 from portti.services.need_changes import mark_before
 from portti.settings import Settings
 from portti.web.auth.passwords import hashed
@@ -308,6 +310,8 @@ class WholePortal:
         record = make_record(session, profile=held)
         shared = make_record(session, profile=invited, shared_at=NOW)
         self.ids |= {"record": record.id, "shared_record": shared.id}
+        drafter = Actor(self.people["drafter"].id, frozenset({"assistant"}), centre)
+        make_feed(session, drafter, settings=self.settings, now=NOW)
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
 
     def _assistant(self, centre_id: int) -> Account:

@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.public import (
     about,
     accessibility,
+    calendar,
     conduct_rules,
     feedback,
     home,
@@ -21,6 +22,7 @@ from portti.web.public.blueprint import blueprint
 
 PAGES = (
     home,
+    calendar,
     about,
     accessibility,
     privacy,

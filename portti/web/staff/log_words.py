@@ -65,6 +65,8 @@ DEEDS = {
     "choose_questions": N_("Chose the questions of interviews"),
     "put_first": N_("Put a person first among those who wait for an invitation"),
     "take_from_front": N_("Put a person back into the order of waiting"),
+    "make_calendar": N_("Made a calendar address"),
+    "end_calendar": N_("Ended a calendar address"),
     "note_missed": N_("Noted that a person did not come to an interview"),
     "take_missed_back": N_("Took back that a person did not come"),
     "note_interviewed": N_("Noted an interview as held"),

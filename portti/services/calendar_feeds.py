@@ -1,0 +1,198 @@
+"""A person's private calendar: a secret address, what stands in the calendar, and its text.
+
+Calendars are shared with others, so an entry says what kind of thing it is and nothing of people.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portti.clock import HELSINKI, helsinki
+from portti.credentials import sign, token_hash
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.mail.compose.interview_calendar import helsinki_zone, on_the_wall
+from portti.models import Account, Booking, CalendarFeed, InterviewSlot
+from portti.queries import accounts as account_queries
+from portti.queries import calendar_entries as queries
+from portti.queries import interview_records as record_queries
+from portti.services import audit
+from portti.services.interview_records import correctable_until, state_of
+from portti.settings import Settings
+from portti.vocabulary import N_
+from portti.words import translate
+
+_PURPOSE = "calendar_feed"
+_BACK = timedelta(days=60)
+"""How far back a calendar reaches."""
+_STAFF = frozenset({"staff", "manager"})
+
+_INTERVIEW = N_("Interview with the centre")
+_HELD_INTERVIEW = N_("Interview that you hold")
+_SHIFT = N_("Single shift")
+_COMING_SHIFT = N_("Somebody comes to a single shift")
+_MEETING = N_("Meeting of employer and assistant")
+_ANSWER = N_("Last day to answer in Portti")
+_READ = N_("Last day to correct your interview's summary")
+_TASK = N_("A task in Portti is due")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a calendar: from a moment to a moment, or a whole day where `ends_at` is None."""
+
+    uid: str
+    words: str
+    starts_at: datetime | date
+    ends_at: datetime | None = None
+    sequence: int = 0
+
+
+def feed_word(settings: Settings, feed: CalendarFeed) -> str | None:
+    """Return the secret word of a calendar's address, or None when the installation's key has changed since."""
+    word = _word(settings, feed.account_id, feed.made_at)
+    return word if token_hash(word) == feed.token_hash else None
+
+
+def _word(settings: Settings, account_id: int, made_at: datetime) -> str:
+    text = f"{account_id}.{int(made_at.timestamp() * 1000)}"
+    return f"{text}.{sign(settings, _PURPOSE, text)}"
+
+
+def make_feed(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
+    """Give the actor a calendar address; an earlier one opens nothing any more."""
+    if actor.account_id is None:
+        raise NotFound("account")
+    # Two tabs at once make one row.
+    account_queries.account_for_change(session, actor.account_id)
+    queries.delete_feed(session, actor.account_id)
+    word = _word(settings, actor.account_id, now)
+    feed = CalendarFeed(account_id=actor.account_id, token_hash=token_hash(word), made_at=now)
+    try:
+        with session.begin_nested():
+            session.add(feed)
+    except IntegrityError:
+        return
+    audit.record(session, actor, "make_calendar", "account", actor.account_id, now=now)
+
+
+def end_feed(session: Session, actor: Actor, *, now: datetime) -> None:
+    """End the actor's calendar address."""
+    if actor.account_id is None:
+        raise NotFound("account")
+    if queries.feed_of_account(session, actor.account_id) is None:
+        return
+    queries.delete_feed(session, actor.account_id)
+    audit.record(session, actor, "end_calendar", "account", actor.account_id, now=now)
+
+
+def calendar_of_word(session: Session, word: str, *, settings: Settings, now: datetime) -> str:
+    """Return the calendar that an address opens; NotFound for any other word, and where the account is closed."""
+    feed = queries.feed_by_token_hash(session, token_hash(word))
+    if feed is None:
+        raise NotFound("calendar")
+    account = account_queries.account_by_id(session, feed.account_id)
+    if not account.active or account.closed_at is not None:
+        raise NotFound("calendar")
+    return calendar_text(entries_of(session, account, settings=settings, now=now), account.language, now=now)
+
+
+def entries_of(session: Session, account: Account, *, settings: Settings, now: datetime) -> list[Entry]:
+    """Return what stands in a person's calendar, of each role that they have."""
+    since, found = now - _BACK, list[Entry]()
+    profile = account_queries.profile_of_account(session, account.id)
+    if profile is not None:
+        found += _of_assistant(session, profile.id, since, settings)
+    employer = account_queries.employer_of_account(session, account.id)
+    if employer is not None:
+        found += _of_employer(session, employer.id, since)
+    if {role.name for role in account.roles} & _STAFF:
+        found += _of_staff(session, account, since)
+    return found
+
+
+def _of_assistant(session: Session, profile_id: int, since: datetime, settings: Settings) -> list[Entry]:
+    found = [
+        _interview(_INTERVIEW, *row) for row in queries.interviews_of_profile(session, profile_id, since)
+    ]
+    for shift in queries.shifts_taken(session, since, profile_id=profile_id):
+        found.append(_shift(_SHIFT, shift.id, shift.starts_at, shift.ends_at))
+    record = record_queries.readable_record(session, profile_id)
+    if record is not None and state_of(record) == "shared":
+        until = helsinki(correctable_until(record, settings=settings)).date()
+        found.append(Entry(f"record-{record.id}@portti", _READ, until, sequence=record.row_version))
+    return found + _candidacies(session, "assistant", profile_id=profile_id)
+
+
+def _of_employer(session: Session, employer_id: int, since: datetime) -> list[Entry]:
+    found = [
+        _shift(_COMING_SHIFT, shift.id, shift.starts_at, shift.ends_at)
+        for shift in queries.shifts_taken(session, since, employer_id=employer_id)
+    ]
+    return found + _candidacies(session, "employer", employer_id=employer_id)
+
+
+def _of_staff(session: Session, account: Account, since: datetime) -> list[Entry]:
+    found = [
+        _interview(_HELD_INTERVIEW, *row) for row in queries.interviews_of_staff(session, account.id, since)
+    ]
+    for task in queries.due_tasks_of_staff(session, account.id, account.centre_id):
+        assert task.due_on is not None  # the query asks for one
+        found.append(Entry(f"task-{task.id}@portti", _TASK, task.due_on))
+    return found
+
+
+def _interview(words: str, booking: Booking, slot: InterviewSlot) -> Entry:
+    ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
+    return Entry(booking.calendar_uid, words, slot.starts_at, ends_at, booking.sequence)
+
+
+def _shift(words: str, key: int, starts_at: str, ends_at: str) -> Entry:
+    begins, ends = (datetime.fromisoformat(text).replace(tzinfo=HELSINKI) for text in (starts_at, ends_at))
+    return Entry(f"shift-{key}@portti", words, begins.astimezone(UTC), ends.astimezone(UTC))
+
+
+def _candidacies(
+    session: Session, side: str, *, profile_id: int | None = None, employer_id: int | None = None
+) -> list[Entry]:
+    """Return the meetings of standing candidacies, and until when this side should have answered."""
+    found = []
+    for row in queries.candidacies_of(session, profile_id=profile_id, employer_id=employer_id):
+        if row.interview_at is not None:
+            ends_at = row.interview_at + timedelta(minutes=row.interview_minutes or 60)
+            uid = f"meeting-{row.id}@portti"
+            found.append(Entry(uid, _MEETING, row.interview_at, ends_at, row.interview_sequence))
+        if row.deadline_at is not None and row.waits_for in (side, "both"):
+            day = helsinki(row.deadline_at).date()
+            found.append(Entry(f"answer-{row.id}-{side}@portti", _ANSWER, day))
+    return found
+
+
+def calendar_text(entries: list[Entry], language: str, *, now: datetime) -> str:
+    """Return a whole iCalendar text to be read again and again; it asks for no answer."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Portti//Own calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Portti")
+    calendar.add_component(helsinki_zone())
+    for entry in entries:
+        event = Event()
+        event.add("uid", entry.uid)
+        event.add("sequence", entry.sequence)
+        event.add("dtstamp", now)
+        event.add("summary", translate(language, entry.words))
+        event.add("class", "PRIVATE")
+        if isinstance(entry.starts_at, datetime):
+            event.add("dtstart", on_the_wall(entry.starts_at))
+            event.add("dtend", on_the_wall(entry.ends_at or entry.starts_at))
+        else:
+            event.add("dtstart", entry.starts_at)
+            event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    text: str = calendar.to_ical().decode()
+    return text

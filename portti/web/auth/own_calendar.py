@@ -1,0 +1,50 @@
+"""A person's private calendar address: making one, making it anew, ending it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portti.clock import now
+from portti.database import reading, transaction
+from portti.domain.errors import NotFound
+from portti.mail.links import page_url
+from portti.queries.calendar_entries import feed_of_account
+from portti.services import calendar_feeds as services
+from portti.web.auth.blueprint import account_blueprint
+from portti.web.kit.access import current_actor
+from portti.web.kit.forms import settings_now
+from portti.web.kit.languages import current_language
+
+
+@account_blueprint.get("/account/calendar")
+def own_calendar() -> str:
+    """Show the address, where there is one."""
+    account_id, settings = current_actor().account_id, settings_now()
+    if account_id is None:
+        raise NotFound("account")
+    with reading() as session:
+        feed = feed_of_account(session, account_id)
+    word = services.feed_word(settings, feed) if feed is not None else None
+    return render_template(
+        "account/calendar.html",
+        feed=feed,
+        address=page_url(settings, current_language(), f"/calendar/{word}") if word else None,
+    )
+
+
+@account_blueprint.post("/account/calendar/make")
+def make_calendar() -> Response:
+    """Make a calendar address; an earlier one ends."""
+    with transaction() as session:
+        services.make_feed(session, current_actor(), settings=settings_now(), now=now())
+    flash(gettext("You have a new calendar address. An earlier one no longer works."), "success")
+    return redirect(url_for("account.own_calendar"), 303)
+
+
+@account_blueprint.post("/account/calendar/end")
+def end_calendar() -> Response:
+    """End the calendar address."""
+    with transaction() as session:
+        services.end_feed(session, current_actor(), now=now())
+    flash(gettext("The calendar address no longer works."), "success")
+    return redirect(url_for("account.own_calendar"), 303)

@@ -1,0 +1,141 @@
+"""The private calendar: a secret address that can be ended, own entries only, read back by a second implementation."""
+
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+from sqlalchemy import select
+
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.models import CalendarFeed, SubstituteAsk, SubstituteRequest
+from portti.queries.calendar_entries import feed_of_account
+from portti.services import bookings
+from portti.services import calendar_feeds as feeds
+from portti.services.calendar_feeds import Entry
+from tests.factories.accounts import make_account, make_employer
+from tests.factories.interview_records import make_record
+from tests.factories.needs import make_need
+from tests.factories.staff_tasks import make_task
+from tests.support.interviews import invite_somebody, mails_to
+from tests.support.second_calendar import read_calendar
+
+
+@pytest.fixture
+def invited(session, settings):
+    invite_somebody(session, settings)  # another centre's, as noise
+    return invite_somebody(session, settings)
+
+
+def actor_of(account):
+    return Actor(account.id, frozenset({"assistant"}), account.centre_id)
+
+
+def word_of(session, settings, account, now):
+    feeds.make_feed(session, actor_of(account), settings=settings, now=now)
+    return feeds.feed_word(settings, feed_of_account(session, account.id))
+
+
+def events(text):
+    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+
+
+def told(session, settings, account, now):
+    return {entry.words for entry in feeds.entries_of(session, account, settings=settings, now=now)}
+
+
+def test_the_address_shows_the_persons_own_interview_and_no_name(session, settings, invited, now):
+    invited.person.given_name = "Kuutamo"
+    booking = bookings.book_slot(session, invited.token, invited.slots[0].id, settings=settings, now=now)
+    word = word_of(session, settings, invited.person, now)
+    text = feeds.calendar_of_word(session, word, settings=settings, now=now)
+    (event,) = events(text)
+    assert (event["UID"], event.decoded("DTSTART")) == (booking.calendar_uid, invited.slots[0].starts_at)
+    assert "Kuutamo" not in text and "Kauppakatu" not in text
+    bookings.cancel_booking(session, invited.token, sequence=0, settings=settings, now=now)
+    assert events(feeds.calendar_of_word(session, word, settings=settings, now=now)) == []
+
+
+def test_a_new_address_ends_the_old_one_and_it_can_be_ended(session, settings, invited, now):
+    old = word_of(session, settings, invited.person, now)
+    new = word_of(session, settings, invited.person, now + timedelta(seconds=1))
+    assert old != new
+    with pytest.raises(NotFound):
+        feeds.calendar_of_word(session, old, settings=settings, now=now)
+    assert feeds.calendar_of_word(session, new, settings=settings, now=now)
+    for _press in range(2):
+        feeds.end_feed(session, actor_of(invited.person), now=now)
+    with pytest.raises(NotFound):
+        feeds.calendar_of_word(session, new, settings=settings, now=now)
+    assert list(session.scalars(select(CalendarFeed))) == []
+
+
+@pytest.mark.parametrize("change", ["active", "closed_at"])
+def test_a_closed_account_has_no_calendar(session, settings, invited, now, change):
+    word = word_of(session, settings, invited.person, now)
+    setattr(invited.person, change, False if change == "active" else now)
+    session.flush()
+    with pytest.raises(NotFound):
+        feeds.calendar_of_word(session, word, settings=settings, now=now)
+
+
+def test_each_role_has_its_own_entries(session, settings, invited, now):
+    bookings.book_slot(session, invited.token, invited.slots[0].id, settings=settings, now=now)
+    make_record(session, profile=invited.profile, shared_at=now)
+    make_task(session, centre=invited.centre, due_on=now.date(), assigned_account_id=invited.staff.id)
+    make_task(session, centre=invited.centre, due_on=now.date(), assigned_account_id=invited.person.id)
+    employer_account = make_account(session, "employer", centre=invited.centre)
+    need = make_need(session, employer=make_employer(session, account=employer_account))
+    request = SubstituteRequest(
+        centre_id=need.centre_id,
+        need_id=need.id,
+        starts_at="2026-12-07T22:00",
+        ends_at="2026-12-08T06:00",
+        begins_at=datetime(2026, 12, 7, 20, tzinfo=UTC),
+        requested_at=now,
+    )
+    session.add(request)
+    session.flush()
+    session.add(
+        SubstituteAsk(
+            request_id=request.id, profile_id=invited.profile.id, asked_at=now, answer="yes", won=True
+        )
+    )
+    session.flush()
+    assert told(session, settings, invited.person, now) == {
+        "Interview with the centre",
+        "Single shift",
+        "Last day to correct your interview's summary",
+    }
+    assert told(session, settings, employer_account, now) == {"Somebody comes to a single shift"}
+    staff = feeds.entries_of(session, invited.staff, settings=settings, now=now)
+    assert [entry.words for entry in staff] == ["Interview that you hold", "A task in Portti is due"]
+    assert told(session, settings, make_account(session, "assistant"), now) == set()
+
+
+def test_a_second_implementation_reads_it_right_over_the_change_of_the_clocks(now):
+    night = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
+    entries = [
+        Entry("a@portti", "Single shift", night, night + timedelta(hours=3), 2),
+        Entry("b@portti", "Last day to answer in Portti", night.date()),
+    ]
+    read = read_calendar(feeds.calendar_text(entries, "sv", now=now))
+    assert read.method == "PUBLISH"
+    first, second = read.events
+    assert read.moment(first, "DTSTART") == night
+    assert read.moment(first, "DTEND") == night + timedelta(hours=3)
+    assert (first.text("SEQUENCE"), read.moment(second, "DTSTART")) == ("2", night.date())
+    assert first.text("SUMMARY") == "Enstaka arbetsskift"
+
+
+def test_it_reads_the_calendar_parts_of_the_mails_too(session, settings, invited, now):
+    booking = bookings.book_slot(session, invited.token, invited.slots[0].id, settings=settings, now=now)
+    bookings.move_booking(session, invited.token, invited.slots[1].id, sequence=0, settings=settings, now=now)
+    bookings.cancel_booking(session, invited.token, sequence=1, settings=settings, now=now)
+    for account in (invited.person, invited.staff):
+        read = [read_calendar(mail.calendar) for mail in mails_to(session, account)]
+        assert [calendar.method for calendar in read] == ["REQUEST", "REQUEST", "CANCEL"]
+        assert [calendar.events[0].text("SEQUENCE") for calendar in read] == ["0", "1", "2"]
+        assert {calendar.events[0].text("UID") for calendar in read} == {booking.calendar_uid}
+        starts = [calendar.moment(calendar.events[0], "DTSTART") for calendar in read]
+        assert starts == [invited.slots[number].starts_at for number in (0, 1, 1)]

@@ -75,6 +75,39 @@ def phone_of_centre(session: Session, centre_id: int) -> str:
     return session.scalar(select(Centre.phone).where(Centre.id == centre_id)) or ""
 
 
+def request_of_centre(
+    session: Session, centre_id: int | None, request_id: int
+) -> tuple[SubstituteRequest, Need]:
+    """Return a request of this centre and its need; NotFound for another's."""
+    row = session.execute(
+        select(SubstituteRequest, Need)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .where(SubstituteRequest.id == request_id, SubstituteRequest.centre_id == centre_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("substitute_request")
+    return row[0], row[1]
+
+
+def people_to_call(session: Session, profile_ids: Sequence[int]) -> dict[int, tuple[Profile, Account | None]]:
+    """Return these assistants with their accounts, by key."""
+    rows = session.execute(
+        select(Profile, Account)
+        .outerjoin(Account, Account.id == Profile.account_id)
+        .options(lazyload("*"))
+        .where(Profile.id.in_(list(profile_ids)))
+    )
+    return {profile.id: (profile, account) for profile, account in rows}
+
+
+def ask_between(session: Session, request_id: int, profile_id: int) -> SubstituteAsk | None:
+    """Return the asking of one assistant for one shift."""
+    query = select(SubstituteAsk).where(
+        SubstituteAsk.request_id == request_id, SubstituteAsk.profile_id == profile_id
+    )
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def lock_request(session: Session, request_id: int) -> SubstituteRequest:
     """Return a request, locked and fresh: whoever answers or cancels at the same moment waits."""
     return session.get_one(SubstituteRequest, request_id, with_for_update=True, populate_existing=True)

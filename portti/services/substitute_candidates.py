@@ -39,6 +39,8 @@ class Candidates:
 
     people: list[Candidate] = field(default_factory=list)
     without_email: int = 0
+    by_phone: tuple[int, ...] = ()
+    """Those who can come and have no e-mail: the centre's list to call."""
     not_now: int = 0
     """How many more can come but do not want to be asked at this moment."""
 
@@ -102,7 +104,8 @@ def who_can_come(
         )
         for at, (row, known) in enumerate(people)
     ]
-    return Candidates(shown, len(standing) - len(people) - not_now, not_now)
+    by_phone = tuple(row.id for row, _known in standing if row.id not in reached)
+    return Candidates(shown, len(by_phone), by_phone, not_now)
 
 
 def _left_out(session: Session, need: Need, single: SingleShift) -> set[int]:

@@ -1,22 +1,35 @@
 """When a shift is in trouble: who had it gives it back and the asking goes on; the centre is told at a set time."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
 from portti.domain.actor import SYSTEM, Actor
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.domain.weekly_hours import single_of_key
-from portti.models import Need, SubstituteAsk, SubstituteRequest
+from portti.models import Account, Need, Profile, SubstituteAsk, SubstituteRequest
 from portti.queries import substitutes as queries
 from portti.services import audit
 from portti.services.staff_tasks import open_task
 from portti.services.substitute_candidates import who_can_come
 from portti.services.substitute_mails import mail_questions, tell_employer
-from portti.services.substitutes import ask_people
+from portti.services.substitutes import ask_people, take_answer
 from portti.settings import Settings
+
+MOST_CALLED = 60
+
+
+@dataclass(frozen=True)
+class CentreList:
+    """The centre's list for one shift: whom to call, with what they have said; `open` while nobody comes."""
+
+    request: SubstituteRequest
+    need: Need
+    open: bool
+    people: list[tuple[Profile, Account | None, SubstituteAsk | None]]
 
 
 def withdraw_from_shift(
@@ -75,6 +88,44 @@ def escalate(session: Session, request_id: int, *, settings: Settings, now: date
     system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
     audit.record(session, system, "escalate_substitute", "substitute_request", request.id, now=now)
     return True
+
+
+def centre_list(
+    session: Session, actor: Actor, request_id: int, *, settings: Settings, now: datetime
+) -> CentreList:
+    """Return whom a centre's staff can call about a shift of theirs: those asked, then all who can come."""
+    check_may(actor, "call_about_shift")
+    request, need = queries.request_of_centre(session, actor.centre_id, request_id)
+    rows = queries.asks_of_request(session, request_id)
+    asked = {row.profile.id: row.ask for row in rows}
+    keys = [row.profile.id for row in rows if not row.ask.won]
+    single = single_of_key(request.shift_key)
+    if single is not None and request.cancelled_at is None and request.begins_at > now:
+        found = who_can_come(session, need, single, settings=settings, now=now)
+        keys += [*found.by_phone, *(one.profile_id for one in found.people)]
+    won = any(row.ask.won for row in rows)
+    open_now = not won and request.cancelled_at is None and request.begins_at > now
+    people = queries.people_to_call(session, keys[:MOST_CALLED])
+    return CentreList(
+        request, need, open_now, [(*people[key], asked.get(key)) for key in keys if key in people]
+    )
+
+
+def note_promise(
+    session: Session, actor: Actor, request_id: int, profile_id: int, *, settings: Settings, now: datetime
+) -> bool:
+    """Note that somebody whom staff have called comes; False where another had the shift first. Twice is once."""
+    known = centre_list(session, actor, request_id, settings=settings, now=now)
+    request = queries.lock_request(session, request_id)
+    ask = queries.ask_between(session, request_id, profile_id)
+    if ask is None:
+        if profile_id not in {profile.id for profile, _account, _ask in known.people}:
+            raise NotFound("profile")
+        ask = SubstituteAsk(request_id=request.id, profile_id=profile_id, asked_at=now)
+        session.add(ask)
+        session.flush()
+    standing = take_answer(session, actor, ask.id, request_id, "yes", settings, now)
+    return standing.state == "yours"
 
 
 def _open_task(session: Session, request: SubstituteRequest, now: datetime) -> None:

@@ -170,7 +170,7 @@ def answer_by_link(
     """Take yes or no by a signed link."""
     ask = standing_of(session, question, now=now).ask
     actor = account_queries.actor_of(session, question.account_id)
-    return _answer(session, actor, ask.id, ask.request_id, answer, settings, now)
+    return take_answer(session, actor, ask.id, ask.request_id, answer, settings, now)
 
 
 def answer_ask(
@@ -179,10 +179,10 @@ def answer_ask(
     """Take yes or no of the assistant whose matters the actor handles."""
     check_may(actor, "answer_as_assistant")
     ask = queries.own_ask(session, actor, ask_id)
-    return _answer(session, actor, ask.id, ask.request_id, answer, settings, now)
+    return take_answer(session, actor, ask.id, ask.request_id, answer, settings, now)
 
 
-def _answer(
+def take_answer(
     session: Session,
     actor: Actor,
     ask_id: int,
@@ -191,7 +191,7 @@ def _answer(
     settings: Settings,
     now: datetime,
 ) -> Standing:
-    """The first yes wins: whoever answers later finds the shift taken, and is thanked."""
+    """Take an answer to an asking that the caller has found: the first yes wins, whoever is later is thanked."""
     rules.check_answer(answer)
     request = queries.lock_request(session, request_id)
     ask = queries.ask_by_id(session, ask_id)

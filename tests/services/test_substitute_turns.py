@@ -7,18 +7,29 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.actor import Actor
+from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.rest import rest_faults
 from portti.domain.substitutes import AskingChoice, may_ask_now
 from portti.jobs.runner import run_job
-from portti.models import Candidacy, Need, OutboxMessage, Profile, StaffTask, SubstituteAsk, SubstituteRequest
+from portti.models import (
+    Account,
+    Candidacy,
+    Need,
+    OutboxMessage,
+    Profile,
+    StaffTask,
+    SubstituteAsk,
+    SubstituteRequest,
+)
 from portti.services.rest_warnings import warnings_of
 from portti.services.substitute_candidates import who_can_come
 from portti.services.substitute_choices import choose_asking, own_choice
-from portti.services.substitute_turns import withdraw_from_shift
+from portti.services.substitute_turns import centre_list, note_promise, withdraw_from_shift
 from portti.services.substitutes import answer_ask, ask_substitutes
 from portti.settings import Settings
 from tests.conftest import NOW
+from tests.factories.accounts import make_account
 from tests.factories.matches import assistant_actor, employer_actor, make_matchable
 from tests.factories.needs import make_need
 from tests.services.test_substitutes import SOON, ready
@@ -246,3 +257,38 @@ def test_an_assistant_is_warned_of_other_work_over_all_employers(
     contract.contract_to_on = date(2026, 11, 30)
     session.flush()
     assert warnings_of(session, one.id, request) == []
+
+
+def test_the_centre_calls_those_without_mail_too_and_notes_who_comes_first(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    one, without_mail = ready(session, "Yksi"), ready(session, "Puhelin")
+    session.get_one(Account, without_mail.account_id).email = None
+    session.flush()
+    request = ask(session, need, settings)
+    staff = Actor(make_account(session, "staff").id, frozenset({"staff"}), need.centre_id)
+    found = centre_list(session, staff, request.id, settings=settings, now=LATER)
+    said = [(profile.shown_name, row and row.answer) for profile, _account, row in found.people]
+    assert (found.open, said) == (True, [("Yksi", None), ("Puhelin", None)])
+    for _press in range(2):
+        assert note_promise(session, staff, request.id, without_mail.id, settings=settings, now=LATER)
+    assert ask_of(session, without_mail).won
+    assert len(mails(session, "substitute_found")) == 1
+    assert not note_promise(session, staff, request.id, one.id, settings=settings, now=LATER)
+    assert not centre_list(session, staff, request.id, settings=settings, now=LATER).open
+
+
+def test_nobody_but_the_shifts_centre_has_its_list_and_only_of_who_can_come(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    ready(session, "Yksi")
+    elsewhere = make_matchable(session, name="Ei pääse", free=((5, 480, 720),))
+    request = ask(session, need, settings)
+    stranger = Actor(make_account(session, "staff").id, frozenset({"staff"}), elsewhere.centre_id)
+    with pytest.raises(NotFound):
+        centre_list(session, stranger, request.id, settings=settings, now=LATER)
+    with pytest.raises(NotAllowed):
+        centre_list(session, employer_actor(need), request.id, settings=settings, now=LATER)
+    staff = Actor(make_account(session, "staff").id, frozenset({"staff"}), need.centre_id)
+    with pytest.raises(NotFound):
+        note_promise(session, staff, request.id, elsewhere.id, settings=settings, now=LATER)

@@ -260,6 +260,7 @@ PLACES: tuple[Place, ...] = (
     ),
     _button("staff.propose_person_for", "staff", "staff/needs/{need}/propose", person="{proposable}"),
     _place("public.answer_proposal", "visitor", "proposal/{proposal}", answer="yes"),
+    _place("staff.note_promise", "staff", "staff/substitutes/{request}"),
     _place("assistant.answer_shift", "assistant", "assistant/shifts", answer="no"),
     _place("public.answer_substitute", "visitor", "substitute/{substitute}", answer="no"),
     _place("employer.pair_thread", "employer", "employer/messages/{need}/{partner}", do="send", text="Hei"),

@@ -1,15 +1,25 @@
 """Shifts that have nobody yet, as the centre's staff see them: the soonest first."""
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from portti.clock import now
-from portti.database import reading
+from portti.database import reading, transaction
+from portti.domain.errors import NotFound
+from portti.queries.matches import account_of_need
 from portti.queries.substitutes import open_requests_of_centre
+from portti.services import substitute_turns as turns
+from portti.services.substitute_turns import centre_list
+from portti.web.kit.access import current_actor
+from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.week_words import single_in_words
+
+_TOO_LONG = 10
 
 
 @blueprint.get("/substitutes")
@@ -24,3 +34,39 @@ def substitutes() -> str:
         rows=rows,
         when=lambda row: single_in_words(row.request.starts_at, row.request.ends_at, language),
     )
+
+
+@blueprint.get("/substitutes/<int:request_id>")
+def substitute(request_id: int) -> str:
+    """Show whom the centre can call about one shift: the last wave of the asking."""
+    language = current_language()
+    with reading() as session:
+        found = centre_list(session, current_actor(), request_id, settings=settings_now(), now=now())
+        employer = account_of_need(session, found.need.id)
+    note_list_reading("profile", [profile.id for profile, _account, _ask in found.people])
+    return render_template(
+        "staff/substitutes/request.html",
+        found=found,
+        employer=employer,
+        when=single_in_words(found.request.starts_at, found.request.ends_at, language),
+    )
+
+
+@blueprint.post("/substitutes/<int:request_id>/comes")
+def note_promise(request_id: int) -> Response:
+    """Note that somebody who was called comes."""
+    sent = request.form.get("profile", "")
+    if not (sent.isascii() and sent.isdigit() and len(sent) < _TOO_LONG):
+        raise NotFound("profile")
+    with transaction() as session:
+        comes = turns.note_promise(
+            session, current_actor(), request_id, int(sent), settings=settings_now(), now=now()
+        )
+    if comes:
+        flash(gettext("Noted. The employer has been told who comes."), "success")
+    else:
+        flash(
+            gettext("The shift has somebody already, or needs nobody any more. Nothing was changed."),
+            "notice",
+        )
+    return redirect(url_for("staff.substitute", request_id=request_id), 303)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from portti.models import Account, AuditEvent, Need
+from portti.models import Account, AuditEvent, InterviewRecord, Need
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,19 @@ def events_about(
         on("employer", [employer_id] if employer_id is not None else []),
         on("profile", [profile_id] if profile_id is not None else []),
         on("need", need_ids),
+        _about_records_of(profile_id),
         AuditEvent.employer_id == employer_id if employer_id is not None else false(),
         AuditEvent.profile_id == profile_id if profile_id is not None else false(),
     )
     return _rows(session, [about], limit, 0)[0]
+
+
+def _about_records_of(profile_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that an event is about a record of this person's interview."""
+    if profile_id is None:
+        return false()
+    own = select(InterviewRecord.id).where(InterviewRecord.profile_id == profile_id)
+    return and_(AuditEvent.subject == "record", AuditEvent.subject_id.in_(own))
 
 
 def acts_of_others(
@@ -118,6 +127,7 @@ def acts_of_others(
         about += [
             AuditEvent.profile_id == profile_id,
             and_(AuditEvent.subject == "profile", AuditEvent.subject_id == profile_id),
+            _about_records_of(profile_id),
         ]
     others: list[ColumnElement[bool]] = [
         AuditEvent.account_id.is_not(None),

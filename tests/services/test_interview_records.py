@@ -11,8 +11,10 @@ from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.jobs import remind_interviews
 from portti.jobs.context import JobContext
 from portti.models import InterviewRecord, StaffTask
+from portti.queries import audit as audit_queries
 from portti.queries import interview_records as queries
 from portti.queries import match_pool
+from portti.services import audit
 from portti.services import interview_records as records
 from portti.services.interview_records import Facts, Result
 from portti.services.own_data import own_data
@@ -207,6 +209,17 @@ def test_the_person_has_it_in_their_own_copy_once_they_may_read_it(session, pers
     share(record)
     (kept,) = own_data(session, person.id, now=now)["profile"]["records"]
     assert kept["summary"] == record.summary
+
+
+def test_the_person_can_read_who_opened_and_wrote_the_record(session, person, profile, actor, share, now):
+    record = make_record(session, profile=profile)
+    share(record)
+    audit.record_reading(session, actor, "record", record.id, now=now)
+    audit.record_reading(session, actor, "record", record.id + 1000, now=now)
+    session.flush()
+    rows, total = audit_queries.acts_of_others(session, person.id, employer_id=None, profile_id=profile.id)
+    assert {row.event.deed for row in rows} == {"share_record", "read_record"}
+    assert total == 2
 
 
 def test_another_centres_record_and_another_persons_are_not_found(session, actor, profile, share, now):

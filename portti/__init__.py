@@ -1,5 +1,6 @@
 """Portti: disabled employers and personal assistants find each other, with reasons."""
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,4 +22,12 @@ def create_served_app() -> "Flask":
 
     app = create_app()
     load_suggestions()
+    settle_memory()
     return app
+
+
+def settle_memory() -> None:
+    """Keep the collector from what is loaded: workers share it, and no page waits while it is looked through."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)

@@ -1,6 +1,9 @@
 """Moments as people read them: dates and times in words, and how long ago something was."""
 
+import math
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal
 
 from babel.dates import format_date, format_timedelta
 
@@ -20,6 +23,19 @@ _CLOCK_WORDS = {"fi": " klo ", "selko": " kello ", "sv": " kl. ", "en": ", "}
 _CLOCK_MARKS = {"fi": ".", "selko": ".", "sv": ".", "en": ":"}
 
 
+_Unit = Literal["year", "month", "week", "day", "hour", "minute"]
+_UNITS: tuple[tuple[_Unit, int], ...] = (
+    ("year", 365 * 86_400),
+    ("month", 30 * 86_400),
+    ("week", 7 * 86_400),
+    ("day", 86_400),
+    ("hour", 3600),
+    ("minute", 60),
+)
+_ENOUGH = 2
+"""So many of a unit say an age well enough; of less, the next smaller unit says it."""
+
+
 def date_in_words(moment: datetime, language: str) -> str:
     """Return the day of a moment in Finland: `keskiviikkona 9. joulukuuta 2026`."""
     day = format_date(helsinki(moment).date(), _DAYS[language], locale=babel_locale(language))
@@ -29,9 +45,10 @@ def date_in_words(moment: datetime, language: str) -> str:
 
 def short_date(moment: datetime, language: str) -> str:
     """Return the day of a moment for a table: `9.12.2026`."""
-    return format_date(helsinki(moment).date(), _SHORT_DAYS[language], locale=babel_locale(language))
+    return short_day(helsinki(moment).date(), language)
 
 
+@lru_cache(maxsize=4096)
 def short_day(day: date, language: str) -> str:
     """Return a day without a clock: `9.12.2026`."""
     return format_date(day, _SHORT_DAYS[language], locale=babel_locale(language))
@@ -64,5 +81,13 @@ def appointment_in_words(starts_at: datetime, minutes: int, language: str) -> st
 
 def age_in_words(since: datetime, now: datetime, language: str) -> str:
     """Return how long ago `since` was, in the largest unit that says enough: `3 päivää`."""
-    passed = max(now - since, timedelta(minutes=1))
-    return format_timedelta(passed, granularity="minute", threshold=2, locale=babel_locale(language))
+    passed = max(now - since, timedelta(minutes=1)) // timedelta(seconds=1)
+    unit, seconds = next((unit for unit in _UNITS if passed >= _ENOUGH * unit[1]), _UNITS[-1])
+    return _age_in_words(round(passed / seconds), unit, seconds, language)
+
+
+@lru_cache(maxsize=1024)
+def _age_in_words(number: int, unit: _Unit, seconds: int, language: str) -> str:
+    """Return a number of one unit in words; lists say the same few ages again and again."""
+    passed = timedelta(seconds=number * seconds)
+    return format_timedelta(passed, granularity=unit, threshold=math.inf, locale=babel_locale(language))

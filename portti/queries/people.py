@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.errors import NotFound
 from portti.models import (
@@ -19,6 +19,7 @@ from portti.models import (
     Role,
     account_roles,
 )
+from portti.queries.listed_columns import PERSON_LISTED
 from portti.queries.whole_rows import whole_row
 
 MOST_WORDS = 5
@@ -121,6 +122,7 @@ def search_people(
         conditions.append(_waits_for_phone())
     accounts = session.scalars(
         select(Account)
+        .options(PERSON_LISTED, lazyload("*"))
         .where(*conditions)
         .order_by(*_ORDERS.get(wanted.sort, _ORDERS["name"]))
         .limit(limit)
@@ -147,6 +149,13 @@ def _with_places(session: Session, accounts: Sequence[Account]) -> list[PersonRo
         .where(Employer.account_id.in_(ids))
     ):
         needs.setdefault(account_id, []).append(code)
+    roles: dict[int, list[str]] = {}
+    for account_id, name in session.execute(
+        select(account_roles.c.account_id, Role.name)
+        .join(Role, Role.id == account_roles.c.role_id)
+        .where(account_roles.c.account_id.in_(ids))
+    ):
+        roles.setdefault(account_id, []).append(name)
     rows = []
     for account in accounts:
         state, code = profiles.get(account.id, (None, None))
@@ -154,7 +163,7 @@ def _with_places(session: Session, accounts: Sequence[Account]) -> list[PersonRo
         rows.append(
             PersonRow(
                 account,
-                tuple(sorted(role.name for role in account.roles)),
+                tuple(sorted(roles.get(account.id, ()))),
                 tuple(found for found in codes if found),
                 state,
                 len(needs.get(account.id, [])),

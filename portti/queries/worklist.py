@@ -27,6 +27,7 @@ from portti.models import (
 )
 from portti.queries.ad_checks import count_waiting
 from portti.queries.conversations import waiting_for_centre
+from portti.queries.listed_columns import NEED_LISTED, PAIR_LISTED, names_listed
 from portti.queries.operations import lease_of_job
 from portti.queries.outbox import hangs
 from portti.queries.substitutes import is_hanging
@@ -301,7 +302,7 @@ def centre_needs(
     )
     joined = (
         select(Need, Account, fitting)
-        .options(lazyload("*"))
+        .options(NEED_LISTED, names_listed(Account), lazyload("*"))
         .join(Employer, Employer.id == Need.employer_id)
         .outerjoin(Account, Account.id == Employer.account_id)
         .where(*_need_conditions(centre_id, wanted, asked_before))
@@ -353,6 +354,7 @@ MATCH_SORTS = tuple(_MATCH_ORDERS)
 
 # Made once: an alias that is new at each call costs more than the query.
 _EMPLOYERS, _ASSISTANTS = aliased(Account), aliased(Account)
+_NAMES_LISTED = (names_listed(_EMPLOYERS), names_listed(_ASSISTANTS))
 
 
 def centre_matches(
@@ -372,7 +374,7 @@ def centre_matches(
         conditions.append(Match.profile_id == wanted.profile_id)
     rows = session.execute(
         select(Match, Need, _EMPLOYERS, Profile, _ASSISTANTS)
-        .options(lazyload("*"))
+        .options(*PAIR_LISTED, *_NAMES_LISTED, lazyload("*"))
         .join(Need, Need.id == Match.need_id)
         .join(Employer, Employer.id == Need.employer_id)
         .outerjoin(_EMPLOYERS, _EMPLOYERS.id == Employer.account_id)

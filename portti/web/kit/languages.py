@@ -58,14 +58,16 @@ def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
 
 def current_language() -> str:
     """Return the language of this request: the address says it, else what the browser asks for."""
-    if not has_request_context():
+    try:
+        language: str | None = g.get("language")
+    except RuntimeError:
         return "fi"
-    language: str | None = g.get("language")
-    if language is None:
+    if language is None and has_request_context():
         # An address that leads nowhere may still say its language.
         first = request.path.split("/")[1]
         language = first if first in LANGUAGES else None
-    return language or request.accept_languages.best_match(["fi", "sv", "en"]) or "fi"
+        language = language or request.accept_languages.best_match(["fi", "sv", "en"])
+    return language or "fi"
 
 
 def language_links() -> list[dict[str, object]]:

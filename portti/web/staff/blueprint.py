@@ -14,6 +14,7 @@ from portti.domain.places import municipality_name
 from portti.web.kit.access import audience_blueprint, current_actor
 from portti.web.kit.languages import current_language
 from portti.web.staff import words
+from portti.words import translate
 
 blueprint = audience_blueprint("staff", __name__, role=("staff", "manager"), prefix="/staff")
 
@@ -65,7 +66,7 @@ def _lists() -> list[dict[str, object]]:
 def _ago(since: datetime | None, language: str) -> str:
     if since is None:
         return "–"
-    return str(gettext("%(age)s ago", age=moments.age_in_words(since, now(), language)))
+    return translate(language, "%(age)s ago", age=moments.age_in_words(since, now(), language))
 
 
 @blueprint.context_processor

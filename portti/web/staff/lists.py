@@ -1,7 +1,10 @@
 """Lists of the staff's pages: what they have beyond the lists of everybody: a size, a centre, municipalities."""
 
+from functools import cache
+
 from flask import render_template, request
 from flask_babel import gettext
+from wtforms.fields.choices import SelectChoice
 
 from portti.domain.errors import NotFound
 from portti.domain.places import municipality_table, sorted_municipalities
@@ -30,11 +33,14 @@ def number_asked(name: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
-def municipality_choices() -> list[tuple[str, str]]:
+def municipality_choices() -> list[SelectChoice]:
     """Return all municipalities for a filter, the first choice being any."""
-    language = current_language()
-    named = [(place.code, place.name(language)) for place in sorted_municipalities(language)]
-    return [("", gettext("All municipalities")), *named]
+    return [SelectChoice("", gettext("All municipalities")), *_municipalities(current_language())]
+
+
+@cache
+def _municipalities(language: str) -> tuple[SelectChoice, ...]:
+    return tuple(SelectChoice(place.code, place.name(language)) for place in sorted_municipalities(language))
 
 
 def municipality_asked() -> str:

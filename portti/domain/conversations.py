@@ -20,6 +20,7 @@ READY_ANSWERS = {
     CENTRE: ("received", "we_call"),
 }
 """Polite answers that each side can take and change."""
+_TO_CENTRE = ("thanks_short", "please_call")
 
 
 def other_side(kind: str, side: str) -> str:
@@ -27,6 +28,11 @@ def other_side(kind: str, side: str) -> str:
     if kind == PAIR:
         return ASSISTANT if side == EMPLOYER else EMPLOYER
     return CENTRE if side != CENTRE else kind
+
+
+def ready_answers(kind: str, side: str) -> tuple[str, ...]:
+    """Return the polite answers of one side in a conversation of this kind."""
+    return READY_ANSWERS[side] if kind == PAIR or side == CENTRE else _TO_CENTRE
 
 
 def faults_of_message(text: str) -> list[RuleViolation]:

@@ -13,7 +13,7 @@ from wtforms.validators import Length, Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain.conversations import LONGEST_MESSAGE, READY_ANSWERS, faults_of_message
+from portti.domain.conversations import LONGEST_MESSAGE, faults_of_message, ready_answers
 from portti.domain.errors import RuleViolation
 from portti.models import ConversationMessage
 from portti.moments import short_moment
@@ -65,7 +65,7 @@ class ThreadPage:
     waits: str | None
 
 
-def ready_answers(side: str) -> dict[str, str]:
+def ready_words(thread: Thread) -> dict[str, str]:
     """Return the polite answers that one side can take and change."""
     words = {
         "thanks": gettext("Thank you for your message. I will answer you soon."),
@@ -77,10 +77,12 @@ def ready_answers(side: str) -> dict[str, str]:
         "not_now": gettext("Thank you for your message. This does not suit me now. I wish you all the best."),
         "like_to_meet": gettext("Thank you. I would like to meet you. Which days suit you?"),
         "tell_more": gettext("Thank you. Can you tell me more about the work and its times?"),
+        "thanks_short": gettext("Thank you for your message."),
+        "please_call": gettext("I would like to talk about this by phone. Please call me."),
         "received": gettext("Thank you for your message. We look into it and answer you soon."),
         "we_call": gettext("Thank you for your message. We will call you. Which time of the day suits you?"),
     }
-    return {code: words[code] for code in READY_ANSWERS[side]}
+    return {code: words[code] for code in ready_answers(thread.kind, thread.side)}
 
 
 def answer_thread(
@@ -95,14 +97,14 @@ def answer_thread(
     form.key.data = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
     with reading() as session:
         thread = load(session)
-    form.ready.choices = list(ready_answers(thread.side).items())
+    form.ready.choices = list(ready_words(thread).items())
     status = 200
     if request.method == "POST":
         pressed = request.form.get("do", "send")
         if pressed not in _BUTTONS:
             abort(400)
         if pressed == "ready" and form.ready.validate(form):
-            _take_ready(form, thread.side)
+            _take_ready(form, thread)
         elif pressed == "send" and _write(form, load):
             flash(gettext("Your message is sent."), "success")
             return redirect(address, 303)
@@ -116,9 +118,9 @@ def answer_thread(
     return render_template(template, page=page, form=form, address=address, **more), status
 
 
-def _take_ready(form: MessageForm, side: str) -> None:
+def _take_ready(form: MessageForm, thread: Thread) -> None:
     """Put the chosen answer after what is typed already; nothing typed is lost."""
-    chosen = ready_answers(side).get(form.ready.data or "")
+    chosen = ready_words(thread).get(form.ready.data or "")
     if chosen:
         form.text.data = "\n".join(part for part in (form.text.data, chosen) if part)
     form.ready.data = None

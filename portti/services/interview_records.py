@@ -237,7 +237,7 @@ def share_record(
     check_may(actor, "manage_interview_slots")
     queries.record_of_centre(session, actor.centre_id, record_id)
     record = queries.lock_record(session, record_id)
-    if record.shared_at is not None and record.row_version == row_version:
+    if state_of(record) == "shared" and record.row_version == row_version:
         return record
     record = _to_write(session, actor, record_id, row_version)
     lacks = rules.missing_to_share(record.outcome, record.reason, record.summary, record.right_to_work)
@@ -252,7 +252,7 @@ def share_record(
     if reader is not None:
         draft = summary_to_read(
             holder_of(reader),
-            key=f"{record.id}:{record.row_version}",
+            key=f"{record.id}:{int(now.timestamp())}",
             days=settings.invitations.summary_days,
             settings=settings,
             now=now,

@@ -16,6 +16,7 @@ from portti.web.kit.choice_fields import select_options
 from portti.web.kit.display import shown_display
 from portti.web.kit.languages import current_language, language_links
 from portti.web.kit.own_words import own_words
+from portti.web.kit.phone_links import phone_link
 from portti.words import html_language
 
 # Which start page each role has; an audience that is not registered is left out.
@@ -75,6 +76,7 @@ def _acting_for() -> str | None:
 def set_up_page_context(app: Flask, settings: Settings) -> None:
     """Give templates the variables that base.html needs, and what the macros of forms call."""
     app.jinja_env.globals["select_options"] = select_options
+    app.jinja_env.globals["phone_link"] = phone_link
 
     @app.context_processor
     def frame() -> dict[str, Any]:

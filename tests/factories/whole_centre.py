@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portti.models import (
+    AdCheck,
     Block,
     Employer,
     Feedback,
@@ -93,6 +94,17 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
     session.add(ask)
     session.flush()
     make_need(session, employer=loose_employer, state="draft")
+    waiting = make_need(session, employer=employer, state="checking")
+    session.add(
+        AdCheck(
+            centre_id=centre.id,
+            need_id=waiting.id,
+            mark="0" * 16,
+            raised=[],
+            asked_at=now,
+            due_on=now.date(),
+        )
+    )
     # Of another assistant, so that answering the pair above begins a candidacy of its own.
     applicant = make_full_profile(session, centre=centre, state="published")
     candidacy = make_candidacy(session, need, applicant, "chosen", trial_on=now.date())

@@ -18,10 +18,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
 def create_served_app() -> "Flask":
     """Return the application with what a first page would else wait for, loaded once before workers fork."""
+    from portti.services.ad_reading import load_ad_words
     from portti.services.text_suggestions import load_suggestions
 
     app = create_app()
     load_suggestions()
+    load_ad_words()
     settle_memory()
     return app
 

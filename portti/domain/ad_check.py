@@ -7,8 +7,9 @@ decides what to do with it; why each matters is said at the edge, in words.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from portti.domain.ad_words import name_pattern, pattern_of
+from portti.domain.ad_words import name_pattern, pattern_of, small_letters
 
 OVERSHARING = ("name", "address", "phone", "email", "diagnosis")
 AGAINST_RULES = ("age", "citizenship", "mother_tongue", "looks", "residence", "gender")
@@ -86,12 +87,18 @@ class Prompt:
 
 def prompts_of(texts: Mapping[str, str]) -> tuple[Prompt, ...]:
     """Return the prompts that an ad's texts raise, by field; read in Finnish, Swedish and English all at once."""
+    return _prompts(tuple(texts.get(name, "") for name in FIELDS))
+
+
+# One page asks several times for the same ad.
+@lru_cache(maxsize=64)
+def _prompts(texts: tuple[str, ...]) -> tuple[Prompt, ...]:
     raised = []
     for code in CODES:
         found = tuple(
-            Found(name, start, end, texts[name][start:end])
-            for name in FIELDS
-            for start, end in _spans(code, texts.get(name, ""))
+            Found(name, start, end, text[start:end])
+            for name, text in zip(FIELDS, texts, strict=True)
+            for start, end in _spans(code, text)
         )
         if found:
             raised.append(Prompt(code, found))
@@ -101,18 +108,21 @@ def prompts_of(texts: Mapping[str, str]) -> tuple[Prompt, ...]:
 def _spans(code: str, text: str) -> list[_Span]:
     """Return the spans of one code in a text: without those that say the same, and those that never count."""
     never = pattern_of(code, "never")
-    excused = [found.span() for found in never.finditer(text)] if never else []
+    small = small_letters(text)
+    excused = [found.span() for found in never.finditer(small)] if never else []
     kept: list[_Span] = []
     for span in sorted(_raised(code, text), key=lambda one: (one[0], -one[1])):
         is_inside = any(_overlap(span, other) for other in (*excused, *kept))
-        if not is_inside and not (code in _ABOUT_SOMEBODY and _is_of_oneself(text, span)):
+        if not is_inside and not (code in _ABOUT_SOMEBODY and _is_of_oneself(small, span)):
             kept.append(span)
     return kept
 
 
 def _raised(code: str, text: str) -> Iterator[_Span]:
     phrases = pattern_of(code, "find")
-    for pattern in (*_PATTERNS.get(code, ()), *((phrases,) if phrases else ())):
+    for found in phrases.finditer(small_letters(text)) if phrases else ():
+        yield found.span()
+    for pattern in _PATTERNS.get(code, ()):
         for found in pattern.finditer(text):
             if code != "phone" or not _PAIRS_ONLY.fullmatch(found.group()):
                 yield found.span(pattern.groups)

@@ -17,6 +17,11 @@ from portti.settings import Settings
 _MARK_LENGTH = 16
 
 
+def load_ad_words() -> None:
+    """Make all patterns ready now: the first ad that is read should not wait a second for them."""
+    prompts_of({"text": "a"})
+
+
 def prompts_of_need(need: Need) -> tuple[Prompt, ...]:
     """Return the prompts of a need's own words; a wish about gender that staff approved raises none."""
     prompts = prompts_of({"title": need.title, "text": need.text, "pay_text": need.pay_text})

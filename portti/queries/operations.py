@@ -12,6 +12,9 @@ from portti.models import (
     Base,
     Block,
     Centre,
+    Conversation,
+    ConversationMessage,
+    ConversationReading,
     Feedback,
     HeldForm,
     JobLease,
@@ -243,6 +246,15 @@ def _purge_mediation(session: Session, old: datetime) -> dict[str, int]:
     }
 
 
+def _purge_conversations(session: Session, old: datetime) -> dict[str, int]:
+    """Delete what people wrote to each other long ago, and the threads in which nothing newer stands."""
+    written = session.execute(delete(ConversationMessage).where(ConversationMessage.written_at < old))
+    threads = select(Conversation.id).where(Conversation.last_message_at < old)
+    session.execute(delete(ConversationReading).where(ConversationReading.conversation_id.in_(threads)))
+    session.execute(delete(Conversation).where(Conversation.last_message_at < old))
+    return {"old_conversations": int(written.rowcount)}  # type: ignore[attr-defined]
+
+
 def purge_old_rows(
     session: Session,
     *,
@@ -277,6 +289,7 @@ def purge_old_rows(
     blocks = session.execute(delete(Block).where(Block.lifted_at < old))
     return {
         **_purge_mediation(session, old),
+        **_purge_conversations(session, old),
         "reports": int(reports.rowcount),  # type: ignore[attr-defined]
         "lifted_blocks": int(blocks.rowcount),  # type: ignore[attr-defined]
         "ranking_inputs": inputs,

@@ -19,6 +19,7 @@ from portti.models import (
     Report,
 )
 from portti.queries import conversations as queries
+from portti.queries.operations import purge_old_rows
 from portti.services import conversations
 from portti.services.blocks import block_as_assistant
 from portti.services.conversations import MessageDraft, Thread, mark_read, write_message
@@ -308,3 +309,14 @@ def test_who_is_erased_leaves_no_word_of_their_own_and_nothing_with_the_centre(
         if row.conversation_id in (with_centre.id, noise.id)
     }
     assert kept == {with_centre.id: "", noise.id: "Ei kuulu tähän"}
+
+
+def test_what_was_written_a_year_ago_is_deleted_and_what_is_newer_stays(session, pair, now):
+    pair.write("employer", draft("Vanha"), now - timedelta(days=400))
+    pair.write("assistant", draft("Uusi"), now - timedelta(days=300))
+    old = make_thread(session, profile=pair.profile, now=now - timedelta(days=366))
+    days = {"message_days": 90, "run_days": 90, "feedback_days": 365}
+    assert purge_old_rows(session, now=now, **days)["old_conversations"] == 2
+    assert pair.texts("employer") == [("assistant", "Uusi")]
+    session.expire_all()
+    assert session.scalar(select(Conversation.id).where(Conversation.id == old.id)) is None

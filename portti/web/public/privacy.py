@@ -69,6 +69,7 @@ def _times() -> list[tuple[str, str]]:
             gettext("Hidden after %(days)s days, not deleted", days=settings.freshness.hide_after_days),
         ),
         (gettext("Texts of e-mails that we sent"), _days(retention.message_days)),
+        (gettext("Messages that you wrote and got in Portti"), _days(retention.feedback_days)),
         (gettext("A personal link to interview times"), _days(invitations.link_days)),
         (gettext("Failed log-ins, and forms kept while you log in"), _days(1)),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),

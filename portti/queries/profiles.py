@@ -1,9 +1,8 @@
 """SQL about profiles: the actor's own, and the needs that wait for an answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
@@ -59,37 +58,18 @@ def count_fitting_needs(session: Session, profile_id: int) -> int:
     return session.scalar(found) or 0
 
 
-def needs_waiting_for_assistant(session: Session, profile_id: int) -> Sequence[Waiting]:
-    """Return the needs whose employer is interested and to which the assistant has said nothing yet."""
-    return _waiting(
-        session,
-        Match.profile_id == profile_id,
-        Match.employer_answer == "interested",
-        Match.assistant_answer.is_(None),
-    )
+@dataclass(frozen=True)
+class AnsweredNeeds:
+    """The open needs to which a side has said yes and nobody no, by whose answer they wait for."""
+
+    for_assistant: list[Waiting]
+    for_employer: list[Waiting]
+    for_nobody: list[Waiting]
+    """Both sides have said yes."""
 
 
-def needs_waiting_for_employer(session: Session, profile_id: int) -> Sequence[Waiting]:
-    """Return the needs that the assistant is interested in and whose employer has said nothing yet."""
-    return _waiting(
-        session,
-        Match.profile_id == profile_id,
-        Match.assistant_answer == "interested",
-        Match.employer_answer.is_(None),
-    )
-
-
-def needs_of_both(session: Session, profile_id: int) -> Sequence[Waiting]:
-    """Return the needs to which both sides have said yes."""
-    return _waiting(
-        session,
-        Match.profile_id == profile_id,
-        Match.assistant_answer == "interested",
-        Match.employer_answer == "interested",
-    )
-
-
-def _waiting(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Waiting]:
+def answered_needs(session: Session, profile_id: int) -> AnsweredNeeds:
+    """Return the needs that wait for the assistant of a profile, for their employer, and for neither; latest first."""
     rows = session.execute(
         select(Match, Need)
         .options(lazyload("*"))
@@ -97,10 +77,16 @@ def _waiting(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Waiting
         .where(
             Need.state == "published",
             no_block_between(Need.employer_id.expression, Match.profile_id.expression),
-            *wanted,
+            Match.profile_id == profile_id,
+            or_(Match.employer_answer == "interested", Match.assistant_answer == "interested"),
         )
         .order_by(
             func.coalesce(Match.employer_answered_at, Match.assistant_answered_at).desc(), Match.id.desc()
         )
     )
-    return [Waiting(match, need) for match, need in rows]
+    found: dict[tuple[str | None, str | None], list[Waiting]] = {}
+    for match, need in rows:
+        answers = (match.employer_answer, match.assistant_answer)
+        found.setdefault(answers, []).append(Waiting(match, need))
+    yes = "interested"
+    return AnsweredNeeds(found.get((yes, None), []), found.get((None, yes), []), found.get((yes, yes), []))

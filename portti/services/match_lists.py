@@ -113,7 +113,9 @@ def employer_list(
     order = snapshot.result["order"] if snapshot else []
     inputs = ranked_data(session, snapshot) if snapshot else {}
     rows = match_queries.profiles_by_exchange_id(session, list(inputs))
-    rows |= match_queries.profiles_by_id(session, _answered(answers, "employer_answer", "assistant_answer"))
+    known = {row.id for row in rows.values()}
+    others = [key for key in _answered(answers, "employer_answer", "assistant_answer") if key not in known]
+    rows |= match_queries.profiles_by_id(session, others)
     apart = blocks.blocked_profiles(session, need.employer_id)
     rows = {name: row for name, row in rows.items() if row.id not in apart}
     visible = match_pool.visible_profile_ids(session, [row.id for row in rows.values()])
@@ -187,7 +189,9 @@ def assistant_list(
     order = snapshot.result["order"] if snapshot else []
     inputs = ranked_data(session, snapshot) if snapshot else {}
     rows = match_queries.needs_by_exchange_id(session, list(inputs))
-    rows |= match_queries.needs_by_id(session, _answered(answers, "assistant_answer", "employer_answer"))
+    known = {row.id for row in rows.values()}
+    others = [key for key in _answered(answers, "assistant_answer", "employer_answer") if key not in known]
+    rows |= match_queries.needs_by_id(session, others)
     apart = blocks.blocked_employers(session, profile.id)
     rows = {name: row for name, row in rows.items() if row.employer_id not in apart}
     may_match = bool(match_pool.visible_profile_ids(session, [profile.id]))

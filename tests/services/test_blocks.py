@@ -108,7 +108,7 @@ def test_a_blocked_pair_is_gone_from_both_lists_at_once_and_after_the_next_ranki
         assert found_titles(session, noise[1], settings) == {"Aamut", "Illat", "Toinen"}
         counts = need_queries.match_counts(session, [need.id])[need.id]
         assert (counts.fitting, counts.mutual) == (1, 0)
-        assert profile_queries.needs_of_both(session, venla.id) == []
+        assert profile_queries.answered_needs(session, venla.id).for_nobody == []
         rank_all(session, settings, now + timedelta(hours=1))
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
     assert snapshot is not None

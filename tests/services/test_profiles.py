@@ -275,7 +275,8 @@ def test_answers_that_wait_are_told_apart(session, now, profile):
     def ids(rows):
         return [row.need.id for row in rows]
 
-    assert ids(queries.needs_waiting_for_assistant(session, profile.id)) == [asked.id]
-    assert ids(queries.needs_waiting_for_employer(session, profile.id)) == [awaited.id]
-    assert ids(queries.needs_of_both(session, profile.id)) == [both.id]
+    found = queries.answered_needs(session, profile.id)
+    assert ids(found.for_assistant) == [asked.id]
+    assert ids(found.for_employer) == [awaited.id]
+    assert ids(found.for_nobody) == [both.id]
     assert queries.count_fitting_needs(session, profile.id) == 4

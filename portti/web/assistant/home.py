@@ -41,12 +41,13 @@ def home() -> str:
         waits = (
             _profile_items(profile) + _record_items(session, profile) + _invitation_items(session, profile)
         )
-        waits += _needs(queries.needs_waiting_for_assistant(session, profile.id), "asked")
+        answered = queries.answered_needs(session, profile.id)
+        waits += _needs(answered.for_assistant, "asked")
         waits += _shift_items(session, profile)
         waits += _unread_items(session)
-        both = _needs(queries.needs_of_both(session, profile.id), "both")
+        both = _needs(answered.for_nobody, "both")
         awaited = _booking_items(session, profile)
-        awaited += _needs(queries.needs_waiting_for_employer(session, profile.id), "awaited")
+        awaited += _needs(answered.for_employer, "awaited")
         fitting = queries.count_fitting_needs(session, profile.id)
     return render_template(
         "assistant/home.html",

@@ -129,12 +129,14 @@ def give_numbers(session: Session) -> None:
 @event.listens_for(Session, "before_flush")
 def _mark(session: Session, _context: object, _instances: object) -> None:
     """Take the number away from each row that this flush changes, and put up a tombstone for each that it deletes."""
-    for row in [*session.new, *session.dirty, *session.deleted]:
+    # Asked once: each asking makes the set anew, which for a thousand new rows is a million steps.
+    new, deleted = session.new, session.deleted
+    for row in [*new, *session.dirty, *deleted]:
         if not isinstance(row, Need | Profile):
             continue
-        if row in session.deleted:
+        if row in deleted:
             session.add(Tombstone(of_table=row.__tablename__, exchange_id=row.exchange_id))
-        elif row in session.new:
+        elif row in new:
             row.change_number = None
         elif _is_changed(row):
             row.change_number = None

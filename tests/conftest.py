@@ -1,5 +1,11 @@
-"""What every test gets: one migrated database, an outer transaction that is rolled back, fixed settings."""
+"""What every test gets: one migrated database, an outer transaction that is rolled back, fixed settings.
 
+What a run makes once in each of its processes: the migrations (tests with real commits get copies of what they
+made), the application, the PostgreSQL server. Python's search for circles of garbage passes over what stands after
+the collection: code and tests are the most of it and stay to the end.
+"""
+
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +37,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_sessionfinish() -> None:
     """Leave no server behind, in whichever process of the run one was started."""
     stop_server()
+
+
+def pytest_sessionstart() -> None:
+    """Look for garbage seldom: what is loaded for the tests is none."""
+    gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Take all that is loaded by now out of the search."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ class _Own:
 
     server: Any = None
     folder = Path()
+    copied: str | None = None
+    """The name of the migrated database that others are copied from."""
 
 
 def server_url() -> str:
@@ -46,27 +48,56 @@ def server_url() -> str:
 
 
 def stop_server() -> None:
-    """Stop the server of this process, if it has started one."""
+    """Stop the server of this process, if it has started one; on a ready server drop what was copied from."""
+    if _Own.copied is not None and _Own.server is None:
+        with _administering() as connection:
+            connection.execute(f'DROP DATABASE "{_Own.copied}" WITH (FORCE)')
+    _Own.copied = None
     if _Own.server is not None:
         _Own.server.cleanup()
         _Own.server = None
         shutil.rmtree(_Own.folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def fresh_postgresql_url() -> Iterator[str]:
-    """Yield the URL of an empty database on a real server and drop it afterwards."""
-    url = server_url()
+def _administering() -> psycopg.Connection[Any]:
+    return psycopg.connect(
+        server_url().replace("postgresql+psycopg://", "postgresql://"),
+        autocommit=True,
+    )
+
+
+def _create(more: str = "") -> str:
     name = f"portti_{uuid.uuid4().hex[:12]}"
-    plain = url.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    with _administering() as connection:
+        connection.execute(f'CREATE DATABASE "{name}" {more}')
+    return name
+
+
+def _url_of(name: str) -> str:
+    return (
+        make_url(server_url())
+        .set(drivername="postgresql+psycopg", database=name)
+        .render_as_string(hide_password=False)
+    )
+
+
+@contextlib.contextmanager
+def fresh_postgresql_url(more: str = "") -> Iterator[str]:
+    """Yield the URL of an empty database on a real server and drop it afterwards."""
+    name = _create(more)
     try:
-        yield (
-            make_url(url)
-            .set(drivername="postgresql+psycopg", database=name)
-            .render_as_string(hide_password=False)
-        )
+        yield _url_of(name)
     finally:
-        with psycopg.connect(plain, autocommit=True) as connection:
+        with _administering() as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def copied_postgresql_url(migrate: Callable[[str], None]) -> Iterator[str]:
+    """Yield the URL of a copy of the database that `migrate` fills once in this process; drop it afterwards."""
+    if _Own.copied is None:
+        name = _create()
+        migrate(_url_of(name))
+        _Own.copied = name
+    with fresh_postgresql_url(f'TEMPLATE "{_Own.copied}"') as url:
+        yield url

@@ -234,6 +234,8 @@ def confirm_need(session: Session, actor: Actor, need_id: int, *, settings: Sett
         raise RuleViolation("not_whole")
     if need.state == "published" and need.asked_at is None and is_double_press(need.confirmed_at, now):
         return need
+    if need.state == "expired":
+        granted_hours.check_plan(session, need, now=now)
     return _make_public(session, actor, need, "confirm", settings, now)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching.types import Shift
-from portti.domain.actor import Actor
+from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.granted_hours import planned_hours
 from portti.domain.needs import BeforeDraft, DatesDraft
@@ -170,3 +170,16 @@ def test_the_hours_are_told_once_for_all_needs(session: Session) -> None:
     needs.save_need_step(session, owner(employer), need.id, draft, version=None, now=NOW)
     assert (employer.granted_hours, employer.granted_per, need.part_timers) == (30, "month", "nobody")
     assert planned(session, need_of(session, employer)) == pytest.approx(4 * 52 / 12, abs=0.01)
+
+
+def test_a_hidden_need_that_comes_back_is_held_against_the_hours_too(
+    session: Session, settings: Settings
+) -> None:
+    employer = employer_with(session, 4)
+    need_of(session, employer, "published")
+    hidden = need_of(session, employer, "expired", published_at=NOW)
+    with pytest.raises(RuleViolation, match="over_granted_hours"):
+        needs.confirm_need(session, SYSTEM, hidden.id, settings=settings, now=NOW)
+    employer.granted_hours = 8
+    needs.confirm_need(session, SYSTEM, hidden.id, settings=settings, now=NOW)
+    assert hidden.state == "published"

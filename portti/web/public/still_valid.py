@@ -1,6 +1,7 @@
 """Saying by the signed link of a mail that a need or profile still stands; no log-in needed."""
 
-from flask import render_template
+from flask import flash, render_template
+from flask_babel import gettext
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -32,7 +33,14 @@ def still_valid_now(token: str) -> str | tuple[str, int]:
             standing = freshness.confirm_standing(
                 database_session, question, settings=settings_now(), now=now()
             )
-    except RuleViolation:
+    except RuleViolation as violation:
+        if violation.code == "over_granted_hours":
+            flash(
+                gettext(
+                    "With this notice your hours would go over the granted ones. "
+                    "Log in and change the times, or call your centre."
+                )
+            )
         with reading() as database_session:
             return _page("ask", freshness.standing_of(database_session, question, now=now()), token), 409
     return _page("done", standing, token)

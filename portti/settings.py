@@ -102,6 +102,7 @@ class Invitations(_Part):
     shortest_notice_hours: int
     reminder_hours: list[int]
     summary_days: int
+    urgent_days: int
 
 
 class Substitutes(_Part):

@@ -1,6 +1,7 @@
 """SQL about who and what can be matched now; three gates of the portal stand here, before the engine's."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -147,16 +148,25 @@ def profile_ids_matched_after_interview(session: Session, profile_ids: Sequence[
     return found
 
 
-def profile_ids_with_open_need(session: Session, profile_ids: Sequence[int]) -> set[int]:
-    """Return which of these profiles stand in the ranking of a published need."""
+def urgent_need_names(session: Session, begins_by: date) -> frozenset[str]:
+    """Return the exchange ids of the published needs whose first day has come or comes by a day."""
+    query = select(Need.exchange_id).where(Need.state == "published", Need.from_on <= begins_by)
+    return frozenset(session.scalars(query))
+
+
+def profile_ids_with_open_need(
+    session: Session, profile_ids: Sequence[int], *, begins_by: date | None = None
+) -> set[int]:
+    """Return which of these profiles stand in the ranking of a published need, or of one that begins by a day."""
     found: set[int] = set()
+    soon = (Need.from_on <= begins_by,) if begins_by is not None else ()
     for start in range(0, len(profile_ids), 500):
         part = profile_ids[start : start + 500]
         found.update(
             session.scalars(
                 select(Match.profile_id)
                 .join(Need, Need.id == Match.need_id)
-                .where(Match.profile_id.in_(part), Match.current.is_(True), Need.state == "published")
+                .where(Match.profile_id.in_(part), Match.current.is_(True), Need.state == "published", *soon)
                 .distinct()
             )
         )

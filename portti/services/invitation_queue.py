@@ -7,6 +7,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.domain.permissions import check_may
@@ -17,7 +18,7 @@ from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import audit
 from portti.services.bookings import first_bookable
-from portti.services.matchmaking import which_fit_a_need
+from portti.services.matchmaking import which_fit_a_need, which_fit_an_urgent_need
 from portti.settings import Settings
 
 
@@ -42,6 +43,7 @@ class Waiting:
     account: Account | None
     fits: bool
     stopped: bool
+    urgent: bool = False
 
 
 def times_of(session: Session, centre_id: int, *, settings: Settings, now: datetime) -> Times:
@@ -59,17 +61,32 @@ def stopped_invitations(session: Session, account_id: int) -> bool:
     return choice is not None and choice.frequency == "never"
 
 
-def waiting_in_order(session: Session, centre_id: int, *, settings: Settings) -> list[Waiting]:
+def waiting_in_order(session: Session, centre_id: int, *, settings: Settings, now: datetime) -> list[Waiting]:
     """Return who waits in the order of the invitations, for staff to read."""
     rows = queries.waiting_profiles(session, centre_id)
     accounts = {profile.id: account for profile, account in rows}
-    fitting = which_fit_a_need(session, [profile for profile, _account in rows], settings=settings)
+    profiles = [profile for profile, _account in rows]
+    fitting = which_fit_a_need(session, profiles, settings=settings)
+    urgent = _fit_urgently(session, profiles, settings, now)
     choices = digest_queries.choices_of_kind(session, INVITATIONS)
     stopped = {key for key, choice in choices.items() if choice.frequency == "never"}
     return [
-        Waiting(profile, accounts[profile.id], profile.id in fitting, profile.account_id in stopped)
-        for profile in _in_order([profile for profile, _account in rows], fitting)
+        Waiting(
+            profile,
+            accounts[profile.id],
+            profile.id in fitting,
+            profile.account_id in stopped,
+            profile.id in urgent,
+        )
+        for profile in _in_order(profiles, urgent, fitting)
     ]
+
+
+def _fit_urgently(
+    session: Session, profiles: Sequence[Profile], settings: Settings, now: datetime
+) -> set[int]:
+    begins_by = helsinki(now).date() + timedelta(days=settings.invitations.urgent_days)
+    return which_fit_an_urgent_need(session, profiles, begins_by=begins_by, settings=settings)
 
 
 def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> list[int]:
@@ -83,7 +100,8 @@ def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> l
         if to_offer:
             profiles = list(of_centre)
             fitting = which_fit_a_need(session, profiles, settings=settings)
-            chosen += [profile.id for profile in _in_order(profiles, fitting)[:to_offer]]
+            urgent = _fit_urgently(session, profiles, settings, now)
+            chosen += [profile.id for profile in _in_order(profiles, urgent, fitting)[:to_offer]]
     return chosen
 
 
@@ -100,9 +118,11 @@ def put_first(session: Session, actor: Actor, profile_id: int, *, first: bool, n
     audit.record(session, actor, deed, "profile", profile.id, now=now)
 
 
-def first_to_invite(session: Session, centre_id: int, number: int, *, settings: Settings) -> list[int]:
+def first_to_invite(
+    session: Session, centre_id: int, number: int, *, settings: Settings, now: datetime
+) -> list[int]:
     """Return the first so many who wait and can be written to; who has stopped Portti's invitations is asked alone."""
-    waiting = waiting_in_order(session, centre_id, settings=settings)
+    waiting = waiting_in_order(session, centre_id, settings=settings, now=now)
     found = [
         person.profile.id
         for person in waiting
@@ -114,10 +134,14 @@ def first_to_invite(session: Session, centre_id: int, number: int, *, settings: 
     return found[:number]
 
 
-def _in_order(profiles: Sequence[Profile], fitting: set[int]) -> list[Profile]:
-    """Return whom staff put first, then who fits an open need, then the others; each by how long they have waited.
+def _in_order(profiles: Sequence[Profile], urgent: set[int], fitting: set[int]) -> list[Profile]:
+    """Return whom staff put first, then who fits a need that begins soon, then who fits another, then the rest.
 
-    `profiles` come in the order of waiting, which sorting keeps.
+    In each group who has waited longest comes first: `profiles` come in that order, which sorting keeps.
     """
     last = datetime.max.replace(tzinfo=UTC)
-    return sorted(profiles, key=lambda profile: (profile.put_first_at or last, profile.id not in fitting))
+
+    def rank(profile: Profile) -> tuple[datetime, bool, bool]:
+        return profile.put_first_at or last, profile.id not in urgent, profile.id not in fitting
+
+    return sorted(profiles, key=rank)

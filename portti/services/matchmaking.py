@@ -5,7 +5,7 @@ again, to the same order, whatever has changed since.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,9 +36,9 @@ from portti.settings import Settings
 
 
 class _Cache:
-    """Which profiles fit an open need though they are not matched yet, as long as no need changes."""
+    """Which open needs fit profiles that are not matched yet, as long as no need changes."""
 
-    fits: tuple[object, dict[tuple[str, int], bool]] | None = None
+    fits: tuple[object, dict[tuple[str, int], frozenset[str]]] | None = None
 
 
 def rank_need(data: Mapping[str, Any], index: ProfileIndex) -> dict[str, Any]:
@@ -137,20 +137,36 @@ def which_fit_a_need(session: Session, profiles: Sequence[Profile], *, settings:
     return fitting | {
         profile.id
         for profile in profiles
-        if profile.id in later and _fits_a_need(session, profile, settings=settings)
+        if profile.id in later and _fitting_needs(session, profile, settings=settings)
     }
 
 
-def _fits_a_need(session: Session, profile: Profile, *, settings: Settings) -> bool:
+def which_fit_an_urgent_need(
+    session: Session, profiles: Sequence[Profile], *, begins_by: date, settings: Settings
+) -> set[int]:
+    """Return which profiles fit an open need whose first day has come or comes by a day."""
+    keys = [profile.id for profile in profiles]
+    matched = match_pool.visible_profile_ids(session, keys)
+    later = match_pool.profile_ids_matched_after_interview(session, keys) - matched
+    urgent = match_pool.urgent_need_names(session, begins_by)
+    if not urgent:
+        return set()
+    return match_pool.profile_ids_with_open_need(session, list(matched), begins_by=begins_by) | {
+        profile.id
+        for profile in profiles
+        if profile.id in later and _fitting_needs(session, profile, settings=settings) & urgent
+    }
+
+
+def _fitting_needs(session: Session, profile: Profile, *, settings: Settings) -> frozenset[str]:
     pool = need_pool(session, settings)
     if _Cache.fits is None or _Cache.fits[0] is not pool:
         _Cache.fits = (pool, {})
     known, key = _Cache.fits[1], (profile.exchange_id, profile.row_version)
     if key not in known:
         read = read_row(profile, profile_from_dict, profile_data(profile), rules_of(settings))
-        known[key] = read is not None and any(
-            result["ranked"] for result in rank_needs_for(read, pool.timed, pool.to_be_agreed)
-        )
+        results = rank_needs_for(read, pool.timed, pool.to_be_agreed) if read is not None else ()
+        known[key] = frozenset(str(entry["need"]) for result in results for entry in result["ranked"])
     return known[key]
 
 

@@ -60,13 +60,13 @@ def test_who_has_stopped_invitations_is_left_to_staff_until_they_want_them_again
     assert send_invitations.run(context).counts == {"invited": 2}
     assert [len(mails_to(session, person)) for person in people] == [0, 1, 1]
     assert not invite_profile(session, profile_of(session, account).id, settings=settings, now=now)
-    (waits,) = waiting_in_order(session, centre_id, settings=settings)
+    (waits,) = waiting_in_order(session, centre_id, settings=settings, now=now)
     assert (waits.account.id, waits.stopped) == (account.id, True)
 
     actor = actor_of(session, account.id)
     choose_rhythm(session, actor, "invitations", Rhythm("at_once", 9), now=now)
     session.commit()
-    (waits,) = waiting_in_order(session, centre_id, settings=settings)
+    (waits,) = waiting_in_order(session, centre_id, settings=settings, now=now)
     assert not waits.stopped
     assert send_invitations.run(context).counts == {"invited": 1}
     (mail,) = mails_to(session, account)

@@ -50,7 +50,8 @@ def test_no_more_people_are_invited_than_there_are_times(session, centre, staff,
     assert (times().free, times().kept, times().to_offer) == (2, 2, 0)
     assert due() == []
     assert (
-        invitation_queue.waiting_in_order(session, centre.id, settings=settings)[0].profile.id == people[2].id
+        invitation_queue.waiting_in_order(session, centre.id, settings=settings, now=now)[0].profile.id
+        == people[2].id
     )
 
 
@@ -89,9 +90,28 @@ def test_who_fits_an_open_need_comes_first_then_who_has_waited_longest(
         make_slot(session, staff=staff)
     order = [fits_longer.id, fits.id, never.id, oldest.id]
     assert due() == order
-    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings)
+    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings, now=now)
     assert [row.profile.id for row in waiting] == order
     assert [row.fits for row in waiting] == [True, True, False, False]
+
+
+def test_a_need_that_begins_soon_puts_who_fits_it_before_the_others(
+    session, centre, staff, due, settings, now
+):
+    today = now.date()
+    make_need(session, shifts=((1, 480, 720),), from_on=today + timedelta(days=40))
+    urgent = make_need(session, shifts=((4, 480, 720),), from_on=today + timedelta(days=10))
+    fits = make_matchable(session, centre=centre, published_at=now - timedelta(days=9))
+    soon = make_matchable(session, centre=centre, free=((4, 420, 960),), published_at=now - timedelta(days=2))
+    rank_all(session, settings)
+    for _ in range(3):
+        make_slot(session, staff=staff)
+    assert due() == [soon.id, fits.id]
+    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings, now=now)
+    assert [(row.urgent, row.fits) for row in waiting] == [(True, True), (False, True)]
+    urgent.from_on = today + timedelta(days=30)
+    session.flush()
+    assert due() == [fits.id, soon.id]
 
 
 def test_staff_put_somebody_first_and_back(session, centre, staff, due, settings, now):
@@ -104,7 +124,10 @@ def test_staff_put_somebody_first_and_back(session, centre, staff, due, settings
     actor = staff_actor(staff)
     invitation_queue.put_first(session, actor, third, first=True, now=now)
     assert due() == [third, first, second]
-    assert invitation_queue.first_to_invite(session, centre.id, 2, settings=settings) == [third, first]
+    assert invitation_queue.first_to_invite(session, centre.id, 2, settings=settings, now=now) == [
+        third,
+        first,
+    ]
     invitation_queue.put_first(session, actor, third, first=False, now=now)
     assert due() == [first, second, third]
     with pytest.raises(NotFound):
@@ -130,6 +153,6 @@ def test_a_need_that_is_no_longer_open_puts_nobody_first(session, centre, staff,
     rank_all(session, settings)
     need.state, need.row_version = "filled", need.row_version + 1
     session.flush()
-    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings)
+    waiting = invitation_queue.waiting_in_order(session, centre.id, settings=settings, now=now)
     assert [row.fits for row in waiting] == [False, False]
     assert waiting[0].profile.id == first.id

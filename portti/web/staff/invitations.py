@@ -53,7 +53,7 @@ def invitations() -> str:
         rows, total = queries.centre_invitations(
             session, centre_id, now(), state=state, limit=PAGE_SIZE, offset=offset_asked()
         )
-        waiting = invitation_queue.waiting_in_order(session, centre_id, settings=settings_now())
+        waiting = invitation_queue.waiting_in_order(session, centre_id, settings=settings_now(), now=now())
         times = invitation_queue.times_of(session, centre_id, settings=settings_now(), now=now())
     note_list_reading("invitation", [row.invitation.id for row in rows])
     note_list_reading("profile", [person.profile.id for person in waiting])
@@ -95,7 +95,9 @@ def invite_first() -> Response:
     actor, settings = current_actor(), settings_now()
     check_may(actor, "manage_interview_slots")
     with transaction() as session:
-        ids = invitation_queue.first_to_invite(session, own_centre_id(), int(number), settings=settings)
+        ids = invitation_queue.first_to_invite(
+            session, own_centre_id(), int(number), settings=settings, now=now()
+        )
         if ids:
             done = services.invite_profiles(session, actor, ids, settings=settings, now=now())
             _tell_invited(done)

@@ -4,14 +4,15 @@ from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.services import message_deadlines, silence
+from portti.services import message_deadlines, proposal_deadlines, silence
 
 
 def run(context: JobContext) -> JobReport:
-    """Do what is due for each candidacy and each thread, then look for needs that are left alone."""
+    """Do what is due for each candidacy, thread and proposal, then look for needs that are left alone."""
     settings, now = context.settings, context.now
     with context.reading() as session:
         candidacies = silence.candidacies_due(session, settings=settings, now=now)
+        proposals = proposal_deadlines.proposals_due(session, settings=settings, now=now)
         threads = message_deadlines.conversations_due(session, settings=settings, now=now)
 
     def chase(session: Session, key: int) -> str | None:
@@ -20,11 +21,15 @@ def run(context: JobContext) -> JobReport:
     def chase_thread(session: Session, key: int) -> str | None:
         return message_deadlines.chase_conversation(session, key, settings=settings, now=now)
 
+    def chase_proposal(session: Session, key: int) -> str | None:
+        return proposal_deadlines.chase_proposal(session, key, settings=settings, now=now)
+
     def look_on(session: Session, key: int) -> str | None:
         return silence.ask_for_candidates(session, key, now=now)
 
     report = each_item(context, candidacies, chase)
     report.add_all(each_item(context, threads, chase_thread))
+    report.add_all(each_item(context, proposals, chase_proposal))
     with context.reading() as session:
         alone = sorted(silence.needs_left_alone(session, now=now))
     report.add_all(each_item(context, alone, look_on))

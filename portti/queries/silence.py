@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portti.domain.silence import CALLED_STAGES, CLOSING_STAGES
-from portti.models import Candidacy, Conversation, Need
+from portti.models import Candidacy, Conversation, Need, Proposal
 
 _CHASED = Candidacy.stage.in_(sorted(CLOSING_STAGES | CALLED_STAGES))
 
@@ -36,6 +36,18 @@ def conversations_to_chase(session: Session, *, remind_before: datetime, now: da
     over = and_(Conversation.answer_by <= now, Conversation.waits_for != "centre")
     waits = Conversation.waits_for.is_not(None)
     return list(session.scalars(select(Conversation.id).where(waits, or_(unreminded, over))))
+
+
+def unanswered_proposals(session: Session, *, proposed_before: datetime) -> list[int]:
+    """Return the changes that a centre has proposed to an employer before a moment and nobody has answered."""
+    query = (
+        select(Proposal.id)
+        .join(Need, Need.id == Proposal.need_id)
+        .where(
+            Proposal.state == "waiting", Proposal.proposed_at <= proposed_before, Need.state != "withdrawn"
+        )
+    )
+    return list(session.scalars(query.order_by(Proposal.id)))
 
 
 def needs_left_alone(session: Session, *, since: datetime) -> Sequence[tuple[int, int]]:

@@ -16,6 +16,7 @@ from portti.models import (
     Need,
     OutboxMessage,
     Profile,
+    Proposal,
     RankingInput,
     RankingSnapshot,
     StaffTask,
@@ -211,6 +212,23 @@ def test_nobody_is_reminded_of_a_thread_in_which_nobody_can_write_any_more(
     assert chase(session, settings, 5) == {}
     assert session.get_one(Conversation, thread.id).waits_for is None
     assert mails(session, "answer_awaited") == []
+
+
+def test_a_proposed_change_is_reminded_of_once_and_then_the_centre_calls(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, _profile = pair
+    change = {"code": "split_shift", "facts": {"index": 0}}
+    whose = {"centre_id": need.centre_id, "need_id": need.id, "change": change, "mark": "x", "opens": 1}
+    session.add(Proposal(**whose, proposed_at=NOW))
+    session.add(Proposal(**whose, proposed_at=at(-30), state="declined", answered_at=at(-20)))
+    assert chase(session, settings, 4.9) == {}
+    assert chase(session, settings, 5) == {"reminded": 1}
+    assert chase(session, settings, 6.9) == {}
+    assert chase(session, settings, 7) == {"tasks": 1}
+    assert chase(session, settings, 30) == {}
+    assert len(mails(session, "answer_awaited")) == 1
+    assert tasks(session) == [("silent_candidacy", need.id)]
 
 
 def test_a_need_is_left_alone_once_for_each_time_and_not_by_its_employers_own_choice(

@@ -25,6 +25,12 @@ def standing_candidacy(
     return session.scalar(_locked(query) if for_change else query)
 
 
+def shown_candidacy_id(session: Session, need_id: int, profile_id: int) -> int | None:
+    """Return the key of a pair's standing candidacy, where both sides may see it."""
+    row = standing_candidacy(session, need_id, profile_id)
+    return row.id if row is not None and row.stage in SEEN_BY_SIDES else None
+
+
 def candidacy_by_id(session: Session, candidacy_id: int) -> Candidacy | None:
     """Return any candidacy, for who has a signed link to it."""
     return session.get(Candidacy, candidacy_id)

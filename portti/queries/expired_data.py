@@ -12,6 +12,7 @@ from portti.models import (
     AdCheck,
     Booking,
     CalendarFeed,
+    Candidacy,
     ConversationReading,
     Employer,
     HoursOverrule,
@@ -172,11 +173,20 @@ def empty_words_about_need(session: Session, need_id: int) -> None:
         session.execute(delete(table).where(table.need_id == need_id))
     session.execute(update(Proposal).where(Proposal.need_id == need_id).values(note="", answer_text=""))
     session.execute(update(Suggestion).where(Suggestion.need_id == need_id).values(text=""))
+    _empty_candidacies(session, Candidacy.need_id == need_id)
 
 
 def empty_words_about_profile(session: Session, profile_id: int) -> None:
     """Drop what the centre wrote to employers about an assistant."""
     session.execute(update(Suggestion).where(Suggestion.profile_id == profile_id).values(text=""))
+    _empty_candidacies(session, Candidacy.profile_id == profile_id)
+
+
+def _empty_candidacies(session: Session, whose: ColumnElement[bool]) -> None:
+    """Drop every word of candidacies: notes, the address of the work, what staff meant to do, the extract's day."""
+    words = {"trial_note_employer": "", "trial_note_assistant": "", "contract_address": "", "next_action": ""}
+    dates = {"next_action_on": None, "extract_issued_on": None, "extract_seen_at": None}
+    session.execute(update(Candidacy).where(whose).values(**words, **dates))
 
 
 def delete_remains(session: Session, *, erased_before: datetime) -> int:

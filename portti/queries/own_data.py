@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import (
     AdCheck,
     Block,
     Booking,
+    Candidacy,
     HoursOverrule,
     InterviewSlot,
     Invitation,
@@ -47,6 +48,16 @@ def answered_matches(
     else:
         query = query.where(Match.profile_id == profile_id, Match.assistant_answer.is_not(None))
     return session.scalars(query).all()
+
+
+def candidacies(session: Session, employer_id: int | None, profile_id: int | None) -> Sequence[Candidacy]:
+    """Return the candidacies for a person's needs, or of their profile, but for a shortlist of the centre."""
+    own_needs = select(Need.id).where(Need.employer_id == employer_id)
+    query = select(Candidacy).where(
+        or_(Candidacy.need_id.in_(own_needs), Candidacy.profile_id == profile_id),
+        Candidacy.stage != "shortlisted",
+    )
+    return session.scalars(query.order_by(Candidacy.id)).all()
 
 
 def notification_choices(session: Session, account_id: int) -> Sequence[NotificationChoice]:

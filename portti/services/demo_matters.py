@@ -13,6 +13,7 @@ from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKn
 from portti.queries import accounts as account_queries
 from portti.queries import demo as demo_queries
 from portti.services import answers, invitations
+from portti.services.demo_candidacies import make_candidacies
 from portti.services.demo_interviews import make_missed, make_records
 from portti.services.demo_messages import write_messages
 from portti.services.demo_people import DEMO_PEOPLE
@@ -108,6 +109,7 @@ class Matters:
         self.interviews()
         self.propose(mornings, weekdays)
         self.suggest(mornings)
+        make_candidacies(self.maker, self.accounts, mornings, profile, (other, weekdays))
         self.substitute(mornings)
         self.tasks()
         self.ad_to_read()

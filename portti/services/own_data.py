@@ -44,6 +44,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "needs": [_need(session, need) for need in needs],
         "profile": _profile(session, profile) if profile else None,
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
+        "candidacies": _candidacies(session, employer_id, profile_id),
         "conversations": _conversations(session, employer_id, profile_id),
         "blocks": [_row(block) for block in blocks],
         "reports": [_row(report) for report in reports],
@@ -93,6 +94,24 @@ def _profile(session: Session, profile: Profile) -> Data:
     ]
     records = [_row(record) for record in record_queries.records_of(session, profile.id) if record.shared_at]
     return {**_with_lists(profile), "answers": answers, "interviews": interviews, "records": records}
+
+
+def _candidacies(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:
+    """Return where each of the person's candidacies stands, with their own note; nothing the other side wrote."""
+    return [
+        {
+            "stage": row.stage,
+            "since": _plain(row.stage_since),
+            "meeting_at": _plain(row.interview_at),
+            "trial_on": _plain(row.trial_on),
+            "note": row.trial_note_assistant if row.profile_id == profile_id else row.trial_note_employer,
+            "contract_from": _plain(row.contract_from_on),
+            "contract_to": _plain(row.contract_to_on),
+            "weekly_minutes": row.weekly_minutes,
+            "started_on": _plain(row.started_on),
+        }
+        for row in queries.candidacies(session, employer_id, profile_id)
+    ]
 
 
 def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

@@ -10,6 +10,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.matches import is_mutual
 from portti.models import Profile
 from portti.queries import matches as queries
+from portti.queries.candidacies import shown_candidacy_id
 from portti.queries.match_pool import visible_profile_ids
 from portti.services import pairs, ranking_reasons
 from portti.services.answers import answer_as_assistant
@@ -71,11 +72,13 @@ def match(need_id: int) -> str:
     with reading() as session:
         pair = pairs.assistant_pair(session, current_actor(), need_id, language, settings=settings_now())
         words = need_in_words(pair.need, language, for_visitor=False)
+        candidacy_id = shown_candidacy_id(session, need_id, pair.profile.id)
     note_reading("need", need_id)
     return render_template(
         "assistant/matches/pair.html",
         pair=pair,
         need=pair.need,
+        candidacy_id=candidacy_id,
         words=words,
         arguments=wanted_arguments(wanted_asked()),
     )

@@ -25,6 +25,7 @@ from portti.vocabulary import (
     strength_name,
     travel_in_words,
 )
+from portti.web.kit.candidacy_words import stage_name
 from portti.week_words import free_times_in_words
 from portti.words import LANGUAGE_NAMES
 
@@ -41,6 +42,7 @@ def sections_of(
         found.append(_profile(profile, language))
     found += [
         (gettext("What you answered to suggestions"), _answers(data, language)),
+        (gettext("On the way to work"), _candidacies(data, language)),
         (gettext("Interview times"), _interviews(data, language)),
         (gettext("Summaries of your interviews"), _summaries(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
@@ -114,6 +116,17 @@ def _answers(data: dict[str, Any], language: str) -> list[str]:
     for need in data["needs"]:
         rows += need["answers"]
     return [f"{_moment(row['answered_at'], language)}: {words[row['answer']]}" for row in rows]
+
+
+def _candidacies(data: dict[str, Any], language: str) -> list[str]:
+    return [
+        " ".join(
+            part
+            for part in (f"{_moment(row['since'], language)}: {stage_name(row['stage'])}.", row["note"])
+            if part
+        )
+        for row in data["candidacies"]
+    ]
 
 
 def _interviews(data: dict[str, Any], language: str) -> list[str]:

@@ -13,6 +13,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.matches import is_mutual
 from portti.models import Need
 from portti.queries import matches as queries
+from portti.queries.candidacies import shown_candidacy_id
 from portti.queries.needs import own_need, own_need_alone
 from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
@@ -94,6 +95,7 @@ def match(need_id: int, profile_id: int) -> str:
             session, current_actor(), need_id, profile_id, language, settings=settings_now()
         )
         suggested = suggested_people(session, pair.need, language)
+        candidacy_id = shown_candidacy_id(session, need_id, profile_id)
         profile, data = pair.profile, pair.profile_times
         shown = profile.shown_fields.split()
         interests = [interest_name(row.interest, language) for row in profile.interests]
@@ -102,6 +104,7 @@ def match(need_id: int, profile_id: int) -> str:
         "employer/matches/pair.html",
         pair=pair,
         need=pair.need,
+        candidacy_id=candidacy_id,
         free_times=free_times_in_words(data.get("available") or [], language),
         blocks=_week(pair.need_times, data, language),
         weekdays=[weekday_short(day, language) for day in range(7)],

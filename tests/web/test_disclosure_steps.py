@@ -1,0 +1,135 @@
+"""Walks one pair from step to step: after each, no page and no mail of either side holds a field beyond the step."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portti import clock
+from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
+from portti.models import Account, Candidacy, OutboxMessage
+from portti.services import answers, candidacy_deeds
+from tests.factories.accounts import make_account, make_centre, make_employer
+from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
+from tests.factories.needs import make_need
+from tests.support.web import log_in
+from tests.web.test_least_knowledge import every_page
+
+# What each side may read of the other, by the step from which on; None is never.
+OF_EMPLOYER = {
+    "Eufemia": "both",
+    "+358401112223": "both",
+    "Salattunen": "contract",
+    "Salatie 7": "contract",
+    "eufemia.salattunen@example.org": None,
+    "Muistiin työnantajalta": None,
+}
+OF_ASSISTANT = {
+    "+358409998887": "both",
+    "Piiloinen": "contract",
+    "venla.piiloinen@example.org": None,
+    "Muistiin avustajalta": None,
+}
+STEPS = ("both", "meeting", "trial", "chosen", "contract", "started", "ended")
+WHICH = {"both": 0, "contract": STEPS.index("contract")}
+
+
+@pytest.fixture
+def pair(session, settings):
+    centre = make_centre(session)
+    employer = make_account(
+        session,
+        "employer",
+        centre=centre,
+        given_name="Eufemia",
+        family_name="Salattunen",
+        email="eufemia.salattunen@example.org",
+    )
+    employer.phone = "+358401112223"
+    assistant = make_account(
+        session,
+        "assistant",
+        centre=centre,
+        given_name="Venla",
+        family_name="Piiloinen",
+        email="venla.piiloinen@example.org",
+    )
+    assistant.phone = "+358409998887"
+    row = make_employer(session, account=employer)
+    row.power_of_attorney_on = row.insurance_on = clock.now().date()
+    need = make_need(session, employer=row, shifts=((1, 480, 720), (3, 480, 720)))
+    profile = make_matchable(session, name="Venla", account=assistant, free=((1, 420, 960), (3, 420, 960)))
+    make_matchable(session, name="Muu")
+    make_need(session)
+    rank_all(session, settings, clock.now())
+    session.commit()
+    return need, profile, employer, assistant
+
+
+def step_on(session, settings, need, profile, step):
+    """Let the two take one step."""
+    now = clock.now()
+    more = {"settings": settings, "now": now}
+    as_employer, as_assistant = employer_actor(need), assistant_actor(profile)
+    key = session.scalar(select(Candidacy.id))
+    today = clock.helsinki(now).date()
+    if step == "both":
+        answers.answer_as_assistant(session, as_assistant, need.id, "interested", **more)
+        answers.answer_as_employer(session, as_employer, need.id, profile.id, "interested", **more)
+    elif step == "meeting":
+        meeting = MeetingDraft(now + timedelta(days=1), 30, "phone")
+        candidacy_deeds.agree_interview(session, as_employer, key, meeting, **more)
+    elif step == "trial":
+        candidacy_deeds.agree_trial(session, as_employer, key, today, **more)
+        candidacy_deeds.note_trial_as_employer(session, as_employer, key, "Muistiin työnantajalta", now=now)
+        candidacy_deeds.note_trial_as_assistant(session, as_assistant, key, "Muistiin avustajalta", now=now)
+    elif step == "chosen":
+        candidacy_deeds.choose(session, as_employer, key, **more)
+    elif step == "contract":
+        shifts = ("1.08:00-12:00.1of1.1.0",)
+        draft = ContractDraft(today, None, shifts, None, "Salatie 7")
+        candidacy_deeds.agree_contract(session, as_employer, key, draft, **more)
+    elif step == "started":
+        candidacy_deeds.start(session, as_employer, key, today, **more)
+    else:
+        candidacy_deeds.end_as_assistant(session, as_assistant, key, "work_ended", **more)
+    session.commit()
+
+
+def allowed(secrets, step):
+    """Return which of the secrets may be read at a step; work that has ended leads back to what a mutual yes tells."""
+    at = STEPS.index(step)
+    return {
+        secret
+        for secret, since in secrets.items()
+        if since is not None and WHICH[since] <= at and not (since == "contract" and step == "ended")
+    }
+
+
+def told(texts, secrets):
+    """Return which of the secrets stand anywhere in the texts."""
+    return {secret for secret in secrets for text in texts if secret in text}
+
+
+def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, session, settings, pair):
+    need, profile, employer, assistant = pair
+    for step in STEPS:
+        step_on(session, settings, need, profile, step)
+        key = session.scalar(select(Candidacy.id))
+        for account, secrets, side in (
+            (assistant, OF_EMPLOYER, "assistant"),
+            (employer, OF_ASSISTANT, "employer"),
+        ):
+            client = app.test_client()
+            log_in(client, session.get(Account, account.id))
+            own = f"/fi/{side}/candidacies/{key}"
+            pages = dict(every_page(client, [f"/fi/{side}/", f"/fi/{side}/candidacies", own]))
+            assert own in pages
+            assert told(pages.values(), secrets) <= allowed(secrets, step), (step, side)
+            # What may be told is told: on the page of the candidacy, or the number where it is still of use.
+            wanted = allowed(secrets, step) - ({"+358401112223"} if step == "ended" else set())
+            assert wanted <= told([pages[own]], secrets), (step, side)
+            mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id)).all()
+            assert mails
+            texts = [f"{mail.subject} {mail.body_text} {mail.body_html} {mail.calendar}" for mail in mails]
+            assert told(texts, secrets) == set(), (step, side)

@@ -230,7 +230,7 @@ def start(
     row.started_on = day
     begins_at = datetime.combine(day, time(0), HELSINKI)
     move_on(session, actor, row, "start", by, begins_at=begins_at, settings=settings, now=now)
-    taken_shifts.take(session, actor, need, now=now)
+    taken_shifts.take(session, need, now=now)
     tell_news(session, row, "started", by, day, settings=settings, now=now)
     return row
 
@@ -275,7 +275,7 @@ def end_with_reason(
     if before not in rules.AGREED and side in rules.SIDES:
         _say_no(session, row, side, now)
     if before in rules.WORKING:
-        taken_shifts.take(session, actor, need_for_change(session, row.need_id), now=now)
+        taken_shifts.take(session, need_for_change(session, row.need_id), now=now)
     return row
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matching.types import Shift
-from portti.domain.actor import Actor
+from portti.domain.actor import SYSTEM, Actor
 from portti.domain.weekly_hours import hours_a_week, key_of
 from portti.models import Need, NeedShift
 from portti.queries import candidacies as queries
@@ -56,8 +56,12 @@ def open_shifts_by_key(
     return found
 
 
-def take(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
-    """Let a locked need ask only for what nobody who works has taken; with nothing left it is filled."""
+def take(session: Session, need: Need, *, now: datetime) -> None:
+    """Let a locked need ask only for what nobody who works has taken; with nothing left it is filled.
+
+    The service itself changes the need: whoever reads their log must not find the other side's full name there.
+    """
+    actor = Actor(SYSTEM.account_id, centre_id=need.centre_id)
     working = _taken_keys(session, need.id, None, only_working=True)
     before = [row.taken for row in need.shifts]
     for row in need.shifts:

@@ -177,11 +177,15 @@ def _fresh_profiles(
     """Read the rows that are not those of before, whatever the order in which they were changed."""
     rules = rules_of(settings)
     if before is None:
+        packed = packed_rows.packed_profiles(session, rules)
+        if 2 * len(packed.others) <= len(packed.rows.names):
+            return _with_packed(session, packed, rules, changes.number)
+        # Hardly anybody is packed yet, as after new rules: then a file that another process has made is quicker.
         with shared_pool.alone(settings):
             begun = _begun_with_file(session, settings, changes)
             if begun is not None:
                 return begun
-            pool = _all_profiles(session, rules, changes.number)
+            pool = _with_packed(session, packed, rules, changes.number)
             if not changes.unsaved:
                 share_profiles(session, pool, settings)
             return pool
@@ -208,9 +212,10 @@ def _begun_with_file(session: Session, settings: Settings, changes: Changes) -> 
     return _with_rows(session, before, changed, gone, changes.number)
 
 
-def _all_profiles(session: Session, rules: Rules, number: int) -> ProfilePool:
-    """Read what is packed at once, and the rows themselves of the others."""
-    packed = packed_rows.packed_profiles(session, rules)
+def _with_packed(
+    session: Session, packed: packed_rows.PackedProfiles, rules: Rules, number: int
+) -> ProfilePool:
+    """Return the pool of what is packed and, of the others, the rows themselves."""
     index = ProfileIndex(rules, packed_anew(packed.columns))
     return _with_rows(session, ProfilePool(Rows(packed.rows), index, number), packed.others, (), number)
 

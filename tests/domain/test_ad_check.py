@@ -76,8 +76,9 @@ RAISED = [
     # Residence.
     ("Haen Jyväskylässä asuvaa avustajaa.", "residence", "Haen Jyväskylässä asuvaa"),
     ("Kotikuntasi on Lahti.", "residence", "Kotikuntasi"),
-    ("Eduksi, jos asut Kuopiossa.", "residence", "asut Kuopiossa"),
-    ("Eduksi, jos asut lähellä.", "residence", "asut lähellä"),
+    ("Eduksi, jos asut Kuopiossa.", "residence", "Eduksi, jos asut Kuopiossa"),
+    ("Avustajan on hyvä asua lähellä.", "residence", "Avustajan on hyvä asua lähellä"),
+    ("Eduksi, jos asut lähellä.", "residence", "Eduksi, jos asut lähellä"),
     ("Vain paikkakuntalaisille.", "residence", "paikkakuntalaisille"),
     ("Assistenten ska vara bosatt i Vasa.", "residence", "bosatt"),
     ("Du bor i Åbo.", "residence", "Du bor i"),

@@ -11,17 +11,15 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.need_states import BY_PEOPLE, EDITABLE, possible_deeds
-from portti.domain.needs import BeforeDraft
 from portti.domain.open_times import key_of_open_times, open_times_of_key
 from portti.domain.weekly_hours import is_too_long_for_one
 from portti.models import Need
 from portti.moments import age_in_words
 from portti.queries import needs as need_queries
 from portti.queries.ad_checks import latest_check
-from portti.queries.granted_hours import employer_of
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
-from portti.services import need_beside, need_drafts, needs
+from portti.services import need_drafts, needs
 from portti.services.ad_reading import needs_staff
 from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import need_data
@@ -43,6 +41,7 @@ from portti.web.employer.need_words import (
     what_next,
 )
 from portti.web.kit.access import current_actor
+from portti.web.kit.ad_prompts import before_words
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.week_words import week_blocks
@@ -85,7 +84,6 @@ def _page(template: str, stage: Stage, **values: object) -> str:
     with reading() as session:
         check = latest_check(session, found.id)
         plan = plan_of(session, found, now=now())
-        employer = employer_of(session, found)
         waits = needs_staff(session, found, settings_now()) and not current_actor().is_staff
     waiting = waits_words(check) if found.state == "checking" else ""
     return render_template(
@@ -99,7 +97,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         waits_for_staff=waits,
         check_days=settings_now().mediation.check_working_days,
         told_back=sent_back(found, check),
-        before_told=need_beside.before_of(found, employer) != BeforeDraft(),
+        before_told=bool(before_words(found)),
         over_granted=over_granted_words(vars(plan)) if plan and plan.is_over else None,
         missing=[
             {"text": lacking_words(step), "href": stage.address(step), "name": step_names()[step]}

@@ -75,6 +75,7 @@ def test_going_over_the_granted_hours_is_explained_and_staff_can_allow_it(
     assert wrong.status_code == 422
     assert "Choose whether the hours are for a week or a month." in words(wrong)
     send(client, need, "before?then=summary", {"granted_hours": "3", "granted_per": "week"})
+    assert "/before?then=summary" in client.get(address(need, "summary")).get_data(as_text=True)
     told = words(client.post(address(need, "deed/publish"), follow_redirects=True))
     assert "would make 4 hours a week, but 3 hours a week are granted" in told
     assert fresh(session, need).state == "draft"

@@ -21,21 +21,42 @@ def fill_with_demo_data(
         return False
     maker = Maker(session, settings, now)
     maker.make_centres()
-    # Added all at once: written together, they take a third of the time.
-    session.add_all(
-        [
-            maker.profile(number, place, maker.chance.language_of(place))
-            for number, place in enumerate(maker.chance.spread(profiles))
-        ]
-    )
-    session.flush()
-    made = []
-    for number, place in enumerate(maker.chance.spread(needs)):
-        language = maker.chance.language_of(place)
-        account = maker.account(maker.centre_of(place), language, "employer")
-        made.append(maker.need(number, place, language, maker.employer(account)))
-    session.add_all(made)
-    session.flush()
+    _make_profiles(maker, profiles)
+    _make_needs(maker, needs)
     Matters(maker).make()
     session.flush()
     return True
+
+
+# Below: written kind by kind and tied when their numbers are known, many rows take a third of the time.
+
+
+def _make_profiles(maker: Maker, count: int) -> None:
+    made = []
+    for number, place in enumerate(maker.chance.spread(count)):
+        language = maker.chance.language_of(place)
+        account = maker.account_to_write(maker.centre_of(place), language, "assistant")
+        made.append((account, maker.profile(number, place, language, account)))
+    maker.session.flush()
+    for account, profile in made:
+        profile.account_id = account.id
+        maker.session.add(profile)
+    maker.session.flush()
+
+
+def _make_needs(maker: Maker, count: int) -> None:
+    made = []
+    for number, place in enumerate(maker.chance.spread(count)):
+        language = maker.chance.language_of(place)
+        account = maker.account_to_write(maker.centre_of(place), language, "employer")
+        employer = maker.employer_to_write(account)
+        made.append((account, employer, maker.need(number, place, language, employer)))
+    maker.session.flush()
+    for account, employer, _need in made:
+        employer.account_id = account.id
+        maker.session.add(employer)
+    maker.session.flush()
+    for _account, employer, need in made:
+        need.employer_id = employer.id
+        maker.session.add(need)
+    maker.session.flush()

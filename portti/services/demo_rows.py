@@ -95,7 +95,15 @@ class Maker:
         return min(self.centres, key=distance)
 
     def account(self, centre: Centre, language: str, role: str, person: DemoPerson | None = None) -> Account:
-        """Make an account: a given person's, or one with a made-up name."""
+        """Make an account that is written at once: a given person's, or one with a made-up name."""
+        account = self.account_to_write(centre, language, role, person)
+        self.session.flush()
+        return account
+
+    def account_to_write(
+        self, centre: Centre, language: str, role: str, person: DemoPerson | None = None
+    ) -> Account:
+        """Make an account that the next flush writes: of many at once, each takes a part of the time."""
         self.count += 1
         names = "fi" if language == "selko" else language
         joined = self.now - timedelta(days=60)
@@ -115,7 +123,6 @@ class Maker:
             created_at=joined,
         )
         self.session.add(account)
-        self.session.flush()
         return account
 
     def home(self, place: Municipality) -> Place:
@@ -148,17 +155,18 @@ class Maker:
         return due if due < self.now else None
 
     def employer(self, account: Account) -> Employer:
-        """Make the employer that an account is."""
-        employer = Employer(centre_id=account.centre_id, account_id=account.id, created_at=account.created_at)
+        """Make the employer that an account is, and write it at once."""
+        employer = self.employer_to_write(account)
         self.session.add(employer)
         self.session.flush()
         return employer
 
-    def profile(
-        self, number: int, place: Municipality, language: str, account: Account | None = None
-    ) -> Profile:
+    def employer_to_write(self, account: Account) -> Employer:
+        """Make the employer that an account is, which the caller adds."""
+        return Employer(centre_id=account.centre_id, account_id=account.id, created_at=account.created_at)
+
+    def profile(self, number: int, place: Municipality, language: str, account: Account) -> Profile:
         """Make an assistant's profile, which the caller adds; its state, most times, is published."""
-        account = account or self.account(self.centre_of(place), language, "assistant")
         home = self.home(place)
         mode = self.chance.random.choices(list(_MODES), [share for share, _middle in _MODES.values()])[0]
         changed = self.now - timedelta(days=self.chance.random.randint(0, 40), hours=1)

@@ -36,16 +36,17 @@ def with_parts(session: Session, row: Row) -> Row:
 
 
 def with_parts_of(session: Session, rows: Sequence[Row], *names: str) -> Sequence[Row]:
-    """Return rows of one table, which were read alone, with these of their parts."""
-    if rows:
-        keys = {"keys": [row.id for row in rows]}
-        for name in names:
-            query, key_of = _parts_of_many(type(rows[0]), name)
-            parts: dict[int, list[Any]] = {}
-            for part in session.scalars(query, keys):
-                parts.setdefault(key_of(part), []).append(part)
-            for row in rows:
-                set_committed_value(row, name, parts.get(row.id, []))
+    """Return rows of one table, which were read alone, with those of these parts that they lack."""
+    for name in names:
+        lacking = [row for row in rows if name in inspect(row).unloaded]
+        if not lacking:
+            continue
+        query, key_of = _parts_of_many(type(lacking[0]), name)
+        parts: dict[int, list[Any]] = {}
+        for part in session.scalars(query, {"keys": [row.id for row in lacking]}):
+            parts.setdefault(key_of(part), []).append(part)
+        for row in lacking:
+            set_committed_value(row, name, parts.get(row.id, []))
     return rows
 
 

@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import NotFound
+from portti.domain.telling_apart import told_apart
+from portti.models import Account, Profile
 from portti.queries.matches import account_of_need
 from portti.queries.substitutes import open_requests_of_centre
 from portti.services import substitute_turns as turns
@@ -48,8 +50,13 @@ def substitute(request_id: int) -> str:
         "staff/substitutes/request.html",
         found=found,
         employer=employer,
+        names=told_apart((profile.id, _name(profile, account)) for profile, account, _ask in found.people),
         when=single_in_words(found.request.starts_at, found.request.ends_at, language),
     )
+
+
+def _name(profile: Profile, account: Account | None) -> str:
+    return f"{account.given_name} {account.family_name}" if account is not None else profile.shown_name
 
 
 @blueprint.post("/substitutes/<int:request_id>/comes")

@@ -1,5 +1,6 @@
 """The language of a page stands in its address: /fi/, /sv/, /en/ or /selko/."""
 
+from functools import cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, redirect, request, url_for
@@ -105,9 +106,13 @@ def set_up_languages(app: Flask) -> None:
         if values and "language" in values:
             g.language = values.pop("language")
 
+    @cache
+    def says_language(endpoint: str) -> bool:
+        return app.url_map.is_endpoint_expecting(endpoint, "language")
+
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
+        if "language" not in values and says_language(endpoint):
             values["language"] = current_language()
 
     @app.get("/")

@@ -80,6 +80,8 @@ def test_a_ready_answer_comes_after_what_is_typed_and_nothing_is_sent(session: S
     )
     assert answer.status_code == 200
     assert "Hei Venla!\nKiitos viestistäsi." in answer.text
+    none = two.as_employer.post(two.employers_page, data={"text": "Hei Venla!", "key": "k", "do": "ready"})
+    assert none.status_code == 422 and "Hei Venla!" in none.text
     written = select(ConversationMessage).where(ConversationMessage.text.contains("Venla"))
     assert session.scalars(written).all() == []
 

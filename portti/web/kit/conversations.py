@@ -103,9 +103,9 @@ def answer_thread(
         pressed = request.form.get("do", "send")
         if pressed not in _BUTTONS:
             abort(400)
-        if pressed == "ready" and form.ready.validate(form):
-            _take_ready(form, thread)
-        elif pressed == "send" and _write(form, load):
+        if pressed == "ready":
+            status = 200 if _take_ready(form, thread) else 422
+        elif _write(form, load):
             flash(gettext("Your message is sent."), "success")
             return redirect(address, 303)
         else:
@@ -118,12 +118,17 @@ def answer_thread(
     return render_template(template, page=page, form=form, address=address, **more), status
 
 
-def _take_ready(form: MessageForm, thread: Thread) -> None:
-    """Put the chosen answer after what is typed already; nothing typed is lost."""
+def _take_ready(form: MessageForm, thread: Thread) -> bool:
+    """Put the chosen answer after what is typed already, of which nothing is lost; False where none is chosen."""
+    if not form.ready.validate(form):
+        return False
     chosen = ready_words(thread).get(form.ready.data or "")
-    if chosen:
-        form.text.data = "\n".join(part for part in (form.text.data, chosen) if part)
+    if chosen is None:
+        add_violation(form, RuleViolation("ready_missing", "ready"), _sentence)
+        return False
+    form.text.data = "\n".join(part for part in (form.text.data, chosen) if part)
     form.ready.data = None
+    return True
 
 
 def _write(form: MessageForm, load: Callable[[Any], Thread]) -> bool:
@@ -147,6 +152,7 @@ def _write(form: MessageForm, load: Callable[[Any], Thread]) -> bool:
 
 def _sentence(violation: RuleViolation) -> str | None:
     return {
+        "ready_missing": gettext("Choose one of the ready answers first."),
         "message_missing": gettext("Write your message first."),
         "message_too_long": gettext("Write at most %(number)s characters.", number=LONGEST_MESSAGE),
         "too_many_messages": gettext("You have sent many messages today. Call the centre, please."),

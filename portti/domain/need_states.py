@@ -7,7 +7,7 @@ STATES = ("draft", "checking", "published", "paused", "filled", "expired", "with
 DEEDS: dict[str, tuple[frozenset[str], str]] = {
     "publish": (frozenset({"draft", "checking", "paused", "filled", "expired", "withdrawn"}), "published"),
     "pause": (frozenset({"published"}), "paused"),
-    "fill": (frozenset({"published", "paused", "expired"}), "filled"),
+    "fill": (frozenset({"checking", "published", "paused", "expired"}), "filled"),
     "withdraw": (frozenset({"draft", "checking", "published", "paused", "filled", "expired"}), "withdrawn"),
     "restore": (frozenset({"withdrawn"}), "paused"),
     "confirm": (frozenset({"published", "expired"}), "published"),

@@ -216,8 +216,6 @@ def _make_public(
             ad_reading.note_passed(session, actor, need, now)
         elif ad_reading.needs_staff(session, need, settings):
             return wait_for_staff(session, actor, need, settings=settings, now=now)
-        else:
-            ad_reading.end_waiting(session, actor, need, "left", now)
     return move_need(session, actor, need, deed, now)
 
 
@@ -261,14 +259,11 @@ def note_taken(session: Session, actor: Actor, need: Need, *, now: datetime) -> 
 
 def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
     """Take the need away; it can be taken back."""
-    need = _need_for_deed(session, actor, need_id)
-    ad_reading.end_waiting(session, actor, need, "left", now)
-    return move_need(session, actor, need, "withdraw", now)
+    return move_need(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)
 
 
 def withdraw_for_leaver(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
     """Take away the need of an employer whose account is deleted, whoever asked for that."""
-    ad_reading.end_waiting(session, actor, need, "left", now)
     move_need(session, actor, need, "withdraw", now)
 
 
@@ -343,6 +338,9 @@ def move_need(session: Session, actor: Actor, need: Need, deed: str, now: dateti
     after = state_after(deed, need.state, was_published=need.published_at is not None)
     if after == need.state and deed != "confirm":
         return need
+    if need.state == "checking":
+        # Whatever takes a need out of the waiting ends it; where staff answered, they have said so before.
+        ad_reading.end_waiting(session, actor, need, "left", now)
     need.state = after
     if after == "published":
         need.published_at = need.published_at or now

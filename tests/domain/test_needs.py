@@ -92,6 +92,7 @@ def test_what_cannot_be_says_why_and_where(draft: Draft, expected: tuple[str, st
 MOVES = {
     ("checking", "publish"): "published",
     ("checking", "withdraw"): "withdrawn",
+    ("checking", "fill"): "filled",
     ("checking", "open"): "published",
     ("checking", "send_back"): "paused",
     **{(state, "ask_check"): "checking" for state in STATES if state != "checking"},

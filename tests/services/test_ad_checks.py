@@ -307,3 +307,13 @@ def test_what_the_centre_wrote_of_an_ad_is_in_its_owners_copy_and_goes_with_the_
     assert own["read_by_centre"][0]["reason"] == "Poista ulkonäkö."
     empty_words_about_need(session, need.id)
     assert latest_check(session, need.id) is None
+
+
+def test_a_need_that_fills_up_while_it_waits_waits_no_more(session: Session, settings: Settings) -> None:
+    need = make_need(session, text="Etsin avustajaa.")
+    save(session, need, TextDraft("Aamuapua", PROMPTED, "fi", False), settings)
+    needs.fill_by_itself(session, SYSTEM, need, now=LATER)
+    assert need.state == "filled"
+    check = latest_check(session, need.id)
+    assert check is not None and check.state == "left"
+    assert publish(session, need, settings).state == "checking"

@@ -57,17 +57,30 @@ def feed_word(settings: Settings, feed: CalendarFeed) -> str | None:
     return word if token_hash(word) == feed.token_hash else None
 
 
+def mark_of(feed: CalendarFeed) -> int:
+    """Return what tells one address of a person from the next; a row's key may come again."""
+    return int(feed.made_at.timestamp() * 1000)
+
+
 def _word(settings: Settings, account_id: int, made_at: datetime) -> str:
     text = f"{account_id}.{int(made_at.timestamp() * 1000)}"
     return f"{text}.{sign(settings, _PURPOSE, text)}"
 
 
-def make_feed(session: Session, actor: Actor, *, settings: Settings, now: datetime) -> None:
-    """Give the actor a calendar address; an earlier one opens nothing any more."""
+def make_feed(
+    session: Session, actor: Actor, *, replaces: int | None = None, settings: Settings, now: datetime
+) -> None:
+    """Give the actor a calendar address; an earlier one opens nothing any more.
+
+    `replaces` is the address that its page showed, 0 for none: pressed twice, one is made.
+    """
     if actor.account_id is None:
         raise NotFound("account")
     # Two tabs at once make one row.
     account_queries.account_for_change(session, actor.account_id)
+    standing = queries.feed_of_account(session, actor.account_id)
+    if replaces is not None and replaces != (mark_of(standing) if standing else 0):
+        return
     queries.delete_feed(session, actor.account_id)
     word = _word(settings, actor.account_id, now)
     feed = CalendarFeed(account_id=actor.account_id, token_hash=token_hash(word), made_at=now)

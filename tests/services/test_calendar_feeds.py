@@ -70,6 +70,17 @@ def test_a_new_address_ends_the_old_one_and_it_can_be_ended(session, settings, i
     assert list(session.scalars(select(CalendarFeed))) == []
 
 
+def test_pressed_twice_one_new_address_is_made(session, settings, invited, now):
+    word_of(session, settings, invited.person, now)
+    mark = feeds.mark_of(feed_of_account(session, invited.person.id))
+    words = []
+    for later in (1, 2):
+        at = now + timedelta(seconds=later)
+        feeds.make_feed(session, actor_of(invited.person), replaces=mark, settings=settings, now=at)
+        words.append(feeds.feed_word(settings, feed_of_account(session, invited.person.id)))
+    assert words[0] == words[1]
+
+
 @pytest.mark.parametrize("change", ["active", "closed_at"])
 def test_a_closed_account_has_no_calendar(session, settings, invited, now, change):
     word = word_of(session, settings, invited.person, now)

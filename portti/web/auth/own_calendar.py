@@ -1,6 +1,6 @@
 """A person's private calendar address: making one, making it anew, ending it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -28,6 +28,7 @@ def own_calendar() -> str:
     return render_template(
         "account/calendar.html",
         feed=feed,
+        mark=services.mark_of(feed) if feed is not None else 0,
         address=page_url(settings, current_language(), f"/calendar/{word}") if word else None,
     )
 
@@ -35,8 +36,10 @@ def own_calendar() -> str:
 @account_blueprint.post("/account/calendar/make")
 def make_calendar() -> Response:
     """Make a calendar address; an earlier one ends."""
+    typed = request.form.get("replaces", "0")
+    replaces = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
     with transaction() as session:
-        services.make_feed(session, current_actor(), settings=settings_now(), now=now())
+        services.make_feed(session, current_actor(), replaces=replaces, settings=settings_now(), now=now())
     flash(gettext("You have a new calendar address. An earlier one no longer works."), "success")
     return redirect(url_for("account.own_calendar"), 303)
 

@@ -48,6 +48,10 @@ class PhoneBookingForm(Form):
 @blueprint.get("/invitations")
 def invitations() -> str:
     """List who waits for an invitation, and the centre's invitations with what became of them."""
+    return _invitations_page(InviteFirstForm(formdata=None))
+
+
+def _invitations_page(first_form: InviteFirstForm) -> str:
     state, centre_id = chosen("state", list(INVITATION_STATES)), own_centre_id()
     with reading() as session:
         rows, total = queries.centre_invitations(
@@ -59,7 +63,6 @@ def invitations() -> str:
     note_list_reading("profile", [person.profile.id for person in waiting])
     form = InvitationFilterForm(request.args)
     form.state.choices = dict(choices(INVITATION_STATES, any_word=gettext("All invitations")))
-    first_form = InviteFirstForm(formdata=None)
     first_form.number.choices = {number: number for number in _AT_ONCE}
     return list_page(
         "staff/interviews/invitations.html",
@@ -87,11 +90,13 @@ def invite() -> Response:
 
 
 @blueprint.post("/invitations/invite-first")
-def invite_first() -> Response:
+def invite_first() -> Response | tuple[str, int]:
     """Invite the first of those who wait, in the order that the page shows."""
     number = request.form.get("number", "")
     if number not in _AT_ONCE:
-        raise NotFound("profile")
+        form = InviteFirstForm()
+        form.number.errors = [gettext("Choose from the list on this page.")]
+        return _invitations_page(form), 422
     actor, settings = current_actor(), settings_now()
     check_may(actor, "manage_interview_slots")
     with transaction() as session:

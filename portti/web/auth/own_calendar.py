@@ -15,6 +15,8 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 
+_MOST_DIGITS = 16
+
 
 @account_blueprint.get("/account/calendar")
 def own_calendar() -> str:
@@ -37,7 +39,9 @@ def own_calendar() -> str:
 def make_calendar() -> Response:
     """Make a calendar address; an earlier one ends."""
     typed = request.form.get("replaces", "0")
-    replaces = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+    if not (typed.isascii() and typed.isdigit() and len(typed) < _MOST_DIGITS):
+        raise NotFound("calendar")
+    replaces = int(typed)
     with transaction() as session:
         services.make_feed(session, current_actor(), replaces=replaces, settings=settings_now(), now=now())
     flash(gettext("You have a new calendar address. An earlier one no longer works."), "success")

@@ -224,4 +224,4 @@ def test_imported_rows_wait_until_they_are_somebodys(session, now, centre):
 def test_every_kind_of_matter_is_looked_at(session, now, centre):
     found = queries.waiting_matters(session, centre.id, now, asked_before=now)
     assert {matter.count for matter in found.values()} == {0}
-    assert len(found) == 12
+    assert len(found) == 13

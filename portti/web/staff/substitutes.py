@@ -45,6 +45,7 @@ def substitute(request_id: int) -> str:
     with reading() as session:
         found = centre_list(session, current_actor(), request_id, settings=settings_now(), now=now())
         employer = account_of_need(session, found.need.id)
+    note_list_reading("substitute_request", [found.request.id])
     note_list_reading("profile", [profile.id for profile, _account, _ask in found.people])
     return render_template(
         "staff/substitutes/request.html",

@@ -23,7 +23,7 @@ def rows(session: Session) -> list[Feedback]:
             language="sv",
             form_key=text,
             reply_to=reply_to,
-            received_at=clock.now() - timedelta(days=days, hours=-1),
+            received_at=clock.now() - timedelta(days=days),
         )
         for text, reply_to, days in (("Knappen fungerar inte", "", 0), ("Försenat", "a@example.org", 15))
     ]

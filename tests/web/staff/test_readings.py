@@ -14,6 +14,7 @@ from portti.models import (
     AuditEvent,
     Booking,
     Candidacy,
+    Conversation,
     Employer,
     Feedback,
     InterviewRecord,
@@ -28,6 +29,7 @@ from portti.models import (
     SubstituteRequest,
 )
 from tests.factories.accounts import make_account
+from tests.factories.conversations import make_thread
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.messages import make_job_run
 from tests.factories.profiles import make_full_profile
@@ -65,13 +67,15 @@ def centre_rows(session, now):
     loose.account_id = None
     report = session.get(Report, rows["report_id"])
     report.text = "Hän ei vastaa"
+    reported = session.get(Profile, report.profile_id)
+    make_thread(session, need=session.get(Need, rows["need_id"]), profile=reported)
     session.add(Feedback(about="other", text="Hyvä", language="fi", form_key="x", received_at=now))
     for account in session.scalars(select(Account)):
         account.given_name, account.family_name = f"Etu{account.id}x", f"Suku{account.id}x"
     for row in session.scalars(select(Profile)):
         row.shown_name = f"Etu{row.account_id}x"
     session.commit()
-    return {**rows, "loose_profile": loose.id}
+    return {**rows, "loose_profile": loose.id, "reported_profile": reported.id}
 
 
 @pytest.fixture
@@ -103,9 +107,19 @@ def pages(app, rows):
             values["employer_id"] = rows["loose_employer"]
         if rule.endpoint == "staff.tie_profile":
             values["profile_id"] = rows["loose_profile"]
+        if rule.endpoint == "staff.reported_thread":
+            values["profile_id"] = rows["reported_profile"]
         if rule.endpoint == "staff.member":
             values["account_id"] = rows["colleague"]
         yield rule.endpoint, adapter.build(rule.endpoint, values)
+
+
+def people_of_conversation(session, row):
+    """Return whose thread it is: of both sides, or of the one who writes to the centre."""
+    found = people_of(session, "profile", row.profile_id) if row.profile_id else set()
+    if row.need_id:
+        found |= people_of(session, "need", row.need_id)
+    return found | ({session.get(Employer, row.employer_id).account_id} if row.employer_id else set())
 
 
 def people_of(session, subject, key):
@@ -145,6 +159,8 @@ def people_of(session, subject, key):
         return people_of(session, "profile", session.get(InterviewRecord, key).profile_id)
     if subject == "task":
         return people_of(session, "profile", session.get(StaffTask, key).profile_id)
+    if subject == "conversation":
+        return people_of_conversation(session, session.get(Conversation, key))
     if subject == "event":
         return {session.get(AuditEvent, key).account_id}
     assert subject == "feedback", subject

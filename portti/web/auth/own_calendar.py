@@ -30,7 +30,7 @@ def own_calendar() -> str:
     return render_template(
         "account/calendar.html",
         feed=feed,
-        mark=services.mark_of(feed) if feed is not None else 0,
+        replaces=str(services.mark_of(feed)) if feed is not None else "0",
         address=page_url(settings, current_language(), f"/calendar/{word}") if word else None,
     )
 
@@ -38,7 +38,7 @@ def own_calendar() -> str:
 @account_blueprint.post("/account/calendar/make")
 def make_calendar() -> Response:
     """Make a calendar address; an earlier one ends."""
-    typed = request.form.get("replaces", "0")
+    typed = request.form.get("replaces", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < _MOST_DIGITS):
         raise NotFound("calendar")
     replaces = int(typed)

@@ -10,7 +10,7 @@ def test_an_address_is_made_read_and_ended(app, connection, session):
     session.commit()
     owner, program = app.test_client(), app.test_client()
     log_in(owner, account)
-    made = owner.post("/fi/account/calendar/make", follow_redirects=True)
+    made = owner.post("/fi/account/calendar/make", data={"replaces": "0"}, follow_redirects=True)
     address = "/fi/calendar/" + made.text.split("/fi/calendar/")[1].split("<")[0].strip()
     answer = program.get(address)
     assert answer.status_code == 200

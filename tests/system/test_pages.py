@@ -96,9 +96,9 @@ def test_pages_have_no_fault(
 def _is_looked_at_elsewhere(role: str, kind: str, language: str) -> bool:
     """Answer whether a page is another test's, in all languages but Finnish.
 
-    Where staff act for somebody they see the employer's pages; each mail is drawn by `tests/mail/test_in_browser.py`.
+    Who acts for an employer sees the employer's pages; each mail is drawn by `tests/mail/test_in_browser.py`.
     """
-    others = {"staff": "employer.", "manager": "staff.preview_html"}
+    others = {"staff": "employer.", "representative": "employer.", "manager": "staff.preview_html"}
     return language != "fi" and role in others and kind.startswith(others[role])
 
 

@@ -54,11 +54,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Repeat on PostgreSQL what stands on the run's database; tests of both at once, or of none, say nothing new."""
     if config.getoption("--database") != "postgresql":
         return
-    kept = [item for item in items if not _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ()))]
-    config.hook.pytest_deselected(
-        items=[item for item in items if _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ()))]
-    )
+    kept = [item for item in items if _is_repeated(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _is_repeated(item)])
     items[:] = kept
+
+
+def _is_repeated(item: pytest.Item) -> bool:
+    return not _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
+        "either_database"
+    )
 
 
 @pytest.fixture(scope="session")

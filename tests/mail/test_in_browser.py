@@ -44,10 +44,12 @@ def test_every_kind_fits_and_is_read(settings: Settings) -> None:
             for language in LANGUAGES:
                 for kind, draft in previews(language, settings=settings, now=NOW).items():
                     page.set_content(draft.body_html)
-                    width = page.evaluate("document.documentElement.scrollWidth")
-                    assert width <= 320, (kind, language, width)
-                    page.add_style_tag(content=".column { font-size: 34px !important }")
-                    assert page.evaluate("document.documentElement.scrollWidth") <= 320, (kind, language)
+                    # Colours change no width.
+                    if scheme == "light":
+                        width = page.evaluate("document.documentElement.scrollWidth")
+                        assert width <= 320, (kind, language, width)
+                        page.add_style_tag(content=".column { font-size: 34px !important }")
+                        assert page.evaluate("document.documentElement.scrollWidth") <= 320, (kind, language)
                     contrasts = page.evaluate(_CONTRASTS)
                     assert len(contrasts) > 4
                     poor = [text for contrast, text in contrasts if contrast < 7]

@@ -74,6 +74,7 @@ def test_no_route_that_takes_a_post_is_forgotten(app):
     assert routes == {place.endpoint for place in PLACES}
 
 
+@pytest.mark.either_database
 def test_what_no_page_sends_is_refused_and_changes_nothing(portal):
     faults = []
     for place, visitor, form, fields in each_form(portal):
@@ -184,6 +185,7 @@ WRITTEN_AGAIN = {
 """What a second press may write; a list of matches says besides when it was last checked."""
 
 
+@pytest.mark.either_database
 def test_what_was_typed_comes_back_when_the_session_had_ended(portal):
     faults = []
     for place, visitor, form, fields in each_form(portal):

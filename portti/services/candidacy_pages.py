@@ -120,9 +120,14 @@ def assistant_rows(session: Session, actor: Actor, language: str) -> list[OwnRow
     ]
 
 
-def is_waited_for(row: Candidacy, side: str) -> bool:
-    """Answer whether it is a side's turn."""
-    return row.waits_for in (side, "both")
+def by_turn(rows: list[OwnRow], side: str) -> dict[str, list[OwnRow]]:
+    """Return the rows of one side: those where it is their turn, those where others are waited for, and the ended."""
+    found: dict[str, list[OwnRow]] = {"yours": [], "others": [], "ended": []}
+    for row in rows:
+        is_theirs = row.candidacy.waits_for in (side, "both")
+        turn = "yours" if is_theirs else "ended" if row.candidacy.stage == "ended" else "others"
+        found[turn].append(row)
+    return found
 
 
 def contract_address(row: Candidacy, settings: Settings) -> str:

@@ -2,15 +2,16 @@
 
 import json
 import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.support.local_server import serving
 
 _ASKED = re.compile(
     r"(j\d+):planConnection\(origin:(?P<origin>.*?),destination:(?P<destination>.*?),"
@@ -88,22 +89,9 @@ def route_server() -> Iterator[RouteServerDouble]:
         def log_message(self, *args: Any) -> None:
             return
 
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, *args: Any) -> None:
-            # Who has hung up gets no answer.
-            return
-
-    server = Server(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    double.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        double.url = address
         yield double
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _table(double: RouteServerDouble, path: str) -> Any:

@@ -1,13 +1,14 @@
 """A real HTTP server that takes messages as an SMS gateway does, and badly where a test asks for it."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.support.local_server import serving
 
 
 @dataclass
@@ -43,19 +44,6 @@ def sms_gateway() -> Iterator[Gateway]:
         def log_message(self, *args: Any) -> None:
             return
 
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, *args: Any) -> None:
-            # Who has hung up gets no answer.
-            return
-
-    server = Server(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    gateway.url = f"http://127.0.0.1:{server.server_address[1]}/messages"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        gateway.url = f"{address}/messages"
         yield gateway
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

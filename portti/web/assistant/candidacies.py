@@ -15,7 +15,7 @@ from portti.domain.candidacy_forms import LONGEST_NOTE
 from portti.domain.errors import Conflict, RuleViolation
 from portti.queries.matches import own_profile
 from portti.services.candidacy_deeds import end_as_assistant, note_trial_as_assistant
-from portti.services.candidacy_pages import SidePage, assistant_page, assistant_rows, is_waited_for
+from portti.services.candidacy_pages import SidePage, assistant_page, assistant_rows, by_turn
 from portti.web.assistant.blueprint import blueprint
 from portti.web.kit import candidacy_words as words
 from portti.web.kit.access import current_actor
@@ -50,13 +50,7 @@ def candidacies() -> str:
     note_list_reading("candidacy", [row.candidacy.id for row in rows])
     return render_template(
         "assistant/candidacies/list.html",
-        yours=[row for row in rows if is_waited_for(row.candidacy, ASSISTANT)],
-        others=[
-            row
-            for row in rows
-            if row.candidacy.stage != "ended" and not is_waited_for(row.candidacy, ASSISTANT)
-        ],
-        ended=[row for row in rows if row.candidacy.stage == "ended"],
+        **by_turn(rows, ASSISTANT),
         words=words,
     )
 

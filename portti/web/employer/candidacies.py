@@ -8,7 +8,7 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.candidacies import BEFORE_CHOICE, EMPLOYER, EXTRACT_STAGES, WORKING, possible_deeds
 from portti.domain.errors import Conflict, RuleViolation
-from portti.services.candidacy_pages import SidePage, employer_page, employer_rows, is_waited_for
+from portti.services.candidacy_pages import SidePage, by_turn, employer_page, employer_rows
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.candidacy_forms import PAGES, done_words, titles
 from portti.web.kit import candidacy_words as words
@@ -37,13 +37,7 @@ def candidacies() -> str:
     note_list_reading("candidacy", [row.candidacy.id for row in rows])
     return render_template(
         "employer/candidacies/list.html",
-        yours=[row for row in rows if is_waited_for(row.candidacy, EMPLOYER)],
-        others=[
-            row
-            for row in rows
-            if row.candidacy.stage != "ended" and not is_waited_for(row.candidacy, EMPLOYER)
-        ],
-        ended=[row for row in rows if row.candidacy.stage == "ended"],
+        **by_turn(rows, EMPLOYER),
         words=words,
     )
 

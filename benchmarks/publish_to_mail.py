@@ -18,11 +18,12 @@ from portti.models import Match, OutboxMessage
 from portti.queries import accounts as account_queries
 from portti.services import needs
 from portti.services.demo_people import DEMO_PEOPLE
+from portti.settings import Settings
 
 _MOST_SECONDS = 300
 
 
-def publish_one(employer_email: str) -> int:
+def publish_one(settings: Settings, employer_email: str) -> int:
     """Copy the employer's first need and publish the copy; return its key."""
     with database.transaction() as session:
         account = account_queries.account_by_email(session, employer_email)
@@ -31,7 +32,7 @@ def publish_one(employer_email: str) -> int:
         own = needs.need_queries.own_needs(session, actor)
         first = min(need.id for need in own if need.state == "published")
         copy = needs.copy_need(session, actor, first, now=clock.now())
-        return needs.publish_need(session, actor, copy.id, now=clock.now()).id
+        return needs.publish_need(session, actor, copy.id, settings=settings, now=clock.now()).id
 
 
 def seconds_until(asked: str, need_id: int, began: float) -> float:
@@ -58,12 +59,13 @@ def seconds_until(asked: str, need_id: int, began: float) -> float:
 
 def main(folder: str, times: int) -> None:
     """Print the table."""
-    database.connect(DemoFolder(Path(folder)).settings())
+    settings = DemoFolder(Path(folder)).settings()
+    database.connect(settings)
     steps = ("ranked", "promised", "handed over")
     spent: dict[str, list[float]] = {step: [] for step in steps}
     for _time in range(times):
         began = time.monotonic()
-        need_id = publish_one(DEMO_PEOPLE[0].email)
+        need_id = publish_one(settings, DEMO_PEOPLE[0].email)
         for step in steps:
             spent[step].append(seconds_until(step, need_id, began))
     rows = [

@@ -41,8 +41,8 @@ def run(name):
 run("the first ranking")
 run("nothing has changed")
 with database.transaction() as session:
-    row = session.query(Profile).filter(Profile.state == "published").first()
-    row.hours_max, row.row_version = 11.0, row.row_version + 1
+    row = session.query(Profile).filter(Profile.state == "published").order_by(Profile.id).first()
+    row.hours_max, row.row_version = max(row.hours_min or 0.0, 10.0) + 1.0, row.row_version + 1
 run("one profile has changed")
 print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 """

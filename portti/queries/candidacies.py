@@ -96,6 +96,14 @@ def standing_of_profile(session: Session, profile_id: int) -> Sequence[Candidacy
     return session.scalars(_locked(query.order_by(Candidacy.id))).all()
 
 
+def standing_of_responsible(session: Session, account_id: int) -> Sequence[Candidacy]:
+    """Return the candidacies that a member of staff looks after and that have not ended, locked and fresh."""
+    query = select(Candidacy).where(
+        Candidacy.responsible_account_id == account_id, Candidacy.stage != "ended"
+    )
+    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
 def standing_between(session: Session, employer_id: int, profile_id: int) -> Sequence[Candidacy]:
     """Return the candidacies between an employer and an assistant that have not ended, locked and fresh."""
     query = (

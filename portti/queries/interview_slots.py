@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
-from portti.models import Booking, InterviewSlot, Invitation
+from portti.models import Account, Booking, InterviewSlot, Invitation
 
 
 def is_held_by(account_id: int) -> ColumnElement[bool]:
@@ -40,6 +40,12 @@ def free_slots(
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
         .limit(limit)
     ).all()
+
+
+def free_slots_of(session: Session, account: Account, now: datetime) -> Sequence[InterviewSlot]:
+    """Return the free times ahead that a member of staff holds, alone or with a colleague."""
+    query = select(InterviewSlot).where(*is_free(account.centre_id, now), is_held_by(account.id))
+    return session.scalars(query.order_by(InterviewSlot.id)).all()
 
 
 def count_free_slots(session: Session, centre_id: int, not_before: datetime) -> int:

@@ -263,15 +263,19 @@ def profile_of_centre(session: Session, centre_id: int | None, profile_id: int) 
 
 def staff_of_centre(session: Session, centre_id: int) -> Sequence[Account]:
     """Return the centre's working staff and managers in the order of their names."""
-    return session.scalars(
-        select(Account)
-        .where(
-            Account.centre_id == centre_id,
-            Account.active,
-            Account.roles.any(Role.name.in_(("staff", "manager"))),
-        )
-        .order_by(Account.family_name, Account.given_name, Account.id)
-    ).all()
+    query = select(Account).where(*_works_for(centre_id))
+    return session.scalars(query.order_by(Account.family_name, Account.given_name, Account.id)).all()
+
+
+def works_for(session: Session, centre_id: int, account_id: int) -> bool:
+    """Answer whether somebody is working staff or a manager of a centre."""
+    query = select(Account.id).where(Account.id == account_id, *_works_for(centre_id))
+    return session.scalar(query) is not None
+
+
+def _works_for(centre_id: int) -> tuple[ColumnElement[bool], ...]:
+    staff = Account.roles.any(Role.name.in_(("staff", "manager")))
+    return Account.centre_id == centre_id, Account.active.is_(True), staff
 
 
 def count_managers(session: Session, centre_id: int) -> int:

@@ -1,4 +1,4 @@
-"""What a member of staff leaves behind goes to a named colleague: booked interviews and tasks."""
+"""What a member of staff leaves behind goes to a named colleague: booked interviews, tasks, candidacies."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.mail.compose.staff_interviews import BOOKED
 from portti.models import Account
+from portti.queries import candidacies as candidacy_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as people_queries
 from portti.queries import staff_tasks as task_queries
@@ -32,12 +33,17 @@ def hand_over(
     settings: Settings | None,
     now: datetime,
 ) -> None:
-    """Hand the booked interviews ahead and the open tasks of who leaves to a colleague, who is told of each interview.
+    """Hand the booked interviews ahead, open tasks and candidacies of who leaves to a colleague.
 
-    Where the colleague keeps a time of the same moment, the interview stays where it is and becomes a task for them.
+    They are told of each interview. Where they keep a time of the same moment, the interview stays where it is and
+    becomes a task for them.
     """
     for task in task_queries.open_tasks_of(session, account.id):
         task.assigned_account_id = successor_id
+    for candidacy in candidacy_queries.standing_of_responsible(session, account.id):
+        candidacy.responsible_account_id = successor_id
+        facts = {"responsible": successor_id}
+        audit.record(session, actor, "plan_candidacy", "candidacy", candidacy.id, now=now, facts=facts)
     for slot, booking, profile_id in slot_queries.booked_ahead_of(session, account.id, now):
         if slot.staff_account_id != account.id:
             slot.colleague_account_id = None

@@ -43,9 +43,9 @@ def set_member_role(
 ) -> Account:
     """Make a person of the centre `staff` or `manager`, or neither; their sessions end.
 
-    Without any role left the account is closed. Free interview times of who no longer is staff are withdrawn.
-    Their booked interviews and tasks go to the successor, or to who takes the role away; with `settings` the successor
-    is told by mail.
+    Without any role left the account is closed. Free interview times of who no longer is staff are withdrawn,
+    but for those that a colleague shares. Their booked interviews, tasks and candidacies go to the successor, or to who
+    takes the role away; with `settings` the successor is told by mail.
     Nobody changes their own role, so that a centre is never left without a manager.
     """
     check_may(actor, "manage_staff")
@@ -79,7 +79,12 @@ def set_member_role(
 
 
 def _withdraw_free_times(session: Session, account: Account, *, now: datetime) -> None:
-    for slot in slot_queries.free_slots(session, account.centre_id, now, limit=10_000):
-        if slot.staff_account_id == account.id:
+    for slot in slot_queries.free_slots_of(session, account, now):
+        colleague, slot.colleague_account_id = slot.colleague_account_id, None
+        if slot.staff_account_id != account.id:
+            continue
+        if colleague is not None and not slot_queries.has_slot_at(session, colleague, slot.starts_at):
+            slot.staff_account_id = colleague
+        else:
             slot.withdrawn_at = now
     session.flush()

@@ -10,6 +10,7 @@ from portti.domain.permissions import check_may
 from portti.domain.staff_tasks import check_kind
 from portti.models import StaffTask
 from portti.queries import staff_tasks as queries
+from portti.queries.people import works_for
 from portti.services import audit
 
 
@@ -26,10 +27,15 @@ def open_task(
     due_on: date | None = None,
     now: datetime,
 ) -> bool:
-    """Give a centre's staff something to do; False where the key was used before, whatever became of the task."""
+    """Give a centre's staff something to do; False where the key was used before, whatever became of the task.
+
+    What would be the task of somebody who no longer works for the centre is anybody's.
+    """
     check_kind(kind)
     if queries.task_by_key(session, dedupe_key) is not None:
         return False
+    if assigned_account_id is not None and not works_for(session, centre_id, assigned_account_id):
+        assigned_account_id = None
     task = StaffTask(
         centre_id=centre_id,
         kind=kind,

@@ -21,6 +21,7 @@ def make_slot(
     minutes: int = 30,
     kind: str = "centre",
     place: str = "Kauppakatu 1",
+    colleague_account_id: int | None = None,
     now: datetime = NOW,
 ) -> InterviewSlot:
     """Return a stored free time at a centre, each an hour after the last."""
@@ -28,6 +29,7 @@ def make_slot(
     slot = InterviewSlot(
         centre_id=staff.centre_id,
         staff_account_id=staff.id,
+        colleague_account_id=colleague_account_id,
         starts_at=starts_at or now + timedelta(days=7, hours=next(_numbers)),
         minutes=minutes,
         kind=kind,

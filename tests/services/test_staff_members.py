@@ -11,8 +11,11 @@ from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.models import OutboxMessage, StaffTask
 from portti.queries import people as queries
 from portti.services import staff_members
+from portti.services.staff_tasks import open_task
 from tests.factories.accounts import make_account, make_centre, make_profile
+from tests.factories.candidacies import make_candidacy
 from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.needs import make_need
 from tests.factories.staff_tasks import make_task
 
 
@@ -163,3 +166,48 @@ def test_free_interview_times_go_and_booked_ones_stay(session, manager, now, cen
     make_booking(session, invitation=invitation, slot=booked)
     staff_members.set_member_role(session, manager, leaving.id, None, now=now)
     assert [slot.withdrawn_at for slot in (free, booked, others)] == [now, None, None]
+
+
+def test_candidacies_go_to_the_named_colleague_and_what_has_ended_stays(session, manager, now, centre):
+    leaving, colleague, other = (make_account(session, "staff", centre=centre) for _number in range(3))
+    held = [
+        make_candidacy(
+            session,
+            make_need(session),
+            make_profile(session, centre=centre),
+            stage,
+            responsible_account_id=one.id,
+        )
+        for stage, one in (("checks", leaving), ("follow_up_2_weeks", leaving), ("checks", other))
+    ]
+    ended = make_candidacy(
+        session, make_need(session), make_profile(session), "ended", responsible_account_id=leaving.id
+    )
+    staff_members.set_member_role(session, manager, leaving.id, None, successor_id=colleague.id, now=now)
+    assert [one.responsible_account_id for one in held] == [colleague.id, colleague.id, other.id]
+    assert ended.responsible_account_id == leaving.id
+
+
+def test_a_free_time_that_two_share_stays_with_the_one_who_stays(session, manager, now, centre):
+    leaving, colleague = (make_account(session, "staff", centre=centre) for _number in range(2))
+    starts_at = now + timedelta(days=2)
+    own = make_slot(session, staff=leaving, starts_at=starts_at, colleague_account_id=colleague.id)
+    theirs = make_slot(
+        session,
+        staff=colleague,
+        starts_at=starts_at + timedelta(hours=1),
+        colleague_account_id=leaving.id,
+    )
+    staff_members.set_member_role(session, manager, leaving.id, None, now=now)
+    for slot in (own, theirs):
+        found = (slot.staff_account_id, slot.colleague_account_id, slot.withdrawn_at)
+        assert found == (colleague.id, None, None)
+
+
+def test_no_new_task_goes_to_who_has_left(session, manager, now, centre):
+    leaving, colleague = (make_account(session, "staff", centre=centre) for _number in range(2))
+    staff_members.set_member_role(session, manager, leaving.id, None, now=now)
+    for one in (leaving, colleague):
+        open_task(session, centre.id, "missed_interviews", f"{one.id}", assigned_account_id=one.id, now=now)
+    tasks = session.scalars(select(StaffTask).order_by(StaffTask.id))
+    assert [task.assigned_account_id for task in tasks] == [None, colleague.id]

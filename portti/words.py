@@ -25,6 +25,7 @@ AREAS = (
     "mediation",
     "contact",
     "ads",
+    "service",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

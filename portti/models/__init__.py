@@ -18,6 +18,12 @@ from portti.models.calendar_feed import CalendarFeed
 from portti.models.candidacy import Candidacy, CandidacyStep
 from portti.models.centre import Centre
 from portti.models.change import ChangeCounter, Tombstone
+from portti.models.client_event import (
+    ClientEvent,
+    ClientEventChange,
+    ClientEventFunction,
+    ClientEventNote,
+)
 from portti.models.conversation import Conversation, ConversationMessage, ConversationReading
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
@@ -51,6 +57,7 @@ from portti.models.profile import (
 )
 from portti.models.proposal import Proposal, Suggestion
 from portti.models.reference import PostalCode
+from portti.models.service_session import ServiceSession, ServiceSessionStaff
 from portti.models.staff_task import StaffTask
 from portti.models.substitute import SubstituteAsk, SubstituteChoice, SubstituteRequest
 
@@ -67,6 +74,10 @@ __all__ = [
     "CandidacyStep",
     "Centre",
     "ChangeCounter",
+    "ClientEvent",
+    "ClientEventChange",
+    "ClientEventFunction",
+    "ClientEventNote",
     "Conversation",
     "ConversationMessage",
     "ConversationReading",
@@ -112,6 +123,8 @@ __all__ = [
     "Representation",
     "RepresentationRequest",
     "Role",
+    "ServiceSession",
+    "ServiceSessionStaff",
     "StaffTask",
     "SubstituteAsk",
     "SubstituteChoice",

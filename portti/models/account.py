@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 from sqlalchemy.ext.mutable import MutableDict, MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -52,6 +52,8 @@ class Account(Base, Identified, UserMixin):
     us_totp_secrets: Mapped[str | None] = mapped_column(Text)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
+    trainee: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of staff: somebody who learns the work, logs it and leaves the closing of matters to a colleague."""
     conduct_rules_version: Mapped[str | None] = mapped_column(String(20))
     conduct_rules_accepted_at: Mapped[datetime | None]
     display: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON), default=dict)

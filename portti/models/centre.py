@@ -1,6 +1,6 @@
 """Personal-assistance centres: whose rows these are, and by which rules the centre works."""
 
-from sqlalchemy import String
+from sqlalchemy import String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
@@ -21,3 +21,5 @@ class Centre(Base, Identified):
     interview_required: Mapped[bool] = mapped_column(default=False)
     staff_check: Mapped[str] = mapped_column(String(15), default="", server_default="")
     """Which ads staff read before they are public, where the centre has a rule of its own."""
+    event_notes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether staff may write free words about a client event; kept for a shorter time than the event."""

@@ -123,6 +123,12 @@ def rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, 
     return session.execute(_rows().where(Need.employer_id == actor.employer_id)).all()
 
 
+def waiting_rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
+    """Return those of them that are on the way to work: neither ended nor at work already."""
+    on_the_way = Candidacy.stage.not_in(sorted(WORKING | {"ended"}))
+    return session.execute(_rows().where(Need.employer_id == actor.employer_id, on_the_way)).all()
+
+
 def rows_of_assistant(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
     """Return the candidacies of the actor's profile, what ended last, the oldest stage first."""
     return session.execute(_rows().where(Candidacy.profile_id == actor.profile_id)).all()

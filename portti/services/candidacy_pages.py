@@ -112,6 +112,14 @@ def employer_rows(session: Session, actor: Actor, language: str) -> list[OwnRow]
     ]
 
 
+def waiting_of_employer(session: Session, actor: Actor, language: str) -> list[OwnRow]:
+    """Return those of the employer's candidacies that are on the way to work, for the start page."""
+    return [
+        OwnRow(row, need, profile.shown_name, municipality_name(profile.municipality_code, language))
+        for row, need, profile in queries.waiting_rows_of_employer(session, actor)
+    ]
+
+
 def assistant_rows(session: Session, actor: Actor, language: str) -> list[OwnRow]:
     """Return the candidacies of the actor's profile; the need is named by its title, the employer not at all."""
     return [

@@ -174,7 +174,7 @@ def test_a_report_reaches_the_own_centres_staff_once_and_is_marked_as_handled(
     staff = app.test_client()
     log_in(staff, make_account(session, "staff", centre=centre))
     home = staff.get("/en/staff/").text
-    assert "Messages about people that nobody has handled" in home
+    assert "Reports about people that nobody has handled" in home
     page = staff.get("/en/staff/reports").text
     assert "Venla Salainen" in page and "Helmi Hallavuo" in page and "Tuli ovelle &lt;b&gt;" in page
     read = session.scalars(select(AuditEvent).where(AuditEvent.deed == "list_report")).one()

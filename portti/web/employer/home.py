@@ -17,12 +17,15 @@ from portti.queries.needs import MatchCounts
 from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
 from portti.services import audit, conversations, need_drafts
+from portti.services.candidacy_pages import waiting_of_employer
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
+from portti.web.employer.candidacy_tasks import CandidacyTasks, candidacy_tasks, left_of
 from portti.web.employer.need_words import title_of, what_next
 from portti.web.kit.access import current_actor
 from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import note_list_reading
 from portti.web.kit.own_words import marked
 from portti.week_words import single_in_words
 from portti.words import html_language
@@ -53,20 +56,23 @@ def home() -> str:
         proposed = needs_with_waiting_proposal(session, [need.id for need in found])
         returned = needs_sent_back(session, [need.id for need in found if need.state in ("draft", "paused")])
         unread = conversations.count_unread(session, actor, "employer")
+        rows = waiting_of_employer(session, actor, current_language())
     if actor.is_staff and found:
         facts = {"ids": sorted(need.id for need in found)}
         with transaction() as session:
             audit.record(session, actor, "list_need", "need", None, now=now(), facts=facts)
+    note_list_reading("candidacy", [row.candidacy.id for row in rows])
     titles = told_apart((need.id, title_of(need)) for need in found)
-    waits_for_you: list[Task] = _unread_task(unread)
-    you_wait: list[Task] = []
+    people = candidacy_tasks(rows, titles, now())
+    waits_for_you: list[Task] = _unread_task(unread) + people.yours
+    you_wait: list[Task] = people.awaited
     for need in found:
         if need.id in proposed:
             waits_for_you += _marked([_proposal_task(need, proposed[need.id], titles[need.id])], need)
         if need.id in returned:
             waits_for_you += _marked([_returned_task(need, titles[need.id])], need)
         pairs = counts.get(need.id, MatchCounts())
-        waits_for_you += _marked(_waiting_for_employer(need, pairs, titles[need.id]), need)
+        waits_for_you += _marked(_waiting_for_employer(need, pairs, titles[need.id], people), need)
         you_wait += _marked(_waited_for(need, pairs, titles[need.id]), need)
     for row, ask in shifts:
         (waits_for_you if ask else you_wait).append(_shift_task(row, ask))
@@ -135,7 +141,7 @@ def _marked(tasks: list[Task], need: Need) -> list[Task]:
     return [{**task, "text": marked(task["text"], need.title, need.text_language)} for task in tasks]
 
 
-def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Task]:
+def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str, people: CandidacyTasks) -> list[Task]:
     tasks: list[Task] = []
     own, list_of = url_for("employer.need", need_id=need.id), matches_address(need)
     if need.state == "draft":
@@ -152,31 +158,24 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str) -> list[Ta
         tasks.append(_row(gettext("Say whether it still stands: %(title)s", title=title), own, hint))
     if need.state != "published":
         return tasks
+    applied = left_of(pairs.wait_for_employer, people.told, need, "employer")
+    unanswered = left_of(pairs.unanswered, people.told, need, "both")
     told = (
         (
-            pairs.mutual,
-            ngettext(
-                "Agree how to go on: %(num)s assistant and you both said yes to %(title)s",
-                "Agree how to go on: %(num)s assistants and you both said yes to %(title)s",
-                pairs.mutual,
-                title=title,
-            ),
-        ),
-        (
-            pairs.wait_for_employer,
+            applied,
             ngettext(
                 "Answer %(num)s assistant who is interested in %(title)s",
                 "Answer %(num)s assistants who are interested in %(title)s",
-                pairs.wait_for_employer,
+                applied,
                 title=title,
             ),
         ),
         (
-            pairs.unanswered,
+            unanswered,
             ngettext(
                 "Look at %(num)s assistant who fits %(title)s",
                 "Look at %(num)s assistants who fit %(title)s",
-                pairs.unanswered,
+                unanswered,
                 title=title,
             ),
         ),

@@ -39,7 +39,7 @@ MATTERS = {
     "needs_near_expiry": N_("Needs that soon hide because nobody has confirmed them"),
     "untied_rows": N_("Imported rows that are nobody's yet"),
     "failed_jobs": N_("Scheduled jobs that failed"),
-    "reports": N_("Messages about people that nobody has handled"),
+    "reports": N_("Reports about people that nobody has handled"),
     "conversations": N_("People who have written to the centre"),
     "feedback": N_("Feedback that waits for an answer"),
     "ads": N_("Ads to read before others see them"),

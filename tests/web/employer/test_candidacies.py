@@ -1,12 +1,16 @@
 """An employer leads an applicant from a mutual yes to work; what is missing is said beside its field."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portti import clock
 from portti.models import Account, Candidacy, Employer, Need, OutboxMessage
+from portti.moments import short_date
 from portti.services import answers
 from tests.factories.accounts import make_account, make_centre, make_employer
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
 from tests.factories.needs import make_need
 from tests.support.web import log_in
@@ -171,3 +175,38 @@ def make_employer_account(session):
     make_employer(session, account=account)
     session.commit()
     return account
+
+
+def test_the_start_page_says_whose_turn_it_is_with_whom_and_by_when(client, session, settings):
+    now, centre = clock.now(), make_centre(session)
+    account = make_account(session, "employer", centre=centre)
+    need = make_need(session, employer=make_employer(session, account=account), title="Aamut")
+    ahead = now + timedelta(days=3)
+    for name, stage, values in (
+        ("Aada", "applied", {}),
+        ("Berit", "both_interested", {}),
+        (
+            "Cecilia",
+            "employer_interview",
+            {"interview_at": ahead, "interview_minutes": 30, "interview_how": "phone"},
+        ),
+        ("Dani", "employer_interview", {"interview_at": now - timedelta(days=1), "interview_minutes": 30}),
+        ("Eino", "started", {}),
+        ("Fanni", "ended", {}),
+    ):
+        make_candidacy(session, need, make_matchable(session, name=name), stage, now=now, **values)
+    make_candidacy(session, make_need(session), make_matchable(session, name="Gunnar"), "applied", now=now)
+    session.commit()
+    log_in(client, account)
+    text = client.get("/en/employer/").text
+    yours, awaited = text.split("What you wait for")[0], text.split("What you wait for")[1]
+    by = short_date(now + timedelta(days=7), "en")
+    assert yours.count(f"Your turn. Do it by {by}.") == 3
+    for line in (
+        "Answer Aada: ",
+        "Agree with Berit when you meet: ",
+        "Say how you go on with Dani: ",
+    ):
+        assert line in yours
+    assert "You meet Cecilia: " in awaited and "Cecilia" not in yours
+    assert not [name for name in ("Eino", "Fanni", "Gunnar") if name in text]

@@ -1,0 +1,187 @@
+"""Small figures hidden from published tables, with so many others that no sum gives them back.
+
+A figure is small when fewer than five stand behind it, but not zero: a zero tells that nobody was there, so
+there is nobody to recognise. Tables are linked by naming: two cells with one key are one figure, whichever table
+shows it. For each small figure a linear programme looks for two other sets of tables that the published sums allow,
+one in which the figure is lower and one in which it is higher; whatever has to move for that is hidden too (the
+sequential method of cell suppression; Fischetti and Salazar's model solves the same at once, but not within the time
+of a page). Each hidden figure is then looked at as an outsider would, and what could still be worked out is protected
+in the same way.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, hstack
+
+Key = tuple[str, ...]
+
+SMALL = 5
+"""Behind a figure that is published stand at least so many, or none."""
+WIDTH = 5.0
+"""What an outsider can work out of a hidden figure is never narrower than this, nor than half of the figure."""
+_NEAR = 1e-6
+_HIDDEN_ALREADY = 1e-3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one or more tables, and how many stand behind it."""
+
+    key: Key
+    value: int
+    behind: int
+
+
+@dataclass(frozen=True)
+class LinkedTables:
+    """Figures that can be worked out from each other.
+
+    `sums` says which figures are the sum of which others; `at_most` that one is no larger than the sum of others.
+    """
+
+    figures: tuple[Figure, ...]
+    sums: tuple[tuple[Key, tuple[Key, ...]], ...]
+    at_most: tuple[tuple[Key, tuple[Key, ...]], ...] = ()
+
+
+class Unknown(Exception):
+    """A sum names a figure that no table has."""
+
+
+def hidden_figures(tables: LinkedTables) -> frozenset[Key]:
+    """Return the keys of the figures that may not be shown: the small ones, and those that would give them back."""
+    return _hidden(tables)
+
+
+@lru_cache(maxsize=256)
+def _hidden(tables: LinkedTables) -> frozenset[Key]:
+    outside = _Outside(tables)
+    hidden = {at for at, one in enumerate(tables.figures) if 0 < one.behind < SMALL and one.value}
+    protected: set[int] = set()
+    while todo := sorted(hidden - protected, key=lambda at: -tables.figures[at].value):
+        for at in todo:
+            protected.add(at)
+            if not outside.is_wide(hidden, at):
+                hidden |= outside.cover_for(hidden, at)
+        # What was hidden for others must not be known to the unit either: it is looked at in the next round.
+    return frozenset(tables.figures[at].key for at in hidden)
+
+
+def width(value: float) -> float:
+    """Return how wide the interval of a hidden figure must stay; many events may stand behind one person."""
+    return max(WIDTH, value / 2)
+
+
+def interval(tables: LinkedTables, hidden: Collection[Key], key: Key) -> tuple[float, float]:
+    """Return the lowest and the highest value that an outsider cannot rule out for a figure."""
+    outside = _Outside(tables)
+    return outside.interval({outside.place[one] for one in hidden}, outside.place[key])
+
+
+class _Outside:
+    """What somebody knows who reads all the tables: the sums hold, nothing is below zero, the shown is as shown."""
+
+    def __init__(self, tables: LinkedTables) -> None:
+        self.place: Mapping[Key, int] = {one.key: at for at, one in enumerate(tables.figures)}
+        self.values = np.array([one.value for one in tables.figures], dtype=float)
+        self.equal = self._matrix(tables.sums)
+        self.less = self._matrix(tables.at_most)
+        self.slack = -(self.less @ self.values)
+        self.lowest, self.highest = self.values.copy(), self.values.copy()
+        """What each figure was in some set of tables found so far that an outsider cannot rule out."""
+
+    def _matrix(self, lines: Sequence[tuple[Key, tuple[Key, ...]]]) -> csr_array:
+        rows: list[int] = []
+        columns: list[int] = []
+        signs: list[float] = []
+        for row, (whole, parts) in enumerate(lines):
+            for key, sign in ((whole, 1.0), *((part, -1.0) for part in parts)):
+                if key not in self.place:
+                    raise Unknown(key)
+                rows.append(row)
+                columns.append(self.place[key])
+                signs.append(sign)
+        return csr_array((signs, (rows, columns)), shape=(len(lines), len(self.values)))
+
+    def is_wide(self, hidden: Collection[int], at: int) -> bool:
+        """Answer whether a hidden figure could be enough else; each set of tables found answers for all figures."""
+        if not self._seen_wide(at):
+            self.interval(hidden, at)
+        return self._seen_wide(at)
+
+    def _seen_wide(self, at: int) -> bool:
+        low, high = self.lowest[at], self.highest[at]
+        return bool(high - low >= width(self.values[at]) - _NEAR and high >= SMALL - _NEAR)
+
+    def interval(self, hidden: Iterable[int], at: int) -> tuple[float, float]:
+        """Return the lowest and highest value of one figure, were these hidden."""
+        if at not in (free := sorted(hidden)):
+            return self.values[at], self.values[at]
+        cost = np.zeros(len(free))
+        cost[free.index(at)] = 1.0
+        return self._furthest(free, cost, at), self._furthest(free, -cost, at)
+
+    def cover_for(self, hidden: Collection[int], at: int) -> set[int]:
+        """Return what must be hidden as well, so that a figure could be lower by some and higher by more."""
+        free = [place for place in range(len(self.values)) if self.values[place] or place == at]
+        prices = np.array([self._price(place, place in hidden) for place in free])
+        needed = set()
+        lower = min(1.0, self.values[at])
+        upper = max(width(self.values[at]) - lower, SMALL - self.values[at])
+        for move in (upper, -lower):
+            moved = self._cheapest(free, prices, at, move)
+            needed |= {place for place, by in zip(free, moved, strict=True) if abs(by) > _NEAR}
+            prices = np.array([self._price(place, place in hidden or place in needed) for place in free])
+        return needed
+
+    def _price(self, place: int, is_hidden: bool) -> float:
+        # A large figure tells readers more than a small one, though not in proportion.
+        return _HIDDEN_ALREADY if is_hidden else 1.0 + np.log1p(self.values[place])
+
+    def _cheapest(self, free: list[int], prices: np.ndarray, at: int, move: float) -> np.ndarray:
+        """Return the moves of all figures, up and down, that let one move so far and hide the least."""
+        count = len(free)
+        fixed = free.index(at)
+        bounds = [(0.0, None)] * count + [(0.0, self.values[place]) for place in free]
+        bounds[fixed] = (move, move) if move > 0 else (0.0, 0.0)
+        bounds[count + fixed] = (0.0, 0.0) if move > 0 else (-move, -move)
+        result = linprog(
+            np.concatenate([prices, prices]),
+            A_ub=_beside(self.less[:, free]) if self.less.shape[0] else None,
+            b_ub=self.slack if self.less.shape[0] else None,
+            A_eq=_beside(self.equal[:, free]) if self.equal.shape[0] else None,
+            b_eq=np.zeros(self.equal.shape[0]) if self.equal.shape[0] else None,
+            bounds=bounds,
+            method="highs",
+        )
+        if result.status != 0:
+            # Nothing but hiding everything is left: zeros around it hold every sum fast.
+            return np.ones(count)
+        return np.asarray(result.x[:count] - result.x[count:])
+
+    def _furthest(self, free: list[int], cost: np.ndarray, at: int) -> float:
+        """Return how low, or with a negative cost how high, a figure can be when the others give way."""
+        result = linprog(
+            cost,
+            A_ub=self.less[:, free] if self.less.shape[0] else None,
+            b_ub=self.slack if self.less.shape[0] else None,
+            A_eq=self.equal[:, free] if self.equal.shape[0] else None,
+            b_eq=np.zeros(self.equal.shape[0]) if self.equal.shape[0] else None,
+            # A figure that nothing holds would have no end: what is far beyond all of them is as good.
+            bounds=[(-self.values[place], 10 * self.values.max() + 1000) for place in free],
+            method="highs",
+        )
+        if result.status != 0:
+            raise RuntimeError(f"the linear programme was not solved: {result.message}")
+        found = self.values[free] + result.x
+        self.lowest[free] = np.minimum(self.lowest[free], found)
+        self.highest[free] = np.maximum(self.highest[free], found)
+        return float(found[free.index(at)])
+
+
+def _beside(matrix: csr_array) -> csr_array:
+    return csr_array(hstack([matrix, -matrix]))

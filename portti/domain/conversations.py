@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from portti.domain.candidacies import STAGES
 from portti.domain.errors import RuleViolation
 
 PAIR, OF_EMPLOYER, OF_ASSISTANT = "pair", "employer", "assistant"
@@ -21,6 +22,24 @@ READY_ANSWERS = {
 }
 """Polite answers that each side can take and change."""
 _TO_CENTRE = ("thanks_short", "please_call")
+
+
+NOT_BOTH, ENDED, LEFT = "not_both", "ended", "left"
+"""Why the two sides of a pair may not write: no mutual yes, a candidacy that has ended, nobody there to read."""
+_TOGETHER = frozenset(STAGES[STAGES.index("both_interested") : STAGES.index("ended")])
+
+
+def why_not_written(*, mutual: bool, stage: str | None, both_here: bool = True) -> str | None:
+    """Return why the two sides of a pair may not write to each other now; None where they may.
+
+    The right to write follows the stage of the pair's newest candidacy: it begins with the mutual yes, lasts as long
+    as the candidacy stands, and ends with it. A pair without a candidacy writes by its answers.
+    """
+    if stage == "ended":
+        return ENDED
+    if not mutual and stage not in _TOGETHER:
+        return NOT_BOTH
+    return None if both_here else LEFT
 
 
 def other_side(kind: str, side: str) -> str:

@@ -25,6 +25,12 @@ def standing_candidacy(
     return session.scalar(_locked(query) if for_change else query)
 
 
+def newest_candidacy(session: Session, need_id: int, profile_id: int) -> Candidacy | None:
+    """Return the candidacy of a pair that was opened last: the one that stands, else the one that ended last."""
+    query = select(Candidacy).where(Candidacy.need_id == need_id, Candidacy.profile_id == profile_id)
+    return session.scalar(query.order_by(Candidacy.id.desc()).limit(1))
+
+
 def shown_candidacy_id(session: Session, need_id: int, profile_id: int) -> int | None:
     """Return the key of a pair's standing candidacy, where both sides may see it."""
     row = standing_candidacy(session, need_id, profile_id)

@@ -15,6 +15,7 @@ from portti.models import Account, Candidacy, CandidacyStep, Employer, Need, Pro
 from portti.moments import short_day
 from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
+from portti.services.conversations import has_page
 from portti.settings import Settings
 from portti.vocabulary import plain_number
 from portti.week_words import times_in_words
@@ -34,6 +35,8 @@ class SidePage:
     shifts: list[str]
     """Which shifts were agreed, in words; nothing before the contract."""
     steps: Sequence[CandidacyStep]
+    has_thread: bool
+    """Whether the two have messages to open, or may write to each other."""
 
 
 def employer_page(
@@ -74,6 +77,7 @@ def _page(session: Session, row: Candidacy, side: str, language: str, settings: 
         told,
         shifts,
         queries.steps_of(session, row.id),
+        has_page(session, need, profile),
     )
 
 

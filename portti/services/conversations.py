@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from portti.domain import conversations as rules
 from portti.domain.actor import Actor
+from portti.domain.candidacies import SEEN_BY_SIDES
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.matches import is_mutual
-from portti.domain.permissions import check_may
+from portti.domain.permissions import check_may, may
 from portti.models import (
     Account,
     Conversation,
@@ -19,6 +20,7 @@ from portti.models import (
     Profile,
 )
 from portti.queries import blocks as block_queries
+from portti.queries import candidacies as candidacy_queries
 from portti.queries import conversations as queries
 from portti.queries import matches as match_queries
 from portti.services import audit
@@ -48,6 +50,10 @@ class Thread:
     need: Need | None = None
     profile: Profile | None = None
     employer_id: int | None = None
+    closed_because: str | None = None
+    """Why nothing can be written: a code of domain.conversations."""
+    candidacy_id: int | None = None
+    """Of a pair: the candidacy that both sides may see."""
 
     @property
     def other(self) -> str:
@@ -72,22 +78,44 @@ def assistant_thread(session: Session, actor: Actor, need_id: int) -> Thread:
 
 def _of_pair(session: Session, side: str, need: Need, profile: Profile) -> Thread:
     found = queries.thread_between(session, need.id, profile.id)
-    together = _are_together(session, need, profile)
-    if found is None and not together:
+    why = _why_not_written(session, need, profile)
+    if found is None and why in (rules.NOT_BOTH, rules.ENDED):
         raise NotFound("conversation")
-    may_write = together and _both_here(session, need, profile)
-    return Thread(side, rules.PAIR, found, may_write, need.centre_id, need, profile, need.employer_id)
+    row = candidacy_queries.newest_candidacy(session, need.id, profile.id)
+    return Thread(
+        side,
+        rules.PAIR,
+        found,
+        why is None,
+        need.centre_id,
+        need,
+        profile,
+        need.employer_id,
+        closed_because=why,
+        candidacy_id=row.id if row is not None and row.stage in SEEN_BY_SIDES else None,
+    )
 
 
 def can_be_written(session: Session, need: Need, profile: Profile) -> bool:
     """Answer whether the two sides of a pair may write to each other now."""
-    return _are_together(session, need, profile) and _both_here(session, need, profile)
+    return _why_not_written(session, need, profile) is None
 
 
-def _are_together(session: Session, need: Need, profile: Profile) -> bool:
-    """Answer whether the two sides of a pair may write to each other: both have said yes."""
+def has_page(session: Session, need: Need, profile: Profile) -> bool:
+    """Answer whether a pair has a thread to open: something was written, or may be."""
+    if queries.thread_between(session, need.id, profile.id) is not None:
+        return True
+    return can_be_written(session, need, profile)
+
+
+def _why_not_written(session: Session, need: Need, profile: Profile) -> str | None:
     match = match_queries.pair(session, need.id, profile.id)
-    return match is not None and is_mutual(match.employer_answer, match.assistant_answer)
+    row = candidacy_queries.newest_candidacy(session, need.id, profile.id)
+    return rules.why_not_written(
+        mutual=match is not None and is_mutual(match.employer_answer, match.assistant_answer),
+        stage=row.stage if row is not None else None,
+        both_here=_both_here(session, need, profile),
+    )
 
 
 def _both_here(session: Session, need: Need, profile: Profile) -> bool:
@@ -121,15 +149,24 @@ def _with_centre(session: Session, side: str, kind: str, key: int) -> Thread:
     if row is None:
         raise NotFound(kind)
     account = session.get(Account, row.account_id) if row.account_id is not None else None
+    is_here = account is not None and account.closed_at is None
     return Thread(
         side,
         kind,
         queries.thread_with_centre(session, kind, key),
-        account is not None and account.closed_at is None,
+        is_here,
         row.centre_id,
         profile=row if isinstance(row, Profile) else None,
         employer_id=row.id if isinstance(row, Employer) else None,
+        closed_because=None if is_here else rules.LEFT,
     )
+
+
+def may_read_pair(session: Session, actor: Actor, need: Need, profile_id: int) -> bool:
+    """Answer whether the centre may read what a pair wrote: something was written, and one told of the other."""
+    if not may(actor, "handle_reports") or queries.thread_between(session, need.id, profile_id) is None:
+        return False
+    return queries.has_report(session, actor.centre_id, need, profile_id)
 
 
 def reported_thread(session: Session, actor: Actor, need_id: int, profile_id: int) -> Thread:
@@ -141,7 +178,18 @@ def reported_thread(session: Session, actor: Actor, need_id: int, profile_id: in
         raise NotFound("conversation")
     if not queries.has_report(session, actor.centre_id, need, profile_id):
         raise NotFound("conversation")
-    return Thread("centre", rules.PAIR, found, False, need.centre_id, need, profile, need.employer_id)
+    row = candidacy_queries.newest_candidacy(session, need_id, profile_id)
+    return Thread(
+        "centre",
+        rules.PAIR,
+        found,
+        False,
+        need.centre_id,
+        need,
+        profile,
+        need.employer_id,
+        candidacy_id=row.id if row is not None else None,
+    )
 
 
 def write_message(

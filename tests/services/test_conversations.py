@@ -28,6 +28,7 @@ from portti.services.message_notices import tell_account
 from portti.services.own_data import own_data
 from portti.settings import Settings
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.candidacies import make_candidacy
 from tests.factories.conversations import make_thread
 from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
@@ -122,6 +123,32 @@ def test_what_was_written_is_read_still_when_a_yes_is_taken_back(session, pair, 
     with pytest.raises(RuleViolation, match="not_to_be_written_now"):
         pair.write("assistant", draft(), now)
     assert pair.texts("assistant") == [("employer", "Hei!")]
+
+
+@pytest.mark.parametrize("stage", ["both_interested", "trial_shift", "contract", "follow_up_3_months"])
+def test_the_right_to_write_lasts_as_long_as_the_candidacy_and_ends_with_it(
+    session, pair, need, venla, match, now, stage
+):
+    make_candidacy(session, need, venla, "ended")
+    row = make_candidacy(session, need, venla, stage)
+    pair.write("employer", draft(), now)
+    pair.write("assistant", draft("Sopii."), now)
+    assert pair.thread("employer").candidacy_id == row.id
+    # Both answers still say yes: the candidacy alone has ended.
+    row.stage, row.deadline_at, row.ended_reason = "ended", None, "mediation_done"
+    session.flush()
+    for side in ("employer", "assistant"):
+        assert (pair.thread(side).may_write, pair.thread(side).closed_because) == (False, "ended")
+        with pytest.raises(RuleViolation, match="not_to_be_written_now"):
+            pair.write(side, draft(), now)
+    assert len(pair.texts("assistant")) == 2
+
+
+def test_after_an_end_in_which_nothing_was_written_there_is_no_page(session, pair, need, venla):
+    make_candidacy(session, need, venla, "ended")
+    assert not conversations.has_page(session, need, venla)
+    with pytest.raises(NotFound):
+        pair.thread("employer")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a" * 3001])

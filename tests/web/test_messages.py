@@ -6,8 +6,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from portti.models import Account, AuditEvent, Conversation, ConversationMessage, Employer
+from portti.models import Account, AuditEvent, Candidacy, Conversation, ConversationMessage, Employer, Report
+from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer
+from tests.factories.candidacies import make_candidacy
 from tests.factories.conversations import make_thread
 from tests.factories.matches import make_match, make_matchable
 from tests.factories.needs import make_need
@@ -105,3 +107,40 @@ def test_staff_write_with_a_person_and_each_reading_is_recorded(
     assert "On kyllä." in two.as_assistant.get("/fi/assistant/messages/centre").text
     pair = f"/fi/staff/conversations/pair/{two.need.id}/{two.profile.id}"
     assert client.get(pair).status_code == 404
+
+
+def test_a_candidacy_and_its_messages_lead_to_each_other_and_say_when_nothing_can_be_written(
+    app: Flask, session: Session, two: Two
+) -> None:
+    row = make_candidacy(session, two.need, two.profile, "trial_shift")
+    make_thread(session, need=two.need, profile=two.profile)
+    staff = make_account(session, "staff")
+    staff.centre_id = two.need.centre_id
+    session.commit()
+    for client, page, way in (
+        (two.as_employer, two.employers_page, f"/fi/employer/candidacies/{row.id}"),
+        (two.as_assistant, two.assistants_page, f"/fi/assistant/candidacies/{row.id}"),
+    ):
+        assert f'href="{page}"' in client.get(way).text
+        written = client.get(page).text
+        assert f'href="{way}"' in written and 'id="write"' in written
+    as_staff, shown = app.test_client(), f"/fi/staff/candidacies/{row.id}"
+    log_in(as_staff, staff)
+    pair = f"/fi/staff/conversations/pair/{two.need.id}/{two.profile.id}"
+    assert f"/fi/staff/conversations/assistant/{two.profile.id}" in as_staff.get(shown).text
+    assert pair not in as_staff.get(shown).text
+    report_key = {"employer_id": two.need.employer_id, "profile_id": two.profile.id, "need_id": two.need.id}
+    what = {"side": "assistant", "reason": "rude", "text": "Huusi", "language": "fi", "form_key": "key"}
+    session.add(Report(**report_key, **what, centre_id=two.need.centre_id, reported_at=NOW))
+    row = session.get_one(Candidacy, row.id)
+    row.stage, row.deadline_at, row.ended_reason = "ended", None, "other"
+    session.commit()
+    assert pair in as_staff.get(shown).text
+    assert f'href="{shown}"' in as_staff.get(pair).text
+    for client, page in (
+        (two.as_employer, two.employers_page),
+        (two.as_assistant, two.assistants_page),
+    ):
+        text = client.get(page).text
+        assert "asia on päättynyt teidän kahden osalta" in text and 'id="write"' not in text
+        assert write(client, page, "Vielä yksi") == 422

@@ -14,6 +14,7 @@ from portti.queries.candidacies import shown_candidacy_id
 from portti.queries.match_pool import visible_profile_ids
 from portti.services import pairs, ranking_reasons
 from portti.services.answers import answer_as_assistant
+from portti.services.conversations import has_page
 from portti.services.match_lists import PAGE_SIZE, assistant_list
 from portti.services.matchmaking import refresh_own_profile
 from portti.services.need_search import need_in_words
@@ -73,12 +74,14 @@ def match(need_id: int) -> str:
         pair = pairs.assistant_pair(session, current_actor(), need_id, language, settings=settings_now())
         words = need_in_words(pair.need, language, for_visitor=False)
         candidacy_id = shown_candidacy_id(session, need_id, pair.profile.id)
+        has_thread = has_page(session, pair.need, pair.profile)
     note_reading("need", need_id)
     return render_template(
         "assistant/matches/pair.html",
         pair=pair,
         need=pair.need,
         candidacy_id=candidacy_id,
+        has_thread=has_thread,
         words=words,
         arguments=wanted_arguments(wanted_asked()),
     )

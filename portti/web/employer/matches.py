@@ -17,6 +17,7 @@ from portti.queries.candidacies import shown_candidacy_id
 from portti.queries.needs import own_need, own_need_alone
 from portti.services import need_open_times, pairs, ranking_reasons
 from portti.services.answers import answer_as_employer
+from portti.services.conversations import has_page
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
 from portti.services.suggestions import suggested_in_list, suggested_people
@@ -96,6 +97,7 @@ def match(need_id: int, profile_id: int) -> str:
         )
         suggested = suggested_people(session, pair.need, language)
         candidacy_id = shown_candidacy_id(session, need_id, profile_id)
+        has_thread = has_page(session, pair.need, pair.profile)
         profile, data = pair.profile, pair.profile_times
         shown = profile.shown_fields.split()
         interests = [interest_name(row.interest, language) for row in profile.interests]
@@ -105,6 +107,7 @@ def match(need_id: int, profile_id: int) -> str:
         pair=pair,
         need=pair.need,
         candidacy_id=candidacy_id,
+        has_thread=has_thread,
         free_times=free_times_in_words(data.get("available") or [], language),
         blocks=_week(pair.need_times, data, language),
         weekdays=[weekday_short(day, language) for day in range(7)],

@@ -18,6 +18,7 @@ from portti.queries.candidacy_board import BoardRow, board_row
 from portti.queries.people import staff_of_centre
 from portti.services import candidacy_staff
 from portti.services.candidacy_staff import LONGEST_ACTION, Plan
+from portti.services.conversations import may_read_pair
 from portti.web.kit import candidacy_words
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField, PickField, YesField
@@ -65,6 +66,7 @@ def candidacy(candidacy_id: int) -> str:
         found = board_row(session, candidacy_id)
         steps = queries.steps_of(session, candidacy_id)
         employer = session.get_one(Employer, found.need.employer_id)
+        may_read = may_read_pair(session, current_actor(), found.need, found.candidacy.profile_id)
     note_reading("candidacy", candidacy_id)
     return render_template(
         "staff/candidacies/candidacy.html",
@@ -72,6 +74,7 @@ def candidacy(candidacy_id: int) -> str:
         row=found.candidacy,
         steps=steps,
         employer=employer,
+        may_read_messages=may_read,
         about=candidacy_words,
     )
 

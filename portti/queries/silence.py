@@ -6,28 +6,39 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portti.domain.silence import CALLED_STAGES, CLOSING_STAGES
-from portti.models import Candidacy, Conversation, Need, Proposal
+from portti.domain.silence import ASKED_STAGES, CALLED_STAGES, CHASED_STAGES, YES_STAGES
+from portti.models import Candidacy, Conversation, Need, Proposal, StaffTask
 
-_CHASED = Candidacy.stage.in_(sorted(CLOSING_STAGES | CALLED_STAGES))
+_CHASED = Candidacy.stage.in_(sorted(CHASED_STAGES))
 
 
 def candidacies_to_chase(session: Session, *, remind_before: datetime, now: datetime) -> list[int]:
     """Return the candidacies of which somebody is to be reminded, or whose last day has passed."""
     unreminded = and_(Candidacy.chased_at.is_(None), Candidacy.deadline_at <= remind_before)
-    over = and_(Candidacy.deadline_at <= now, Candidacy.stage.in_(sorted(CLOSING_STAGES)))
+    over = and_(Candidacy.deadline_at <= now, Candidacy.stage.in_(sorted(ASKED_STAGES)))
     query = select(Candidacy.id).where(_CHASED, or_(unreminded, over))
     return list(session.scalars(query.order_by(Candidacy.id)))
 
 
 def called_late(session: Session, *, now: datetime) -> list[int]:
-    """Return the candidacies past their last day that nothing ends by itself: the centre is to call."""
+    """Return the candidacies past their last day for which the centre is to call, before anything ends by itself."""
     query = select(Candidacy.id).where(
-        Candidacy.stage.in_(sorted(CALLED_STAGES)),
+        Candidacy.stage.in_(sorted(CALLED_STAGES | YES_STAGES)),
         Candidacy.deadline_at <= now,
         Candidacy.chased_at.is_not(None),
     )
     return list(session.scalars(query.order_by(Candidacy.id)))
+
+
+def last_call(session: Session, candidacy: Candidacy) -> StaffTask | None:
+    """Return the task to call that the centre was given last for a candidacy in its present stage."""
+    query = select(StaffTask).where(
+        StaffTask.kind == "silent_candidacy",
+        StaffTask.profile_id == candidacy.profile_id,
+        StaffTask.candidacy_id == candidacy.id,
+        StaffTask.opened_at >= candidacy.stage_since,
+    )
+    return session.scalar(query.order_by(StaffTask.id.desc()).limit(1))
 
 
 def conversations_to_chase(session: Session, *, remind_before: datetime, now: datetime) -> list[int]:

@@ -10,6 +10,8 @@ from portti.domain.errors import RuleViolation
 from portti.domain.matches import is_mutual
 from portti.models import Candidacy, Match, Need
 from portti.queries import candidacies as queries
+from portti.queries.needs import need_for_change
+from portti.services import taken_shifts
 from portti.services.candidacy_mail import tell_ended, tell_meeting, tell_proposed
 from portti.services.candidacy_steps import by_whom, move_on, open_candidacy, wait_anew
 from portti.settings import Settings
@@ -50,7 +52,8 @@ def end(
     settings: Settings,
     now: datetime,
 ) -> None:
-    """End a locked candidacy: a meeting that lies ahead is cancelled, and who had said yes is told."""
+    """End a locked candidacy: what was taken is open again, a meeting ahead is cancelled, who said yes is told."""
+    was_working = candidacy.stage in rules.WORKING
     meets = candidacy.interview_at is not None and candidacy.interview_at > now
     move_on(session, actor, candidacy, "end", by, reason=reason, settings=settings, now=now)
     if meets:
@@ -58,6 +61,8 @@ def end(
         tell_meeting(session, candidacy, cancelled=True, settings=settings, now=now)
     tell_ended(session, candidacy, by, settings=settings, now=now)
     session.flush()
+    if was_working:
+        taken_shifts.take(session, need_for_change(session, candidacy.need_id), now=now)
 
 
 def _follow_yes(

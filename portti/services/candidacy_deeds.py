@@ -274,8 +274,6 @@ def end_with_reason(
     candidacies.end(session, actor, row, reason, by, settings=settings, now=now)
     if before not in rules.AGREED and side in rules.SIDES:
         _say_no(session, row, side, now)
-    if before in rules.WORKING:
-        taken_shifts.take(session, need_for_change(session, row.need_id), now=now)
     return row
 
 

@@ -91,8 +91,10 @@ def move_on(
     # Stage, reason and deadline go to the database together: no row stands there between two stages.
     with session.no_autoflush:
         candidacy.stage = rules.stage_after(deed, before, by)
+        # A new time in the same stage is waited for anew: it has a reminder of its own.
+        candidacy.chased_at = None
         if candidacy.stage != before:
-            candidacy.stage_since, candidacy.chased_at = now, None
+            candidacy.stage_since = now
         if candidacy.stage == "ended":
             candidacy.ended_reason, candidacy.ended_by = reason, by
         wait_anew(session, candidacy, settings=settings, now=now, begins_at=begins_at)

@@ -15,7 +15,7 @@ from portti.queries import conversations as conversation_queries
 from portti.queries import silence as queries
 from portti.services.candidacies import end_by_service
 from portti.services.candidacy_mail import tell_awaited
-from portti.services.staff_tasks import open_task
+from portti.services.staff_tasks import close_task, open_task
 from portti.settings import Settings
 
 _LEFT_ALONE_DAYS = 7
@@ -31,14 +31,14 @@ def candidacies_due(session: Session, *, settings: Settings, now: datetime) -> l
 def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, now: datetime) -> str | None:
     """Do what is due for one candidacy, looked at anew; return what was done, None for nothing."""
     row = candidacy_queries.candidacy_for_change(session, candidacy_id)
-    if row.deadline_at is None or row.stage not in rules.CLOSING_STAGES | rules.CALLED_STAGES:
+    if row.deadline_at is None or row.stage not in rules.CHASED_STAGES:
         return None
     days_before = settings.contact.remind_days_before
     step = rules.step_due(row.deadline_at, row.chased_at, days_before=days_before, now=now)
     if step == rules.WAIT or _they_talk(session, row, settings, now):
         return None
     if step == rules.CLOSE:
-        return _close(session, row, settings, now)
+        return _past_last_day(session, row, settings, now)
     if step == rules.LATE_REMINDER:
         row.deadline_at = rules.moved_deadline(now, days_before=days_before)
     row.chased_at = now
@@ -51,10 +51,10 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
 
 def _they_talk(session: Session, row: Candidacy, settings: Settings, now: datetime) -> bool:
     """Answer whether the two are writing to each other; then their last day moves on with their messages."""
-    if row.stage != "both_interested":
+    if row.stage not in rules.YES_STAGES:
         return False
     thread = conversation_queries.thread_between(session, row.need_id, row.profile_id)
-    days = settings.mediation.deadline_days.both_interested
+    days = settings.mediation.deadline_days.model_dump()[row.stage]
     until = rules.still_talking(thread.last_message_at if thread else None, days=days)
     if until is None or row.deadline_at is None or until <= row.deadline_at or until <= now:
         return False
@@ -62,22 +62,35 @@ def _they_talk(session: Session, row: Candidacy, settings: Settings, now: dateti
     return True
 
 
-def _close(session: Session, row: Candidacy, settings: Settings, now: datetime) -> str | None:
-    if row.stage in rules.CALLED_STAGES:
+def _past_last_day(session: Session, row: Candidacy, settings: Settings, now: datetime) -> str | None:
+    """Let the centre call, or end it kindly, or leave it to the call that was asked for."""
+    assert row.deadline_at is not None
+    task = queries.last_call(session, row)
+    call = rules.Call(task.opened_at, task.done_at is None) if task is not None else None
+    days = settings.mediation.long_silence_days
+    step = rules.late_step(row.stage, row.deadline_at, call, row.next_action_on, long_days=days, now=now)
+    if step == rules.CALL:
         return "tasks" if _ask_centre(session, row, now) else None
-    if row.waits_for in ("employer", "both"):
+    if step == rules.WAIT:
+        return None
+    if row.stage in rules.YES_STAGES and task is not None and task.done_at is None:
+        close_task(session, task.dedupe_key, now=now)
+    elif row.stage in rules.ASKED_STAGES and row.waits_for in ("employer", "both"):
         _ask_centre(session, row, now)
     end_by_service(session, row, "no_answer", settings=settings, now=now)
     return "closed"
 
 
 def _ask_centre(session: Session, row: Candidacy, now: datetime) -> bool:
-    """Give the centre the task to call, once in each stage."""
+    """Give the centre the task to call; not while such a task waits already."""
+    last = queries.last_call(session, row)
+    if last is not None and last.done_at is None:
+        return False
     return open_task(
         session,
         row.centre_id,
         "silent_candidacy",
-        f"silent:{row.id}:{row.stage}:{int(row.stage_since.timestamp())}",
+        f"silent:{row.id}:{row.stage}:{int(now.timestamp())}",
         need_id=row.need_id,
         profile_id=row.profile_id,
         candidacy_id=row.id,

@@ -14,8 +14,10 @@ from portti.domain import candidacies as rules
 from portti.domain.actor import Actor
 from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
 from portti.domain.errors import PorttiError
-from portti.models import Candidacy, CandidacyStep, Employer, Match, Need, Profile
+from portti.domain.silence import ASKED_STAGES, CHASED_STAGES, YES_STAGES
+from portti.models import Candidacy, CandidacyStep, Employer, Match, Need, Profile, StaffTask
 from portti.queries.candidacies import standing_candidacy
+from portti.queries.silence import last_call
 from portti.services import (
     answers,
     blocks,
@@ -23,6 +25,8 @@ from portti.services import (
     candidacy_follow_ups,
     candidacy_staff,
     needs,
+    silence,
+    staff_tasks,
 )
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -84,6 +88,8 @@ class Walk:
                 self.session, self.staff, key, "other", **more
             ),
             "job": self.run_job,
+            "chase": self.chase,
+            "called": self.finish_tasks,
         }
         for name, shifts in (("contract", (one,)), ("contract_all", (one, other))):
             draft = ContractDraft(today, None, shifts)
@@ -118,6 +124,39 @@ class Walk:
         """Do what is due."""
         for key in candidacy_follow_ups.due_candidacies(self.session, settings=self.settings, now=self.now):
             candidacy_follow_ups.do_due(self.session, key, settings=self.settings, now=self.now)
+
+    def chase(self) -> None:
+        """Remind and close what is due, and look for needs left alone, as the job of waiting does."""
+        more = {"settings": self.settings, "now": self.now}
+        for key in silence.candidacies_due(self.session, **more):  # type: ignore[arg-type]
+            silence.chase_candidacy(self.session, key, **more)  # type: ignore[arg-type]
+        for need_id in silence.needs_left_alone(self.session, now=self.now):
+            silence.ask_for_candidates(self.session, need_id, now=self.now)
+        self.check_nobody_waits_in_vain()
+
+    def check_nobody_waits_in_vain(self) -> None:
+        """Right after the job: past its last day all waits for a task of the centre; no need is alone."""
+        query = select(Candidacy).where(Candidacy.need_id == self.need.id)
+        rows = self.session.scalars(query.where(Candidacy.stage.in_(sorted(CHASED_STAGES)))).all()
+        long = timedelta(days=self.settings.mediation.long_silence_days)
+        for row in rows:
+            assert row.deadline_at is not None
+            if row.deadline_at > self.now:
+                before = timedelta(days=self.settings.contact.remind_days_before)
+                assert row.chased_at is not None or row.deadline_at - before > self.now
+                continue
+            assert row.stage not in ASKED_STAGES
+            call = last_call(self.session, row)
+            assert call is not None and call.opened_at + long + long > self.now
+        alone = select(StaffTask.id).where(StaffTask.kind == "no_candidates")
+        alone = alone.where(StaffTask.need_id == self.need.id)
+        for need_id in silence.needs_left_alone(self.session, now=self.now):
+            assert need_id != self.need.id or self.session.scalars(alone).all()
+
+    def finish_tasks(self) -> None:
+        """Let the centre note every task as done."""
+        for task in self.session.scalars(select(StaffTask).where(StaffTask.done_at.is_(None))):
+            staff_tasks.finish_task(self.session, self.staff, task.id, now=self.now)
 
     def attempt(self, name: str, person: int, days: int) -> None:
         """Try a deed some days later; what is refused changes nothing."""
@@ -161,6 +200,8 @@ class Walk:
             assert step.from_stage == before
             assert rules.stage_after(step.deed, step.from_stage or rules.NEW, step.by) == step.to_stage
             before = step.to_stage
+            if step.reason == "no_answer":
+                assert step.from_stage in ASKED_STAGES | YES_STAGES, "silence ended what only people end"
         assert before == row.stage
 
     def steps(self, row: Candidacy) -> list[CandidacyStep]:
@@ -169,7 +210,10 @@ class Walk:
         return list(self.session.scalars(query.order_by(CandidacyStep.number)))
 
     def check_nothing_is_lost(self) -> None:
-        """A yes without a no has a candidacy; it ended only by the centre, with the need, or after work was agreed."""
+        """A yes without a no has a candidacy; it ended only by the centre, with the need, or after work was agreed.
+
+        Or by a side that has taken its no back since: the other was told of the end and waits for nothing.
+        """
         for match in self.session.scalars(select(Match).where(Match.need_id == self.need.id)):
             said = {match.employer_answer, match.assistant_answer}
             if "interested" not in said or "not_for_me" in said:
@@ -180,7 +224,9 @@ class Walk:
             last = max(rows, key=lambda row: row.id)
             if last.stage == "ended" and last.ended_by in rules.SIDES:
                 from_stage = self.steps(last)[-1].from_stage
-                assert from_stage in rules.AGREED or last.ended_reason == "answer_taken_back"
+                answer = match.employer_answer if last.ended_by == rules.EMPLOYER else match.assistant_answer
+                taken_back = last.ended_reason == "answer_taken_back" or answer is None
+                assert from_stage in rules.AGREED or taken_back
 
     def check_hours(self, rows: list[Candidacy]) -> None:
         """Nobody takes what another has taken; a need of which nothing is open looks for nobody."""
@@ -222,12 +268,16 @@ _NAMES = [
     "centre_ends",
     "job",
     "job",
+    "chase",
+    "chase",
+    "chase",
+    "called",
     "withdraw",
     "publish",
     "block",
 ]
 _STEPS = st.lists(
-    st.tuples(st.sampled_from(_NAMES), st.integers(0, 1), st.sampled_from([0, 0, 0, 1, 15, 92])),
+    st.tuples(st.sampled_from(_NAMES), st.integers(0, 1), st.sampled_from([0, 0, 0, 1, 6, 15, 92])),
     min_size=8,
     max_size=30,
 )
@@ -286,3 +336,14 @@ def test_the_whole_way_is_walked_to_its_good_end(session: Session, settings: Set
         "ended",
     ]
     assert row.ended_reason == "mediation_done"
+
+
+def test_work_that_a_block_ends_leaves_its_shifts_open_again(session: Session, settings: Settings) -> None:
+    walk = Walk(session, settings)
+    for name in [*(name for name, _person, _days in _WHOLE), "block"]:
+        walk.attempt(name, 0, 0)
+        walk.check()
+    assert any(row.taken for row in walk.need.shifts)
+    walk.attempt("job", 0, 1)
+    walk.check()
+    assert not any(row.taken for row in walk.need.shifts)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain import silence as rules
+from portti.domain.candidacy_forms import MeetingDraft
 from portti.jobs.runner import run_job
 from portti.models import (
     Account,
@@ -22,6 +23,7 @@ from portti.models import (
     StaffTask,
 )
 from portti.services import answers
+from portti.services.candidacy_deeds import agree_interview
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -143,7 +145,90 @@ def test_two_who_write_to_each_other_are_left_alone(session: Session, settings: 
     assert chase(session, settings, 8) == {}
     assert only(session).deadline_at == at(11)
     assert chase(session, settings, 9) == {"reminded": 1}
-    assert chase(session, settings, 11)["closed"] == 1
+    assert chase(session, settings, 11) == {"tasks": 1}
+    assert only(session).stage == "both_interested"
+
+
+def call(session: Session) -> StaffTask:
+    query = select(StaffTask).where(StaffTask.kind == "silent_candidacy").order_by(StaffTask.id.desc())
+    return session.scalars(query.limit(1)).one()
+
+
+@pytest.mark.parametrize("stage", sorted(rules.YES_STAGES))
+@pytest.mark.parametrize("called", [False, True])
+def test_two_who_take_no_step_are_called_about_and_after_a_long_time_ended_kindly(
+    session: Session, settings: Settings, pair: Pair, stage: str, called: bool
+) -> None:
+    need, profile = pair
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    only(session).stage = stage
+    assert chase(session, settings, 5) == {"reminded": 1}
+    assert mails(session, "answer_awaited") != [profile.account_id]
+    assert chase(session, settings, 7) == {"tasks": 1}
+    if called:
+        call(session).done_at = at(8)
+    long = settings.mediation.long_silence_days
+    assert chase(session, settings, 6.9 + long) == {}
+    assert chase(session, settings, 7 + long) == {"closed": 1, "tasks": 1}
+    assert (only(session).ended_reason, len(mails(session, "candidacy_ended"))) == ("no_answer", 2)
+    assert tasks(session) == [("silent_candidacy", need.id), ("no_candidates", need.id)]
+    assert call(session).done_at is not None
+
+
+def test_what_the_centre_has_planned_holds_two_together(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    chase(session, settings, 5)
+    chase(session, settings, 7)
+    only(session).next_action_on = at(60).date()
+    assert chase(session, settings, 50) == {}
+    assert chase(session, settings, 62)["closed"] == 1
+
+
+def test_nobody_is_parted_before_the_centre_had_a_long_time_to_call(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    """Also where the scheduler stood still for months."""
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    assert chase(session, settings, 100) == {"reminded": 1}
+    assert chase(session, settings, 200) == {"tasks": 1}
+    assert chase(session, settings, 229) == {}
+    assert chase(session, settings, 230)["closed"] == 1
+
+
+@pytest.mark.parametrize("stage", sorted(rules.CALLED_STAGES))
+def test_where_only_people_end_anything_the_centre_is_asked_again_and_again(
+    session: Session, settings: Settings, pair: Pair, stage: str
+) -> None:
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    row, long = only(session), settings.mediation.long_silence_days
+    row.stage, row.chased_at = stage, at(5)
+    assert chase(session, settings, 7) == {"tasks": 1}
+    assert chase(session, settings, 8 + long) == {}
+    call(session).done_at = at(9)
+    assert chase(session, settings, 8 + long) == {"tasks": 1}
+    assert call(session).done_at is None
+    assert only(session).stage == stage
+
+
+def test_a_meeting_that_is_moved_has_a_reminder_of_its_own(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, _profile = pair
+    employer_says(session, settings, pair, "interested")
+    assistant_says(session, settings, pair, "interested")
+    key = only(session).id
+    days = settings.mediation.deadline_days.employer_interview
+    for number, day in enumerate((2, 20), 1):
+        meeting = MeetingDraft(at(day), 30, "phone")
+        agree_interview(session, employer_actor(need), key, meeting, settings=settings, now=at(day - 1))
+        assert chase(session, settings, day + days - 1) == {"reminded": 1}
+        assert len(mails(session, "answer_awaited")) == number
 
 
 def test_who_have_met_are_not_parted_by_silence_the_centre_calls_once(

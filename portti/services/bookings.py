@@ -98,7 +98,7 @@ def book_time(
     )
     if draft is not None:
         enqueue(session, draft, now=now)
-    staff_news.tell_staff(session, actor, BOOKED, booking, slot, settings=settings, now=now)
+    staff_news.tell_staff(session, BOOKED, booking, slot, settings=settings, now=now)
     audit.record(session, actor, "book_interview", "booking", booking.id, now=now, facts={"slot": slot.id})
     return booking
 
@@ -149,7 +149,7 @@ def move_booking(
         enqueue(session, draft, now=now)
     facts = {"slot": slot.id, "from_slot": old_slot.id}
     actor = person_behind(session, invitation)
-    staff_news.tell_staff(session, actor, MOVED, booking, slot, before=old_slot, settings=settings, now=now)
+    staff_news.tell_staff(session, MOVED, booking, slot, before=old_slot, settings=settings, now=now)
     audit.record(session, actor, "move_interview", "booking", booking.id, now=now, facts=facts)
     return booking
 
@@ -203,7 +203,7 @@ def cancel_standing(
     )
     if draft is not None:
         enqueue(session, draft, now=now)
-    staff_news.tell_staff(session, actor, CANCELLED, booking, slot, settings=settings, now=now)
+    staff_news.tell_staff(session, CANCELLED, booking, slot, settings=settings, now=now)
     audit.record(session, actor, "cancel_interview", "booking", booking.id, now=now, facts={"slot": slot.id})
 
 

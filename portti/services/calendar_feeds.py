@@ -114,14 +114,15 @@ def calendar_of_word(session: Session, word: str, *, settings: Settings, now: da
 
 
 def entries_of(session: Session, account: Account, *, settings: Settings, now: datetime) -> list[Entry]:
-    """Return what stands in a person's calendar, of each role that they have."""
+    """Return what stands in a person's calendar, of each role that they have and of the employers they act for."""
     since, found = now - _BACK, list[Entry]()
     profile = account_queries.profile_of_account(session, account.id)
     if profile is not None:
         found += _of_assistant(session, profile.id, since, settings)
     employer = account_queries.employer_of_account(session, account.id)
-    if employer is not None:
-        found += _of_employer(session, employer.id, since)
+    own = [employer] if employer is not None else []
+    for one in [*own, *account_queries.represented_employers(session, account.id)]:
+        found += _of_employer(session, one.id, since)
     if {role.name for role in account.roles} & _STAFF:
         found += _of_staff(session, account, since)
     return found

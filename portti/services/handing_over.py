@@ -65,5 +65,5 @@ def hand_over(
         slot.staff_account_id = successor_id
         audit.record(session, actor, "hand_on_slot", "slot", slot.id, now=now)
         if settings is not None:
-            staff_news.tell_staff(session, actor, BOOKED, booking, slot, settings=settings, now=now)
+            staff_news.tell_staff(session, BOOKED, booking, slot, settings=settings, now=now)
     session.flush()

@@ -11,6 +11,7 @@ from portti.queries import audit as audit_queries
 from portti.queries import conversations as conversation_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
+from portti.queries.calendar_entries import feed_of_account
 
 Data = dict[str, Any]
 
@@ -33,11 +34,14 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
     needs = list(queries.needs_of(session, employer.id)) if employer else []
     employer_id, profile_id = employer.id if employer else None, profile.id if profile else None
     for_others, for_them = queries.representations(session, account_id, employer_id)
+    feed = feed_of_account(session, account_id)
     blocks, reports = queries.blocks_and_reports(session, employer_id, profile_id)
     return {
         "made_at": now.isoformat(),
         "account": {**_row(account), "roles": sorted(role.name for role in account.roles)},
         "notifications": [_row(one) for one in queries.notification_choices(session, account_id)],
+        # The address itself is a secret of the log-in: whoever has it reads the calendar.
+        "calendar_address_since": _plain(feed.made_at) if feed else None,
         "acts_for_others": [_row(tie) for tie in for_others],
         "acted_for_by_others": [_row(tie) for tie in for_them],
         "granted_hours": {"hours": employer.granted_hours, "per": employer.granted_per} if employer else None,

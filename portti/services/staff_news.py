@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.clock import midnight
-from portti.domain.actor import Actor
 from portti.domain.notifications import is_due
 from portti.mail.compose import staff_interviews as compose
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, appointment_of
@@ -26,7 +25,6 @@ DAYS_LISTED = 2
 
 def tell_staff(
     session: Session,
-    actor: Actor,
     kind: str,
     booking: Booking,
     slot: InterviewSlot,
@@ -37,7 +35,8 @@ def tell_staff(
 ) -> None:
     """Tell whose time was booked, or whose interview was moved from `before` or cancelled.
 
-    Where it was moved to a time of a colleague, both are told their part. A time that two share is told to both.
+    Where it was moved to a time of a colleague, both are told their part. A time that two share is told to both, and
+    whoever does it themselves is told too: their calendar would else not know of it.
     """
     stay, gone = staff_of(slot), staff_of(before) - staff_of(slot) if before is not None else set()
     facts = BookingFacts(booking.id, booking.calendar_uid, booking.sequence)
@@ -47,13 +46,13 @@ def tell_staff(
         away = compose.Change(
             compose.CANCELLED, key, appointment_of(before), to_colleague=True, booking=facts
         )
-        _tell(session, actor, account_id, before, away, settings=settings, now=now)
+        _tell(session, account_id, before, away, settings=settings, now=now)
     for account_id in sorted(stay):
         had_it = before is not None and account_id in staff_of(before)
         told = kind if before is None or had_it else compose.BOOKED
         old = appointment_of(before) if before is not None and had_it else None
         change = compose.Change(told, key, time, before=old, booking=facts)
-        _tell(session, actor, account_id, slot, change, settings=settings, now=now)
+        _tell(session, account_id, slot, change, settings=settings, now=now)
 
 
 def staff_of(slot: InterviewSlot) -> set[int]:
@@ -69,7 +68,6 @@ def _host_of(session: Session, slot: InterviewSlot, language: str) -> Host:
 
 def _tell(
     session: Session,
-    actor: Actor,
     account_id: int,
     slot: InterviewSlot,
     change: compose.Change,
@@ -77,9 +75,7 @@ def _tell(
     settings: Settings,
     now: datetime,
 ) -> None:
-    """Promise the mail where the one whose time it is wants it at once, and did not do it themselves."""
-    if actor.account_id == account_id:
-        return
+    """Promise the mail where the one whose time it is wants it at once: it brings the time to their calendar."""
     account = recipients.reachable_account(session, account_id)
     if account is None:
         return

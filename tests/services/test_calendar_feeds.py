@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import CalendarFeed, SubstituteAsk, SubstituteRequest
+from portti.models import CalendarFeed, Representation, SubstituteAsk, SubstituteRequest
 from portti.queries.calendar_entries import feed_of_account
 from portti.services import bookings
 from portti.services import calendar_feeds as feeds
 from portti.services.calendar_feeds import Entry
-from tests.factories.accounts import make_account, make_employer
+from portti.services.own_data import own_data
+from tests.factories.accounts import make_account, make_employer, make_profile
+from tests.factories.candidacies import make_candidacy
 from tests.factories.interview_records import make_record
 from tests.factories.needs import make_need
 from tests.factories.staff_tasks import make_task
@@ -122,6 +124,39 @@ def test_each_role_has_its_own_entries(session, settings, invited, now):
     staff = feeds.entries_of(session, invited.staff, settings=settings, now=now)
     assert [entry.words for entry in staff] == ["Interview that you hold", "A task in Portti is due"]
     assert told(session, settings, make_account(session, "assistant"), now) == set()
+
+
+def test_who_acts_for_an_employer_finds_their_shifts_and_meetings_too_while_they_act(session, settings, now):
+    need, helper = make_need(session), make_account(session, "representative")
+    own = make_employer(session, account=make_account(session, "employer"))
+    actor = Actor(helper.id, frozenset({"representative"}), helper.centre_id)
+    assert feeds.entries_of(session, helper, settings=settings, now=now) == []
+    tie = Representation(
+        representative_account_id=helper.id, employer_id=need.employer_id, ground="assists", since_at=now
+    )
+    session.add(tie)
+    profile = make_profile(session)
+    # The night in which the hour after three comes twice.
+    meeting = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    make_candidacy(session, need, profile, "both_interested", interview_at=meeting, interview_minutes=60)
+    make_candidacy(session, make_need(session, employer=own), profile, "both_interested")
+    feeds.make_feed(session, actor, settings=settings, now=now)
+    word = feeds.feed_word(settings, feed_of_account(session, helper.id))
+    read = read_calendar(feeds.calendar_of_word(session, word, settings=settings, now=now))
+    starts = [read.moment(event, "DTSTART") for event in read.events]
+    assert meeting in starts and read.moment(read.events[0], "DTEND") == meeting + timedelta(hours=1)
+    tie.until_at = now
+    session.flush()
+    assert feeds.entries_of(session, helper, settings=settings, now=now) == []
+
+
+def test_the_copy_of_own_data_says_that_there_is_an_address_and_not_which(session, settings, invited, now):
+    assert own_data(session, invited.person.id, now=now)["calendar_address_since"] is None
+    word = word_of(session, settings, invited.person, now)
+    copy = own_data(session, invited.person.id, now=now)
+    assert copy["calendar_address_since"] == now.isoformat()
+    assert word not in repr(copy)
+    assert own_data(session, invited.staff.id, now=now)["calendar_address_since"] is None
 
 
 def test_a_second_implementation_reads_it_right_over_the_change_of_the_clocks(now):

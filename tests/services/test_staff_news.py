@@ -15,6 +15,7 @@ from portti.services import bookings, notifications, staff_news
 from tests.factories.accounts import make_account
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.support.interviews import invite_somebody, mails_to
+from tests.support.second_calendar import read_calendar
 
 
 @pytest.fixture
@@ -76,10 +77,16 @@ def test_the_same_click_twice_is_told_once(session, settings, invited, now):
     assert kinds(session, invited.staff) == ["staff_booked"]
 
 
-def test_what_one_does_oneself_is_not_told_to_oneself(session, settings, invited, now):
-    booking = book(session, settings, invited, now=now)
+def test_what_one_does_oneself_comes_to_ones_own_calendar_too(session, settings, invited, now):
+    invitation = queries.lock_invitation(session, invited.invitation.id)
+    slot = invited.slots[0]
+    booking = bookings.book_time(session, invited.actor, invitation, slot.id, settings=settings, now=now)
     bookings.cancel_booking_for_centre(session, invited.actor, booking.id, settings=settings, now=now)
-    assert kinds(session, invited.staff) == ["staff_booked"]
+    assert kinds(session, invited.staff) == ["staff_booked", "staff_cancelled"]
+    read = [read_calendar(mail.calendar) for mail in mails_to(session, invited.staff)]
+    assert [calendar.method for calendar in read] == ["REQUEST", "CANCEL"]
+    assert {one.events[0].text("UID") for one in read} == {booking.calendar_uid}
+    assert [one.moment(one.events[0], "DTSTART") for one in read] == [slot.starts_at] * 2
 
 
 def test_what_a_colleague_does_is_told(session, settings, invited, now):

@@ -161,8 +161,27 @@ def migrate(engine: Engine) -> None:
     config = migration_config()
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
+        with _no_key_followed(connection):
+            command.upgrade(config, "head")
+            connection.commit()
+
+
+@contextmanager
+def _no_key_followed(connection: Connection) -> Iterator[None]:
+    """Let SQLite make a table anew: it would else delete all that hangs on the rows of the old one."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.rollback()
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    # The driver begins nothing by itself, and inside a transaction this would be passed over.
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def check_schema_is_current(engine: Engine) -> None:

@@ -20,6 +20,11 @@ STATES = frozenset({"published", "paused", "filled", "expired"})
 """States of a need in which somebody may work already; a draft and a withdrawn need have no shifts to do."""
 
 
+def has_shifts(state: str, *, was_published: bool) -> bool:
+    """Answer whether shifts of a need are done: also while staff read new words of one that was public before."""
+    return state in STATES or (state == "checking" and was_published)
+
+
 def begins_at(single: SingleShift) -> datetime:
     """Return the moment at which a shift begins; the first of an hour that comes twice."""
     return single.start.replace(tzinfo=HELSINKI, fold=0).astimezone(UTC)

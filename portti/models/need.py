@@ -5,19 +5,23 @@ from datetime import date, datetime
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     Text,
     UniqueConstraint,
+    case,
     false,
     text,
 )
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
 
 NEED_STATES = ("draft", "checking", "published", "paused", "filled", "expired", "withdrawn")
+UNREAD = "…"
 
 
 class Need(Base, Identified):
@@ -94,6 +98,8 @@ class Need(Base, Identified):
     """The ground in the employer's words, for staff alone."""
     gender_answer: Mapped[str] = mapped_column(String(10), default="", server_default="")
     """approved or refused by staff, or nothing answered."""
+    words_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Staff must read the ad's own words before anybody else does, and have not yet."""
     part_timers: Mapped[str] = mapped_column(String(10), default="", server_default="")
     """Whether present part-timers were offered the hours: offered, none there, not yet, or nothing said."""
     reemployment: Mapped[str] = mapped_column(String(10), default="", server_default="")
@@ -134,6 +140,16 @@ class Need(Base, Identified):
     known: Mapped[list["NeedKnown"]] = relationship(
         cascade="all, delete-orphan", order_by="NeedKnown.id", lazy="selectin"
     )
+
+    @hybrid_property
+    def shown_title(self) -> str:
+        """What assistants may read of the title: three dots while staff must read the words first."""
+        return UNREAD if self.words_unread else self.title
+
+    @shown_title.inplace.expression
+    @classmethod
+    def _shown_title_in_sql(cls) -> ColumnElement[str]:
+        return case((cls.words_unread, UNREAD), else_=cls.title)
 
 
 class NeedShift(Base, Identified):

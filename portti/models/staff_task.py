@@ -19,7 +19,9 @@ class StaffTask(Base, Identified):
     dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
     need_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
     profile_id: Mapped[int | None] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"), index=True)
-    candidacy_id: Mapped[int | None]
+    candidacy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("candidacies.id", ondelete="CASCADE"), index=True
+    )
     assigned_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     due_on: Mapped[date | None]
     opened_at: Mapped[datetime]

@@ -168,8 +168,9 @@ def _read_by(account_id: int | None) -> ColumnElement[int]:
 def own_threads(session: Session, side: str, key: int | None, reader_id: int | None) -> list[ThreadRow]:
     """Return the threads of the side whose matters are at hand, the newest first; none where a block stands."""
     unread = _unread(side, _read_by(reader_id))
+    title_read = Need.shown_title if side == "assistant" else Need.title
     query = (
-        select(Conversation, Profile.shown_name, Need.title, Need.text_language, unread)
+        select(Conversation, Profile.shown_name, title_read, Need.text_language, unread)
         .outerjoin(Need, Need.id == Conversation.need_id)
         .outerjoin(Profile, Profile.id == Conversation.profile_id)
         .where(_own(side, key))

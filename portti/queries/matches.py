@@ -29,8 +29,8 @@ def shown_name_of(session: Session, profile_id: int) -> str:
 
 
 def title_of(session: Session, need_id: int) -> str:
-    """Return a need's title."""
-    return session.scalar(select(Need.title).where(Need.id == need_id)) or ""
+    """Return a need's title as assistants may read it."""
+    return session.scalar(select(Need.shown_title).where(Need.id == need_id)) or ""
 
 
 def own_profile(session: Session, actor: Actor) -> Profile:

@@ -271,7 +271,9 @@ def requests_to_go_on(
         .where(
             is_open(now),
             SubstituteRequest.goes_on.is_(True),
-            Need.state.in_(sorted(STATES)),
+            or_(
+                Need.state.in_(sorted(STATES)), and_(Need.state == "checking", Need.published_at.is_not(None))
+            ),
             last.correlate(SubstituteRequest).scalar_subquery() <= due,
         )
     )

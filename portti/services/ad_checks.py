@@ -43,11 +43,15 @@ def save_step(
 ) -> Need:
     """Save one step; a published ad whose new words staff read first waits for them, and is not public meanwhile."""
     need = needs.save_need_step(session, actor, need_id, draft, version=version, now=now)
-    if draft.step in _OWN_WORDS and need.state == "published":
-        if actor.is_staff:
-            ad_reading.note_passed(session, actor, need, now)
-        elif ad_reading.needs_staff(session, need, settings):
-            needs.wait_for_staff(session, actor, need, settings=settings, now=now)
+    if draft.step not in _OWN_WORDS or need.state == "draft":
+        return need
+    if need.state == "published" and actor.is_staff:
+        ad_reading.note_passed(session, actor, need, now)
+        return need
+    # Who has answered reads a need also while it is not public.
+    need.words_unread = ad_reading.needs_staff(session, need, settings)
+    if need.state == "published" and need.words_unread:
+        needs.wait_for_staff(session, actor, need, settings=settings, now=now)
     return need
 
 

@@ -103,7 +103,7 @@ def need_card(
     """Return a need as an assistant sees it: no employer is named; `reader` is who reads it."""
     return Card(
         key=need.id,
-        name=need.title,
+        name=need.shown_title,
         area=municipality_name(need.municipality_code, language),
         confirmed_at=need.confirmed_at,
         interviewed_on=None,
@@ -117,7 +117,7 @@ def bare_card(row: Need | Profile, answers: Answers, language: str) -> Card:
     """Return a pair whose other side is not to be matched now: a name, an area and the answers, no more."""
     return Card(
         key=row.id,
-        name=row.title if isinstance(row, Need) else row.shown_name,
+        name=row.shown_title if isinstance(row, Need) else row.shown_name,
         area=municipality_name(row.municipality_code, language),
         lead="",
         reasons_for=[],

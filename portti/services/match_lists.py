@@ -296,7 +296,7 @@ def asked_open_times(need: Need) -> dict[str, Any]:
 
 
 def _name(item: _Item) -> str:
-    return item.row.title if isinstance(item.row, Need) else item.row.shown_name
+    return item.row.shown_title if isinstance(item.row, Need) else item.row.shown_name
 
 
 def _chance(need: str, profile: str) -> str:

@@ -17,10 +17,19 @@ from portti.services.coming_times import coming_data
 from portti.services.match_lists import Offered
 from portti.services.pools import need_pool
 from portti.settings import Settings
-from portti.vocabulary import condition_name, language_level_name, language_name, skill_name, weekday_short
+from portti.vocabulary import (
+    N_,
+    condition_name,
+    language_level_name,
+    language_name,
+    skill_name,
+    weekday_short,
+)
 from portti.week_words import week_blocks
+from portti.words import translate
 
 PAGE_SIZE = 20
+_UNREAD = N_("The employer has changed the words of this need. The centre reads them before they are shown.")
 
 
 @dataclass(frozen=True)
@@ -127,8 +136,8 @@ def need_in_words(need: Need, language: str, *, for_visitor: bool) -> NeedWords:
 def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor: bool) -> NeedWords:
     return NeedWords(
         key=need.id,
-        title=need.title,
-        text=need.text,
+        title=need.shown_title,
+        text="" if need.words_unread else need.text,
         language=need.text_language,
         area=municipality_name(need.municipality_code, language),
         times=all_times_in_words(data, need, language),
@@ -144,11 +153,15 @@ def _in_words(need: Need, data: Mapping[str, Any], language: str, *, for_visitor
             for code, level in data["languages"][strength].items()
         ],
         terms=terms_in_words(need, language),
-        pay_text=need.pay_text,
-        notes=ad_notes_in_words(need, language),
+        pay_text="" if need.words_unread else need.pay_text,
+        notes=[*_unread_note(need, language), *ad_notes_in_words(need, language)],
         conditions=[]
         if for_visitor
         else [condition_name(row.condition, language) for row in need.conditions],
         confirmed_at=need.confirmed_at,
         state=need.state,
     )
+
+
+def _unread_note(need: Need, language: str) -> list[str]:
+    return [translate(language, _UNREAD)] if need.words_unread else []

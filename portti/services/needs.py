@@ -205,6 +205,7 @@ def publish_need(session: Session, actor: Actor, need_id: int, *, settings: Sett
 def wait_for_staff(session: Session, actor: Actor, need: Need, *, settings: Settings, now: datetime) -> Need:
     """Let a need wait for its centre's staff; one that waits already goes on waiting."""
     ad_reading.begin_waiting(session, actor, need, settings, now)
+    need.words_unread = True
     return move_need(session, actor, need, "ask_check", now)
 
 
@@ -345,6 +346,7 @@ def move_need(session: Session, actor: Actor, need: Need, deed: str, now: dateti
     if after == "published":
         need.published_at = need.published_at or now
         need.confirmed_at, need.asked_at = now, None
+        need.words_unread = False
     _note_change(session, actor, need, f"{deed}_need", now)
     return need
 

@@ -17,7 +17,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import blocks as block_queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import people as queries
-from portti.services import accounts, audit
+from portti.services import accounts, ad_reading, audit, needs
 from portti.settings import Settings
 
 RULES_ACCEPTED = ("spoken", "written")
@@ -173,9 +173,12 @@ def tie_profile(
 
 
 def tie_employer(
-    session: Session, actor: Actor, employer_id: int, account_id: int, *, now: datetime
+    session: Session, actor: Actor, employer_id: int, account_id: int, *, settings: Settings, now: datetime
 ) -> Employer:
-    """Give an imported employer's needs to a person, who becomes that employer where they are none yet."""
+    """Give an imported employer's needs to a person, who becomes that employer where they are none yet.
+
+    An ad that staff read first waits for them from now on: nobody read it when it came in a file.
+    """
     check_may(actor, "create_account_for_person")
     employer = queries.employer_of_centre(session, actor.centre_id, employer_id)
     person = queries.person_of_centre(session, actor.centre_id, account_id)
@@ -183,16 +186,20 @@ def tie_employer(
         return employer
     if employer.account_id is not None:
         raise RuleViolation("tied_already", "account")
+    tied = queries.needs_of_employer(session, employer.id)
     if person.employer is None:
         employer.account_id = account_id
         kept = employer
     else:
         kept = person.employer
-        for need in queries.needs_of_employer(session, employer.id):
+        for need in tied:
             need.employer_id = kept.id
         block_queries.move_blocks(session, employer, kept)
     _give_role(session, person.account, "employer")
     session.flush()
+    for need in tied:
+        if need.state == "published" and ad_reading.needs_staff(session, need, settings):
+            needs.wait_for_staff(session, actor, need, settings=settings, now=now)
     facts = {"account": account_id, "imported_employer": employer_id}
     audit.record(session, actor, "tie_employer", "employer", kept.id, now=now, facts=facts)
     return kept

@@ -40,7 +40,8 @@ class Standing:
 
 def check_need(need: Need) -> None:
     """Raise RuleViolation for a need that no shift of can be done."""
-    if need.state not in rules.STATES or need.latitude is None:
+    stands = rules.has_shifts(need.state, was_published=need.published_at is not None)
+    if not stands or need.latitude is None:
         raise RuleViolation("need_has_no_shifts")
 
 

@@ -16,6 +16,7 @@ from portti.services import need_drafts, needs
 from portti.services.match_inputs import clock_minute, clock_text, numbers
 
 Data = Mapping[str, Any]
+_FILLED_BY_ITSELF = ("checking", "published", "paused", "expired")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def take(session: Session, need: Need, *, now: datetime) -> None:
     for row in need.shifts:
         row.taken = min(row.assistants, working.count(_key(row)))
     hours = open_hours_of_working(session, need)
-    if hours.asked is not None and hours.left == 0 and need.state in ("published", "paused", "expired"):
+    if hours.asked is not None and hours.left == 0 and need.state in _FILLED_BY_ITSELF:
         needs.fill_by_itself(session, actor, need, now=now)
     elif before != [row.taken for row in need.shifts]:
         needs.note_taken(session, actor, need, now=now)

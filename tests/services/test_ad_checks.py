@@ -15,15 +15,19 @@ from portti.jobs.runner import run_job
 from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage, StaffTask
 from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
 from portti.queries.expired_data import empty_words_about_need
+from portti.queries.matches import title_of, visible_need
 from portti.services import ad_checks, needs
 from portti.services.ad_reading import ad_mark
 from portti.services.match_inputs import need_data
 from portti.services.need_search import need_in_words
 from portti.services.own_data import own_data
+from portti.services.pairs import assistant_pair
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
+from tests.factories.matches import make_match
 from tests.factories.needs import make_need
+from tests.factories.profiles import make_profile
 
 LATER = NOW + timedelta(hours=3)
 PROMPTED = "Etsin edustavaa avustajaa."
@@ -108,6 +112,64 @@ def test_opening_twice_is_opening_once(session: Session, settings: Settings) -> 
     assert len(mails(session, "ad_opened")) == 1
     with pytest.raises(Conflict, match="ad_gone"):
         send_back(session, need, settings)
+
+
+CALL_ME = "Soita 040 123 4567 tai kirjoita osoitteeseen aino@example.org."
+
+
+@pytest.mark.parametrize(
+    ("draft", "codes"),
+    [
+        (TextDraft("Aamuapua", CALL_ME, "fi", False), ["email", "phone"]),
+        (TextDraft("Soita 0401234567", "Etsin avustajaa.", "fi", False), ["phone"]),
+        (TermsDraft(pay_text="15 e, kysy: aino@example.org"), ["email"]),
+    ],
+)
+def test_a_way_of_contact_is_a_prompt_and_staff_decide(
+    session: Session, settings: Settings, draft: TextDraft | TermsDraft, codes: list[str]
+) -> None:
+    need = make_need(session, state="draft", text="Etsin avustajaa.")
+    save(session, need, draft, settings)
+    assert publish(session, need, settings).state == "checking"
+    check = latest_check(session, need.id)
+    assert check is not None and [code for code, _words in check.raised] == codes
+    assert open_it(session, need, settings).state == "published"
+
+
+@pytest.mark.parametrize("state", ["published", "paused", "filled", "expired"])
+def test_new_words_that_staff_must_read_are_shown_to_nobody_before(
+    session: Session, settings: Settings, state: str
+) -> None:
+    need = make_need(session, state=state, text="Etsin avustajaa.", published_at=NOW)
+    profile = make_profile(session)
+    make_match(session, need=need, profile=profile, employer_answer="interested")
+    reader = Actor(profile.account_id, frozenset({"assistant"}), need.centre_id, profile_id=profile.id)
+    save(session, need, TextDraft("Soita 0401234567", CALL_ME, "fi", False), settings)
+    save(session, need, TermsDraft(pay_text="kysy: aino@example.org"), settings)
+    assert need.state == ("checking" if state == "published" else state)
+    row = visible_need(session, reader, need.id)
+    said = need_in_words(row, "en", for_visitor=False)
+    told = repr(said) + repr(assistant_pair(session, reader, need.id, "en", settings=settings).card)
+    assert "040" not in told and "aino@" not in told
+    assert (said.title, said.text, said.pay_text) == ("…", "", "")
+    assert said.notes[0].startswith("The employer has changed the words")
+    assert title_of(session, need.id) == "…"
+    if state != "published":
+        assert publish(session, need, settings).state == "checking"
+    open_it(session, need, settings)
+    assert need_in_words(need, "en", for_visitor=False).text == CALL_ME
+    assert title_of(session, need.id) == "Soita 0401234567"
+
+
+def test_words_that_were_sent_back_stay_hidden_until_others_take_their_place(
+    session: Session, settings: Settings
+) -> None:
+    need = make_need(session, state="paused", text=PROMPTED, published_at=NOW)
+    publish(session, need, settings)
+    send_back(session, need, settings)
+    assert need_in_words(need, "en", for_visitor=False).text == ""
+    save(session, need, TextDraft("Aamuapua", "Etsin avustajaa.", "fi", False), settings)
+    assert need_in_words(need, "en", for_visitor=False).text == "Etsin avustajaa."
 
 
 def test_words_that_staff_let_through_do_not_wait_again(session: Session, settings: Settings) -> None:

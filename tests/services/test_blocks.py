@@ -284,7 +284,7 @@ def test_a_block_of_an_imported_employer_goes_along_to_the_person_they_are_tied_
     put_up(session, "assistant", need, venla, now)
     actor = Actor(staff.id, frozenset({"staff"}), centre.id)
     assert person.account_id is not None
-    tie_employer(session, actor, imported.id, person.account_id, now=now)
+    tie_employer(session, actor, imported.id, person.account_id, settings=settings, now=now)
     session.flush()
     refresh_need(session, need, settings=settings, now=now)
     assert session.scalars(select(Match).where(Match.current)).all() == []

@@ -277,9 +277,11 @@ def test_what_closes_a_need_or_parts_two_people_ends_what_was_not_chosen_yet(
     assert len(mails(session, "candidacy_ended")) == (2 if way == "withdrawn" else 0)
 
 
+@pytest.mark.parametrize("state", ["published", "checking"])
 def test_a_need_is_filled_when_nothing_of_it_is_open_and_asks_again_when_work_ends(
-    session: Session, settings: Settings, need: Need
+    session: Session, settings: Settings, need: Need, state: str
 ) -> None:
+    need.state = state
     employer = session.get_one(Employer, need.employer_id)
     employer.power_of_attorney_on = employer.insurance_on = NOW.date()
     shift = {"weekday": 1, "start": "08:00", "end": "12:00", "cycle": 1, "weeks": [1]}

@@ -149,7 +149,7 @@ def test_another_centres_people_are_not_there(session, actor, settings, now):
     with pytest.raises(NotFound):
         staff_people.tie_profile(session, actor, profile.id, actor.account_id, now=now)
     with pytest.raises(NotFound):
-        staff_people.tie_employer(session, actor, employer.id, actor.account_id, now=now)
+        staff_people.tie_employer(session, actor, employer.id, actor.account_id, settings=settings, now=now)
 
 
 def test_acting_is_recorded_with_reason_and_consent(session, actor, now, centre):
@@ -210,23 +210,36 @@ def test_a_filled_profile_never_makes_way(session, actor, now, centre):
         staff_people.tie_profile(session, actor, own.id, other.id, now=now)
 
 
-def test_imported_needs_become_a_persons_who_may_have_needs_already(session, actor, now, centre):
+def test_imported_needs_become_a_persons_who_may_have_needs_already(session, actor, settings, now, centre):
     imported = Employer(centre_id=centre.id, created_at=now)
     session.add(imported)
     session.flush()
     need = make_need(session, employer=imported)
     other_need = make_need(session, employer=make_employer(session, centre=centre))
     person = make_employer(session, centre=centre)
-    kept = staff_people.tie_employer(session, actor, imported.id, person.account_id, now=now)
+    kept = staff_people.tie_employer(
+        session, actor, imported.id, person.account_id, settings=settings, now=now
+    )
     assert (kept.id, need.employer_id) == (person.id, person.id)
     assert other_need.employer_id != person.id
 
 
-def test_imported_needs_make_an_employer_of_a_person_who_was_none(session, actor, now, centre):
+def test_imported_needs_make_an_employer_of_a_person_who_was_none(session, actor, settings, now, centre):
     imported = Employer(centre_id=centre.id, created_at=now)
     session.add(imported)
     session.flush()
     person = make_account(session, "assistant", centre=centre)
-    staff_people.tie_employer(session, actor, imported.id, person.id, now=now)
+    staff_people.tie_employer(session, actor, imported.id, person.id, settings=settings, now=now)
     assert imported.account_id == person.id
     assert {role.name for role in person.roles} == {"assistant", "employer"}
+
+
+def test_an_imported_ad_that_staff_read_first_waits_from_the_tying_on(session, actor, settings, now, centre):
+    imported = Employer(centre_id=centre.id, created_at=now)
+    session.add(imported)
+    session.flush()
+    clean = make_need(session, employer=imported)
+    prompted = make_need(session, employer=imported, text="Soita 040 123 4567.")
+    person = make_employer(session, centre=centre)
+    staff_people.tie_employer(session, actor, imported.id, person.account_id, settings=settings, now=now)
+    assert (clean.state, prompted.state, prompted.words_unread) == ("published", "checking", True)

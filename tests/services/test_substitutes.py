@@ -249,6 +249,21 @@ def test_a_draft_has_no_shifts(session: Session, settings: Settings, state: str)
         ask(session, need, settings)
 
 
+def test_a_need_whose_new_words_staff_read_has_shifts_where_it_was_public_before(
+    session: Session, settings: Settings
+) -> None:
+    ready(session, "A")
+    with pytest.raises(RuleViolation, match="need_has_no_shifts"):
+        ask(session, make_need(session, state="checking"), settings)
+    need = make_need(session, state="checking", published_at=NOW, text="Soita 0401234567.", words_unread=True)
+    request = ask(session, need, settings)
+    assert [row.profile.shown_name for row in asks_of_request(session, request.id)] == ["A"]
+    request.goes_on = True
+    session.flush()
+    later = NOW + timedelta(hours=1)
+    assert requests_to_go_on(session, settings=settings, now=later) == [request.id]
+
+
 def test_a_filled_need_of_the_past_still_finds_a_substitute(session: Session, settings: Settings) -> None:
     need = make_need(session, state="filled", to_on=(NOW - timedelta(days=5)).date())
     ready(session, "A")

@@ -160,7 +160,7 @@ def _needs(rows: Any, kind: str) -> list[Item]:
         at = row.match.assistant_answered_at if kind == "awaited" else row.match.employer_answered_at
         since = gettext("Since %(day)s", day=short_date(at, language)) if at else None
         item = _item(texts[kind], _href("assistant.match", need_id=row.need.id), hint=since)
-        items.append({**item, "title": row.need.title, "lang": row.need.text_language})
+        items.append({**item, "title": row.need.shown_title, "lang": row.need.text_language})
     return items
 
 

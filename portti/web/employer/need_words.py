@@ -156,9 +156,6 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "title_missing": lambda _f: gettext("Write a short title, for example: Help on weekday mornings."),
     "title_too_long": lambda f: gettext("Shorten the title to %(most)s characters.", most=f["most"]),
     "text_too_long": lambda f: gettext("Shorten the text to %(most)s characters.", most=f["most"]),
-    "contact_in_text": lambda _f: gettext(
-        "Leave out phone numbers and e-mail addresses. You both get them when both have said yes."
-    ),
     "period_missing": lambda _f: gettext("Choose whether the hours are for a week or a month."),
     "over_granted_hours": lambda f: over_granted_words(f),
     "ground_missing": lambda _f: gettext("Choose why the work asks for a woman or a man."),

@@ -1,6 +1,7 @@
 """Imported needs and profiles that are nobody's yet: staff tie each to a person."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -20,6 +21,7 @@ from portti.services import staff_people
 from portti.services.match_inputs import profile_data
 from portti.vocabulary import skill_name
 from portti.web.kit.access import current_actor
+from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
@@ -114,7 +116,8 @@ def tie_employer(employer_id: int) -> str | Response | tuple[str, int]:
     if employer.account_id is not None:
         return redirect(url_for("staff.person", account_id=employer.account_id))
     title = gettext("Whose needs are these?")
-    return _tie(title, "staff.tie_employer", employer_id, staff_people.tie_employer, employer_id=employer_id)
+    deed = partial(staff_people.tie_employer, settings=settings_now())
+    return _tie(title, "staff.tie_employer", employer_id, deed, employer_id=employer_id)
 
 
 def _tie(

@@ -158,6 +158,7 @@ class Retention(_Part):
     run_days: int
     feedback_days: int
     snapshot_days: int
+    interview_record_days: int
     undo_days: int
 
 

@@ -13,7 +13,7 @@ from portti.services.log_ins import purge_log_in_rows
 
 
 def run(context: JobContext) -> JobReport:
-    """Empty old messages, delete old runs, forms, log-in rows, rankings and feedback, erase accounts that were left."""
+    """Empty old messages, delete what is old of runs, forms, rankings and interviews, erase accounts that were left."""
     retention = context.settings.retention
     report = JobReport()
     # Trying it out is doing it and rolling back: a reading session never commits.
@@ -29,6 +29,8 @@ def run(context: JobContext) -> JobReport:
         counts["expired_links"] = purge_log_in_rows(session, context.now)
         kept_since = context.now - timedelta(days=retention.snapshot_days)
         counts["remains_deleted"] = expired_data.delete_remains(session, erased_before=kept_since)
+        written_since = context.now - timedelta(days=retention.interview_record_days)
+        counts["interview_records"] = expired_data.delete_old_records(session, settled_before=written_since)
         left = expired_data.accounts_to_erase(
             session, closed_before=context.now - timedelta(days=retention.undo_days)
         )

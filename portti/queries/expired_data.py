@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portti.models import (
@@ -156,6 +156,13 @@ def forget_known(session: Session, profile_id: int) -> None:
 def delete_records_of_interviews(session: Session, profile_id: int) -> None:
     """Delete what was written down of a person's interviews."""
     session.execute(delete(InterviewRecord).where(InterviewRecord.profile_id == profile_id))
+
+
+def delete_old_records(session: Session, *, settled_before: datetime) -> int:
+    """Delete what was written down of interviews long ago; that there was one, and what it came to, stays."""
+    settled_at = func.coalesce(InterviewRecord.final_at, InterviewRecord.changed_at)
+    deleted = session.execute(delete(InterviewRecord).where(settled_at < settled_before))
+    return int(deleted.rowcount)  # type: ignore[attr-defined]
 
 
 def cancel_substitutes(session: Session, need_id: int, *, now: datetime) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from portti import database
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.jobs import remind_interviews
+from portti.jobs import purge_personal_data, remind_interviews
 from portti.jobs.context import JobContext
-from portti.models import InterviewRecord, StaffTask
+from portti.models import InterviewRecord, Profile, StaffTask
 from portti.queries import audit as audit_queries
 from portti.queries import interview_records as queries
 from portti.queries import match_pool
@@ -232,3 +232,31 @@ def test_another_centres_record_and_another_persons_are_not_found(session, actor
         records.ask_correction(session, assistant_actor(profile), "Ei", now=now)
     rows, total = queries.centre_records(session, actor.centre_id, final=False)
     assert (list(rows), total) == ([], 0)
+
+
+def test_a_record_goes_when_its_time_is_over_and_that_there_was_an_interview_stays(
+    connection, session, settings, now
+):
+    days = settings.retention.interview_record_days
+    old, edge = now - timedelta(days=days, minutes=1), now - timedelta(days=days)
+    gone = make_record(session, now=old, final_at=old)
+    session.get_one(Profile, gone.profile_id).interviewed_on = old.date()
+    session.get_one(Profile, gone.profile_id).interview_outcome = "suitable"
+    never_final = make_record(session, now=old)
+    stay = [make_record(session, now=old, final_at=edge), make_record(session, now=old, final_at=now)]
+    touched = make_record(session, now=old)
+    touched.changed_at = now
+    kept, profile_id = [*(row.id for row in stay), touched.id], gone.profile_id
+    assert never_final.final_at is None
+    session.commit()
+
+    def purge(dry_run):
+        context = JobContext(settings, now, database.transaction, database.reading, dry_run=dry_run)
+        return purge_personal_data.run(context).counts.get("interview_records", 0)
+
+    for dry_run, deleted in ((True, 2), (False, 2), (False, 0)):
+        assert purge(dry_run) == deleted
+    session.expire_all()
+    assert list(session.scalars(select(InterviewRecord.id).order_by(InterviewRecord.id))) == kept
+    profile = session.get_one(Profile, profile_id)
+    assert (profile.interviewed_on, profile.interview_outcome) == (old.date(), "suitable")

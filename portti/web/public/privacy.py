@@ -71,6 +71,10 @@ def _times() -> list[tuple[str, str]]:
         (gettext("Texts of e-mails that we sent"), _days(retention.message_days)),
         (gettext("Messages that you wrote and got in Portti"), _days(retention.feedback_days)),
         (gettext("A personal link to interview times"), _days(invitations.link_days)),
+        (
+            gettext("What was written down of your interview, from when it was final"),
+            _days(retention.interview_record_days),
+        ),
         (gettext("Failed log-ins, and forms kept while you log in"), _days(1)),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
         (

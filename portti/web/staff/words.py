@@ -225,6 +225,7 @@ JOB_COUNTS = {
     "feedback": N_("Old feedback deleted"),
     "reports": N_("Old messages about people deleted"),
     "old_conversations": N_("Old messages between people deleted"),
+    "interview_records": N_("Old records of interviews deleted"),
     "lifted_blocks": N_("Lifted blocks deleted"),
     "proposals": N_("Old proposals and suggestions deleted"),
     "shifts": N_("Old shifts of substitutes deleted"),

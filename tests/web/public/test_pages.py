@@ -56,7 +56,7 @@ def test_the_statement_is_under_a_year_old() -> None:
 
 def test_privacy_tells_the_times_of_the_settings(client: FlaskClient) -> None:
     text = client.get("/en/privacy").text
-    for words in ("Hidden after 45 days", "90 days", "30 days", "365 days", "tietosuoja.fi"):
+    for words in ("Hidden after 45 days", "90 days", "30 days", "365 days", "730 days", "tietosuoja.fi"):
         assert words in text
 
 

@@ -28,7 +28,7 @@ class MeetingDraft:
 
 @dataclass(frozen=True)
 class ContractDraft:
-    """What was agreed: `shifts` by their keys, or `weekly_minutes` where times are not fixed."""
+    """What was agreed: `shifts` by their keys, and `weekly_minutes` beside them where times are not fixed."""
 
     from_on: date | None
     to_on: date | None = None

@@ -193,7 +193,7 @@ def agree_contract(
     row.contract_from_on, row.contract_to_on = draft.from_on, draft.to_on
     row.contract_address = encrypt_text(settings, draft.address) if draft.address else ""
     row.taken_shifts = [shifts[key] for key in draft.shifts]
-    row.weekly_minutes = taken_shifts.minutes_of(row.taken_shifts) or draft.weekly_minutes
+    row.weekly_minutes = taken_shifts.minutes_of(row.taken_shifts) + (draft.weekly_minutes or 0)
     session.flush()
     if not was_there:
         tell_news(session, row, "contract", by, None, settings=settings, now=now)
@@ -208,7 +208,7 @@ def contract_of(row: Candidacy, settings: Settings) -> forms.ContractDraft:
         row.contract_from_on,
         row.contract_to_on,
         keys,
-        None if keys else row.weekly_minutes,
+        taken_shifts.minutes_besides(row),
         address or "",
     )
 

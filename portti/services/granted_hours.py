@@ -19,12 +19,6 @@ _PLANNED = frozenset({"checking", "published", "filled"})
 """In these states a need asks for all its hours or has them done; else only those count who have agreed."""
 
 
-def weekly_hours(need: Need) -> float:
-    """Return how many hours a week a need plans: at most what its employer may use in all."""
-    hours = max(need_drafts.hours_asked(need), need.open_hours_min or 0.0)
-    return hours if need.hours_cap is None else min(hours, need.hours_cap)
-
-
 def plan_of(session: Session, need: Need, *, now: datetime) -> PlannedHours | None:
     """Return what the employer plans once this need is public; None where granted hours are not told."""
     employer = queries.employer_of(session, need)
@@ -34,7 +28,7 @@ def plan_of(session: Session, need: Need, *, now: datetime) -> PlannedHours | No
     weekly, singles = 0.0, []
     for one in queries.needs_of_employer(session, employer.id):
         if one.id == need.id or one.state in _PLANNED:
-            weekly += max(weekly_hours(one), agreed.get(one.id, 0) / 60)
+            weekly += max(need_drafts.most_hours(one), agreed.get(one.id, 0) / 60)
             singles += _singles_ahead(one, now)
         else:
             weekly += agreed.get(one.id, 0) / 60

@@ -206,6 +206,17 @@ def hours_asked(need: Need) -> float:
     return hours_a_week(shifts, [one for one in windows_of(need) if isinstance(one, Window)])
 
 
+def most_hours(need: Need) -> float:
+    """Return how many hours a week a need asks for at most.
+
+    A window counts by the length of its work, times to be agreed by the hours that were told of them; what the
+    employer may use in all is the limit.
+    """
+    told = need.open_hours_max or need.open_hours_min or 0.0
+    hours = max(hours_asked(need), told)
+    return hours if need.hours_cap is None else min(hours, need.hours_cap)
+
+
 def times_data(entries: Iterable[Entry]) -> dict[str, Any]:
     """Return entries as the exchange format says them, for words and pictures."""
     listed = [entry for entry in entries if not isinstance(entry, OpenBlock)]

@@ -113,7 +113,7 @@ def save_need_step(
     draft.check(helsinki(now).date())
     lacked = need_drafts.missing_of(need, now)
     before = mark_of(need, draft.step)
-    hours = granted_hours.weekly_hours(need)
+    hours = need_drafts.most_hours(need)
     changed = need_drafts.put(session, actor, need, draft)
     if changed:
         if version is not None and version != before:
@@ -151,7 +151,7 @@ def change_times(
     if after == before:
         return False
     check_entries(after)
-    lacked, hours = need_drafts.missing_of(need, now), granted_hours.weekly_hours(need)
+    lacked, hours = need_drafts.missing_of(need, now), need_drafts.most_hours(need)
     need_drafts.put_entries(need, kind, after)
     _check_still_whole(need, lacked, now)
     _check_grown(session, need, hours, now)
@@ -363,7 +363,7 @@ def _check_still_whole(need: Need, lacked: tuple[str, ...], now: datetime) -> No
 
 def _check_grown(session: Session, need: Need, before: float, now: datetime) -> None:
     """A public need that asks for more hours than before is held against the granted hours; a smaller one never."""
-    if need.state == "published" and granted_hours.weekly_hours(need) > before:
+    if need.state == "published" and need_drafts.most_hours(need) > before:
         granted_hours.check_plan(session, need, now=now)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matching.types import Shift
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.weekly_hours import hours_a_week, key_of
-from portti.models import Need, NeedShift
+from portti.models import Candidacy, Need, NeedShift
 from portti.queries import candidacies as queries
 from portti.services import need_drafts, needs
 from portti.services.match_inputs import clock_minute, clock_text, numbers
@@ -39,8 +39,7 @@ def open_hours(session: Session, need: Need) -> OpenHours:
 
 
 def _asked(need: Need) -> int | None:
-    from_times = hours_a_week((_shift(row) for row in need.shifts), need_drafts.windows_of(need))  # type: ignore[arg-type]
-    hours = from_times or need.open_hours_max or need.open_hours_min
+    hours = need_drafts.most_hours(need)
     return round(hours * 60) if hours else None
 
 
@@ -94,6 +93,11 @@ def _taken_keys(
 def minutes_of(shifts: Iterable[Data]) -> int:
     """Return how many minutes a week shifts are together, rosters by their share."""
     return round(hours_a_week([_shift_of_data(one) for one in shifts], []) * 60)
+
+
+def minutes_besides(row: Candidacy) -> int | None:
+    """Return how many minutes a week were agreed beside the shifts: of windows, or of times to be agreed."""
+    return max(0, (row.weekly_minutes or 0) - minutes_of(row.taken_shifts or ())) or None
 
 
 def keys_of(shifts: Iterable[Data]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Planned hours of all an employer's needs, held against the granted ones; staff may let them go over."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,15 +10,18 @@ from sqlalchemy.orm import Session
 
 from matching.types import Shift
 from portti.domain.actor import SYSTEM, Actor
+from portti.domain.candidacy_forms import ContractDraft
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.granted_hours import planned_hours
 from portti.domain.needs import BeforeDraft, DatesDraft
-from portti.models import AuditEvent, Candidacy, Employer, HoursOverrule, Need
-from portti.services import needs
+from portti.models import AuditEvent, Candidacy, Employer, HoursOverrule, Need, NeedWindow
+from portti.services import candidacy_deeds, needs
 from portti.services.granted_hours import overrule_hours, plan_of
+from portti.services.taken_shifts import open_hours, open_shifts_by_key
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_profile
+from tests.factories.candidacies import make_candidacy
 from tests.factories.needs import make_need
 
 MORNING = ((1, 480, 720),)
@@ -109,6 +113,63 @@ def test_what_the_employer_may_use_at_most_is_what_counts(session: Session) -> N
     employer = employer_with(session, 3)
     need = need_of(session, employer, hours_cap=2.5)
     assert planned(session, need) == 2.5
+
+
+def window(minutes: int, times: int, assistants: int = 1) -> NeedWindow:
+    """So long work somewhere between 8 and 20, on so many of the working days."""
+    return NeedWindow(
+        position=0,
+        weekdays="0 1 2 3 4",
+        earliest_minute=480,
+        latest_minute=1200,
+        minutes=minutes,
+        times=times,
+        assistants=assistants,
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "hours"),
+    [
+        ({"windows": [window(90, 3)]}, 4 + 4.5),
+        ({"windows": [window(60, 2, 2)], "shifts": ()}, 4),
+        ({"shifts": (), "open_hours_min": 6.0}, 6),
+        ({"shifts": (), "open_hours_max": 9.0}, 9),
+        ({"shifts": (), "open_hours_min": 6.0, "open_hours_max": 9.0}, 9),
+        ({"open_hours_min": 10.0, "open_hours_max": 12.0, "hours_cap": 11.0}, 11),
+        ({"open_hours_min": 2.0}, 4),
+    ],
+)
+def test_a_window_counts_by_its_length_and_open_times_by_the_hours_told(
+    session: Session, settings: Settings, values: dict[str, Any], hours: float
+) -> None:
+    employer = employer_with(session, 30)
+    need = need_of(session, employer, "published", **values)
+    assert planned(session, need) == hours
+    assert open_hours(session, need).left == hours * 60
+
+
+def test_work_that_is_agreed_on_takes_as_much_as_was_planned_of_it(
+    session: Session, settings: Settings
+) -> None:
+    employer = employer_with(session, 30)
+    employer.power_of_attorney_on = employer.insurance_on = NOW.date()
+    need = need_of(session, employer, "published", windows=[window(90, 2)], open_hours_max=8.0)
+    assert planned(session, need) == 8
+    row = make_candidacy(session, need, make_profile(session), "checks")
+    (shift,) = open_shifts_by_key(session, need)
+    draft = ContractDraft(NOW.date(), None, (shift,), 3 * 60)
+    agree = partial(
+        candidacy_deeds.agree_contract, session, owner(employer), row.id, settings=settings, now=NOW
+    )
+    agree(draft)
+    assert (row.weekly_minutes, candidacy_deeds.contract_of(row, settings)) == (7 * 60, draft)
+    assert (planned(session, need), open_hours(session, need).left) == (8, 60)
+    candidacy_deeds.start(session, owner(employer), row.id, NOW.date(), settings=settings, now=NOW)
+    # An hour a week is open still: its shift is taken, and the need looks on.
+    assert (need.state, [one.taken for one in need.shifts], planned(session, need)) == ("published", [1], 8)
+    needs.pause_need(session, owner(employer), need.id, now=NOW)
+    assert planned(session, need_of(session, employer)) == 7 + 4
 
 
 def test_a_public_need_does_not_grow_over_the_hours_but_may_always_shrink(session: Session) -> None:

@@ -24,7 +24,7 @@ from portti.domain.invitations import helsinki_moment
 from portti.models import Candidacy
 from portti.services import candidacy_deeds as deeds
 from portti.services.candidacy_pages import SidePage, contract_address, shift_words
-from portti.services.taken_shifts import open_shifts_by_key
+from portti.services.taken_shifts import minutes_besides, open_shifts_by_key
 from portti.settings import Settings
 from portti.vocabulary import meeting_kind
 from portti.web.kit.candidacy_words import own_reason_name
@@ -110,7 +110,7 @@ def _contract_form(page: SidePage, session: Any, settings: Settings) -> Form:
     form = ContractForm(
         from_on=row.contract_from_on,
         to_on=row.contract_to_on,
-        hours=row.weekly_minutes / 60 if row.weekly_minutes and not row.taken_shifts else None,
+        hours=minutes / 60 if (minutes := minutes_besides(row)) else None,
         address=contract_address(row, settings),
         shifts=[key for key, data in shifts.items() if data in row.taken_shifts],
     )

@@ -18,6 +18,7 @@ from portti.services.demo_interviews import make_missed, make_records
 from portti.services.demo_messages import write_messages
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
+from portti.services.demo_troubles import give_shift_back, tell_the_centre
 from portti.services.demo_words import AD_TO_READ, OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
@@ -111,9 +112,11 @@ class Matters:
         self.suggest(mornings)
         make_candidacies(self.maker, self.accounts, mornings, profile, (other, weekdays))
         self.substitute(mornings)
+        give_shift_back(self.session, mornings, self.accounts["assistant"], settings=settings, now=now)
         self.tasks()
         self.ad_to_read()
         write_messages(self.session, self.accounts, settings=settings, now=now)
+        tell_the_centre(self.session, self.accounts, now=now)
         self.past_interviews(profile)
 
     def ad_to_read(self) -> None:

@@ -131,7 +131,8 @@ PROFILE_TEXTS = {
 
 AD_TO_READ = (
     "Iltoihin avustaja",
-    "Etsin nuorekasta ja reipasta avustajaa. Iltaisin käyn kuorossa, ja terveisin Eeva toivon pikaista vastausta.",
+    "Etsin nuorekasta ja reipasta avustajaa. Iltaisin käyn kuorossa, ja terveisin Eeva toivon pikaista vastausta. "
+    "Soita numeroon 040 000 0011.",
 )
 """An ad whose words raise a question, so that staff have one to read."""
 

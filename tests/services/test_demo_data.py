@@ -21,8 +21,12 @@ from portti.models import (
     OutboxMessage,
     PostalCode,
     Profile,
+    SubstituteAsk,
 )
 from portti.queries import accounts as account_queries
+from portti.queries.conversations import thread_between
+from portti.queries.reports import waiting_reports
+from portti.queries.substitutes import open_requests_of_centre
 from portti.services.demo_chance import Chance
 from portti.services.demo_data import fill_with_demo_data
 from portti.services.demo_people import DEMO_PEOPLE
@@ -125,6 +129,12 @@ def test_each_who_can_be_logged_in_as_has_something_at_hand(
     )
     assert all(now < slot.starts_at < now + timedelta(days=16) for slot in free)
     assert len(session.scalars(select(Booking)).all()) == 2
+    # What staff help with: a shift that was given back and has nobody, and a pair of which the centre was told.
+    (given_back,) = session.scalars(select(SubstituteAsk).where(SubstituteAsk.withdrew_at.is_not(None)))
+    waiting = [row.request.id for row in open_requests_of_centre(session, employer.centre_id, now)]
+    assert given_back.request_id in waiting and given_back.profile_id != profile.id
+    (report,) = waiting_reports(session, employer.centre_id)
+    assert thread_between(session, report.report.need_id, report.report.profile_id) is not None
 
 
 def test_people_live_at_postal_codes_of_their_municipality_so_that_a_search_by_district_finds_needs(

@@ -148,7 +148,6 @@ def test_terms_are_no_step_on_the_way_and_are_told_from_the_summary(
     for typed, said in (
         ({"contract": "permanent", "months_min": "3"}, "Leave them empty, or choose a fixed time"),
         ({"months_min": "6", "months_max": "3"}, "The most months must not be fewer"),
-        ({"pay_text": "write to me@example.org"}, "Leave out phone numbers"),
         ({"pay_text": "x" * 201}, "Shorten the text to 200"),
     ):
         answer = client.post(step, data=typed)
@@ -163,6 +162,12 @@ def test_terms_are_no_step_on_the_way_and_are_told_from_the_summary(
     for line in ("each shift has a break of 30 minutes", "work for 6 months", "more pay than the collective"):
         assert line in words(shown)
     assert "if you want" not in words(shown)
+    # A way of contact is a prompt: it is saved, and the summary says what to think about.
+    assert client.post(step, data={"pay_text": "write to me@example.org"}).status_code == 303
+    prompted = words(client.get(address(need, "summary")).get_data(as_text=True))
+    assert (
+        "An e-mail address or another way of contact" in prompted and "You both get the ways of" in prompted
+    )
 
 
 def test_emptied_times_take_the_further_ones_along_and_bring_them_back(

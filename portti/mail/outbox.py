@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portti.mail.kinds import Draft
 from portti.queries import operations
+from portti.queries.outbox import waiting_messages
 
 
 def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
@@ -25,3 +26,14 @@ def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
             "next_try_at": now,
         },
     )
+
+
+def take_back(session: Session, *key_begins: str) -> None:
+    """Keep messages whose promise begins in one of these ways from leaving, where they have not.
+
+    Each promise is free again: what is asked anew on the same day is asked.
+    """
+    for message in waiting_messages(session, *key_begins):
+        message.state = "cancelled"
+        message.dedupe_key = f"{message.dedupe_key}:taken_back:{message.id}"
+    session.flush()

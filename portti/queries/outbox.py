@@ -49,12 +49,11 @@ def hangs(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def waiting_messages(session: Session, key_begins: str) -> Sequence[OutboxMessage]:
-    """Return the messages of one kind of promise that have not left, for change."""
-    query = select(OutboxMessage).where(
-        OutboxMessage.state == "waiting", OutboxMessage.dedupe_key.startswith(key_begins, autoescape=True)
-    )
-    return session.scalars(query.with_for_update()).all()
+def waiting_messages(session: Session, *key_begins: str) -> Sequence[OutboxMessage]:
+    """Return the messages that have not left and whose promise begins in one of these ways, for change."""
+    begins = [OutboxMessage.dedupe_key.startswith(one, autoescape=True) for one in key_begins]
+    query = select(OutboxMessage).where(OutboxMessage.state == "waiting", or_(*begins))
+    return session.scalars(query.order_by(OutboxMessage.id).with_for_update()).all()
 
 
 def is_overdue(message: OutboxMessage, now: datetime) -> bool:

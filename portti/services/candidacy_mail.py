@@ -12,7 +12,7 @@ from portti.mail.compose import candidacies as compose
 from portti.mail.compose.candidacies import About, Meeting
 from portti.mail.compose.messages import answer_awaited
 from portti.mail.links import candidacy_answer_url, candidacy_url
-from portti.mail.outbox import enqueue
+from portti.mail.outbox import enqueue, take_back
 from portti.models import Account, Candidacy, Centre, Need, Profile
 from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
@@ -91,6 +91,8 @@ def tell_meeting(
 ) -> None:
     """Send both sides the time of their meeting, or that it is cancelled, for their calendars."""
     assert candidacy.interview_at is not None and candidacy.interview_minutes is not None
+    # An earlier time that has not left need not leave.
+    take_back(session, f"candidacy_interview:{candidacy.id}:")
     meeting = Meeting(
         candidacy.interview_at,
         candidacy.interview_minutes,
@@ -129,6 +131,16 @@ def tell_follow_up(
     for _account, about in _readers(session, candidacy, rules.SIDES, settings):
         draft = compose.candidacy_follow_up(about, after=after, settings=settings, now=now)
         enqueue(session, draft, now=now)
+
+
+def take_back_questions(session: Session, candidacy: Candidacy) -> None:
+    """Keep from leaving what was asked in a stage that is over: after a standstill nobody is asked in vain."""
+    take_back(
+        session,
+        f"candidacy_proposed:{candidacy.need_id}-{candidacy.profile_id}:",
+        f"answer_awaited:candidacy:{candidacy.id}:",
+        f"candidacy_follow_up:{candidacy.id}:",
+    )
 
 
 def _readers(

@@ -12,6 +12,7 @@ from portti.queries import candidacies as queries
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
 from portti.services import audit
+from portti.services.candidacy_mail import take_back_questions
 from portti.settings import Settings
 
 
@@ -99,6 +100,8 @@ def move_on(
             candidacy.ended_reason, candidacy.ended_by = reason, by
         wait_anew(session, candidacy, settings=settings, now=now, begins_at=begins_at)
     _note(session, actor, candidacy, deed, before, by, reason, now)
+    if candidacy.stage != before:
+        take_back_questions(session, candidacy)
 
 
 def wait_anew(

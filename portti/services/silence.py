@@ -11,6 +11,7 @@ from portti.clock import helsinki
 from portti.domain import silence as rules
 from portti.models import Candidacy, Need
 from portti.queries import candidacies as candidacy_queries
+from portti.queries import candidacy_work as work
 from portti.queries import conversations as conversation_queries
 from portti.queries import silence as queries
 from portti.services.candidacies import end_by_service
@@ -36,6 +37,9 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
     days_before = settings.contact.remind_days_before
     step = rules.step_due(row.deadline_at, row.chased_at, days_before=days_before, now=now)
     if step == rules.WAIT or _they_talk(session, row, settings, now):
+        return None
+    if work.candidacies_to_end(session, closed_before=now, only=row.id):
+        # It ends with its need or its people (follow_candidacies); until then nobody is reminded of it.
         return None
     if step == rules.CLOSE:
         return _past_last_day(session, row, settings, now)

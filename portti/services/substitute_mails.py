@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portti.domain.phones import international
 from portti.domain.places import municipality_name
 from portti.mail.compose import substitutes as compose
-from portti.mail.outbox import enqueue
+from portti.mail.outbox import enqueue, take_back
 from portti.models import Account, Centre, Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
 from portti.moments import short_date
 from portti.queries import recipients
@@ -96,12 +96,11 @@ def tell_found(
 def tell_others(
     session: Session, request: SubstituteRequest, *, cancelled: bool, settings: Settings, now: datetime
 ) -> None:
-    """Tell everybody who was asked and has not said no, but for who comes."""
-    rows = [
-        row
-        for row in queries.asks_of_request(session, request.id)
-        if not (row.ask.won or row.ask.answer == "no")
-    ]
+    """Tell everybody who was asked and has not said no, but for who comes; no question leaves any more."""
+    asks = queries.asks_of_request(session, request.id)
+    for row in asks:
+        take_back(session, f"substitute_asked:{row.ask.id}:", f"substitute_asked:sms:{row.ask.id}:")
+    rows = [row for row in asks if not (row.ask.won or row.ask.answer == "no")]
     receivers = recipients.accounts_of_profiles(session, [row.profile.id for row in rows])
     for row in rows:
         for account in receivers[row.profile.id]:

@@ -26,6 +26,7 @@ AREAS = (
     "contact",
     "ads",
     "service",
+    "statistics",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

@@ -25,6 +25,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "handle_reports": CENTRE,
     "write_as_centre": CENTRE,
     "call_about_shift": CENTRE,
+    "read_statistics": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "choose_ad_rule": frozenset({"manager"}),

@@ -24,6 +24,7 @@ SMALL = 5
 WIDTH = 5.0
 """What an outsider can work out of a hidden figure is never narrower than this, nor than half of the figure."""
 _NEAR = 1e-6
+_LOOKS = 6
 _HIDDEN_ALREADY = 1e-3
 
 
@@ -63,6 +64,7 @@ def _hidden(tables: LinkedTables) -> frozenset[Key]:
     hidden = {at for at, one in enumerate(tables.figures) if 0 < one.behind < SMALL and one.value}
     protected: set[int] = set()
     while todo := sorted(hidden - protected, key=lambda at: -tables.figures[at].value):
+        outside.look_around(hidden)
         for at in todo:
             protected.add(at)
             if not outside.is_wide(hidden, at):
@@ -106,6 +108,15 @@ class _Outside:
                 columns.append(self.place[key])
                 signs.append(sign)
         return csr_array((signs, (rows, columns)), shape=(len(lines), len(self.values)))
+
+    def look_around(self, hidden: Collection[int]) -> None:
+        """Find some sets of tables far from each other: they answer for most figures at once."""
+        free = sorted(hidden)
+        chance = np.random.default_rng(len(free))
+        for _ in range(_LOOKS if free else 0):
+            cost = chance.normal(size=len(free)) / np.maximum(self.values[free], 1.0)
+            self._solve(free, cost)
+            self._solve(free, -cost)
 
     def is_wide(self, hidden: Collection[int], at: int) -> bool:
         """Answer whether a hidden figure could be enough else; each set of tables found answers for all figures."""
@@ -161,10 +172,17 @@ class _Outside:
         if result.status != 0:
             # Nothing but hiding everything is left: zeros around it hold every sum fast.
             return np.ones(count)
-        return np.asarray(result.x[:count] - result.x[count:])
+        moves: np.ndarray = result.x[:count] - result.x[count:]
+        # All that moves here is hidden from now on: the tables found are some that an outsider cannot rule out.
+        self._remember(free, moves)
+        return moves
 
     def _furthest(self, free: list[int], cost: np.ndarray, at: int) -> float:
         """Return how low, or with a negative cost how high, a figure can be when the others give way."""
+        return float(self._solve(free, cost)[free.index(at)])
+
+    def _solve(self, free: list[int], cost: np.ndarray) -> np.ndarray:
+        """Return the free figures in the set of tables that costs least, and remember it."""
         result = linprog(
             cost,
             A_ub=self.less[:, free] if self.less.shape[0] else None,
@@ -177,10 +195,13 @@ class _Outside:
         )
         if result.status != 0:
             raise RuntimeError(f"the linear programme was not solved: {result.message}")
-        found = self.values[free] + result.x
+        return self._remember(free, result.x)
+
+    def _remember(self, free: list[int], moves: np.ndarray) -> np.ndarray:
+        found: np.ndarray = self.values[free] + moves
         self.lowest[free] = np.minimum(self.lowest[free], found)
         self.highest[free] = np.maximum(self.highest[free], found)
-        return float(found[free.index(at)])
+        return found
 
 
 def _beside(matrix: csr_array) -> csr_array:

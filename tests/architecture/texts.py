@@ -18,6 +18,7 @@ KEYWORDS = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "translate": (2,),
+    "say": None,
 } | {
     "translate_plural": (2, 3),
     "pgettext": ((1, "c"), 2),

@@ -55,6 +55,7 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
     links = (
         ("public.about", gettext("About Portti")),
         ("public.rules", gettext("How matches are ranked")),
+        ("public.statistics", gettext("Statistics of the centres")),
         ("public.accessibility", gettext("Accessibility statement")),
         ("public.privacy", gettext("Privacy")),
         ("public.feedback", gettext("Give feedback")),

@@ -48,6 +48,11 @@ class DayField(Field):  # type: ignore[misc]
         if self.process_errors:
             raise StopValidation
 
+    def set_day(self, day: date) -> None:
+        """Show a day that nobody typed."""
+        self.data, self.process_errors = day, []
+        self._show(day)
+
     def _show(self, day: date) -> None:
         self.parts = {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
 

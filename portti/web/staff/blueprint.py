@@ -50,6 +50,7 @@ def _lists() -> list[dict[str, object]]:
         ("staff.messages", gettext("E-mails from Portti")),
         ("staff.feedback", gettext("Feedback")),
         ("staff.reports", gettext("Reports about people")),
+        ("staff.statistics", gettext("Statistics")),
         ("staff.jobs", gettext("Scheduled jobs")),
         ("staff.mail_preview", gettext("E-mails beforehand")),
         ("staff.imported", gettext("Imported rows")),

@@ -43,12 +43,14 @@ SHOWS_NOBODY = {
     "staff.new_member": "an empty form",
     "staff.tie_profile": "a row without a person; whom its search finds is recorded as a list of people",
     "staff.tie_employer": "a row without a person; whom its search finds is recorded as a list of people",
+    "staff.statistics": "a list of subjects",
+    "staff.statistic_page": "counts alone, never a row",
     "staff.jobs": "counts and numbers of rows; names stand in no run",
     "staff.mail_preview": "a list of kinds",
     "staff.preview_mail": "made-up people",
     "staff.preview_html": "made-up people",
 }
-WORDS_OF_ADDRESSES = {"kind": "interview_booked", "mail_language": "fi"}
+WORDS_OF_ADDRESSES = {"kind": "interview_booked", "mail_language": "fi", "code": "events"}
 
 
 @pytest.fixture

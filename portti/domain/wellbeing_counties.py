@@ -1,0 +1,15 @@
+"""The wellbeing services counties by code, with Helsinki, which is none but stands beside them."""
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+
+from portti.domain.skills import REFERENCE
+
+
+@lru_cache
+def county_names(language: str) -> Mapping[str, str]:
+    """Return the names by code: the Swedish ones on Swedish pages, the Finnish ones elsewhere."""
+    column = "sv" if language == "sv" else "fi"
+    with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row[column] for row in csv.DictReader(file) if row["kind"] == "wellbeing_county"}

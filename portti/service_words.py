@@ -1,0 +1,131 @@
+"""The words of a centre's service record: groups, functions, topics, channels, results, kinds of sessions."""
+
+from portti.vocabulary import N_
+
+GROUPS = {
+    "employer": N_("Disabled employer"),
+    "assistant": N_("Working assistant"),
+    "jobseeker": N_("Jobseeker"),
+    "authority": N_("Authority"),
+    "relative": N_("Relative or close person"),
+    "other": N_("Another client"),
+}
+FUNCTIONS = {
+    "guidance": N_("Guidance and advice"),
+    "recruitment": N_("Recruitment help"),
+    "written_tasks": N_("Help with written tasks"),
+    "support_services": N_("Support services"),
+    "pre_interview": N_("Pre-interview"),
+    "needs_mapping": N_("Needs mapping"),
+    "portal_use": N_("Use of the portal"),
+}
+TOPICS = {
+    "contract": N_("Work contract"),
+    "pay": N_("Pay and supplements"),
+    "working_time": N_("Working time and shift lists"),
+    "leave": N_("Holidays and leave"),
+    "sickness": N_("Sickness and accidents"),
+    "ending": N_("Ending a job"),
+    "conflict": N_("Conflict"),
+    "decision": N_("Decision and granted hours"),
+    "forms": N_("Forms"),
+    "training": N_("Training"),
+    "other": N_("Another topic"),
+}
+CHANNELS = {
+    "phone": N_("Phone call"),
+    "email": N_("E-mail"),
+    "visit": N_("Visit to the centre"),
+    "home_visit": N_("Home visit"),
+    "meeting": N_("Another meeting"),
+    "video": N_("Video"),
+    "portal_message": N_("Message in the portal"),
+    "letter": N_("Letter"),
+    "pop_up": N_("Pop-up"),
+}
+BEGUN_BY = {
+    "client": N_("The client"),
+    "centre": N_("The centre"),
+    "partner": N_("A partner"),
+}
+RESULTS = {
+    "solved": N_("Solved"),
+    "continues": N_("Continues"),
+    "referred": N_("Referred elsewhere"),
+    "not_reached": N_("Not reached"),
+    "outside_power": N_("Outside our power"),
+}
+REFERRED_TO = {
+    "county": N_("Wellbeing services county"),
+    "kela": N_("Kela"),
+    "employment_services": N_("Employment services"),
+    "health_care": N_("Health care"),
+    "payroll": N_("Payroll service"),
+    "organisation": N_("An organisation"),
+    "legal_advice": N_("Legal advice"),
+    "other": N_("Somewhere else"),
+}
+UNMET_NEEDS = {
+    "no_assistant": N_("No assistant was found"),
+    "short_notice": N_("Nobody at short notice"),
+    "evening_night": N_("Nobody in the evening or at night"),
+    "weekend": N_("Nobody at the weekend"),
+    "too_few_hours": N_("Too few granted hours"),
+    "no_decision": N_("No decision on assistance"),
+    "language": N_("Nobody who speaks the language"),
+    "travel": N_("The journey is too long"),
+    "other": N_("Another need"),
+}
+SATISFACTIONS = {
+    "very_satisfied": N_("Very satisfied"),
+    "satisfied": N_("Satisfied"),
+    "neither": N_("Neither satisfied nor dissatisfied"),
+    "dissatisfied": N_("Dissatisfied"),
+}
+SOURCES = {
+    "staff": N_("Logged by staff"),
+    "import": N_("From an old register"),
+    "portal": N_("Counted by Portti"),
+}
+VOID_REASONS = {
+    "duplicate": N_("Logged twice"),
+    "mistake": N_("It did not happen so"),
+    "wrong_person": N_("Logged for the wrong person"),
+    "asked": N_("The client asked for it"),
+}
+SESSION_KINDS = {
+    "drop_in": N_("Drop-in hours"),
+    "phone_hours": N_("Phone hours"),
+    "pop_up": N_("Pop-up"),
+    "group": N_("Group"),
+    "training": N_("Training"),
+}
+FIELDS = {
+    "happened_on": N_("Day"),
+    "client_group": N_("Client group"),
+    "functions": N_("What was done"),
+    "channel": N_("Channel"),
+    "topic": N_("Topic of the guidance"),
+    "municipality": N_("Municipality"),
+    "minutes": N_("Minutes"),
+    "begun_by": N_("Who began it"),
+    "result": N_("Result"),
+    "referred_to": N_("Referred where"),
+    "unmet_need": N_("Need that was not met"),
+    "satisfaction": N_("Satisfaction"),
+    "client": N_("Client"),
+    "note": N_("Note"),
+}
+"""The columns of an event, as forms, lists and imported registers name them."""
+WORDS = {
+    "client_group": GROUPS,
+    "functions": FUNCTIONS,
+    "channel": CHANNELS,
+    "topic": TOPICS,
+    "begun_by": BEGUN_BY,
+    "result": RESULTS,
+    "referred_to": REFERRED_TO,
+    "unmet_need": UNMET_NEEDS,
+    "satisfaction": SATISFACTIONS,
+}
+"""The words for the codes of each column that holds a code."""

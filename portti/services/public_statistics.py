@@ -1,0 +1,208 @@
+"""The public pages of statistics: a centre's year in the same tables as the staff's, with what is small hidden."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
+from portti.domain.suppression import Key
+from portti.queries.accounts import all_centres
+from portti.services import statistic_events, statistic_outcomes
+from portti.services.published_statistics import (
+    event_key,
+    hidden_of_year,
+    last_ended_year,
+    mark_key,
+    of_year,
+    place_key,
+)
+from portti.services.statistic_tables import Ask
+from portti.services.statistic_years import years_page
+from portti.vocabulary import N_
+
+KeyOf = Callable[[str, str], Key]
+Masked = list[StatisticTable]
+
+
+def _key_figures(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    keys: dict[str, Key] = {
+        "events": ("events",),
+        "marks": ("marks",),
+        "clients": ("clients",),
+        "anonymous": ("anonymous",),
+    }
+    table = statistic_events.key_figures(ask)
+    # How many events a client has comes from two figures: it is shown with both of them only.
+    both = {("known",), ("clients",)}
+
+    def change(row: str, _column: str, value: Value) -> Value:
+        if row == "events_per_client":
+            return Missing.HIDDEN if both & hidden else value
+        return Missing.HIDDEN if keys[row] in hidden else value
+
+    return [table.with_cells(change), _masked(statistic_events.events_by_month(ask), hidden, event_key)]
+
+
+def _masked(table: StatisticTable, hidden: frozenset[Key], key_of: KeyOf) -> StatisticTable:
+    return table.with_cells(
+        lambda row, column, value: Missing.HIDDEN if key_of(row, column) in hidden else value
+    )
+
+
+def _functions(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    _by_month, by_group, _by_both = statistic_events.functions_page(ask)
+    return [_masked(by_group, hidden, mark_key)]
+
+
+def _clients(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    (table,) = statistic_events.clients_page(ask)
+    by_group = replace(
+        table,
+        code="clients_group",
+        title=ask.say("Distinct clients by client group"),
+        row_head=ask.say("Client group"),
+        rows=table.columns,
+        columns=(Head("clients", ask.say("Distinct clients")),),
+        cells=tuple((value,) for value in table.cells[-1]),
+    )
+    return [
+        _masked(by_group, hidden, lambda row, _column: ("clients",) if row == TOTAL else ("clients", row))
+    ]
+
+
+def _places(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    counties, municipalities = statistic_events.places_page(ask)
+
+    def key_of(kind: str) -> KeyOf:
+        return lambda row, _column: ("events",) if row == TOTAL else place_key(kind, row)
+
+    # Of municipalities that are no more nothing is told: their events would be a part of another figure.
+    shown = replace(municipalities, notes=())
+    return [_masked(counties, hidden, key_of("county")), _masked(shown, hidden, key_of("municipality"))]
+
+
+def _channels(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    channels, _by_month = statistic_events.channels_page(ask)
+    return [_one_way(channels, "channel", hidden)]
+
+
+def _one_way(table: StatisticTable, dimension: str, hidden: frozenset[Key]) -> StatisticTable:
+    return _masked(table, hidden, lambda row, _column: (dimension,) if row == TOTAL else (dimension, row))
+
+
+def _results(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    return [
+        _one_way(_totals_alone(table, ask), dimension, hidden)
+        for table, dimension in zip(
+            statistic_outcomes.results_page(ask), ("result", "unmet_need"), strict=True
+        )
+    ]
+
+
+def _totals_alone(table: StatisticTable, ask: Ask) -> StatisticTable:
+    titles = {"results": ask.say("Results"), "unmet_needs": ask.say("Unmet needs")}
+    return replace(
+        table,
+        title=titles[table.code],
+        columns=(Head("events", ask.say("Client events")),),
+        cells=tuple((line[-1],) for line in table.cells),
+        drawn=None,
+    )
+
+
+def _satisfaction(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    (table,) = statistic_outcomes.satisfaction_page(ask)
+    # A share and the number of the rated give the figure itself: they are hidden together.
+    return [_one_way(table, "satisfaction", hidden)]
+
+
+def _years(ask: Ask, hidden: frozenset[Key]) -> Masked:
+    before = hidden_of_year(of_year(ask, ask.period.first.year - 1))
+    months, groups = years_page(ask)
+    codes = {str(number): number for number in range(1, 13)}
+
+    def change(to_key: Callable[[int, str], Key]) -> Callable[[str, str, Value], Value]:
+        def cell(row: str, column: str, value: Value) -> Value:
+            here = to_key(ask.period.first.year, row) in hidden
+            there = to_key(ask.other.first.year, row) in before
+            is_hidden = {"period": here, "other": there}.get(column, here or there)
+            return Missing.HIDDEN if is_hidden else value
+
+        return cell
+
+    def month_key(year: int, row: str) -> Key:
+        return event_key(TOTAL if row == TOTAL else f"{year}-{codes[row]:02d}", TOTAL)
+
+    return [
+        months.with_cells(change(month_key)),
+        groups.with_cells(change(lambda _year, row: event_key(TOTAL, row))),
+    ]
+
+
+PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask, frozenset[Key]], Masked]]] = {
+    "events": (N_("Client events"), _key_figures),
+    "functions": (N_("Functions"), _functions),
+    "clients": (N_("Distinct clients"), _clients),
+    "places": (N_("Municipalities and counties"), _places),
+    "years": (N_("Two years beside each other"), _years),
+    "channels": (N_("Channels"), _channels),
+    "results": (N_("Results and unmet needs"), _results),
+    "satisfaction": (N_("Satisfaction"), _satisfaction),
+}
+
+
+def public_tables(code: str, ask: Ask) -> Masked:
+    """Return a public page's tables of the year that is asked for, each with a sentence of what it shows."""
+    return [_said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask, hidden_of_year(ask))]
+
+
+def _said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
+    """Put a sentence of shown figures in the place of one that might tell a hidden figure."""
+    shown = [
+        (value, row.text, column.text)
+        for row, line in zip(table.rows, table.cells, strict=True)
+        for column, value in zip(table.columns, line, strict=True)
+        if not isinstance(value, Missing)
+        and TOTAL not in (row.code, column.code)
+        and table.unit_of(column.code) == "count"
+    ]
+    if not shown or not max(shown)[0]:
+        return replace(table, sentence=ask.say("%(span)s: there are no figures to show.", span=ask.span))
+    value, row, column = max(shown, key=lambda one: one[0])
+    words = f"{row}, {column}" if len(table.columns) > 1 else row
+    return replace(
+        table,
+        sentence=ask.say(
+            "%(span)s: the largest figure: %(words)s, %(value)s.", span=ask.span, words=words, value=value
+        ),
+    )
+
+
+def centres_page(ask: Ask) -> Masked:
+    """Return the centres beside each other: the figures that each publishes of the newest ended year of the period."""
+    year = min(ask.period.last.year, last_ended_year(ask))
+    rows, cells = [], []
+    keys: tuple[Key, ...] = (("events",), ("marks",), ("clients",))
+    for centre in all_centres(ask.session):
+        one = of_year(replace(ask, centre_id=centre.id), year)
+        hidden = hidden_of_year(one)
+        figures = [line[0] for line in statistic_events.key_figures(one).cells[:3]]
+        rows.append(Head(centre.code, centre.name_sv if ask.language == "sv" else centre.name_fi))
+        cells.append(
+            tuple(
+                Missing.HIDDEN if key in hidden else figure for key, figure in zip(keys, figures, strict=True)
+            )
+        )
+    table = StatisticTable(
+        "centres",
+        ask.say("Centres beside each other in %(year)s", year=year),
+        ask.say("Centre"),
+        tuple(rows),
+        (
+            Head("events", ask.say("Client events")),
+            Head("marks", ask.say("Marks of functions")),
+            Head("clients", ask.say("Distinct clients")),
+        ),
+        tuple(cells),
+        notes=(ask.say("Only the published figures of whole years are compared."),),
+    )
+    return [_said_anew(table, of_year(ask, year))]

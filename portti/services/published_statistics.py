@@ -1,0 +1,186 @@
+"""Figures of a centre's ended calendar years for everybody: what is small is hidden, with all that would give it back.
+
+Only whole years that are over are published, never free days: figures of two periods that lie over each other would
+give away the difference. All tables of a year are one set of linked tables: month by group, municipalities in
+counties, channels, results, unmet needs, satisfaction and functions lead to the same events, and distinct clients are
+never more than events.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from portti.clock import helsinki
+from portti.domain.merged_municipalities import present_municipality
+from portti.domain.reporting_periods import calendar_year
+from portti.domain.statistic_tables import TOTAL
+from portti.domain.suppression import Figure, Key, LinkedTables, hidden_figures
+from portti.queries import statistics as queries
+from portti.queries.statistics import EventCounts
+from portti.services.statistic_events import UNTOLD, county_of
+from portti.services.statistic_tables import Ask
+
+_PARTITIONS = ("channel", "result", "unmet_need", "satisfaction")
+"""Each event stands in at most one cell of each; where it is not told it stands in none."""
+
+
+def last_ended_year(ask: Ask) -> int:
+    """Return the newest calendar year that is over."""
+    return helsinki(ask.now).year - 1
+
+
+def of_year(ask: Ask, year: int) -> Ask:
+    """Return the question for a whole year beside the year before it, narrowed by nothing."""
+    return replace(ask, period=calendar_year(year), other=calendar_year(year - 1), function="", group="")
+
+
+def hidden_of_year(ask: Ask) -> frozenset[Key]:
+    """Return which figures of the year that is asked for may not be shown."""
+    return hidden_figures(_linked_tables(ask))
+
+
+class _Linked:
+    """Gathers the figures of a year, and which are sums of which."""
+
+    def __init__(self) -> None:
+        self.figures: dict[Key, Figure] = {}
+        self.sums: list[tuple[Key, tuple[Key, ...]]] = []
+        self.at_most: list[tuple[Key, tuple[Key, ...]]] = []
+
+    def add(self, key: Key, value: int, behind: int) -> Key:
+        """Keep a figure; one that nobody stands behind says nothing of anybody."""
+        self.figures[key] = Figure(key, value, behind)
+        return key
+
+    def add_sum(self, whole: Key, parts: Iterable[Key]) -> None:
+        """Keep which figures another is the sum of; none at all is no sum."""
+        if kept := tuple(parts):
+            self.sums.append((whole, kept))
+
+    def tables(self) -> LinkedTables:
+        """Return all that was gathered."""
+        return LinkedTables(tuple(self.figures.values()), tuple(self.sums), tuple(self.at_most))
+
+
+def _linked_tables(ask: Ask) -> LinkedTables:
+    linked = _Linked()
+
+    def count(*by: str) -> list[EventCounts]:
+        return queries.count_events(ask.session, ask.events, by, clients=True)
+
+    (everything,) = count()
+    _add_whole(linked, everything)
+    _add_months_and_groups(linked, count("month"), count("group"), count("month", "group"))
+    _add_places(linked, count("municipality"))
+    for dimension in _PARTITIONS:
+        _add_partition(linked, dimension, count(dimension))
+    _add_marks(linked, count("function"), count("group", "function"))
+    return linked.tables()
+
+
+def _add_whole(linked: _Linked, everything: EventCounts) -> None:
+    known = everything.events - everything.anonymous
+    linked.add(("events",), everything.events, everything.behind)
+    parts = (
+        linked.add(("known",), known, everything.clients),
+        linked.add(("anonymous",), everything.anonymous, everything.anonymous),
+    )
+    linked.add_sum(("events",), parts)
+    linked.add(("clients",), everything.clients, everything.clients)
+    linked.at_most.append((("clients",), (("known",),)))
+
+
+def _add_months_and_groups(
+    linked: _Linked, months: Sequence[EventCounts], groups: Sequence[EventCounts], both: Sequence[EventCounts]
+) -> None:
+    for row in both:
+        linked.add(event_key(*row.keys), row.events, row.behind)
+    for row in months:
+        key = linked.add(event_key(row.keys[0], TOTAL), row.events, row.behind)
+        linked.add_sum(key, (event_key(*one.keys) for one in both if one.keys[0] == row.keys[0]))
+    for row in groups:
+        group = row.keys[0]
+        key = linked.add(event_key(TOTAL, group), row.events, row.behind)
+        linked.add_sum(key, (event_key(*one.keys) for one in both if one.keys[1] == group))
+        clients = linked.add(("clients", group), row.clients, row.clients)
+        linked.at_most += [(clients, (key,)), (clients, (("clients",),))]
+    linked.add_sum(("events",), (event_key(row.keys[0], TOTAL) for row in months))
+    linked.add_sum(("events",), (event_key(TOTAL, row.keys[0]) for row in groups))
+    if groups:
+        linked.at_most.append((("clients",), tuple(("clients", row.keys[0]) for row in groups)))
+
+
+def event_key(month: str, group: str) -> Key:
+    """Return the key of events of a month and a group, either of which may be the total."""
+    key: Key = ("events",)
+    if month != TOTAL:
+        key += ("month", month)
+    return key if group == TOTAL else (*key, "group", group)
+
+
+def _add_places(linked: _Linked, rows: Sequence[EventCounts]) -> None:
+    present: dict[str, list[EventCounts]] = {}
+    for row in rows:
+        present.setdefault(present_municipality(row.keys[0]), []).append(row)
+    counties: dict[str, list[str]] = {}
+    for code in present:
+        counties.setdefault(county_of(code), []).append(code)
+    for county, codes in counties.items():
+        for code in codes:
+            # Of several that became one the largest number is sure: a client may have been in each.
+            behind = max(row.behind for row in present[code])
+            linked.add(place_key("municipality", code), sum(row.events for row in present[code]), behind)
+        whole = [row for code in codes for row in present[code]]
+        key = linked.add(
+            place_key("county", county), sum(row.events for row in whole), max(row.behind for row in whole)
+        )
+        linked.add_sum(key, (place_key("municipality", code) for code in codes))
+    linked.add_sum(("events",), (place_key("county", county) for county in counties))
+
+
+def place_key(kind: str, code: str) -> Key:
+    """Return the key of events of a county or municipality."""
+    return ("events", kind, code or UNTOLD)
+
+
+def _add_partition(linked: _Linked, dimension: str, rows: Sequence[EventCounts]) -> None:
+    told = [row for row in rows if row.keys[0]]
+    for row in told:
+        linked.add((dimension, row.keys[0]), row.events, row.behind)
+    # How many did not tell is the rest of the events: it is a figure as well.
+    rest = [row for row in rows if not row.keys[0]]
+    whole = linked.add(
+        (dimension,), sum(row.events for row in told), max((row.behind for row in told), default=0)
+    )
+    linked.add_sum(whole, ((dimension, row.keys[0]) for row in told))
+    untold = linked.add((dimension, UNTOLD), sum(row.events for row in rest), sum(row.behind for row in rest))
+    linked.add_sum(("events",), (whole, untold))
+
+
+def _add_marks(linked: _Linked, functions: Sequence[EventCounts], both: Sequence[EventCounts]) -> None:
+    groups = sorted({row.keys[0] for row in both})
+    for row in both:
+        key = linked.add(mark_key(*row.keys), row.events, row.behind)
+        linked.at_most.append((key, (event_key(TOTAL, row.keys[0]),)))
+    for row in functions:
+        key = linked.add(mark_key(TOTAL, row.keys[0]), row.events, row.behind)
+        linked.add_sum(key, (mark_key(*one.keys) for one in both if one.keys[1] == row.keys[0]))
+    for group in groups:
+        parts = [row for row in both if row.keys[0] == group]
+        key = linked.add(
+            mark_key(group, TOTAL), sum(row.events for row in parts), max(row.behind for row in parts)
+        )
+        linked.add_sum(key, (mark_key(*row.keys) for row in parts))
+        # Each event has at least one mark.
+        linked.at_most.append((event_key(TOTAL, group), (key,)))
+    everything = sum(row.events for row in functions)
+    linked.add(mark_key(TOTAL, TOTAL), everything, max((row.behind for row in functions), default=0))
+    linked.add_sum(mark_key(TOTAL, TOTAL), (mark_key(TOTAL, row.keys[0]) for row in functions))
+    linked.add_sum(mark_key(TOTAL, TOTAL), (mark_key(group, TOTAL) for group in groups))
+
+
+def mark_key(group: str, function: str) -> Key:
+    """Return the key of marks of a group and a function, either of which may be the total."""
+    key: Key = ("marks",)
+    if group != TOTAL:
+        key += ("group", group)
+    return key if function == TOTAL else (*key, "function", function)

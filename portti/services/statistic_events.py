@@ -1,0 +1,321 @@
+"""Tables of client events: by month, group, function, place, channel, minutes, result and satisfaction.
+
+Events, marks of functions and distinct clients are three figures of the same work; each table says which it counts.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from portti.domain.merged_municipalities import (
+    any_municipality_name,
+    merged_municipalities,
+    present_municipality,
+)
+from portti.domain.places import municipality_table
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value, counted
+from portti.domain.wellbeing_counties import county_names
+from portti.queries import statistics as queries
+from portti.service_words import CHANNELS, FUNCTIONS, GROUPS
+from portti.services.statistic_tables import Ask, heads, largest, month_heads, with_total
+
+UNTOLD = "untold"
+
+
+def events_page(ask: Ask) -> list[StatisticTable]:
+    """Return the three figures beside each other, then events by month and group."""
+    return [key_figures(ask), events_by_month(ask)]
+
+
+def key_figures(ask: Ask) -> StatisticTable:
+    """Return events, marks, distinct clients, and how many events a known client has."""
+    (all_events,) = queries.count_events(ask.session, ask.events, clients=True)
+    marks = sum(row.events for row in queries.count_events(ask.session, ask.events, ("function",)))
+    known = all_events.events - all_events.anonymous
+    rows = (
+        Head("events", ask.say("Client events")),
+        Head("marks", ask.say("Marks of functions")),
+        Head("clients", ask.say("Distinct clients")),
+        Head("anonymous", ask.say("Events without a known client")),
+        Head("events_per_client", ask.say("Events per distinct client")),
+    )
+    per_client: Value = round(known / all_events.clients, 2) if all_events.clients else Missing.NONE
+    figures: tuple[Value, ...] = (
+        all_events.events,
+        marks,
+        all_events.clients,
+        all_events.anonymous,
+        per_client,
+    )
+    return StatisticTable(
+        "key_figures",
+        ask.say("Events, marks and clients"),
+        ask.say("What is counted"),
+        rows,
+        (Head("figure", ask.say("Figure")),),
+        tuple((figure,) for figure in figures),
+        sentence=ask.say(
+            "%(span)s: %(events)s client events, %(marks)s marks of functions, %(clients)s distinct clients.",
+            span=ask.span,
+            events=all_events.events,
+            marks=marks,
+            clients=all_events.clients,
+        ),
+        notes=(
+            ask.say("An event is one contact. It has a mark for each function that it was about."),
+            ask.say("A distinct client is counted once, however many events there were with them."),
+        ),
+        chart="",
+    )
+
+
+def events_by_month(ask: Ask) -> StatisticTable:
+    """Return events by month and client group."""
+    counts = {
+        row.keys: row.events for row in queries.count_events(ask.session, ask.events, ("month", "group"))
+    }
+    months, groups = month_heads(ask.period, ask.language), heads(GROUPS, ask.language)
+    cells = counted(counts, [month.code for month in months], [group.code for group in groups])  # type: ignore[arg-type]
+    name, most = largest(groups, cells[-1][:-1])
+    title = ask.say("Client events by month and client group")
+    if ask.function:
+        title = ask.say(
+            "Client events about %(function)s by month and client group",
+            function=ask.say(FUNCTIONS[ask.function]).lower(),
+        )
+    return StatisticTable(
+        "events_month_group",
+        title,
+        ask.say("Month"),
+        with_total(months, ask.language),
+        with_total(groups, ask.language),
+        cells,
+        sentence=_events_sentence(ask, cells[-1][-1], name, most),
+    )
+
+
+def _events_sentence(ask: Ask, total: int, name: str, most: float) -> str:
+    if not total:
+        return ask.say("%(span)s: no client events.", span=ask.span)
+    return ask.say(
+        "%(span)s: %(total)s client events. The largest group: %(group)s, %(count)s events.",
+        span=ask.span,
+        total=total,
+        group=name,
+        count=most,
+    )
+
+
+def functions_page(ask: Ask) -> list[StatisticTable]:
+    """Return marks by month and function, by group and function, and by all three."""
+    rows = queries.count_events(ask.session, ask.events, ("month", "group", "function"))
+    by_month: Counter[tuple[str, str]] = Counter()
+    by_group: Counter[tuple[str, str]] = Counter()
+    by_both: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        month, group, function = row.keys
+        by_month[month, function] += row.events
+        by_group[group, function] += row.events
+        by_both[f"{month} {group}", function] += row.events
+    months, groups = month_heads(ask.period, ask.language), heads(GROUPS, ask.language)
+    both = [
+        Head(f"{month.code} {group.code}", f"{month.text}, {group.text}")
+        for month in months
+        for group in groups
+    ]
+    return [
+        _marks(
+            ask, "marks_month", ask.say("Marks of functions by month"), ask.say("Month"), months, by_month
+        ),
+        _marks(
+            ask,
+            "marks_group",
+            ask.say("Marks of functions by client group"),
+            ask.say("Client group"),
+            groups,
+            by_group,
+        ),
+        _marks(
+            ask,
+            "marks_month_group",
+            ask.say("Marks of functions by month and client group"),
+            ask.say("Month and client group"),
+            tuple(both),
+            by_both,
+            chart="",
+        ),
+    ]
+
+
+def _marks(
+    ask: Ask,
+    code: str,
+    title: str,
+    row_head: str,
+    rows: tuple[Head, ...],
+    counts: Mapping[tuple[str, str], int],
+    chart: str = "bars",
+) -> StatisticTable:
+    functions = heads(FUNCTIONS, ask.language)
+    cells = counted(counts, [row.code for row in rows], [one.code for one in functions])
+    name, most = largest(functions, cells[-1][:-1])
+    in_order = sorted(zip(functions, cells[-1], strict=False), key=lambda pair: -pair[1])
+    return StatisticTable(
+        code,
+        title,
+        row_head,
+        with_total(rows, ask.language),
+        with_total(functions, ask.language),
+        cells,
+        sentence=ask.say(
+            "%(span)s: %(total)s marks. The most common function: %(function)s, %(count)s marks.",
+            span=ask.span,
+            total=cells[-1][-1],
+            function=name,
+            count=most,
+        )
+        if cells[-1][-1]
+        else ask.say("%(span)s: no client events.", span=ask.span),
+        notes=(ask.say("One event can have several marks: marks are more than events."),),
+        chart=chart,
+        drawn=tuple(head.code for head, _count in in_order[:6]),
+    )
+
+
+def clients_page(ask: Ask) -> list[StatisticTable]:
+    """Return distinct clients by month and group; a total is counted anew, never added up."""
+    counts: dict[tuple[str, str], int] = {}
+    for dimensions in (("month", "group"), ("month",), ("group",), ()):
+        for row in queries.count_events(ask.session, ask.events, dimensions, clients=True):
+            told = dict(zip(dimensions, row.keys, strict=True))
+            counts[told.get("month", TOTAL), told.get("group", TOTAL)] = row.clients
+    rows = with_total(month_heads(ask.period, ask.language), ask.language)
+    columns = with_total(heads(GROUPS, ask.language), ask.language)
+    cells = tuple(tuple(counts.get((row.code, column.code), 0) for column in columns) for row in rows)
+    return [
+        StatisticTable(
+            "clients_month_group",
+            ask.say("Distinct clients by month and client group"),
+            ask.say("Month"),
+            rows,
+            columns,
+            cells,
+            sentence=ask.say("%(span)s: %(clients)s distinct clients.", span=ask.span, clients=cells[-1][-1]),
+            notes=(
+                ask.say(
+                    "A total is less than its parts where the same client came in several months or groups."
+                ),
+                ask.say("Events without a known client are not here."),
+            ),
+        )
+    ]
+
+
+def places_page(ask: Ask) -> list[StatisticTable]:
+    """Return events and distinct clients by wellbeing services county and by municipality of today."""
+    municipalities: Counter[str] = Counter()
+    old: Counter[str] = Counter()
+    counties: Counter[str] = Counter()
+    for row in queries.count_events(ask.session, ask.events, ("municipality",)):
+        code = present_municipality(row.keys[0])
+        municipalities[code] += row.events
+        counties[county_of(code)] += row.events
+        if row.keys[0] in merged_municipalities():
+            old[row.keys[0]] += row.events
+    notes = tuple(
+        ask.say(
+            "%(now)s has %(count)s events that were logged for %(then)s.",
+            now=any_municipality_name(present_municipality(code), ask.language),
+            then=any_municipality_name(code, ask.language),
+            count=count,
+        )
+        for code, count in sorted(old.items())
+    )
+    names = {code: any_municipality_name(code, ask.language) for code in municipalities if code}
+    return [
+        _by_place(ask, "counties", counties, county_names(ask.language), ()),
+        _by_place(ask, "municipalities", municipalities, names, notes),
+    ]
+
+
+def county_of(municipality_code: str) -> str:
+    """Return the wellbeing services county of a municipality of today, or nothing."""
+    municipality = municipality_table().get(municipality_code)
+    return municipality.wellbeing_county if municipality else ""
+
+
+def _by_place(
+    ask: Ask, code: str, counts: Mapping[str, int], names: Mapping[str, str], notes: tuple[str, ...]
+) -> StatisticTable:
+    rows = [
+        Head(place or UNTOLD, names.get(place, "") or ask.say("Not told"))
+        for place, _count in sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
+    ]
+    by_code = {place or UNTOLD: count for place, count in counts.items()}
+    figures = [by_code[row.code] for row in rows]
+    name, most = largest(
+        [row for row in rows if row.code != UNTOLD],
+        [n for r, n in zip(rows, figures, strict=True) if r.code != UNTOLD],
+    )
+    in_counties = code == "counties"
+    return StatisticTable(
+        code,
+        ask.say("Client events by wellbeing services county")
+        if in_counties
+        else ask.say("Client events by municipality"),
+        ask.say("Wellbeing services county") if in_counties else ask.say("Municipality"),
+        with_total(rows, ask.language),
+        (Head("events", ask.say("Client events")),),
+        tuple((figure,) for figure in (*figures, sum(figures))),
+        sentence=ask.say(
+            "%(span)s: most events are from %(place)s, %(count)s of %(total)s.",
+            span=ask.span,
+            place=name,
+            count=most,
+            total=sum(figures),
+        )
+        if name
+        else ask.say("%(span)s: no events with a municipality.", span=ask.span),
+        notes=notes,
+    )
+
+
+def channels_page(ask: Ask) -> list[StatisticTable]:
+    """Return events by channel, and by month and channel."""
+    counts = {
+        row.keys: row.events for row in queries.count_events(ask.session, ask.events, ("month", "channel"))
+    }
+    months, channels = month_heads(ask.period, ask.language), heads(CHANNELS, ask.language)
+    cells = counted(counts, [month.code for month in months], [one.code for one in channels])  # type: ignore[arg-type]
+    name, most = largest(channels, cells[-1][:-1])
+    sentence = (
+        ask.say(
+            "%(span)s: the most common channel: %(channel)s, %(count)s of %(total)s events.",
+            span=ask.span,
+            channel=name,
+            count=most,
+            total=cells[-1][-1],
+        )
+        if cells[-1][-1]
+        else ask.say("%(span)s: no client events.", span=ask.span)
+    )
+    return [
+        StatisticTable(
+            "channels",
+            ask.say("Client events by channel"),
+            ask.say("Channel"),
+            with_total(channels, ask.language),
+            (Head("events", ask.say("Client events")),),
+            tuple((figure,) for figure in cells[-1]),
+            sentence=sentence,
+        ),
+        StatisticTable(
+            "channels_month",
+            ask.say("Client events by month and channel"),
+            ask.say("Month"),
+            with_total(months, ask.language),
+            with_total(channels, ask.language),
+            cells,
+            sentence=sentence,
+            chart="",
+        ),
+    ]

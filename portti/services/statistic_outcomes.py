@@ -1,0 +1,135 @@
+"""Tables of what came of client events: minutes, results, unmet needs and satisfaction, each with its n."""
+
+from collections.abc import Mapping
+
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value, counted
+from portti.queries import statistics as queries
+from portti.service_words import CHANNELS, GROUPS, RESULTS, SATISFACTIONS, UNMET_NEEDS
+from portti.services.statistic_tables import Ask, heads, largest, total_head, with_total
+
+
+def minutes_page(ask: Ask) -> list[StatisticTable]:
+    """Return minutes by group, channel and function, with how many events they come from."""
+    return [
+        _minutes(
+            ask, "minutes_group", "group", GROUPS, ask.say("Minutes by client group"), ask.say("Client group")
+        ),
+        _minutes(
+            ask, "minutes_channel", "channel", CHANNELS, ask.say("Minutes by channel"), ask.say("Channel")
+        ),
+    ]
+
+
+def _minutes(
+    ask: Ask, code: str, dimension: str, words: Mapping[str, str], title: str, row_head: str
+) -> StatisticTable:
+    found = {row.keys[0]: row for row in queries.count_events(ask.session, ask.events, (dimension,))}
+    rows = heads(words, ask.language)
+    figures = [
+        (found[row.code].events, found[row.code].timed, found[row.code].minutes)
+        if row.code in found
+        else (0, 0, 0)
+        for row in rows
+    ]
+    figures.append(tuple(sum(line[at] for line in figures) for at in range(3)))  # type: ignore[arg-type]
+    _events, timed, minutes = figures[-1]
+    return StatisticTable(
+        code,
+        title,
+        row_head,
+        with_total(rows, ask.language),
+        (
+            Head("events", ask.say("Client events")),
+            Head("timed", ask.say("Events with minutes")),
+            Head("minutes", ask.say("Minutes in all")),
+            Head("mean", ask.say("Minutes per event")),
+        ),
+        tuple((*line, round(line[2] / line[1], 1) if line[1] else Missing.NONE) for line in figures),
+        sentence=ask.say(
+            "%(span)s: %(minutes)s minutes in %(timed)s events whose minutes are told.",
+            span=ask.span,
+            minutes=minutes,
+            timed=timed,
+        ),
+        units={"minutes": "minutes", "mean": "minutes"},
+        drawn=("minutes",),
+    )
+
+
+def results_page(ask: Ask) -> list[StatisticTable]:
+    """Return results and unmet needs by client group."""
+    return [
+        _by_group(ask, "results", "result", RESULTS, ask.say("Results by client group"), ask.say("Result")),
+        _by_group(
+            ask,
+            "unmet_needs",
+            "unmet_need",
+            UNMET_NEEDS,
+            ask.say("Unmet needs by client group"),
+            ask.say("Unmet need"),
+        ),
+    ]
+
+
+def _by_group(
+    ask: Ask, code: str, dimension: str, words: Mapping[str, str], title: str, row_head: str
+) -> StatisticTable:
+    counts = {
+        row.keys: row.events for row in queries.count_events(ask.session, ask.events, (dimension, "group"))
+    }
+    rows, groups = heads(words, ask.language), heads(GROUPS, ask.language)
+    cells = counted(counts, [row.code for row in rows], [group.code for group in groups])  # type: ignore[arg-type]
+    untold = sum(count for keys, count in counts.items() if not keys[0])
+    name, most = largest(rows, [line[-1] for line in cells[:-1]])
+    return StatisticTable(
+        code,
+        title,
+        row_head,
+        with_total(rows, ask.language),
+        with_total(groups, ask.language),
+        cells,
+        sentence=ask.say(
+            "%(span)s: told of %(told)s events, not told of %(untold)s. The most common: %(name)s, %(count)s.",
+            span=ask.span,
+            told=cells[-1][-1],
+            untold=untold,
+            name=name,
+            count=most,
+        )
+        if cells[-1][-1]
+        else ask.say("%(span)s: told of no event.", span=ask.span),
+        drawn=(TOTAL,),
+    )
+
+
+def satisfaction_page(ask: Ask) -> list[StatisticTable]:
+    """Return how satisfied clients were as the adviser judged it, with the number of rated events."""
+    counts = {
+        row.keys[0]: row.events for row in queries.count_events(ask.session, ask.events, ("satisfaction",))
+    }
+    rows = heads(SATISFACTIONS, ask.language)
+    figures = [counts.get(row.code, 0) for row in rows]
+    rated, untold = sum(figures), counts.get("", 0)
+    shares: list[Value] = [
+        round(100 * figure / rated, 1) if rated else Missing.NONE for figure in (*figures, rated)
+    ]
+    return [
+        StatisticTable(
+            "satisfaction",
+            ask.say("Satisfaction after an event"),
+            ask.say("Satisfaction"),
+            (*rows, total_head(ask.language)),
+            (Head("events", ask.say("Rated events")), Head("share", ask.say("Share of the rated, %"))),
+            tuple(zip((*figures, rated), shares, strict=True)),
+            sentence=ask.say(
+                "%(span)s: very satisfied in %(count)s of %(rated)s rated events. Not rated: %(untold)s.",
+                span=ask.span,
+                count=figures[0],
+                rated=rated,
+                untold=untold,
+            ),
+            notes=(ask.say("The adviser judges it right after the event."),),
+            units={"share": "percent"},
+            drawn=("share",),
+        )
+    ]

@@ -1,0 +1,30 @@
+"""Which pages of statistics there are, in their order, and the tables of each."""
+
+from collections.abc import Callable, Mapping
+
+from portti.domain.statistic_tables import StatisticTable
+from portti.services import statistic_events, statistic_outcomes, statistic_sessions, statistic_years
+from portti.services.public_statistics import centres_page
+from portti.services.statistic_tables import Ask
+from portti.vocabulary import N_
+
+Page = Callable[[Ask], list[StatisticTable]]
+
+PAGES: Mapping[str, tuple[str, Page]] = {
+    "events": (N_("Client events"), statistic_events.events_page),
+    "functions": (N_("Functions"), statistic_events.functions_page),
+    "clients": (N_("Distinct clients"), statistic_events.clients_page),
+    "places": (N_("Municipalities and counties"), statistic_events.places_page),
+    "years": (N_("Two periods beside each other"), statistic_years.years_page),
+    "centres": (N_("Centres beside each other"), centres_page),
+    "channels": (N_("Channels"), statistic_events.channels_page),
+    "minutes": (N_("Minutes"), statistic_outcomes.minutes_page),
+    "results": (N_("Results and unmet needs"), statistic_outcomes.results_page),
+    "satisfaction": (N_("Satisfaction"), statistic_outcomes.satisfaction_page),
+    "sessions": (N_("Sessions"), statistic_sessions.sessions_page),
+}
+
+
+def page_tables(code: str, ask: Ask) -> list[StatisticTable]:
+    """Return the tables of a page."""
+    return PAGES[code][1](ask)

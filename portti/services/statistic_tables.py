@@ -1,0 +1,90 @@
+"""What every table of the statistics is asked with, and the heads that many of them share."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from babel.dates import format_date
+from sqlalchemy.orm import Session
+
+from portti.domain.reporting_periods import Period
+from portti.domain.statistic_tables import TOTAL, Head
+from portti.moments import short_day
+from portti.queries.statistics import EventChoice
+from portti.words import babel_locale, translate
+
+
+@dataclass(frozen=True)
+class Ask:
+    """For which centre, which days and in which language tables are made; `other` is compared with."""
+
+    session: Session
+    centre_id: int
+    period: Period
+    other: Period
+    language: str
+    now: datetime
+    function: str = ""
+    group: str = ""
+
+    @property
+    def events(self) -> EventChoice:
+        """Which events are counted."""
+        return EventChoice(self.centre_id, self.period, self.function, self.group)
+
+    @property
+    def events_beside(self) -> EventChoice:
+        """Which events of the other period they are compared with."""
+        return replace(self.events, period=self.other)
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a text in the language of the tables."""
+        return translate(self.language, text, **values)
+
+    @property
+    def span(self) -> str:
+        """The days of the period in words."""
+        return span_in_words(self.period, self.language)
+
+
+def span_in_words(period: Period, language: str) -> str:
+    """Return the first and the last day of a period: `1.10.2010 – 30.9.2011`."""
+    return f"{short_day(period.first, language)} – {short_day(period.last, language)}"
+
+
+def month_code(period: Period) -> str:
+    """Return a month as tables of figures name it: `2026-11`."""
+    return f"{period.first:%Y-%m}"
+
+
+def month_in_words(month: Period, language: str) -> str:
+    """Return a month for the head of a row, with its days where it is not whole."""
+    if not month.is_whole_months:
+        return span_in_words(month, language)
+    return format_date(month.first, "LLLL y", locale=babel_locale(language))
+
+
+def month_heads(period: Period, language: str) -> tuple[Head, ...]:
+    """Return the heads of a period's months."""
+    return tuple(Head(month_code(month), month_in_words(month, language)) for month in period.months)
+
+
+def heads(words: Mapping[str, str], language: str, codes: Iterable[str] | None = None) -> tuple[Head, ...]:
+    """Return the heads of codes in the order of their words."""
+    return tuple(Head(code, translate(language, words[code])) for code in (words if codes is None else codes))
+
+
+def total_head(language: str) -> Head:
+    """Return the head of a total."""
+    return Head(TOTAL, translate(language, "Total"))
+
+
+def with_total(found: Sequence[Head], language: str) -> tuple[Head, ...]:
+    """Return heads with a total as the last."""
+    return (*found, total_head(language))
+
+
+def largest(rows: Sequence[Head], values: Sequence[float]) -> tuple[str, float]:
+    """Return the words and the figure of the row with most; nothing where there is none."""
+    pairs = [(row.text, value) for row, value in zip(rows, values, strict=True) if row.code != TOTAL]
+    return max(pairs, key=lambda pair: pair[1], default=("", 0))

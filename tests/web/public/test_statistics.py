@@ -1,0 +1,70 @@
+"""The public statistics: ended years only, small figures hidden on pages and in files alike."""
+
+import json
+from datetime import date
+
+import pytest
+
+from portti.services.public_statistics import PUBLIC_PAGES
+from tests.factories.accounts import make_centre
+from tests.factories.client_events import make_event
+
+
+def _make(session, centre, **values):
+    make_event(session, centre=centre, happened_on=date(2025, 5, 5), **values)
+
+
+@pytest.fixture
+def centre(session):
+    """Thirty events of jobseekers and two of an authority, last year; one this year, which nobody sees yet."""
+    centre = make_centre(session)
+    for number in range(30):
+        make_event(
+            session,
+            centre=centre,
+            happened_on=date(2025, 5, 5),
+            client_group="jobseeker",
+            client_number=str(number),
+        )
+    for number in range(2):
+        make_event(
+            session,
+            centre=centre,
+            happened_on=date(2025, 5, 6),
+            client_group="authority",
+            client_number=f"a{number}",
+        )
+    make_event(session, centre=centre, happened_on=date(2026, 5, 6))
+    return centre
+
+
+def _address(centre, code):
+    return f"/en/statistics/{code}?centre={centre.code}&year=2025"
+
+
+def test_anybody_opens_each_page_from_the_index(client, centre):
+    index = client.get("/en/statistics")
+    assert index.status_code == 200
+    for code in [*PUBLIC_PAGES, "centres"]:
+        assert f"/en/statistics/{code}?" in index.text
+        assert client.get(_address(centre, code)).status_code == 200, code
+    assert 'href="/en/statistics"' in client.get("/en/").text
+
+
+def test_small_figures_are_hidden_on_the_page_and_in_its_files(client, centre):
+    page = client.get(_address(centre, "events")).text
+    assert "Hidden: fewer than five people" in page and ">hidden<" in page
+    found = json.loads(client.get(_address(centre, "events.json")).data)["tables"][1]
+    columns = [column["code"] for column in found["columns"]]
+    total = dict(zip(columns, found["cells"][-1], strict=True))
+    assert total["authority"] == total["jobseeker"] == {"missing": "hidden"}
+    assert total["total"] == 32
+    assert client.get(_address(centre, "events.csv")).data.count(b"hidden") >= 4
+
+
+def test_this_year_and_nonsense_lead_to_the_newest_ended_year(client, centre):
+    for year in ("2026", "1066", "x"):
+        page = client.get(f"/en/statistics/events?centre={centre.code}&year={year}").text
+        assert "31 Dec 2025" in page
+    assert client.get("/en/statistics/events?centre=nowhere&year=2025").status_code == 200
+    assert client.get("/en/statistics/people").status_code == 404

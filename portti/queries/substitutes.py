@@ -189,7 +189,10 @@ def requests_of_needs(
 
 
 def known_to_employer(session: Session, employer_id: int) -> dict[int, str]:
-    """Return the exchange ids, by key, of those who have worked for an employer: by a need, or as a substitute."""
+    """Return the exchange ids, by key, of those who have worked for an employer.
+
+    The employer has named them in a need, their work was marked as started, or they have come as a substitute.
+    """
     named = (
         select(NeedKnown.profile_id)
         .join(Need, Need.id == NeedKnown.need_id)
@@ -201,7 +204,13 @@ def known_to_employer(session: Session, employer_id: int) -> dict[int, str]:
         .join(Need, Need.id == SubstituteRequest.need_id)
         .where(Need.employer_id == employer_id, SubstituteAsk.won.is_(True))
     )
-    query = select(Profile.id, Profile.exchange_id).where(or_(Profile.id.in_(named), Profile.id.in_(came)))
+    worked = (
+        select(Candidacy.profile_id)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(Need.employer_id == employer_id, Candidacy.started_on.is_not(None))
+    )
+    known = or_(*(Profile.id.in_(keys) for keys in (named, came, worked)))
+    query = select(Profile.id, Profile.exchange_id).where(known)
     return dict(session.execute(query.order_by(Profile.id)).all())
 
 
@@ -236,15 +245,33 @@ def promised_shifts(session: Session, profile_id: int, *, but: int) -> list[tupl
     return [(start, end) for start, end in session.execute(query)]
 
 
-def weekly_work(
-    session: Session, profile_id: int
-) -> list[tuple[list[dict[str, Any]], date | None, date | None]]:
-    """Return the weekly shifts that an assistant has taken by contract, each with its first and last day."""
-    query = select(Candidacy.taken_shifts, Candidacy.contract_from_on, Candidacy.contract_to_on)
-    rows = session.execute(
-        query.where(Candidacy.profile_id == profile_id, Candidacy.stage.in_(sorted(AGREED)))
+@dataclass(frozen=True)
+class WeeklyWork:
+    """The weekly shifts that an assistant has taken by a contract, with its first and last day."""
+
+    profile_id: int
+    shifts: list[dict[str, Any]]
+    first_on: date | None
+    last_on: date | None
+
+
+def weekly_work(session: Session, profile_id: int) -> list[WeeklyWork]:
+    """Return what an assistant has taken by contract, over all employers."""
+    return _weekly_work(session, Candidacy.profile_id == profile_id)
+
+
+def weekly_work_for(session: Session, employer_id: int) -> list[WeeklyWork]:
+    """Return what assistants have taken by contract with one employer."""
+    own = select(Need.id).where(Need.employer_id == employer_id)
+    return _weekly_work(session, Candidacy.need_id.in_(own))
+
+
+def _weekly_work(session: Session, whose: ColumnElement[bool]) -> list[WeeklyWork]:
+    query = select(
+        Candidacy.profile_id, Candidacy.taken_shifts, Candidacy.contract_from_on, Candidacy.contract_to_on
     )
-    return [(shifts or [], first, last) for shifts, first, last in rows]
+    rows = session.execute(query.where(whose, Candidacy.stage.in_(sorted(AGREED))).order_by(Candidacy.id))
+    return [WeeklyWork(key, shifts or [], first, last) for key, shifts, first, last in rows]
 
 
 def profiles_with_address(session: Session, profile_ids: Sequence[int]) -> set[int]:

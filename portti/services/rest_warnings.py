@@ -16,12 +16,29 @@ def warnings_of(session: Session, profile_id: int, request: SubstituteRequest) -
     """Return the codes of what speaks against a shift, over all employers; for the assistant's own eyes only."""
     shift = _span(request.starts_at, request.ends_at)
     others = [_span(*ends) for ends in queries.promised_shifts(session, profile_id, but=request.id)]
-    for weekly, first, last in queries.weekly_work(session, profile_id):
-        for ahead in _AROUND:
-            day = shift[0].date() + timedelta(days=ahead)
-            if (first is None or day >= first) and (last is None or day <= last):
-                others += _on_day(weekly, day)
+    for work in queries.weekly_work(session, profile_id):
+        others += _around(work, shift[0].date())
     return rest_faults(shift, others)
+
+
+def working_then(session: Session, employer_id: int, starts_at: str, ends_at: str) -> set[int]:
+    """Return who has work with this employer by contract at the time of a shift: it is theirs, or beside it."""
+    shift = _span(starts_at, ends_at)
+    return {
+        work.profile_id
+        for work in queries.weekly_work_for(session, employer_id)
+        if any(start < shift[1] and end > shift[0] for start, end in _around(work, shift[0].date()))
+    }
+
+
+def _around(work: queries.WeeklyWork, middle: date) -> list[Span]:
+    days = [middle + timedelta(days=ahead) for ahead in _AROUND]
+    return [
+        span
+        for day in days
+        if (work.first_on is None or day >= work.first_on) and (work.last_on is None or day <= work.last_on)
+        for span in _on_day(work.shifts, day)
+    ]
 
 
 def _span(starts_at: str, ends_at: str) -> Span:

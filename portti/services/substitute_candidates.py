@@ -18,6 +18,7 @@ from portti.services.match_cards import Answers, Card, profile_card
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import apart_from, explain
 from portti.services.pools import profile_pool, profiles_without
+from portti.services.rest_warnings import working_then
 from portti.services.substitute_choices import not_asked_now
 from portti.settings import Settings
 
@@ -79,7 +80,8 @@ def who_can_come(
     """Return who passes every gate for the shift and comes at so short a notice; with a language also the reasons.
 
     Left out are those whom a block keeps apart, whom the employer has answered "not for me", who have promised
-    another shift at that time, who are asked already, and who do not want to be asked at this moment.
+    another shift at that time, who work for the employer then anyway, who are asked already, and who do not want to be
+    asked at this moment.
     """
     pool = profile_pool(session, settings)
     apart = apart_from(session, need) | queries.busy_profiles(session, *wall(single))
@@ -111,6 +113,8 @@ def who_can_come(
 def _left_out(session: Session, need: Need, single: SingleShift) -> set[int]:
     answers = match_queries.answers_to_need(session, need.id)
     refused = {key for key, match in answers.items() if match.employer_answer == "not_for_me"}
+    # The assistant whose shift it is cannot come: nobody asks them to stand in for themselves.
+    refused |= working_then(session, need.employer_id, *wall(single))
     request = queries.standing_request(session, need.id, *wall(single))
     if request is None:
         return refused

@@ -41,6 +41,7 @@ from portti.services.substitutes import (
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_employer
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
 
@@ -111,6 +112,18 @@ def test_who_can_come_is_free_in_time_and_known_people_come_first(
 
 def _employer(session: Session, need: Need) -> Any:
     return session.get_one(Employer, need.employer_id)
+
+
+def test_who_works_for_the_employer_is_known_and_not_asked_to_stand_in_for_themselves(
+    session: Session, settings: Settings
+) -> None:
+    need = make_need(session)
+    ill, colleague, of_another = (ready(session, name) for name in ("Sairas", "Kollega", "Muu"))
+    for whose, person, weekday in ((need, ill, 2), (need, colleague, 4), (make_need(session), of_another, 2)):
+        shifts = [{"weekday": weekday, "start": "08:00", "end": "12:00"}]
+        make_candidacy(session, whose, person, "started", started_on=NOW.date(), taken_shifts=shifts)
+    people = who_can_come(session, need, SOON, settings=settings, now=NOW).people
+    assert [(one.profile_id, one.known) for one in people] == [(colleague.id, True), (of_another.id, False)]
 
 
 def test_every_gate_and_block_and_refusal_keeps_out(session: Session, settings: Settings) -> None:

@@ -151,6 +151,12 @@ class Contact(_Part):
     remind_days_before: int
 
 
+class Events(_Part):
+    """What a centre's service record may hold."""
+
+    notes_allowed: bool
+
+
 class Retention(_Part):
     """After how many days what has served its time goes."""
 
@@ -160,6 +166,7 @@ class Retention(_Part):
     snapshot_days: int
     interview_record_days: int
     undo_days: int
+    event_note_days: int
 
 
 class Secrets(_Part):
@@ -189,6 +196,7 @@ class Settings(_Part):
     substitutes: Substitutes
     mediation: Mediation
     contact: Contact
+    events: Events
     retention: Retention
     secrets: Secrets
     matching_rules: str

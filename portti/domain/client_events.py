@@ -4,7 +4,8 @@ A contact is one event, whoever it was with; it may carry several functions, eac
 the day, the group, a function and the channel must be told, so that a usual entry takes seconds.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +82,9 @@ MOST_MINUTES = 24 * 60
 EARLIEST = date(1990, 1, 1)
 """An older day is a slip of the hand: no register of a centre reaches so far back."""
 
+_NUMBER = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-zÅÄÖåäö/_.-]+")
+_IDENTITY_CODE = re.compile(r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Za-z]", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class EventDraft:
@@ -115,28 +119,53 @@ _CHOICES: tuple[tuple[str, Collection[str]], ...] = (
 
 def check_event(draft: EventDraft, *, today: date) -> None:
     """Raise RuleViolation with the first thing of an event that cannot be right."""
-    check_day(draft.happened_on, today=today)
+    for fault in event_faults(draft, today=today):
+        raise fault
+
+
+def event_faults(draft: EventDraft, *, today: date) -> list[RuleViolation]:
+    """Return all that cannot be right of an event, in the order of its fields."""
+    faults = _faults_of(lambda: check_day(draft.happened_on, today=today))
     if draft.client_group not in GROUPS:
-        raise RuleViolation("group_missing", "client_group")
+        faults.append(RuleViolation("group_missing", "client_group"))
     if not draft.functions or not draft.functions <= set(FUNCTIONS):
-        raise RuleViolation("function_missing", "functions")
+        faults.append(RuleViolation("function_missing", "functions"))
     if draft.channel not in CHANNELS:
-        raise RuleViolation("channel_missing", "channel")
+        faults.append(RuleViolation("channel_missing", "channel"))
     for field, codes in _CHOICES:
         value = getattr(draft, field)
         if value is not None and value not in codes:
-            raise RuleViolation("unknown_choice", field)
+            faults.append(RuleViolation("unknown_choice", field))
     if draft.topic is not None and "guidance" not in draft.functions:
-        raise RuleViolation("topic_without_guidance", "topic")
+        faults.append(RuleViolation("topic_without_guidance", "topic"))
     if draft.referred_to is not None and draft.result != "referred":
-        raise RuleViolation("referred_without_result", "referred_to")
-    if draft.municipality_code is not None and draft.municipality_code not in all_municipality_codes():
-        raise RuleViolation("municipality_unknown", "municipality")
-    check_minutes(draft.minutes, "minutes")
-    if draft.client_number is not None and len(draft.client_number) > LONGEST_NUMBER:
-        raise RuleViolation("number_too_long", "client", {"most": LONGEST_NUMBER})
+        faults.append(RuleViolation("referred_without_result", "referred_to"))
+    code = draft.municipality_code
+    if code is not None and code not in all_municipality_codes():
+        faults.append(RuleViolation("municipality_unknown", "municipality"))
+    faults += _faults_of(lambda: check_minutes(draft.minutes, "minutes"))
+    number = draft.client_number
+    if number is not None:
+        faults += _faults_of(lambda: check_client_number(number))
     if len(draft.note) > LONGEST_NOTE:
-        raise RuleViolation("note_too_long", "note", {"most": LONGEST_NOTE})
+        faults.append(RuleViolation("note_too_long", "note", {"most": LONGEST_NOTE}))
+    return faults
+
+
+def _faults_of(check: Callable[[], None]) -> list[RuleViolation]:
+    try:
+        check()
+    except RuleViolation as fault:
+        return [fault]
+    return []
+
+
+def check_client_number(number: str) -> None:
+    """Raise RuleViolation for what may be a name or an identity code: the record holds neither."""
+    if len(number) > LONGEST_NUMBER or not _NUMBER.fullmatch(number):
+        raise RuleViolation("client_number_form", "client", {"most": LONGEST_NUMBER})
+    if _IDENTITY_CODE.fullmatch(number):
+        raise RuleViolation("client_identity_code", "client")
 
 
 def check_day(day: date | None, *, today: date, field: str = "happened_on") -> None:
@@ -157,6 +186,11 @@ def check_minutes(minutes: int | None, field: str, *, most: int = MOST_MINUTES) 
         raise RuleViolation("minutes_below_zero", field)
     if minutes > most:
         raise RuleViolation("minutes_too_many", field, {"most": most})
+
+
+def closes(draft: EventDraft) -> bool:
+    """Answer whether nobody goes on with the matter after this event."""
+    return draft.result in CLOSING_RESULTS
 
 
 def check_void_reason(reason: str) -> None:

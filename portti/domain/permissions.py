@@ -26,15 +26,26 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "write_as_centre": CENTRE,
     "call_about_shift": CENTRE,
     "read_statistics": CENTRE,
+    "log_events": CENTRE,
+    "close_events": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "choose_ad_rule": frozenset({"manager"}),
     "manage_staff": frozenset({"manager"}),
+    "choose_event_notes": frozenset({"manager"}),
+    "import_events": frozenset({"manager"}),
 }
+
+TRAINEE = "trainee"
+"""Beside the role of staff: somebody who learns the work. A manager marks them."""
+NOT_FOR_TRAINEES = frozenset({"close_events", "close_account_for_person"})
+"""What trainees leave to a colleague: they log events and sessions, and close none."""
 
 
 def may(actor: Actor, deed: str) -> bool:
     """Answer whether one of the actor's roles may do `deed`."""
+    if TRAINEE in actor.roles and deed in NOT_FOR_TRAINEES:
+        return False
     return bool(actor.roles & PERMISSIONS[deed])
 
 

@@ -25,6 +25,7 @@ def run(context: JobContext) -> JobReport:
             run_days=retention.run_days,
             feedback_days=retention.feedback_days,
             snapshot_days=retention.snapshot_days,
+            event_note_days=retention.event_note_days,
         )
         counts["expired_links"] = purge_log_in_rows(session, context.now)
         kept_since = context.now - timedelta(days=retention.snapshot_days)

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
+from portti.domain.permissions import TRAINEE
 from portti.models import (
     Account,
     Centre,
@@ -249,7 +250,7 @@ def actor_of(
 
 # Made once: each page asks it.
 _OWN_MATTERS = (
-    select(Account.centre_id, Role.name, Employer.id, Profile.id)
+    select(Account.centre_id, Role.name, Employer.id, Profile.id, Account.trainee)
     .outerjoin(account_roles, account_roles.c.account_id == Account.id)
     .outerjoin(Role, Role.id == account_roles.c.role_id)
     .outerjoin(Employer, Employer.account_id == Account.id)
@@ -263,8 +264,10 @@ def _own_matters(session: Session, account_id: int) -> tuple[int, frozenset[str]
     rows = session.execute(_OWN_MATTERS, {"account_id": account_id}).all()
     if not rows:
         raise NotFound("account")
-    centre_id, _role, employer_id, profile_id = rows[0]
-    return centre_id, frozenset(row[1] for row in rows if row[1] is not None), employer_id, profile_id
+    centre_id, _role, employer_id, profile_id, trainee = rows[0]
+    learning = frozenset({TRAINEE} if trainee else ())
+    roles = frozenset(row[1] for row in rows if row[1] is not None)
+    return centre_id, roles | learning, employer_id, profile_id
 
 
 def _is_of_centre(

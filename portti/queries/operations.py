@@ -28,6 +28,7 @@ from portti.models import (
     SubstituteRequest,
     Suggestion,
 )
+from portti.queries import client_events
 from portti.queries.rankings import purge_inputs
 
 SCHEDULER = "scheduler"
@@ -263,6 +264,7 @@ def purge_old_rows(
     run_days: int,
     feedback_days: int,
     snapshot_days: int = 365,
+    event_note_days: int = 180,
 ) -> dict[str, int]:
     """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback, blocks."""
     emptied = session.execute(
@@ -290,6 +292,7 @@ def purge_old_rows(
     return {
         **_purge_mediation(session, old),
         **_purge_conversations(session, old),
+        "event_notes": client_events.delete_notes_before(session, now - timedelta(days=event_note_days)),
         "reports": int(reports.rowcount),  # type: ignore[attr-defined]
         "lifted_blocks": int(blocks.rowcount),  # type: ignore[attr-defined]
         "ranking_inputs": inputs,

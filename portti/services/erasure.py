@@ -18,10 +18,10 @@ from portti.mail.links import assistant_matches_url, need_matches_url
 from portti.mail.outbox import enqueue
 from portti.models import Account, Match, Need, Profile
 from portti.queries import accounts as account_queries
+from portti.queries import client_events, packed_rows, recipients
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import log_ins as log_in_queries
-from portti.queries import packed_rows, recipients
 from portti.queries import people as people_queries
 from portti.services import account_links as links
 from portti.services import audit, bookings, needs, profiles
@@ -250,6 +250,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
         packed_rows.drop(session, Profile, [profile.id])
         queries.empty_words_about_profile(session, profile.id)
     profile_id = profile.id if profile else None
+    client_events.delete_notes_about(session, account.id)
     conversation_queries.empty_own_messages(session, employer.id if employer else None, profile_id)
     _empty_account(account, now)
     audit.record(session, system, "erase_account", "account", account.id, now=now)

@@ -78,6 +78,21 @@ def set_member_role(
     return account
 
 
+def mark_trainee(session: Session, actor: Actor, account_id: int, learns: bool, *, now: datetime) -> None:
+    """Mark a member of staff as somebody who learns the work, or no longer; a manager cannot be one."""
+    check_may(actor, "manage_staff")
+    queries.account_of_centre(session, actor.centre_id, account_id)
+    account = account_queries.account_for_change(session, account_id)
+    roles = {found.name for found in account.roles} & rules.CODE_ROLES
+    if learns and roles != {"staff"}:
+        raise RuleViolation("trainee_needs_staff", "trainee")
+    if account.trainee == learns:
+        return
+    account.trainee = learns
+    facts = {"trainee": learns}
+    audit.record(session, actor, "mark_trainee", "account", account.id, now=now, facts=facts)
+
+
 def _withdraw_free_times(session: Session, account: Account, *, now: datetime) -> None:
     for slot in slot_queries.free_slots_of(session, account, now):
         colleague, slot.colleague_account_id = slot.colleague_account_id, None

@@ -19,6 +19,7 @@ from portti.models import (
 from portti.queries import accounts as account_queries
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.candidacies import make_candidacy
+from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -134,4 +135,6 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "task_id": make_task(session, centre=centre, profile_id=profile.id).id,
         "loose_employer": loose_employer.id,
         "candidacy_id": candidacy.id,
+        "event_id": make_event(session, centre=centre, account_id=employer.account_id).id,
+        "session_id": make_service_session(session, centre=centre).id,
     }

@@ -36,6 +36,7 @@ from portti.web.auth.totp import totp
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.candidacies import make_candidacy
+from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -312,6 +313,9 @@ class WholePortal:
         self.ids |= {"record": record.id, "shared_record": shared.id}
         drafter = Actor(self.people["drafter"].id, frozenset({"assistant"}), centre)
         make_feed(session, drafter, settings=self.settings, now=NOW)
+        own = {"centre": session.get_one(Centre, centre)}
+        self.ids["event"] = make_event(session, **own).id
+        self.ids["open_session"] = make_service_session(session, **own, closed_at=None).id
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
 
     def _assistant(self, centre_id: int) -> Account:

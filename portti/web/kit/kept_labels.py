@@ -138,6 +138,25 @@ def _email_of_person() -> Words:
     return {"email": gettext("E-mail")}
 
 
+def _event() -> Words:
+    return {
+        "happened_on": gettext("Day"),
+        "minutes": gettext("Minutes"),
+        "client": gettext("Client's number"),
+        "note": gettext("Note"),
+    }
+
+
+def _session() -> Words:
+    return {
+        "held_on": gettext("Day"),
+        "place": gettext("Place"),
+        "open_minutes": gettext("Open, in minutes"),
+        "visitors": gettext("Visitors in all"),
+        "anonymous_visitors": gettext("Of them anonymous"),
+    }
+
+
 def _candidacy() -> Words:
     return {
         "on": gettext("On which day?"),
@@ -182,6 +201,10 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
         ),
         lambda: {"text": gettext("Your message")},
     ),
+    "staff.log_event": _event,
+    "staff.change_event": _event,
+    "staff.log_session": _session,
+    "staff.change_session": _session,
     "staff.new_person": _email_of_person,
     "staff.new_member": _email_of_person,
     "staff.tie_email": _email_of_person,

@@ -46,6 +46,8 @@ def _lists() -> list[dict[str, object]]:
         ("staff.slots", gettext("Interview times")),
         ("staff.records", gettext("Records of interviews")),
         ("staff.invitations", gettext("Invitations")),
+        ("staff.events", gettext("Client events")),
+        ("staff.sessions", gettext("Sessions")),
         ("staff.conversations", gettext("Conversations with people")),
         ("staff.messages", gettext("E-mails from Portti")),
         ("staff.feedback", gettext("Feedback")),

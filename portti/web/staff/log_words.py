@@ -26,6 +26,8 @@ SUBJECTS = {
     "task": N_("Task"),
     "candidacy": N_("Candidacy"),
     "record": N_("Record of an interview"),
+    "client_event": N_("Client event"),
+    "service_session": N_("Session"),
 }
 
 DEEDS = {
@@ -55,6 +57,19 @@ DEEDS = {
     "book_interview": N_("Booked an interview"),
     "move_interview": N_("Moved an interview"),
     "cancel_interview": N_("Cancelled an interview"),
+    "read_client_event": N_("Opened a client event"),
+    "list_client_event": N_("Looked at a list of client events"),
+    "edit_event": N_("Changed a client event"),
+    "strike_out_event": N_("Struck a client event out"),
+    "put_back_event": N_("Put a client event back"),
+    "choose_event_notes": N_("Turned notes about client events on or off"),
+    "import_events": N_("Brought in client events of an old register"),
+    "log_session": N_("Logged a session"),
+    "change_session": N_("Changed a session"),
+    "close_session": N_("Made the figures of a session final"),
+    "strike_out_session": N_("Struck a session out"),
+    "put_back_session": N_("Put a session back"),
+    "mark_trainee": N_("Said whether a staff member is a trainee"),
     "read_record": N_("Opened the record of an interview"),
     "list_record": N_("Looked at a list of records of interviews"),
     "begin_record": N_("Began the record of an interview"),

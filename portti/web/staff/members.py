@@ -13,7 +13,7 @@ from portti.domain.permissions import check_may
 from portti.queries import people as queries
 from portti.services import one_time_codes, staff_members
 from portti.web.kit.access import current_actor
-from portti.web.kit.choice_fields import PickField
+from portti.web.kit.choice_fields import PickField, YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
@@ -37,6 +37,7 @@ class RoleForm(Form):
     """What a member of staff is from now on."""
 
     role = RadioField()
+    trainee = YesField()
     successor = PickField()
 
 
@@ -100,15 +101,19 @@ def member(account_id: int) -> str | Response | tuple[str, int]:
     form = RoleForm()
     form.role.label.text = gettext("What does the person do from now on?")
     form.role.choices = [*choices(STAFF_ROLES), ("none", gettext("No longer works for the centre"))]
+    form.trainee.label.text = gettext("The person is a trainee: logs events and sessions, and closes none")
     form.successor.label.text = gettext("Who takes over booked interviews, tasks and matters?")
     form.successor.choices = {
         str(one.id): f"{one.given_name} {one.family_name}" for one in staff if one.id != account_id
     }
     if not form.is_submitted():
         form.successor.data = str(actor.account_id)
+        form.trainee.data = person.trainee
         form.role.data = next((role for role in ("manager", "staff") if role in names), "none")
         note_reading("account", account_id)
         return render_template("staff/members/member.html", form=form, person=person)
+    if not form.trainee.validate(form):
+        return render_template("staff/members/member.html", form=form, person=person), 422
     try:
         if form.role.data not in (*STAFF_ROLES, "none"):
             raise RuleViolation("role_missing", "role")
@@ -127,6 +132,8 @@ def member(account_id: int) -> str | Response | tuple[str, int]:
                 settings=settings_now(),
                 now=now(),
             )
+            learns = bool(form.trainee.data) and role is not None
+            staff_members.mark_trainee(session, actor, account_id, learns, now=now())
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return render_template("staff/members/member.html", form=form, person=person), 422
@@ -147,6 +154,7 @@ def _sentence(violation: RuleViolation) -> str | None:
     return {
         "role_missing": gettext("Choose the person's role."),
         "unknown_successor": gettext("Choose from the list on this page."),
+        "trainee_needs_staff": gettext("Only a staff member can be a trainee, not a manager."),
         "own_role": gettext("You cannot change your own role. Ask another manager."),
         "last_manager": gettext("A centre needs a manager. Make somebody else a manager first."),
     }.get(violation.code) or sentence(violation)

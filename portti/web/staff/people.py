@@ -121,6 +121,7 @@ def person(account_id: int) -> str:
         "staff/people/person.html",
         person=found,
         may_reset_codes=may(current_actor(), "manage_staff") and bool(found.account.tf_primary_method),
+        may_close_account=may(current_actor(), "close_account_for_person"),
         own=current_actor().account_id == account_id,
         matters=open_matters(found, invitations, as_employer, as_assistant, hanging, now=now()),
         invitations=invitations,

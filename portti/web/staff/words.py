@@ -9,6 +9,7 @@ from portti.interview_words import OUTCOMES
 from portti.models.need import NEED_STATES
 from portti.moments import short_day
 from portti.queries.invitations import InvitationRow
+from portti.service_words import SOURCES
 from portti.vocabulary import N_, need_state_name, profile_state_name, weekday_short
 from portti.web.kit.languages import current_language
 
@@ -46,6 +47,7 @@ MATTERS = {
 }
 
 INTERVIEW_OUTCOMES = OUTCOMES
+EVENT_SOURCES = SOURCES
 
 TASK_KINDS = {
     "missed_interviews": N_("Did not come to two interviews: call them"),
@@ -221,6 +223,7 @@ JOB_COUNTS = {
     "held_forms": N_("Kept forms deleted"),
     "log_in_failures": N_("Failed log-ins deleted"),
     "expired_links": N_("Expired links deleted"),
+    "event_notes": N_("Old notes about client events deleted"),
     "rankings": N_("Old rankings deleted"),
     "feedback": N_("Old feedback deleted"),
     "reports": N_("Old messages about people deleted"),

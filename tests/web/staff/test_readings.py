@@ -14,6 +14,7 @@ from portti.models import (
     AuditEvent,
     Booking,
     Candidacy,
+    ClientEvent,
     Conversation,
     Employer,
     Feedback,
@@ -46,6 +47,8 @@ SHOWS_NOBODY = {
     "staff.statistics": "a list of subjects",
     "staff.statistic_page": "counts alone, never a row",
     "staff.jobs": "counts and numbers of rows; names stand in no run",
+    "staff.sessions": "figures, and which colleagues held them",
+    "staff.service_session": "figures, and which colleagues held them",
     "staff.mail_preview": "a list of kinds",
     "staff.preview_mail": "made-up people",
     "staff.preview_html": "made-up people",
@@ -163,6 +166,8 @@ def people_of(session, subject, key):
         return people_of(session, "profile", session.get(StaffTask, key).profile_id)
     if subject == "conversation":
         return people_of_conversation(session, session.get(Conversation, key))
+    if subject == "client_event":
+        return {session.get(ClientEvent, key).account_id}
     if subject == "event":
         return {session.get(AuditEvent, key).account_id}
     assert subject == "feedback", subject

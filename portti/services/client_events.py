@@ -1,0 +1,242 @@
+"""Deeds on a centre's client events: logging, changing with history, rating, striking out, and free words or none."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.domain import client_events as rules
+from portti.domain.accounts import CODE_ROLES
+from portti.domain.actor import Actor
+from portti.domain.client_events import EventDraft
+from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from portti.domain.permissions import check_may, may
+from portti.models import Centre, ClientEvent, ClientEventChange, ClientEventFunction, ClientEventNote
+from portti.queries import client_events as queries
+from portti.queries import people
+from portti.services import audit
+from portti.settings import Settings
+
+OWN_REGISTER = "#"
+"""Stands before a number that is not the portal's but the centre's own."""
+
+_FIELDS = (
+    "happened_on",
+    "client_group",
+    "channel",
+    "topic",
+    "municipality_code",
+    "minutes",
+    "begun_by",
+    "result",
+    "referred_to",
+    "unmet_need",
+    "satisfaction",
+    "account_id",
+    "client_number",
+)
+
+
+def client_typed(session: Session, actor: Actor, typed: str) -> tuple[int | None, str | None]:
+    """Return whom a typed number means: a person of the portal, or a number of the centre's own register.
+
+    Nothing typed is an anonymous event. Raises RuleViolation `client_unknown` for a number that is nobody's.
+    """
+    text = typed.strip()
+    if not text:
+        return None, None
+    if text.startswith(OWN_REGISTER):
+        number = text.removeprefix(OWN_REGISTER).strip()
+        rules.check_client_number(number)
+        return None, number
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise RuleViolation("client_unknown", "client")
+    try:
+        account = people.account_of_centre(session, actor.centre_id, int(text))
+    except NotFound:
+        raise RuleViolation("client_unknown", "client") from None
+    if account.erased_at is not None or CODE_ROLES & {role.name for role in account.roles}:
+        raise RuleViolation("client_unknown", "client")
+    return account.id, None
+
+
+def log_event(
+    session: Session, actor: Actor, draft: EventDraft, *, form_key: str, settings: Settings, now: datetime
+) -> ClientEvent | None:
+    """Log one event; None where the same form was sent before."""
+    check_may(actor, "log_events")
+    if actor.centre_id is None:
+        raise NotFound("centre")
+    source_key = f"form:{actor.account_id}:{form_key}"
+    if queries.event_by_key(session, source_key) is not None:
+        return None
+    rules.check_event(draft, today=helsinki(now).date())
+    _check_may_close(actor, draft.result)
+    notes = notes_are_on(session, actor.centre_id, settings)
+    if draft.note and not notes:
+        raise RuleViolation("notes_are_off", "note")
+    event = ClientEvent(
+        centre_id=actor.centre_id,
+        source="staff",
+        source_key=source_key,
+        logged_by_account_id=actor.account_id,
+        logged_at=now,
+        changed_at=now,
+        **{field: getattr(draft, field) for field in _FIELDS},
+    )
+    event.functions = [ClientEventFunction(function=one) for one in sorted(draft.functions)]
+    if not queries.add_event(session, event):
+        return None
+    if draft.note:
+        session.add(ClientEventNote(client_event_id=event.id, text=draft.note, written_at=now))
+    return event
+
+
+def change_event(
+    session: Session,
+    actor: Actor,
+    event_id: int,
+    draft: EventDraft,
+    *,
+    row_version: int,
+    settings: Settings,
+    now: datetime,
+) -> ClientEvent:
+    """Write an event as it should be; what it said before stays in its history."""
+    event = _to_change(session, actor, event_id)
+    if event.row_version != row_version:
+        raise Conflict("changed_meanwhile")
+    rules.check_event(draft, today=helsinki(now).date())
+    _check_may_close(actor, draft.result)
+    changes: dict[str, Any] = {}
+    for field in _FIELDS:
+        before, after = getattr(event, field), getattr(draft, field)
+        if before != after:
+            changes[field] = [_plain(before), _plain(after)]
+            setattr(event, field, after)
+    functions = {mark.function for mark in event.functions}
+    if functions != draft.functions:
+        changes["functions"] = [sorted(functions), sorted(draft.functions)]
+        kept = [mark for mark in event.functions if mark.function in draft.functions]
+        new = sorted(draft.functions - functions)
+        event.functions = [*kept, *(ClientEventFunction(function=one) for one in new)]
+    if notes_are_on(session, event.centre_id, settings) and _write_note(session, event, draft.note, now):
+        changes["note"] = [None, None]
+    if changes:
+        _changed(session, actor, event, "edit", changes, now=now)
+    return event
+
+
+def rate_event(session: Session, actor: Actor, event_id: int, satisfaction: str, *, now: datetime) -> None:
+    """Note with one tap how satisfied the client was, as the adviser judges it."""
+    event = _to_change(session, actor, event_id, may_be_closed=True)
+    if satisfaction not in rules.SATISFACTIONS:
+        raise RuleViolation("unknown_choice", "satisfaction")
+    if event.satisfaction == satisfaction:
+        return
+    changes = {"satisfaction": [event.satisfaction, satisfaction]}
+    event.satisfaction = satisfaction
+    _changed(session, actor, event, "edit", changes, now=now)
+
+
+def strike_out(session: Session, actor: Actor, event_id: int, reason: str, *, now: datetime) -> None:
+    """Let an event count no more, with the reason; it is never deleted, and twice is once."""
+    check_may(actor, "close_events")
+    event = queries.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    if event.voided_at is not None:
+        return
+    rules.check_void_reason(reason)
+    event.voided_at = now
+    _changed(session, actor, event, "strike_out", {}, reason=reason, now=now)
+
+
+def put_back(session: Session, actor: Actor, event_id: int, *, now: datetime) -> None:
+    """Let an event that was struck out count again."""
+    check_may(actor, "close_events")
+    event = queries.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    if event.voided_at is None:
+        return
+    event.voided_at = None
+    _changed(session, actor, event, "put_back", {}, now=now)
+
+
+def notes_are_on(session: Session, centre_id: int | None, settings: Settings) -> bool:
+    """Answer whether free words about an event may be written: the service allows it and the centre wants it."""
+    return settings.events.notes_allowed and queries.notes_are_on(session, centre_id)
+
+
+def choose_notes(session: Session, actor: Actor, wanted: bool, *, settings: Settings, now: datetime) -> None:
+    """Turn free words about events on for the actor's centre, or off; turned off, those that were written go."""
+    check_may(actor, "choose_event_notes")
+    if wanted and not settings.events.notes_allowed:
+        raise RuleViolation("notes_not_allowed", "notes")
+    centre = session.get(Centre, actor.centre_id, with_for_update=True, populate_existing=True)
+    if centre is None:
+        raise NotFound("centre")
+    if centre.event_notes == wanted:
+        return
+    centre.event_notes = wanted
+    if not wanted:
+        queries.delete_notes_of_centre(session, centre.id)
+    facts = {"wanted": wanted}
+    audit.record(session, actor, "choose_event_notes", "centre", centre.id, now=now, facts=facts)
+
+
+def _to_change(session: Session, actor: Actor, event_id: int, *, may_be_closed: bool = False) -> ClientEvent:
+    check_may(actor, "log_events")
+    event = queries.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    if event.voided_at is not None:
+        raise RuleViolation("event_struck_out")
+    if not may_be_closed:
+        _check_may_close(actor, event.result)
+    return event
+
+
+def _check_may_close(actor: Actor, result: str | None) -> None:
+    """Raise NotAllowed where somebody who learns the work would close a matter, or open a closed one."""
+    if result in rules.CLOSING_RESULTS and not may(actor, "close_events"):
+        raise NotAllowed("close_events")
+
+
+def _write_note(session: Session, event: ClientEvent, text: str, now: datetime) -> bool:
+    note = queries.note_of(session, event.id)
+    if (note.text if note else "") == text:
+        return False
+    if note is None:
+        session.add(ClientEventNote(client_event_id=event.id, text=text, written_at=now))
+    elif text:
+        note.text, note.written_at = text, now
+    else:
+        session.delete(note)
+    return True
+
+
+def _changed(
+    session: Session,
+    actor: Actor,
+    event: ClientEvent,
+    deed: str,
+    changes: dict[str, Any],
+    *,
+    reason: str | None = None,
+    now: datetime,
+) -> None:
+    event.changed_at = now
+    event.row_version += 1
+    session.add(
+        ClientEventChange(
+            client_event_id=event.id,
+            deed=deed,
+            reason=reason,
+            account_id=actor.account_id,
+            changed_at=now,
+            changes=changes,
+        )
+    )
+    audit.record(session, actor, f"{deed}_event", "client_event", event.id, now=now)
+    session.flush()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

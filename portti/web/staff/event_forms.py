@@ -1,0 +1,219 @@
+"""The form of a client event: its fields, what it starts with, and what was typed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from portti.clock import helsinki, now
+from portti.domain import client_events as rules
+from portti.domain.client_events import EventDraft
+from portti.domain.errors import RuleViolation
+from portti.domain.merged_municipalities import any_municipality_name, merged_municipalities
+from portti.domain.places import sorted_municipalities
+from portti.domain.typed_days import past_day
+from portti.models import ClientEvent
+from portti.moments import short_day
+from portti.service_words import (
+    BEGUN_BY,
+    CHANNELS,
+    FIELDS,
+    FUNCTIONS,
+    GROUPS,
+    REFERRED_TO,
+    RESULTS,
+    SATISFACTIONS,
+    TOPICS,
+    UNMET_NEEDS,
+    VOID_REASONS,
+)
+from portti.services.client_events import OWN_REGISTER
+from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
+from portti.web.kit.forms import Form
+from portti.web.kit.languages import current_language
+from portti.web.kit.number_fields import AmountField, TypedField
+
+KEY_LENGTH = 64
+
+
+class PastDayField(TypedField):
+    """A day that has been, in one box: `1.12.2026`, `1.12.`, or only its number."""
+
+    def read(self, text: str) -> date:
+        """Return the day."""
+        try:
+            return past_day(text, helsinki(now()).date())
+        except ValueError:
+            raise ValueError(gettext("Write a day, for example 9.12.2026, or 9.12.")) from None
+
+    def show(self, value: date) -> str:
+        """Return the day as a person would type it."""
+        return short_day(value, "fi")
+
+
+class EventForm(Form):
+    """One client event."""
+
+    key = HiddenField()
+    row_version = HiddenField()
+    happened_on = PastDayField()
+    client = StringField()
+    client_group = PickField()
+    functions = TickField()
+    channel = PickField()
+    municipality = PickField()
+    minutes = AmountField(least=0, most=rules.MOST_MINUTES, whole=True)
+    result = PickField()
+    satisfaction = OneOrNoneField()
+    topic = PickField()
+    begun_by = PickField()
+    referred_to = PickField()
+    unmet_need = PickField()
+    # The length is the rule's to judge; here it only makes the browser count.
+    note = TextAreaField(validators=[Optional(), Length(max=rules.LONGEST_NOTE)])
+
+
+class StrikeOutForm(Form):
+    """Why an event or a session counts no more."""
+
+    reason = PickField(lazy_gettext("Why does it not count?"))
+
+
+def strike_out_form(*, empty: bool = False) -> StrikeOutForm:
+    """Return the form with its reasons; `empty` where another form of the page was sent."""
+    form = StrikeOutForm(formdata=None) if empty else StrikeOutForm()
+    form.reason.choices = _with_none(VOID_REASONS, gettext("Choose a reason"))
+    return form
+
+
+_PICKED: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("client_group", GROUPS),
+    ("channel", CHANNELS),
+    ("result", RESULTS),
+    ("topic", TOPICS),
+    ("begun_by", BEGUN_BY),
+    ("referred_to", REFERRED_TO),
+    ("unmet_need", UNMET_NEEDS),
+)
+
+
+def event_form(*, may_close: bool, municipality_code: str | None = None, **data: Any) -> EventForm:
+    """Return the form with its words; `municipality_code` is offered also where it has been merged since."""
+    form = EventForm(data=data)
+    for name, label in FIELDS.items():
+        form[name].label.text = gettext(label)
+    form.client.label.text = gettext("Client's number")
+    for name, words in _PICKED:
+        form[name].choices = _with_none(
+            words, gettext("Not told") if name in _OPTIONAL else gettext("Choose")
+        )
+    if not may_close:
+        form.result.choices = {
+            code: text for code, text in form.result.choices.items() if code not in rules.CLOSING_RESULTS
+        }
+    form.functions.choices = {code: gettext(text) for code, text in FUNCTIONS.items()}
+    form.satisfaction.choices = {code: gettext(text) for code, text in SATISFACTIONS.items()}
+    form.municipality.choices = municipalities(municipality_code)
+    return form
+
+
+_OPTIONAL = frozenset({"result", "topic", "begun_by", "referred_to", "unmet_need"})
+
+
+def _with_none(words: Mapping[str, str], none: str) -> dict[str, str]:
+    return {"": none, **{code: gettext(text) for code, text in words.items()}}
+
+
+def municipalities(kept: str | None = None) -> dict[str, str]:
+    """Return the municipalities of today for a choice, none first, with one that is no more where it is kept."""
+    language = current_language()
+    choices = {"": gettext("Not told")}
+    if kept in merged_municipalities():
+        choices[kept or ""] = any_municipality_name(kept, language)
+    return choices | {place.code: place.name(language) for place in sorted_municipalities(language)}
+
+
+def facts_of(event: ClientEvent, note: str) -> dict[str, Any]:
+    """Return what a stored event says, for its form."""
+    return {
+        "row_version": event.row_version,
+        "happened_on": event.happened_on,
+        "client": client_word(event.account_id, event.client_number),
+        "client_group": event.client_group,
+        "functions": [mark.function for mark in event.functions],
+        "channel": event.channel,
+        "municipality": event.municipality_code or "",
+        "minutes": event.minutes,
+        "result": event.result or "",
+        "satisfaction": event.satisfaction,
+        "topic": event.topic or "",
+        "begun_by": event.begun_by or "",
+        "referred_to": event.referred_to or "",
+        "unmet_need": event.unmet_need or "",
+        "note": note,
+    }
+
+
+def client_word(account_id: int | None, client_number: str | None) -> str:
+    """Return a client as staff type them: the portal's number, or one of the centre's own register."""
+    if account_id is not None:
+        return str(account_id)
+    return f"{OWN_REGISTER}{client_number}" if client_number else ""
+
+
+def draft_of(form: EventForm, client: tuple[int | None, str | None]) -> EventDraft:
+    """Return what was typed, about a client who is known by now, or about nobody known."""
+    return EventDraft(
+        happened_on=form.happened_on.data,
+        client_group=form.client_group.data or "",
+        functions=frozenset(form.functions.data or ()),
+        channel=form.channel.data or "",
+        topic=form.topic.data or None,
+        municipality_code=form.municipality.data or None,
+        minutes=None if form.minutes.data is None else int(form.minutes.data),
+        begun_by=form.begun_by.data or None,
+        result=form.result.data or None,
+        referred_to=form.referred_to.data or None,
+        unmet_need=form.unmet_need.data or None,
+        satisfaction=form.satisfaction.data or None,
+        account_id=client[0],
+        client_number=client[1],
+        note=form.note.data or "",
+    )
+
+
+def sentence(violation: RuleViolation) -> str | None:
+    """Return the words for what is wrong with an event or a session."""
+    most = violation.facts.get("most", "")
+    return {
+        "event_day_missing": gettext("Write the day."),
+        "event_day_ahead": gettext("This day is still ahead. Write a day that has been."),
+        "event_day_too_early": gettext("This day is too long ago. Check the year."),
+        "group_missing": gettext("Choose the client group."),
+        "function_missing": gettext("Tick at least one thing that was done."),
+        "channel_missing": gettext("Choose the channel."),
+        "unknown_choice": gettext("Choose from the list on this page."),
+        "topic_without_guidance": gettext(
+            "A topic belongs to guidance. Tick guidance, or take the topic away."
+        ),
+        "referred_without_result": gettext("Choose “Referred elsewhere” as the result, or leave this empty."),
+        "municipality_unknown": gettext("No municipality has this name or number."),
+        "minutes_below_zero": gettext("Minutes cannot be below zero."),
+        "minutes_too_many": gettext("Write at most %(number)s minutes.", number=most),
+        "client_number_form": gettext(
+            "Write a number without spaces, at most %(number)s characters. A name must not stand here.",
+            number=most,
+        ),
+        "client_identity_code": gettext("A personal identity code must not stand here."),
+        "client_unknown": gettext(
+            "Nobody in the centre has this number. Before a number of your own, write #."
+        ),
+        "note_too_long": gettext("Write at most %(number)s characters.", number=most),
+        "notes_are_off": gettext("Your centre writes no notes about events. Leave this empty."),
+        "void_reason_missing": gettext("Choose why it does not count."),
+        "event_struck_out": gettext("This has been struck out. Put it back first."),
+        "unknown_staff": gettext("Choose from the list on this page."),
+    }.get(violation.code)

@@ -1,0 +1,371 @@
+"""Client events: logging one after the other on one screen, the centre's list, one event with its history."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from portti.clock import helsinki, now
+from portti.database import reading, transaction
+from portti.domain import client_events as rules
+from portti.domain.client_events import EventDraft
+from portti.domain.errors import Conflict, NotFound, RuleViolation
+from portti.domain.merged_municipalities import all_municipality_codes, any_municipality_name
+from portti.domain.permissions import check_may, may
+from portti.models import ClientEvent
+from portti.queries import client_events as queries
+from portti.queries import people as people_queries
+from portti.queries.client_events import EventFilter
+from portti.service_words import CHANNELS, FUNCTIONS, GROUPS, RESULTS, SATISFACTIONS
+from portti.services import client_events as services
+from portti.web.kit.access import current_actor
+from portti.web.kit.choice_fields import YesField
+from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.languages import current_language
+from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
+from portti.web.staff import event_forms
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.event_forms import KEY_LENGTH, EventForm, PastDayField, event_form, sentence
+from portti.web.staff.event_history import history_lines
+from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
+from portti.web.staff.record_forms import version_sent
+from portti.web.staff.words import choices, word
+
+Answered = str | Response | tuple[str, int]
+_REMEMBERED = "event_entry"
+_JUST_NOW = timedelta(minutes=10)
+_STATES = ("open", "struck_out")
+
+
+class EventFilterForm(FilterForm):
+    """What the list is narrowed by."""
+
+    since = PastDayField(lazy_gettext("From"))
+    until = PastDayField(lazy_gettext("Until"))
+    group = SelectField(lazy_gettext("Client group"))
+    function = SelectField(lazy_gettext("What was done"))
+    by = SelectField(lazy_gettext("Channel"))
+    place = SelectField(lazy_gettext("Municipality"))
+    state = SelectField(lazy_gettext("Which events"))
+
+
+class NotesForm(Form):
+    """Whether staff may write free words about an event."""
+
+    notes = YesField(lazy_gettext("Staff may write a note about an event"))
+
+
+@dataclass(frozen=True)
+class LastEntry:
+    """What the next empty line starts with: the day, channel and municipality of the line before."""
+
+    on: date
+    channel: str
+    municipality: str
+
+
+@blueprint.get("/events")
+def events() -> str:
+    """Show the empty line and the list."""
+    return _page(_empty_form())
+
+
+@blueprint.post("/events")
+def log_event() -> Answered:
+    """Log an event; the next line stands ready with day, channel and municipality remembered."""
+    actor = current_actor()
+    form = event_form(may_close=may(actor, "close_events"))
+    form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
+    draft = _draft_typed(form)
+    if form.errors or draft is None:
+        return _page(form), 422
+    try:
+        with transaction() as database_session:
+            services.log_event(
+                database_session, actor, draft, form_key=form.key.data, settings=settings_now(), now=now()
+            )
+    except RuleViolation as violation:
+        add_violation(form, violation, sentence)
+        return _page(form), 422
+    _remember(draft)
+    return redirect(url_for("staff.events", saved="yes"), 303)
+
+
+def _draft_typed(form: EventForm) -> EventDraft | None:
+    """Return what was typed, with all that is wrong with it beside its fields."""
+    form.validate()
+    try:
+        with reading() as database_session:
+            client = services.client_typed(database_session, current_actor(), form.client.data or "")
+    except RuleViolation as violation:
+        add_violation(form, violation, sentence)
+        client = (None, None)
+    draft = event_forms.draft_of(form, client)
+    for fault in rules.event_faults(draft, today=helsinki(now()).date()):
+        if not (fault.field in form and form[fault.field].errors):
+            add_violation(form, fault, sentence)
+    return draft
+
+
+def _remember(draft: EventDraft) -> None:
+    today = helsinki(now()).date().isoformat()
+    on = draft.happened_on.isoformat() if draft.happened_on else today
+    session[_REMEMBERED] = [today, on, draft.channel, draft.municipality_code or ""]
+
+
+def _last_entry() -> LastEntry:
+    """Return what the line before said; its day counts for this day only."""
+    today = helsinki(now()).date()
+    kept_on, on, channel, municipality = session.get(_REMEMBERED) or ["", "", "", ""]
+    day = date.fromisoformat(on) if kept_on == today.isoformat() else today
+    return LastEntry(day, channel, municipality)
+
+
+def _empty_form() -> EventForm:
+    """Return the next line; what was sent with another form of the page is not read."""
+    last, about = _last_entry(), _about_asked()
+    form = event_form(
+        may_close=may(current_actor(), "close_events"),
+        municipality_code=about.get("municipality") or last.municipality,
+        **{"happened_on": last.on, "channel": last.channel, "municipality": last.municipality, **about},
+    )
+    form.key.data = secrets.token_urlsafe(24)
+    return form
+
+
+def _about_asked() -> dict[str, Any]:
+    """Return what is likely of the person whose page led here: who they are, their group and municipality."""
+    account_id = number_asked("client")
+    if account_id is None:
+        return {}
+    with reading() as database_session:
+        person = people_queries.person_of_centre(database_session, own_centre_id(), account_id)
+        last = queries.last_event_about(database_session, account_id)
+    code = person.profile.municipality_code if person.profile else None
+    code = code or next((need.municipality_code for need in person.needs if need.municipality_code), None)
+    note_reading("account", account_id)
+    known: dict[str, Any] = {"client": str(account_id)}
+    if last is not None:
+        known |= {"client_group": last.client_group}
+        code = last.municipality_code or code
+    elif person.employer or person.profile:
+        known["client_group"] = "employer" if person.employer else "jobseeker"
+    return known | ({"municipality": code} if code else {})
+
+
+def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
+    actor, centre_id, person_id = current_actor(), own_centre_id(), number_asked("person")
+    check_may(actor, "log_events")
+    filters = _filter_form()
+    wanted = EventFilter(
+        since=filters.since.data,
+        until=filters.until.data,
+        client_group=chosen("group", list(GROUPS)),
+        function=chosen("function", list(FUNCTIONS)),
+        channel=chosen("by", list(CHANNELS)),
+        municipality_code=chosen("place", all_municipality_codes()),
+        account_id=person_id,
+        state=chosen("state", _STATES),
+    )
+    with reading() as database_session:
+        if person_id is not None:
+            people_queries.account_of_centre(database_session, centre_id, person_id)
+        rows, total = queries.events_of_centre(
+            database_session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
+        )
+        notes = services.notes_are_on(database_session, centre_id, settings_now())
+        just = queries.newest_event_of(database_session, actor.account_id, now() - _JUST_NOW)
+    note_list_reading("client_event", [row.event.id for row in rows if row.account is not None])
+    language = current_language()
+    return list_page(
+        "staff/events/list.html",
+        form,
+        total,
+        filters=filters,
+        rows=rows,
+        saved="saved" in request.args and just is not None,
+        just=just,
+        just_words=_in_one_line(just) if just else "",
+        satisfactions=choices(SATISFACTIONS),
+        words_of=_words_of,
+        place=lambda code: any_municipality_name(code, language),
+        with_notes=notes,
+        notes_form=(notes_form or _notes_form(notes)) if may(actor, "choose_event_notes") else None,
+        notes_allowed=settings_now().events.notes_allowed,
+        may_import=may(actor, "import_events"),
+        note_days=settings_now().retention.event_note_days,
+    )
+
+
+def _in_one_line(event: ClientEvent) -> str:
+    words = _words_of(event)
+    return ", ".join([words["group"], words["functions"], words["channel"]])
+
+
+def _words_of(event: ClientEvent) -> dict[str, str]:
+    """Return the words of an event for its row."""
+    functions = (word(FUNCTIONS, mark.function) for mark in event.functions)
+    return {
+        "group": word(GROUPS, event.client_group),
+        "functions": ", ".join(functions),
+        "channel": word(CHANNELS, event.channel),
+        "result": word(RESULTS, event.result),
+    }
+
+
+def _filter_form() -> EventFilterForm:
+    form = EventFilterForm(request.args)
+    form.group.choices = choices(GROUPS, any_word=gettext("All groups"))
+    form.function.choices = choices(FUNCTIONS, any_word=gettext("Everything"))
+    form.by.choices = choices(CHANNELS, any_word=gettext("All channels"))
+    form.place.choices = {**event_forms.municipalities(), "": gettext("All municipalities")}
+    form.state.choices = {
+        "": gettext("All that count"),
+        "open": gettext("Those that continue"),
+        "struck_out": gettext("Struck out"),
+    }
+    return form
+
+
+def _notes_form(standing: bool) -> NotesForm:
+    form = NotesForm(formdata=None)
+    form.notes.data = standing
+    return form
+
+
+@blueprint.post("/events/notes")
+def choose_event_notes() -> Answered:
+    """Turn free words about events on or off for the centre."""
+    form = NotesForm()
+    if not form.validate():
+        return _page(_empty_form(), form), 422
+    with transaction() as database_session:
+        services.choose_notes(
+            database_session, current_actor(), bool(form.notes.data), settings=settings_now(), now=now()
+        )
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("staff.events"), 303)
+
+
+@blueprint.get("/events/<int:event_id>")
+def event(event_id: int) -> str:
+    """Show one event as it can be changed, and what was changed before."""
+    with reading() as database_session:
+        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
+        note = queries.note_of(database_session, event_id)
+    form = event_form(
+        may_close=may(current_actor(), "close_events"),
+        municipality_code=found.municipality_code,
+        **event_forms.facts_of(found, note.text if note else ""),
+    )
+    return _event_page(event_id, form)
+
+
+@blueprint.post("/events/<int:event_id>")
+def change_event(event_id: int) -> Answered:
+    """Write an event as it should be."""
+    actor = current_actor()
+    with reading() as database_session:
+        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
+    form = event_form(may_close=may(actor, "close_events"), municipality_code=found.municipality_code)
+    draft = _draft_typed(form)
+    if form.errors or draft is None:
+        return _event_page(event_id, form), 422
+    try:
+        with transaction() as database_session:
+            services.change_event(
+                database_session,
+                actor,
+                event_id,
+                draft,
+                row_version=version_sent(form.row_version.data),
+                settings=settings_now(),
+                now=now(),
+            )
+    except RuleViolation as violation:
+        add_violation(form, violation, sentence)
+        return _event_page(event_id, form), 422
+    except Conflict:
+        told = gettext("Somebody changed this meanwhile. See below what they changed, then save again.")
+        form.form_errors = [*form.form_errors, told]
+        form.row_version.data = str(found.row_version)
+        return _event_page(event_id, form), 409
+    flash(gettext("Saved. What the event said before stays in its history."), "success")
+    return redirect(url_for("staff.event", event_id=event_id), 303)
+
+
+@blueprint.post("/events/<int:event_id>/satisfaction")
+def rate_event(event_id: int) -> Response:
+    """Note with one tap how satisfied the client was."""
+    with transaction() as database_session:
+        services.rate_event(
+            database_session, current_actor(), event_id, request.form.get("satisfaction", ""), now=now()
+        )
+    flash(gettext("Noted how satisfied the client was."), "success")
+    return redirect(url_for("staff.events"), 303)
+
+
+@blueprint.post("/events/<int:event_id>/strike-out")
+def strike_out_event(event_id: int) -> Answered:
+    """Let an event count no more, or again."""
+    form = event_forms.strike_out_form()
+    take_back = "take_back" in request.form
+    try:
+        with transaction() as database_session:
+            if take_back:
+                services.put_back(database_session, current_actor(), event_id, now=now())
+            else:
+                services.strike_out(
+                    database_session, current_actor(), event_id, form.reason.data or "", now=now()
+                )
+    except RuleViolation as violation:
+        add_violation(form, violation, sentence)
+        return _event_page(event_id, None, form), 422
+    done = (
+        gettext("The event counts again.") if take_back else gettext("Struck out. The event counts no more.")
+    )
+    flash(done, "success")
+    return redirect(url_for("staff.event", event_id=event_id), 303)
+
+
+def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> str:
+    actor = current_actor()
+    with reading() as database_session:
+        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
+        changes = queries.changes_of(database_session, event_id)
+        note = queries.note_of(database_session, event_id)
+        notes = services.notes_are_on(database_session, found.centre_id, settings_now())
+        logger = _account(found.logged_by_account_id, database_session, found.centre_id)
+    if found.account_id is not None:
+        note_reading("client_event", event_id)
+    may_close = may(actor, "close_events")
+    if form is None:
+        facts = event_forms.facts_of(found, note.text if note else "")
+        form = event_form(may_close=may_close, municipality_code=found.municipality_code)
+        form.process(formdata=None, data=facts)
+    return render_template(
+        "staff/events/event.html",
+        form=form,
+        event=found,
+        logger=logger,
+        strike=strike or event_forms.strike_out_form(empty=True),
+        history=[(change, account, history_lines(change)) for change, account in changes],
+        words_of=_words_of,
+        with_notes=notes,
+        may_close=may_close,
+        may_change=found.voided_at is None and (may_close or found.result not in rules.CLOSING_RESULTS),
+    )
+
+
+def _account(account_id: int | None, database_session: Any, centre_id: int) -> Any:
+    if account_id is None:
+        return None
+    try:
+        return people_queries.account_of_centre(database_session, centre_id, account_id)
+    except NotFound:
+        return None

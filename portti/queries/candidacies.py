@@ -163,6 +163,12 @@ def working_of_need(session: Session, need_id: int) -> Sequence[Candidacy]:
     return session.scalars(query.order_by(Candidacy.id)).all()
 
 
+def works_now(session: Session, profile_id: int) -> bool:
+    """Answer whether an assistant works for somebody by one of their candidacies."""
+    query = select(Candidacy.id).where(Candidacy.profile_id == profile_id, Candidacy.stage.in_(WORKING))
+    return session.scalar(query.limit(1)) is not None
+
+
 def steps_of(session: Session, candidacy_id: int) -> Sequence[CandidacyStep]:
     """Return what happened to a candidacy, the first step first."""
     query = select(CandidacyStep).where(CandidacyStep.candidacy_id == candidacy_id)

@@ -14,7 +14,7 @@ from portti.models import Candidacy, Employer, Need
 from portti.queries import blocks, match_pool, people, worklist
 from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
-from portti.services import audit, candidacies, candidacy_deeds
+from portti.services import audit, candidacies, candidacy_deeds, portal_events
 from portti.services.candidacy_mail import tell_proposed
 from portti.services.candidacy_steps import move_on, open_candidacy
 from portti.services.staff_tasks import close_task
@@ -107,6 +107,7 @@ def _check_can_be_proposed(session: Session, need: Need, profile_id: int) -> Non
 
 def _ask(session: Session, actor: Actor, row: Candidacy, settings: Settings, now: datetime) -> None:
     """Ask both sides, or go on at once where both have said yes already."""
+    portal_events.person_proposed(session, actor, row, now=now)
     match = match_queries.pair(session, row.need_id, row.profile_id)
     if match is not None and match.employer_answer == match.assistant_answer == candidacies.INTERESTED:
         move_on(session, actor, row, "both_say_yes", rules.CENTRE, settings=settings, now=now)

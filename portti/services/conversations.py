@@ -23,7 +23,7 @@ from portti.queries import blocks as block_queries
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import conversations as queries
 from portti.queries import matches as match_queries
-from portti.services import audit
+from portti.services import audit, portal_events
 from portti.services.message_notices import tell_side
 from portti.settings import Settings
 
@@ -225,6 +225,15 @@ def write_message(
     _wait(conversation, thread, draft.asks, settings, now)
     if thread.side == "centre":
         conversation.centre_read_id = message.id
+        portal_events.centre_wrote(
+            session,
+            actor,
+            conversation.id,
+            centre_id=thread.centre_id,
+            employer_id=thread.employer_id,
+            profile=thread.profile,
+            now=now,
+        )
     audit.record(session, actor, "write_message", "conversation", conversation.id, now=now)
     tell_side(session, conversation, thread.other, but=actor.account_id, settings=settings, now=now)
     session.flush()

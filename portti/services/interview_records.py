@@ -18,7 +18,7 @@ from portti.models import InterviewRecord, InterviewTemplate, Profile
 from portti.queries import interview_records as queries
 from portti.queries import invitations as invitation_queries
 from portti.queries import recipients
-from portti.services import audit
+from portti.services import audit, portal_events
 from portti.services.accounts import holder_of
 from portti.services.staff_tasks import close_task, open_task
 from portti.settings import Settings
@@ -345,6 +345,8 @@ def _make_final(session: Session, actor: Actor, record: InterviewRecord, now: da
     """Make the record final: from here on its outcome opens or holds the profile by the centre's rule."""
     record.final_at = now
     profile, _account, _centre = invitation_queries.receiver(session, record.profile_id)
+    before = profile.interviewed_on
+    portal_events.interview_noted(session, actor, profile, before, record.held_on, now=now)
     profile.interviewed_on, profile.interview_outcome = record.held_on, record.outcome
     profile.changed_at = now
     facts = {"outcome": record.outcome, "reason": record.reason}

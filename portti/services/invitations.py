@@ -18,7 +18,7 @@ from portti.mail.outbox import enqueue
 from portti.models import Booking, Invitation, Profile
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
-from portti.services import audit, bookings
+from portti.services import audit, bookings, portal_events
 from portti.services.invitation_queue import stopped_invitations, times_of
 from portti.settings import Settings
 
@@ -163,6 +163,7 @@ def note_interviewed(
         raise RuleViolation("interview_ahead", "on")
     if profile.interviewed_on == on:
         return
+    portal_events.interview_noted(session, actor, profile, profile.interviewed_on, on, now=now)
     profile.interviewed_on = on
     if on is None:
         profile.interview_outcome = ""

@@ -18,7 +18,7 @@ from portti.models import Need, Proposal
 from portti.queries import proposals as queries
 from portti.queries import recipients, worklist
 from portti.queries.needs import own_need_for_change
-from portti.services import audit
+from portti.services import audit, portal_events
 from portti.services.accounts import holder_of
 from portti.services.need_changes import mark_before, put_change
 from portti.services.widening import option_of, widening_options
@@ -74,6 +74,7 @@ def propose_change(
     except IntegrityError as fault:
         raise RuleViolation("proposal_waits") from fault
     audit.record(session, actor, "propose_change", "proposal", proposal.id, now=now, facts={"need": need.id})
+    portal_events.change_proposed(session, actor, need, proposal, now=now)
     return Proposed(proposal, _tell(session, need, proposal, settings, now))
 
 

@@ -17,7 +17,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import blocks as block_queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import people as queries
-from portti.services import accounts, ad_reading, audit, needs
+from portti.services import accounts, ad_reading, audit, needs, portal_events
 from portti.settings import Settings
 
 RULES_ACCEPTED = ("spoken", "written")
@@ -99,6 +99,9 @@ def start_acting(
         if person.profile is None:
             raise RuleViolation("side_missing", "side")
         acting = ActingFor(profile_id=person.profile.id)
+    portal_events.acted_for(
+        session, actor, account_id, side=side, profile=person.profile, reason=reason, now=now
+    )
     facts = {"side": side, "reason": reason, "consent": consent}
     audit.record(session, actor, "start_acting", "account", account_id, now=now, facts=facts)
     return acting

@@ -20,7 +20,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import blocks, recipients
 from portti.queries import substitutes as queries
 from portti.queries.needs import own_need_for_change
-from portti.services import audit
+from portti.services import audit, portal_events
 from portti.services.need_drafts import shifts_of, singles_of
 from portti.services.substitute_candidates import Candidate, wall, who_can_come
 from portti.services.substitute_mails import mail_questions, tell_found, tell_others
@@ -149,6 +149,7 @@ def _new_request(
     )
     session.add(request)
     session.flush()
+    portal_events.substitute_asked(session, actor, need, request, now=now)
     return request
 
 

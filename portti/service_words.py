@@ -88,6 +88,7 @@ SOURCES = {
     "portal": N_("Counted by Portti"),
 }
 VOID_REASONS = {
+    "nameless_cell": N_("This cell has no heading."),
     "duplicate": N_("Logged twice"),
     "mistake": N_("It did not happen so"),
     "wrong_person": N_("Logged for the wrong person"),
@@ -129,3 +130,28 @@ WORDS = {
     "satisfaction": SATISFACTIONS,
 }
 """The words for the codes of each column that holds a code."""
+REGISTER_NUMBER = N_("Number of the event")
+"""The column in which an old register numbers its own rows."""
+IMPORT_FAULTS = {
+    "event_day_missing": N_("The day is missing."),
+    "event_day_ahead": N_("The day is still ahead."),
+    "event_day_too_early": N_("This day is too long ago. Check the year."),
+    "day_not_understood": N_("This is no day. Write it like 9.12.2026."),
+    "group_missing": N_("The client group is missing."),
+    "function_missing": N_("It is missing what was done."),
+    "channel_missing": N_("The channel is missing."),
+    "unknown_word": N_("Portti does not know this word in this column."),
+    "topic_without_guidance": N_("There is a topic, but no guidance."),
+    "referred_without_result": N_("It says where somebody was referred, but not that they were."),
+    "municipality_unknown": N_("No municipality has this name or number."),
+    "minutes_below_zero": N_("Minutes cannot be below zero."),
+    "minutes_too_many": N_("There are more minutes than in a day."),
+    "minutes_not_understood": N_("This is no whole number of minutes."),
+    "client_number_form": N_("This is no number of a client. A name must not stand here."),
+    "client_identity_code": N_("A personal identity code must not stand here."),
+    "note_too_long": N_("The note is too long."),
+    "notes_are_off": N_("Your centre writes no notes about events."),
+    "number_too_long": N_("The number of the event is too long."),
+    "duplicate": N_("The same row stands in the file twice."),
+}
+"""What can be wrong with one row of an old register."""

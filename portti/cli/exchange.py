@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from matching.errors import ExchangeFault
 from portti import clock, database
+from portti.cli import event_import
 from portti.cli.surroundings import CommandFault, Subparsers, add_folder, settings_of
 from portti.domain.actor import SYSTEM
 from portti.domain.errors import NotFound
@@ -31,12 +32,22 @@ _UNSAID = {
 
 
 def add_commands(subparsers: Subparsers) -> None:
-    """Add `import needs|profiles FILE --centre CODE` and `export needs|profiles`."""
-    load = subparsers.add_parser("import", help="store needs or profiles of the exchange format")
-    load.add_argument("kind", choices=_KINDS)
+    """Add `import needs|profiles|events FILE --centre CODE` and `export needs|profiles`."""
+    load = subparsers.add_parser(
+        "import",
+        help="store needs or profiles of the exchange format, or the client events of an old register",
+    )
+    load.add_argument("kind", choices=(*_KINDS, "events"))
     load.add_argument("file", type=Path)
     load.add_argument("--centre", required=True, help="the code of the centre that they belong to")
-    load.add_argument("--skip-bad", action="store_true", help="store the good lines though others are bad")
+    load.add_argument(
+        "--skip-bad",
+        "--keep-good",
+        dest="keep_good",
+        action="store_true",
+        help="store the good lines though others are bad",
+    )
+    load.add_argument("--bad-rows", type=Path, help="of events: write the bad rows with their reasons here")
     add_folder(load)
     load.set_defaults(run=_import)
     give = subparsers.add_parser(
@@ -52,12 +63,14 @@ def add_commands(subparsers: Subparsers) -> None:
 
 def _import(arguments: argparse.Namespace) -> int:
     database.check_schema_is_current(database.connect(settings := settings_of(arguments)))
+    if arguments.kind == "events":
+        return event_import.run(arguments, settings)
     try:
         lines = arguments.file.read_bytes().splitlines(keepends=True)
     except OSError as fault:
         raise CommandFault(f"{arguments.file.name} cannot be read: {fault.strerror}.") from fault
     good, faults = _read(arguments, lines, settings)
-    if faults and not arguments.skip_bad:
+    if faults and not arguments.keep_good:
         raise CommandFault(
             f"{faults} bad lines, nothing is imported. --skip-bad stores the {len(good)} good ones."
         )

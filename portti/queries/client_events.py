@@ -187,8 +187,9 @@ def keys_in_use(session: Session, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def write_events(session: Session, rows: Sequence[tuple[Mapping[str, Any], Collection[str]]]) -> None:
-    """Write many events, each with its functions: a thousand at once."""
+def write_events(session: Session, rows: Sequence[tuple[Mapping[str, Any], Collection[str]]]) -> list[int]:
+    """Write many events, each with its functions, a thousand at once; return their keys in the same order."""
+    written: list[int] = []
     for start in range(0, len(rows), _WRITTEN_AT_ONCE):
         part = rows[start : start + _WRITTEN_AT_ONCE]
         ids = session.scalars(
@@ -196,6 +197,15 @@ def write_events(session: Session, rows: Sequence[tuple[Mapping[str, Any], Colle
             [dict(values) for values, _functions in part],
         ).all()
         session.execute(insert(ClientEventFunction), list(_marks(ids, part)))
+        written += ids
+    return written
+
+
+def write_notes(session: Session, texts: Mapping[int, str], now: datetime) -> None:
+    """Write the notes of many events by their keys."""
+    if texts:
+        rows = [{"client_event_id": key, "text": text, "written_at": now} for key, text in texts.items()]
+        session.execute(insert(ClientEventNote), rows)
 
 
 def _marks(

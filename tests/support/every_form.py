@@ -352,6 +352,12 @@ PLACES: tuple[Place, ...] = (
         functions=["guidance"],
         channel="phone",
     ),
+    _place(
+        "staff.import_old_events",
+        "manager",
+        "staff/events/import",
+        rows="Päivä;Asiakasryhmä;Mitä tehtiin;Yhteydenottotapa\n1.10.2010;Viranomainen;Rekrytointiapu;Kirje",
+    ),
     _place("staff.change_event", "staff", "staff/events/{event}", minutes="15"),
     _button("staff.rate_event", "staff", "staff/events/{event}/satisfaction", satisfaction="satisfied"),
     _place("staff.strike_out_event", "staff", "staff/events/{event}", reason="mistake"),

@@ -203,6 +203,7 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     ),
     "staff.log_event": _event,
     "staff.change_event": _event,
+    "staff.import_old_events": lambda: {"rows": gettext("Or copy the rows here, with their headings")},
     "staff.log_session": _session,
     "staff.change_session": _session,
     "staff.new_person": _email_of_person,

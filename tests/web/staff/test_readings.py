@@ -47,6 +47,7 @@ SHOWS_NOBODY = {
     "staff.statistics": "a list of subjects",
     "staff.statistic_page": "counts alone, never a row",
     "staff.jobs": "counts and numbers of rows; names stand in no run",
+    "staff.import_old_events": "a form; an old register holds numbers of clients only",
     "staff.sessions": "figures, and which colleagues held them",
     "staff.service_session": "figures, and which colleagues held them",
     "staff.mail_preview": "a list of kinds",

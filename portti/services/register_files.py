@@ -1,0 +1,113 @@
+"""Reading the rows of an old register: the first sheet of an XLSX workbook, or CSV with any usual separator."""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import zip_longest
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from portti.domain.errors import RuleViolation
+
+MOST_ROWS = 250_000
+_MOST_UNPACKED = 400_000_000
+_SEPARATORS = (";", "\t", ",")
+
+Cell = str | int | float | date | None
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row with its number in the file, as a person who opens it counts, and its cells by heading."""
+
+    number: int
+    cells: dict[str, Cell]
+    nameless: str = ""
+    """What stands in a cell that has no heading."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings and the rows that are not empty."""
+
+    headings: tuple[str, ...]
+    rows: Sequence[TableRow]
+
+
+def read_table(data: bytes) -> Table:
+    """Return the table of a file; RuleViolation `register_unreadable`, `register_empty` or `register_too_long`."""
+    lines = _workbook(data) if data[:2] == b"PK" else _text(data)
+    headings: tuple[str, ...] = ()
+    rows: list[TableRow] = []
+    for number, cells in lines:
+        if all(cell in (None, "") for cell in cells):
+            continue
+        if not headings:
+            headings = tuple(str(cell or "").strip() for cell in cells)
+            continue
+        if len(rows) == MOST_ROWS:
+            raise RuleViolation("register_too_long", "file", {"most": MOST_ROWS})
+        named = {name: cell for name, cell in zip(headings, cells, strict=False) if name}
+        loose = [cell for name, cell in zip_longest(headings, cells) if not name and cell not in (None, "")]
+        rows.append(TableRow(number, named, str(loose[0]) if loose else ""))
+    if not rows:
+        raise RuleViolation("register_empty", "file")
+    return Table(headings, rows)
+
+
+def _workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+                raise RuleViolation("register_too_long", "file", {"most": MOST_ROWS})
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield number, [_cell(value) for value in values]
+        book.close()
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        InvalidFileException,
+        ParseError,
+        KeyError,
+        IndexError,
+        ValueError,
+        TypeError,
+        EOFError,
+    ) as fault:
+        raise RuleViolation("register_unreadable", "file") from fault
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if value is None or isinstance(value, int | float | date):
+        return value
+    return str(value).strip()
+
+
+def _text(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    if b"\x00" in data:
+        raise RuleViolation("register_unreadable", "file")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What spreadsheets of the time saved on Windows.
+        text = data.decode("cp1252", errors="replace")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for cells in reader:
+            yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as fault:
+        raise RuleViolation("register_unreadable", "file") from fault

@@ -1,0 +1,133 @@
+"""Bringing in the client events of an old register, for the centre's managers."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext, ngettext
+from werkzeug.wrappers import Response
+from wtforms import TextAreaField
+
+from portti.clock import now
+from portti.database import transaction
+from portti.domain.errors import RuleViolation
+from portti.domain.permissions import check_may
+from portti.service_words import FIELDS, IMPORT_FAULTS, REGISTER_NUMBER, WORDS
+from portti.services.event_import import ImportReport, RowFault, import_events
+from portti.web.kit.access import current_actor
+from portti.web.kit.choice_fields import YesField
+from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.staff.blueprint import blueprint
+from portti.web.staff.words import word
+
+_MOST_SHOWN = 200
+
+
+class ImportForm(Form):
+    """A register, as a file or as rows copied out of a spreadsheet."""
+
+    # The file itself is taken by the page: a form of ours holds text only.
+    rows = TextAreaField(lazy_gettext("Or copy the rows here, with their headings"))
+    keep_good = YesField(lazy_gettext("Store the good rows, even if other rows are bad"))
+
+
+@dataclass(frozen=True)
+class FaultLine:
+    """One bad row in words."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@blueprint.route("/events/import", methods=["GET", "POST"])
+def import_old_events() -> str | Response | tuple[str, int]:
+    """Take a register in, or tell each row that is bad and why."""
+    actor = current_actor()
+    check_may(actor, "import_events")
+    form = ImportForm()
+    if not form.is_submitted():
+        return _page(form, None)
+    if not form.validate():
+        return _page(form, None), 422
+    sent = request.files.get("file")
+    data = (sent.read() if sent else b"") or (form.rows.data or "").encode()
+    keep_good = bool(form.keep_good.data)
+    try:
+        if not data:
+            raise RuleViolation("register_missing", "rows")
+        with transaction() as session:
+            report = import_events(
+                session, actor, data, keep_good=keep_good, settings=settings_now(), now=now()
+            )
+    except RuleViolation as violation:
+        add_violation(form, RuleViolation(violation.code, "rows", violation.facts), _sentence)
+        return _page(form, None), 422
+    if not report.kept:
+        text = ngettext(
+            "%(num)s row is bad, so nothing was stored. Correct it, or store the good rows only.",
+            "%(num)s rows are bad, so nothing was stored. Correct them, or store the good rows only.",
+            report.bad_rows,
+        )
+        form.form_errors = [*form.form_errors, text]
+        return _page(form, report), 422
+    if report.faults:
+        return _page(ImportForm(formdata=None), report)
+    flash(_stored(report), "success")
+    return redirect(url_for("staff.events"), 303)
+
+
+def _stored(report: ImportReport) -> str:
+    stored = ngettext("%(num)s event was stored.", "%(num)s events were stored.", report.new)
+    there = ngettext("%(num)s was there already.", "%(num)s were there already.", report.there)
+    return f"{stored} {there}"
+
+
+def _page(form: ImportForm, report: ImportReport | None) -> str:
+    faults = [_line(fault) for fault in report.faults[:_MOST_SHOWN]] if report else []
+    return render_template(
+        "staff/events/import.html",
+        form=form,
+        report=report,
+        faults=faults,
+        left_out=len(report.faults) - len(faults) if report else 0,
+        stored=_stored(report) if report and report.kept else "",
+        columns=[gettext(text) for text in (*FIELDS.values(), REGISTER_NUMBER)],
+        groups=[
+            (word(FIELDS, column), ", ".join(gettext(text) for text in words.values()))
+            for column, words in WORDS.items()
+        ],
+    )
+
+
+def _line(fault: RowFault) -> FaultLine:
+    return FaultLine(
+        fault.row,
+        word({**FIELDS, "register_number": REGISTER_NUMBER}, fault.column),
+        fault.value,
+        word(IMPORT_FAULTS, fault.code),
+    )
+
+
+def _sentence(violation: RuleViolation) -> str | None:
+    facts = violation.facts
+    return {
+        "register_missing": gettext("Choose a file, or copy the rows into the box."),
+        "register_unreadable": gettext(
+            "This cannot be read. Save the register as .xlsx or .csv and try again."
+        ),
+        "register_empty": gettext("There are no rows under the headings."),
+        "register_too_long": gettext("This is too long. Bring the register in year by year."),
+        "register_columns_unknown": gettext(
+            "Portti does not know these columns: %(names)s. Rename them, or take them away.",
+            names=facts.get("names", ""),
+        ),
+        "register_columns_lack": gettext(
+            "These columns are missing, or there twice: %(names)s.",
+            names=", ".join(word(FIELDS, str(one)) for one in _columns(facts.get("columns"))),
+        ),
+    }.get(violation.code)
+
+
+def _columns(found: object) -> list[object]:
+    return found if isinstance(found, list) else []

@@ -1,0 +1,53 @@
+"""`portti import events`: bad rows on standard error, good ones kept when asked, the bad ones in a file."""
+
+import csv
+
+import pytest
+
+from portti import database
+from portti.cli.__main__ import main
+from portti.queries import client_events as queries
+from portti.queries.client_events import EventFilter
+from tests.factories.accounts import make_centre
+
+LINES = """happened_on;client_group;functions;channel;municipality
+1.10.2010;authority;recruitment;letter;Jyväskylä
+2.10.2010;authority;recruitment;letter;Atlantis
+"""
+
+
+@pytest.fixture
+def centre_id(own_settings):
+    with database.transaction() as session:
+        make_centre(session, code="other")
+        return make_centre(session, code="own").id
+
+
+def test_a_bad_row_stops_the_import_until_good_ones_are_asked_for(centre_id, tmp_path, capsys):
+    file, bad = tmp_path / "register.csv", tmp_path / "bad.csv"
+    file.write_text(LINES, encoding="utf-8")
+    words = ["import", "events", str(file), "--centre", "own"]
+    assert main(words) == 1
+    told = capsys.readouterr().err
+    assert "row 3, Municipality (Atlantis): No municipality has this name or number." in told
+    assert "1 bad rows, nothing is imported. --keep-good stores the 1 good ones." in told
+    assert main([*words, "--keep-good", "--bad-rows", str(bad)]) == 0
+    assert "1 events imported, 0 were there already, 1 bad rows." in capsys.readouterr().out
+    with bad.open(encoding="utf-8", newline="") as lines:
+        assert [row["row"] for row in csv.DictReader(lines)] == ["3"]
+    assert main([*words, "--keep-good"]) == 0
+    assert "0 events imported, 1 were there already" in capsys.readouterr().out
+    with database.reading() as session:
+        assert queries.events_of_centre(session, centre_id, EventFilter())[1] == 1
+
+
+def test_an_unknown_centre_and_a_file_that_is_none_end_in_a_sentence(centre_id, tmp_path, capsys):
+    file = tmp_path / "register.xlsx"
+    file.write_bytes(b"PK\x03\x04")
+    assert main(["import", "events", str(file), "--centre", "nowhere"]) == 1
+    assert main(["import", "events", str(file), "--centre", "own"]) == 1
+    assert main(["import", "events", str(tmp_path / "none.csv"), "--centre", "own"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "There is no centre with the code nowhere."
+    assert told[1] == "The file can be read neither as a workbook (.xlsx) nor as CSV."
+    assert told[2].startswith("none.csv cannot be read")

@@ -32,7 +32,7 @@ def profile_table(index: ProfileIndex) -> dict[str, Any]:
     """The profiles as columns of plain numbers: the week as 48 half hours a day, skills as two words."""
     columns, rules = index.columns, index.rules
     rows = len(columns.reach)
-    assert columns.skills_can.shape[1] == 2 and len(columns.way_limits) == rows
+    assert len(columns.skills_can) == 2 and len(columns.way_limits) == rows
     speeds = np.array([rules.speed.get(mode, 60.0) for mode in MODES])
     reach = columns.way_limits / 60.0 * speeds[columns.way_modes] / rules.detour
     north = np.degrees(reach / EARTH_RADIUS_KM) * 1.001 + 1e-9
@@ -61,18 +61,19 @@ def profile_table(index: ProfileIndex) -> dict[str, Any]:
         ("can", columns.skills_can),
         ("done", columns.skills_done),
     ):
-        table |= {f"{level}{word}": words[:, word].astype(np.int64) for word in range(2)}
+        table |= {f"{level}{word}": words[word].astype(np.int64) for word in range(2)}
     return table
 
 
 def query(need: Need, index: ProfileIndex, box: str, count: str) -> str:
     """One need in SQL; `box` is the quick test of place, `count` counts the bits of an expression."""
     needs = need_columns([need], index.rules)
-    must = needs.must[0].astype(np.int64).tolist()
-    wish = needs.wish[0].astype(np.int64).tolist()
-    both = (needs.must[0] | needs.wish[0]).astype(np.int64).tolist()
+    must = needs.must[:, 0].astype(np.int64).tolist()
+    wish = needs.wish[:, 0].astype(np.int64).tolist()
+    both = (needs.must[:, 0] | needs.wish[:, 0]).astype(np.int64).tolist()
     asked, all_asked = (
-        int(np.bitwise_count(words).sum()) for words in (needs.wish[0], needs.must[0] | needs.wish[0])
+        int(np.bitwise_count(words).sum())
+        for words in (needs.wish[:, 0], needs.must[:, 0] | needs.wish[:, 0])
     )
     takes = [_take(shift) for shift in need.shifts]
     minutes = sum(shift.minutes for shift in need.shifts)
@@ -195,7 +196,7 @@ def neighbours(index: ProfileIndex, table: dict[str, Any]) -> Iterator[dict[str,
         wanted = np.zeros(vectors.shape[1], dtype=np.float32)
         wanted[:3] = needs.points.ball[:, 0] / EARTH_RADIUS_KM * 300
         for word in range(2):
-            words = int(needs.must[0, word] | needs.wish[0, word])
+            words = int(needs.must[word, 0] | needs.wish[word, 0])
             wanted[3 + 64 * word : 67 + 64 * word] = [words >> bit & 1 for bit in range(64)]
         for shift in need.shifts:
             start = shift.weekday * DAY + shift.start

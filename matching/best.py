@@ -61,35 +61,56 @@ def best_of(
     are the same.
     """
     is_compiled = HAS_KERNEL if compiled is None else compiled
+    # The kernel knows estimates alone, without minutes that a crossing adds.
+    is_compiled = is_compiled and index.rules.reach_is_estimated and not index.rules.crossings
+    each = _compiled_best_of if is_compiled else _best_of
     if top < 1:
         raise ValueError("top is 1 or more")
     if any(need.times_to_be_agreed for need in needs):
         raise ValueError("a need whose times are to be agreed is ranked by rank_open_times")
     for start in range(0, len(needs), NEEDS):
         columns = need_columns(needs[start : start + NEEDS], index.rules)
-        yield from _best_of(columns, index, top, is_compiled)
+        yield from each(columns, index, top)
 
 
-def _shortlists(needs: NeedColumns, index: ProfileIndex, top: int, is_compiled: bool) -> Iterator[Ints]:
-    if is_compiled and index.rules.reach_is_estimated:
-        from matching import fast
-
-        yield from fast.shortlists(needs, index.columns, index.rules, top)
-    else:
-        for need in range(len(needs.min_cover)):
-            yield shortlist(needs, need, index.columns, index.rules, top)
-
-
-def _best_of(needs: NeedColumns, index: ProfileIndex, top: int, is_compiled: bool) -> Iterator[Best]:
+def _best_of(needs: NeedColumns, index: ProfileIndex, top: int) -> Iterator[Best]:
     waiting: list[Ints] = []
     first = pairs = 0
-    for need, rows in enumerate(_shortlists(needs, index, top, is_compiled)):
+    for need in range(len(needs.min_cover)):
+        rows = shortlist(needs, need, index.columns, index.rules, top)
         waiting.append(rows)
         pairs += len(rows)
         if pairs >= PAIRS:
             yield from _looked_at(needs, first, waiting, index, top)
             waiting, first, pairs = [], need + 1, 0
     yield from _looked_at(needs, first, waiting, index, top)
+
+
+def _compiled_best_of(needs: NeedColumns, index: ProfileIndex, top: int) -> Iterator[Best]:
+    """The same by the kernel; what it does not decide is left to NumPy."""
+    from matching import fast
+
+    found = fast.find(needs, index.columns, index.rules, top)
+    ids = index.columns.names.ids.of(found.rows)
+    score, employer, assistant, values = (
+        found.told[:, 0],
+        found.told[:, 1],
+        found.told[:, 2],
+        found.told.T[3:],
+    )
+    ends, version = found.ends.tolist(), index.rules.version
+    for need, (is_decided, start, end) in enumerate(
+        zip(found.is_decided.tolist(), ends[:-1], ends[1:], strict=True)
+    ):
+        if is_decided:
+            yield Best(
+                needs.names.ids[need], version, ids[start:end],
+                score[start:end], employer[start:end], assistant[start:end],
+                fast.CRITERIA, values[:, start:end],
+            )  # fmt: skip
+        else:
+            rows = shortlist(needs, need, index.columns, index.rules, top)
+            yield from _looked_at(needs, need, [rows], index, top)
 
 
 def _looked_at(

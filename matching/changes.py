@@ -226,8 +226,8 @@ def _more_time(profile: Profile) -> Iterator[Change[Profile]]:
 def _more_skills(profile: Profile, pairs: Pairs, passed: dict[str, Bools]) -> Iterator[Change[Profile]]:
     """Only skills that some need which the skills gate stops asks for."""
     stopped = np.flatnonzero(~passed["skills"])
-    lacking = pairs.needs.must[stopped] & ~pairs.profiles.skills_can[0]
-    asked = np.bitwise_or.reduce(lacking, axis=0)
+    lacking = pairs.needs.must[:, stopped] & ~pairs.profiles.skills_can
+    asked = np.bitwise_or.reduce(lacking, axis=1)
     for skill, bit in pairs.needs.skill_bits.items():
         if int(asked[bit // 64]) >> bit % 64 & 1:
             facts = {"skill": skill, "level": profile.skills.get(skill)}

@@ -43,8 +43,8 @@ class ProfileColumns:
     """Profiles, one a row.
 
     `reach` is how many kilometres the farthest way goes in a straight line, below 0 in a row that is no more.
-    The free stretches of a row lie on the line of two weeks; `free_hours` has for each weekday the whole
-    hours that are free from its midnight on, 32 bits.
+    The free stretches of a row lie on the line of two weeks; `free_hours` has for each weekday a line of the whole
+    hours that are free from its midnight on, 32 bits. Bits of skills and conditions are a line for each word.
     """
 
     names: Names
@@ -352,12 +352,12 @@ def _within_hours(hours: Ints) -> Ints:
 def whole_hours(free: Lists, starts: Minutes, ends: Minutes) -> Hours:
     """For each row and weekday the whole hours that are free from its midnight on, 32 of them as bits."""
     rows = len(free.offsets) - 1
-    hours = np.zeros((rows, 7), dtype=np.uint32)
+    hours = np.zeros((7, rows), dtype=np.uint32)
     some = np.flatnonzero(np.diff(free.offsets))
     first, end = -(-starts.astype(np.int64) // 60), ends.astype(np.int64) // 60
     for weekday in range(7) if len(some) else ():
         bits = _hour_bits(_within_hours(first - 24 * weekday), _within_hours(end - 24 * weekday))
-        hours[some, weekday] = np.bitwise_or.reduceat(bits, free.offsets[some])
+        hours[weekday, some] = np.bitwise_or.reduceat(bits, free.offsets[some])
     return hours
 
 
@@ -368,11 +368,11 @@ def _points(places: Sequence[Place]) -> Points:
 
 
 def _bits(rows: Sequence[Iterable[str]], position: Mapping[str, int]) -> Bits:
-    """One row of 64-bit words each, with the bit of every name set."""
+    """A line for each of so many 64-bit words, with the bit of every name of a row set."""
     words = max(1, -(-len(position) // 64))
     numbers = [sum(1 << position[name] for name in names) for names in rows]
     packed = b"".join(number.to_bytes(words * 8, "little") for number in numbers)
-    return np.frombuffer(packed, dtype="<u8").astype(np.uint64).reshape(len(rows), words)
+    return np.frombuffer(packed, dtype="<u8").reshape(len(rows), words).T.astype(np.uint64, order="C")
 
 
 def _levels(rows: Sequence[Mapping[str, str]]) -> Mapping[str, LevelColumn]:

@@ -113,7 +113,7 @@ def takeable(pairs: Pairs) -> Takes:
     needs, profiles = pairs.needs, pairs.profiles
     pair, slot = needs.slots.of(pairs.need_rows)
     row = pairs.profile_rows[pair]
-    hours = profiles.free_hours.reshape(-1)[row * 7 + needs.slot_weekday[slot]]
+    hours = profiles.free_hours.reshape(-1)[row + needs.slot_weekday[slot] * profiles.free_hours.shape[1]]
     inside = needs.slot_inside[slot]
     some = np.flatnonzero((hours & inside == inside) & _on_common_day(pairs, pair, slot))
     pair, slot, row, hours = pair[some], slot[some], row[some], hours[some]

@@ -60,7 +60,7 @@ def passes_conditions(pairs: Pairs) -> Bools:
 
 def _has_no_bit(wanted: Bits, found: Bits, pairs: Pairs) -> Bools:
     passed = np.ones(len(pairs), dtype=np.bool_)
-    for word in range(wanted.shape[1]):
-        if wanted[:, word].any():
-            passed &= (wanted[:, word] & found[:, word]) == 0
+    for asked, held in zip(wanted, found, strict=True):
+        if asked.any():
+            passed &= (asked & held) == 0
     return passed

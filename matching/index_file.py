@@ -20,7 +20,7 @@ import numpy.typing as npt
 from matching.columns import ProfileColumns
 from matching.packed import Ids, LevelColumn, Lists, Names, Points
 
-_MARK = b"portti index 2\n"
+_MARK = b"portti index 3\n"
 _ALIGNED = 64
 _CLASSES = {one.__name__: one for one in (ProfileColumns, Names, Points, Ids, Lists, LevelColumn)}
 

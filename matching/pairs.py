@@ -32,11 +32,11 @@ class Pairs:
 
     def of_need(self, column: Column) -> Column:
         """What a column says of each pair's need; one row, which stands for all, where there is one need."""
-        return column if len(column) == 1 else column.take(self.need_rows, axis=0)  # type: ignore[return-value]
+        return column if column.shape[-1] == 1 else column.take(self.need_rows, axis=-1)  # type: ignore[return-value]
 
     def of_profile(self, column: Column) -> Column:
         """What a column says of each pair's profile; one row where there is one profile."""
-        return column if len(column) == 1 else column.take(self.profile_rows, axis=0)  # type: ignore[return-value]
+        return column if column.shape[-1] == 1 else column.take(self.profile_rows, axis=-1)  # type: ignore[return-value]
 
     def full(self, column: Column) -> Column:
         """A column of one row for each pair, also where it has one row that stands for all."""

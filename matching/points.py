@@ -132,9 +132,9 @@ def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules
 
 
 def _count(bits: Bits) -> Ints:
-    counts = np.bitwise_count(bits[:, 0]).astype(np.int64)
-    for word in range(1, bits.shape[1]):
-        counts += np.bitwise_count(bits[:, word])
+    counts: Ints = np.bitwise_count(bits[0]).astype(np.int64)
+    for words in bits[1:]:
+        counts += np.bitwise_count(words)
     return counts
 
 

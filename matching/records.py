@@ -45,12 +45,12 @@ def rules_mark(rules: Rules) -> int:
 def pack(profiles: Sequence[Profile], rules: Rules) -> list[tuple[bytes, bytes]]:
     """The record of each profile: its fixed part and its lists."""
     columns = profile_columns(profiles, rules)
-    fixed = np.zeros(len(profiles), dtype=_layout(columns.skills_can.shape[1], columns.cannot.shape[1]))
+    fixed = np.zeros(len(profiles), dtype=_layout(len(columns.skills_can), len(columns.cannot)))
     fixed["mark"] = rules_mark(rules)
     fixed["lat"], fixed["lon"] = columns.points.latitude, columns.points.longitude
     fixed["ball"], fixed["hash"] = columns.points.ball.T, columns.names.hashes
     for name in (*(name for name, _ in _PLAIN), *_SKILLS, "cannot", "free_hours"):
-        fixed[name] = getattr(columns, name)
+        fixed[name] = getattr(columns, name).T
     fixed["ways"], fixed["free"] = np.diff(columns.ways.offsets), np.diff(columns.free.offsets)
     fixed["id"] = np.diff(columns.names.ids.offsets)
     fixed["languages"] = [len(profile.languages) for profile in profiles]
@@ -119,11 +119,11 @@ def _columns(rows: npt.NDArray[Any], text: Bytes) -> ProfileColumns:
     limits, free_starts, free_ends, modes, spoken, names = parts
 
     def plain(name: str) -> npt.NDArray[Any]:
-        return np.ascontiguousarray(rows[name])
+        return np.ascontiguousarray(rows[name].T)
 
     return ProfileColumns(
         names=Names(Ids(names, compact(lists_of(ids)).offsets), plain("hash")),
-        points=Points(plain("lat"), plain("lon"), np.ascontiguousarray(rows["ball"].T)),
+        points=Points(plain("lat"), plain("lon"), plain("ball")),
         ways=compact(lists_of(ways)),
         way_modes=modes.view(np.int8),
         way_limits=limits.view("<f8"),

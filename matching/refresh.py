@@ -112,7 +112,7 @@ def _joined(first: ProfileColumns, second: ProfileColumns) -> ProfileColumns:
         free=Lists(_joined_offsets(room, first.free.offsets, second.free.offsets)),
         languages=_joined_languages(first.languages, second.languages, before, after),
         **{
-            name: join(getattr(first, name), getattr(second, name))
+            name: join(getattr(first, name), getattr(second, name), axis=-1)
             for name in (*_OF_ROWS, "way_modes", "way_limits", "free_starts", "free_ends")
         },
     )
@@ -184,7 +184,7 @@ def packed_anew(columns: ProfileColumns) -> ProfileColumns:
         free_starts=columns.free_starts[free],
         free_ends=columns.free_ends[free],
         languages={language: column for language, column in held.items() if len(column.levels)},
-        **{name: getattr(columns, name)[rows] for name in _OF_ROWS},
+        **{name: getattr(columns, name).take(rows, axis=-1) for name in _OF_ROWS},
     )  # fmt: skip
 
 

@@ -112,8 +112,8 @@ def misses(pairs: Pairs, covered: Coverage | None) -> list[list[dict[str, Any]]]
     for at, (need, row) in enumerate(zip(pairs.need_rows.tolist(), pairs.profile_rows.tolist(), strict=True)):
         for skill in needs.wish_skills[need]:
             word, bit = divmod(needs.skill_bits[skill], 64)
-            if not int(profiles.skills_can[row, word]) >> bit & 1:
-                level = "learn" if int(profiles.skills_any[row, word]) >> bit & 1 else None
+            if not int(profiles.skills_can[word, row]) >> bit & 1:
+                level = "learn" if int(profiles.skills_any[word, row]) >> bit & 1 else None
                 found[at].append({"criterion": "wish_skill", "facts": {"skill": skill, "level": level}})
         for language, level in needs.wish_levels[need]:
             column = profiles.languages.get(language)

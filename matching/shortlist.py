@@ -8,7 +8,6 @@ middleware, 2003: what cannot reach the least of the best found so far need not 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from matching import schedule
 from matching.columns import SPLITTABLE, WINDOW, Bools, Floats, Ints, NeedColumns, ProfileColumns
@@ -55,11 +54,11 @@ def _pass_quick_gates(needs: NeedColumns, need: int, profiles: ProfileColumns, r
     """Which of the rows pass the gates on skills, languages, conditions and dates."""
     kept = np.arange(len(rows))
     for asked, held, wanted in (
-        (needs.must[need], profiles.skills_can, True),
-        (needs.conflicts[need], profiles.cannot, False),
+        (needs.must[:, need], profiles.skills_can, True),
+        (needs.conflicts[:, need], profiles.cannot, False),
     ):
         for word in np.flatnonzero(asked).tolist():
-            bits = _word(held, rows[kept], word) & asked[word]
+            bits = held[word].take(rows[kept]) & asked[word]
             kept = kept[(bits == asked[word]) if wanted else (bits == 0)]
     one = np.array([need])
     for language, column in needs.must_languages.items():
@@ -81,7 +80,7 @@ def _score(
     employer, assistant = rules.employer_weights, rules.assistant_weights
     travel, is_near = _travel(profiles, rows, km)
     can, done, held = (profiles.skills_can, profiles.skills_done, profiles.skills_any)
-    wish, both = needs.wish[need], needs.wish[need] | needs.must[need]
+    wish, both = needs.wish[:, need], needs.wish[:, need] | needs.must[:, need]
     needed = max(int(needs.needed[need]), 1)
     same = (
         employer["wish_skills"] * _share(can, rows, wish)
@@ -127,7 +126,7 @@ def _times(
     # A line a slot and a column a row: long lines are what NumPy is quick at.
     kind, minutes = needs.slot_kind[slots], needs.slot_minutes[slots].astype(np.float64)[:, None]
     inside, around = needs.slot_inside[slots][:, None], needs.slot_around[slots][:, None]
-    hours = np.ascontiguousarray(profiles.free_hours.take(rows, axis=0).T)[needs.slot_weekday[slots]]
+    hours = profiles.free_hours.take(rows, axis=1)[needs.slot_weekday[slots]]
     most = profiles.max_minutes.take(rows)
     is_long = minutes >= profiles.shortest.take(rows).astype(np.float64)
     may = (hours & inside) == inside
@@ -158,18 +157,12 @@ def _times(
     return weekly, covered, longest, is_sure.any(axis=0)
 
 
-def _word(held: Bits, rows: Ints, word: int) -> npt.NDArray[np.uint64]:
-    """One word of each of the rows."""
-    found: npt.NDArray[np.uint64] = held.reshape(-1).take(rows * held.shape[1] + word)
-    return found
-
-
 def _share(held: Bits, rows: Ints, asked: Bits) -> Floats:
     """The share of what is asked that is held; of nothing asked nothing is lacking."""
     words = np.flatnonzero(asked).tolist()
     if not words:
         return np.ones(len(rows))
-    counts = sum(np.bitwise_count(_word(held, rows, word) & asked[word]).astype(np.float64) for word in words)
+    counts = sum(np.bitwise_count(held[word].take(rows) & asked[word]).astype(np.float64) for word in words)
     found: Floats = counts / int(np.bitwise_count(asked).sum())
     return found
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from matching import engine, exchange
 from matching.batch import batch_best
 from matching.best import HAS_KERNEL, Best, best, best_of
-from matching.columns import need_columns
+from matching.columns import Names, ProfileIndex, id_hash, need_columns
 from matching.journeys import Journey, cell_of
 from matching.refresh import refreshed
 from matching.rules import find_config
@@ -92,6 +93,23 @@ def test_equals_stand_by_their_tie_numbers_however_many_they_are() -> None:
     for compiled in KERNELS:
         for need, found in zip(needs, best_of(needs, index, 7, compiled=compiled), strict=True):
             assert list(found.profiles) == [one["profile"] for one in engine.rank(need, index, 7)["ranked"]]
+
+
+@pytest.mark.parametrize("top", [3, 10])
+def test_ids_of_one_hash_are_told_apart_and_one_who_is_known_is_not_another(top: int) -> None:
+    profiles = [exchange.profile_from_dict(sample_profile(id=f"p{number}"), RULES) for number in range(10)]
+    index = engine.build_index(profiles, RULES)
+    columns = index.columns
+    hashes = np.full(len(profiles), id_hash("p7"), dtype=np.uint64)
+    alike = ProfileIndex(RULES, replace(columns, names=Names(columns.names.ids, hashes)))
+    for known in ((), ("p7",)):
+        need = exchange.need_from_dict(sample_need(known=[*known]), RULES)
+        expected = ranked(engine.rank(need, alike, top))
+        assert [one["profile"] for one in expected] == sorted(
+            (one.id for one in profiles), key=lambda name: (name not in known, name)
+        )[:top]
+        for compiled in KERNELS:
+            assert told(best(need, alike, top, compiled=compiled)) == expected
 
 
 def test_the_lock_of_the_tests_brings_the_kernel() -> None:

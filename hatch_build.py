@@ -27,6 +27,9 @@ FONTS = tuple(
     for letters in ("latin", "latin-ext")
     for weight in (400, 700)
 )
+PDF_FONTS = ("400Regular/AtkinsonHyperlegible_400Regular.ttf", "700Bold/AtkinsonHyperlegible_700Bold.ttf")
+"""For PDFs, which take no fonts of web pages."""
+PDF_NAMES = tuple(Path(name).name for name in PDF_FONTS)
 
 
 class AssetHook(BuildHookInterface[Any]):
@@ -40,7 +43,7 @@ class AssetHook(BuildHookInterface[Any]):
 def build_assets() -> None:
     """Install the locked packages, compile the theme, copy the fonts; nothing where all is current."""
     stamp, current = TARGET / "sources.sha256", _sum_of_sources()
-    complete = all((TARGET / name).is_file() for name in (*FONTS, "theme.css"))
+    complete = all((TARGET / name).is_file() for name in (*FONTS, *PDF_NAMES, "theme.css"))
     if complete and stamp.is_file() and stamp.read_text() == current:
         return
     node, npm = _node()
@@ -59,6 +62,9 @@ def build_assets() -> None:
     fonts = SOURCES / "node_modules" / "@fontsource" / "atkinson-hyperlegible" / "files"
     for name in FONTS:
         shutil.copyfile(fonts / name, TARGET / name)
+    pdf_fonts = SOURCES / "node_modules" / "@expo-google-fonts" / "atkinson-hyperlegible"
+    for path, name in zip(PDF_FONTS, PDF_NAMES, strict=True):
+        shutil.copyfile(pdf_fonts / path, TARGET / name)
     stamp.write_text(current)
 
 

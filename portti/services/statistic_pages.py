@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from portti.domain.statistic_tables import StatisticTable
-from portti.services import statistic_events, statistic_outcomes, statistic_sessions, statistic_years
+from portti.services import (
+    statistic_events,
+    statistic_mediation,
+    statistic_outcomes,
+    statistic_sessions,
+    statistic_years,
+)
 from portti.services.public_statistics import centres_page
 from portti.services.statistic_tables import Ask
 from portti.vocabulary import N_
@@ -22,6 +28,11 @@ PAGES: Mapping[str, tuple[str, Page]] = {
     "results": (N_("Results and unmet needs"), statistic_outcomes.results_page),
     "satisfaction": (N_("Satisfaction"), statistic_outcomes.satisfaction_page),
     "sessions": (N_("Sessions"), statistic_sessions.sessions_page),
+    "needs": (N_("Needs and how long they wait"), statistic_mediation.needs_page),
+    "interviews": (N_("Pre-interviews"), statistic_mediation.interviews_page),
+    "substitutes": (N_("Substitutes by hour of the week"), statistic_mediation.substitutes_page),
+    "unmet": (N_("Unmet hours"), statistic_mediation.unmet_page),
+    "matches": (N_("Length of matches"), statistic_mediation.matches_page),
 }
 
 

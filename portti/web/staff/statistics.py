@@ -1,6 +1,6 @@
 """The centre's statistics: one page a subject, each for free days, with the same figures as files."""
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -9,11 +9,13 @@ from portti.database import reading
 from portti.domain.errors import NotFound
 from portti.domain.permissions import check_may
 from portti.domain.statistic_tables import StatisticTable
+from portti.queries.accounts import all_centres
 from portti.services.statistic_pages import PAGES, page_tables
+from portti.services.statistic_report import report_pdf
 from portti.services.statistic_tables import Ask
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
-from portti.web.kit.statistics import FOR_TEMPLATES, KINDS, PeriodForm, statistic_file_answer
+from portti.web.kit.statistics import FOR_TEMPLATES, KINDS, PeriodForm, figure_in_words, statistic_file_answer
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import other_arguments, own_centre_id
 
@@ -26,8 +28,14 @@ _BY_GROUP = frozenset({"functions", "places", "channels", "minutes", "years", "s
 def statistics() -> str:
     """List the pages of statistics."""
     check_may(current_actor(), "read_statistics")
+    form = PeriodForm(request.args)
+    form.set_up(now())
+    return _index(form)
+
+
+def _index(form: PeriodForm) -> str:
     pages = [(code, gettext(words)) for code, (words, _page) in PAGES.items()]
-    return render_template("staff/statistics/index.html", pages=pages)
+    return render_template("staff/statistics/index.html", pages=pages, form=form)
 
 
 @blueprint.get("/statistics/<code>")
@@ -57,6 +65,27 @@ def statistic_page(code: str) -> ResponseReturnValue:
         **FOR_TEMPLATES,
     )
     return page if ask is not None else (page, 422)
+
+
+@blueprint.get("/statistics/report.pdf")
+def statistic_report() -> ResponseReturnValue:
+    """Return the report of the days asked as a tagged PDF."""
+    check_may(current_actor(), "read_statistics")
+    form = PeriodForm(request.args)
+    form.set_up(now())
+    periods = form.periods()
+    if periods is None:
+        return _index(form), 422
+    with reading() as session:
+        centre = next(one for one in all_centres(session) if one.id == own_centre_id())
+        language = current_language()
+        ask = Ask(session, centre.id, *periods, language=language, now=now())
+        pdf = report_pdf(ask, centre.name_sv if language == "sv" else centre.name_fi, figure_in_words)
+    answer = Response(pdf, content_type="application/pdf")
+    span = f"{ask.period.first.isoformat()}_{ask.period.last.isoformat()}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="portti_{span}.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _tables(code: str, form: PeriodForm) -> tuple[Ask | None, list[StatisticTable]]:

@@ -46,6 +46,7 @@ SHOWS_NOBODY = {
     "staff.tie_employer": "a row without a person; whom its search finds is recorded as a list of people",
     "staff.statistics": "a list of subjects",
     "staff.statistic_page": "counts alone, never a row",
+    "staff.statistic_report": "counts alone, never a row",
     "staff.jobs": "counts and numbers of rows; names stand in no run",
     "staff.import_old_events": "a form; an old register holds numbers of clients only",
     "staff.sessions": "figures, and which colleagues held them",

@@ -101,6 +101,14 @@ def test_days_that_are_no_period_are_told_beside_the_field(client, staff, days, 
     assert client.get(f"/en/staff/statistics/events.csv?{days}").status_code == 422
 
 
+def test_the_report_is_a_pdf_of_the_days_asked(client, staff, rows):
+    answer = client.get(f"/sv/staff/statistics/report.pdf?{HAVU}")
+    assert answer.data.startswith(b"%PDF")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="portti_2010-10-01_2011-09-30.pdf"'
+    wrong = client.get("/en/staff/statistics/report.pdf?since-day=1")
+    assert wrong.status_code == 422 and "error-summary" in wrong.text
+
+
 def test_what_is_no_page_is_not_found(client, staff):
     for address in ("moon", "events.exe", "events.csv.csv"):
         assert client.get(f"/en/staff/statistics/{address}").status_code == 404

@@ -1,0 +1,156 @@
+"""SQL of the statistics of mediation: needs, interviews, substitutes and working matches of a centre, as moments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portti.models import (
+    AuditEvent,
+    Booking,
+    Candidacy,
+    CandidacyStep,
+    InterviewSlot,
+    Need,
+    NeedShift,
+    SubstituteAsk,
+    SubstituteRequest,
+)
+
+
+@dataclass(frozen=True)
+class NeedTimes:
+    """One need: when it was first open, first had somebody proposed, and was filled, as far as these came."""
+
+    state: str
+    published_at: datetime
+    proposed_at: datetime | None
+    filled_at: datetime | None
+    closed_at: datetime | None
+    """When a need that is no longer open was last changed."""
+
+
+def need_times(session: Session, centre_id: int, since: datetime, until: datetime) -> list[NeedTimes]:
+    """Return the needs that were first opened between two moments."""
+    proposed = (
+        select(Candidacy.need_id, func.min(Candidacy.opened_at).label("at"))
+        .group_by(Candidacy.need_id)
+        .subquery()
+    )
+    filled = (
+        select(AuditEvent.subject_id, func.min(AuditEvent.happened_at).label("at"))
+        .where(AuditEvent.subject == "need", AuditEvent.deed == "fill_need")
+        .group_by(AuditEvent.subject_id)
+        .subquery()
+    )
+    query = (
+        select(Need.state, Need.published_at, proposed.c.at, filled.c.at, Need.changed_at)
+        .outerjoin(proposed, proposed.c.need_id == Need.id)
+        .outerjoin(filled, filled.c.subject_id == Need.id)
+        .where(Need.centre_id == centre_id, Need.published_at >= since, Need.published_at < until)
+    )
+    return [
+        NeedTimes(
+            state,
+            published,
+            first,
+            last,
+            changed if state not in ("published", "filled", "checking") else None,
+        )
+        for state, published, first, last, changed in session.execute(query)
+        if published is not None
+    ]
+
+
+def filled_at(session: Session, centre_id: int, since: datetime, until: datetime) -> Sequence[datetime]:
+    """Return when each need that was filled between two moments was filled first."""
+    first = func.min(AuditEvent.happened_at)
+    query = (
+        select(first)
+        .join(Need, Need.id == AuditEvent.subject_id)
+        .where(Need.centre_id == centre_id, AuditEvent.subject == "need", AuditEvent.deed == "fill_need")
+        .group_by(AuditEvent.subject_id)
+        .having(first >= since, first < until)
+    )
+    return session.scalars(query).all()
+
+
+def interview_bookings(
+    session: Session, centre_id: int, since: datetime, until: datetime
+) -> list[tuple[datetime, datetime | None, datetime | None]]:
+    """Return each booked pre-interview's time, when it was cancelled, and when it was noted as missed."""
+    query = (
+        select(InterviewSlot.starts_at, Booking.cancelled_at, Booking.missed_at)
+        .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .where(
+            Booking.centre_id == centre_id, InterviewSlot.starts_at >= since, InterviewSlot.starts_at < until
+        )
+    )
+    return [
+        (starts_at, cancelled_at, missed_at) for starts_at, cancelled_at, missed_at in session.execute(query)
+    ]
+
+
+def substitute_shifts(
+    session: Session, centre_id: int, first: date, last: date
+) -> list[tuple[str, str, bool]]:
+    """Return each shift that a substitute was asked for: start and end on the wall, and whether one did it."""
+    won = (
+        select(SubstituteAsk.id)
+        .where(
+            SubstituteAsk.request_id == SubstituteRequest.id,
+            SubstituteAsk.won.is_(True),
+            SubstituteAsk.withdrew_at.is_(None),
+        )
+        .exists()
+    )
+    query = select(SubstituteRequest.starts_at, SubstituteRequest.ends_at, won).where(
+        SubstituteRequest.centre_id == centre_id,
+        SubstituteRequest.cancelled_at.is_(None),
+        SubstituteRequest.starts_at >= first.isoformat(),
+        SubstituteRequest.starts_at <= f"{last.isoformat()}T99",
+    )
+    return [(starts_at, ends_at, is_filled) for starts_at, ends_at, is_filled in session.execute(query)]
+
+
+def open_shifts(session: Session, centre_id: int) -> list[tuple[str | None, int, int, int, int, str, int]]:
+    """Return the weekly shifts of open needs that lack somebody, with how many are missing."""
+    query = (
+        select(
+            Need.municipality_code,
+            NeedShift.weekday,
+            NeedShift.start_minute,
+            NeedShift.end_minute,
+            NeedShift.cycle,
+            NeedShift.weeks,
+            NeedShift.assistants - NeedShift.taken,
+        )
+        .join(Need, Need.id == NeedShift.need_id)
+        .where(Need.centre_id == centre_id, Need.state == "published", NeedShift.assistants > NeedShift.taken)
+    )
+    return [
+        (place, weekday, start, end, cycle, weeks, missing)
+        for place, weekday, start, end, cycle, weeks, missing in session.execute(query)
+    ]
+
+
+def working_times(
+    session: Session, centre_id: int, first: date, last: date
+) -> list[tuple[date, datetime | None]]:
+    """Return of each working match that began in a period its first day and when it ended, if it has."""
+    ended = (
+        select(CandidacyStep.candidacy_id, func.max(CandidacyStep.happened_at).label("at"))
+        .where(CandidacyStep.to_stage == "ended")
+        .group_by(CandidacyStep.candidacy_id)
+        .subquery()
+    )
+    query = (
+        select(Candidacy.started_on, ended.c.at)
+        .outerjoin(ended, ended.c.candidacy_id == Candidacy.id)
+        .where(Candidacy.centre_id == centre_id, Candidacy.started_on >= first, Candidacy.started_on <= last)
+    )
+    return [
+        (started_on, ended_at) for started_on, ended_at in session.execute(query) if started_on is not None
+    ]

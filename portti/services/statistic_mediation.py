@@ -1,0 +1,353 @@
+"""Tables of mediation: needs opened and filled, how long that took, interviews, substitutes, unmet hours, matches."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from portti.clock import HELSINKI, helsinki
+from portti.domain.merged_municipalities import any_municipality_name
+from portti.domain.statistic_tables import Curve, Head, Missing, StatisticTable, Value, counted
+from portti.domain.survival import Waits, waits
+from portti.queries import statistics_mediation as queries
+from portti.services.statistic_tables import Ask, largest, month_heads, total_head, with_total
+from portti.vocabulary import weekday_name
+
+_DAY = timedelta(days=1)
+_LONGEST_DRAWN = 180
+PARTS = (("night", 0, 6), ("morning", 6, 12), ("afternoon", 12, 18), ("evening", 18, 24))
+"""The parts of a day by their hours, for tables of unmet hours."""
+
+
+def _span(ask: Ask) -> tuple[datetime, datetime]:
+    last = ask.period.last + _DAY
+    return datetime.combine(ask.period.first, time(), HELSINKI), datetime.combine(last, time(), HELSINKI)
+
+
+def _month(moment: datetime) -> str:
+    return f"{helsinki(moment):%Y-%m}"
+
+
+def needs_page(ask: Ask) -> list[StatisticTable]:
+    """Return needs opened and filled by month, then how long it took until a first proposal and until filled."""
+    since, until = _span(ask)
+    opened = queries.need_times(ask.session, ask.centre_id, since, until)
+    counts = Counter((_month(need.published_at), "opened") for need in opened)
+    counts.update(
+        (_month(at), "filled") for at in queries.filled_at(ask.session, ask.centre_id, since, until)
+    )
+    months = month_heads(ask.period, ask.language)
+    cells = tuple(
+        line[:2] for line in counted(counts, [month.code for month in months], ["opened", "filled"])
+    )
+    by_month = StatisticTable(
+        "needs_month",
+        ask.say("Needs opened and filled by month"),
+        ask.say("Month"),
+        with_total(months, ask.language),
+        (Head("opened", ask.say("Needs opened")), Head("filled", ask.say("Needs filled"))),
+        cells,
+        sentence=ask.say(
+            "%(span)s: %(opened)s needs were opened and %(filled)s were filled.",
+            span=ask.span,
+            opened=cells[-1][0],
+            filled=cells[-1][1],
+        ),
+    )
+    to_fill = _waits_of(((need.published_at, need.filled_at, need.closed_at) for need in opened), ask.now)
+    to_propose = _waits_of(
+        ((need.published_at, need.proposed_at, need.filled_at or need.closed_at) for need in opened), ask.now
+    )
+    lines = (
+        (Head("first_proposal", ask.say("To the first proposal")), to_propose),
+        (Head("filled", ask.say("To being filled")), to_fill),
+    )
+    return [
+        by_month,
+        duration_table(
+            ask,
+            "needs_waits",
+            ask.say("How long needs wait"),
+            ask.say("Wait"),
+            lines,
+            say_half=ask.say(
+                "%(span)s: half of the needs were filled in %(days)s days or less.",
+                span=ask.span,
+                days=_whole(to_fill.median),
+            )
+            if to_fill.median is not None
+            else "",
+        ),
+    ]
+
+
+def _whole(days: float | None) -> int | str:
+    return "–" if days is None else round(days)
+
+
+def _waits_of(times: Iterable[tuple[datetime, datetime | None, datetime | None]], now: datetime) -> Waits:
+    """Return waits from a start to an end; one without an end counts as open until it closed, or until now."""
+    ended, still_open = [], []
+    for start, end, closed in times:
+        if end is not None:
+            ended.append(max(0.0, (end - start) / _DAY))
+        else:
+            still_open.append(max(0.0, ((closed or now) - start) / _DAY))
+    return waits(ended, still_open)
+
+
+def duration_table(
+    ask: Ask,
+    code: str,
+    title: str,
+    row_head: str,
+    lines: Sequence[tuple[Head, Waits]],
+    *,
+    say_half: str,
+) -> StatisticTable:
+    """Return quartiles and shares of waits, with the curve of those that have ended by each day."""
+    days = (7, 30, 90, 180)
+    columns = (
+        Head("count", ask.say("How many (n)")),
+        Head("open", ask.say("Of them not ended")),
+        Head("lower", ask.say("A quarter within, days")),
+        Head("median", ask.say("Half within, days")),
+        Head("upper", ask.say("Three quarters within, days")),
+        *(Head(f"within_{day}", ask.say("Ended within %(days)s days, per cent", days=day)) for day in days),
+    )
+    drawn = ask.say(
+        "The curve rises on each day on which something ended. It is drawn up to %(days)s days.",
+        days=_LONGEST_DRAWN,
+    )
+    shares = {column.code: "percent" for column in columns if column.code.startswith("within")}
+    return StatisticTable(
+        code,
+        title,
+        row_head,
+        tuple(head for head, _found in lines),
+        columns,
+        tuple(
+            (
+                found.count,
+                found.still_open,
+                *(_days(value) for value in (found.lower, found.median, found.upper)),
+                *(_percent(found.ended_within(day)) for day in days),
+            )
+            for _head, found in lines
+        ),
+        sentence=say_half
+        or ask.say("%(span)s: fewer than half have ended, so there is no middle yet.", span=ask.span),
+        notes=(
+            ask.say("What has not ended counts too: up to now, or up to the day on which it was taken away."),
+            drawn,
+        ),
+        units={"lower": "days", "median": "days", "upper": "days", **shares},
+        chart="",
+        curves=tuple(Curve(head.text, found.curve, _LONGEST_DRAWN) for head, found in lines if found.curve),
+        curve_start=ask.say("0 days"),
+        curve_end=ask.say("%(days)s days", days=_LONGEST_DRAWN),
+    )
+
+
+def _days(value: float | None) -> Value:
+    return Missing.NONE if value is None else round(value, 1)
+
+
+def _percent(share: float | None) -> Value:
+    return Missing.NONE if share is None else round(100 * share, 1)
+
+
+def interviews_page(ask: Ask) -> list[StatisticTable]:
+    """Return pre-interviews by month: held, not come, cancelled, still to come."""
+    since, until = _span(ask)
+    counts: Counter[tuple[str, str]] = Counter()
+    for starts_at, cancelled_at, missed_at in queries.interview_bookings(
+        ask.session, ask.centre_id, since, until
+    ):
+        kind = (
+            "cancelled"
+            if cancelled_at
+            else "missed"
+            if missed_at
+            else "held"
+            if starts_at < ask.now
+            else "ahead"
+        )
+        counts[_month(starts_at), kind] += 1
+    months = month_heads(ask.period, ask.language)
+    columns = (
+        Head("held", ask.say("Held")),
+        Head("missed", ask.say("The person did not come")),
+        Head("cancelled", ask.say("Cancelled or moved")),
+        Head("ahead", ask.say("Still to come")),
+    )
+    cells = tuple(
+        line[:4] for line in counted(counts, [m.code for m in months], [one.code for one in columns])
+    )
+    held, missed = cells[-1][:2]
+    share = round(100 * missed / (held + missed)) if held + missed else 0
+    return [
+        StatisticTable(
+            "interviews_month",
+            ask.say("Pre-interviews by month"),
+            ask.say("Month"),
+            with_total(months, ask.language),
+            columns,
+            cells,
+            sentence=ask.say(
+                "%(span)s: %(held)s pre-interviews were held. In %(missed)s the person did not come, %(share)s of 100.",
+                span=ask.span,
+                held=held,
+                missed=missed,
+                share=share,
+            ),
+        )
+    ]
+
+
+def substitutes_page(ask: Ask) -> list[StatisticTable]:
+    """Return shifts that a substitute was asked for and that one did, by weekday and hour of their start."""
+    asked: Counter[tuple[str, str]] = Counter()
+    filled: Counter[tuple[str, str]] = Counter()
+    found = queries.substitute_shifts(ask.session, ask.centre_id, ask.period.first, ask.period.last)
+    for starts_at, _ends_at, is_filled in found:
+        start = datetime.fromisoformat(starts_at)
+        place = (str(start.hour), str(start.weekday()))
+        asked[place] += 1
+        filled[place] += bool(is_filled)
+    total, done = sum(asked.values()), sum(filled.values())
+    sentence = ask.say(
+        "%(span)s: a substitute was asked for %(asked)s shifts and found for %(filled)s.",
+        span=ask.span,
+        asked=total,
+        filled=done,
+    )
+    return [
+        _by_hour(ask, "substitutes_asked", ask.say("Shifts asked, by weekday and hour"), asked, sentence),
+        _by_hour(ask, "substitutes_filled", ask.say("Shifts filled, by weekday and hour"), filled, sentence),
+    ]
+
+
+def _weekdays(ask: Ask) -> tuple[Head, ...]:
+    return tuple(Head(str(day), weekday_name(day, ask.language)) for day in range(7))
+
+
+def _by_hour(
+    ask: Ask, code: str, title: str, counts: Mapping[tuple[str, str], int], sentence: str
+) -> StatisticTable:
+    hours = tuple(Head(str(hour), f"{hour}–{hour + 1}") for hour in range(24))
+    weekdays = _weekdays(ask)
+    return StatisticTable(
+        code,
+        title,
+        ask.say("Hour of the day"),
+        with_total(hours, ask.language),
+        with_total(weekdays, ask.language),
+        counted(counts, [hour.code for hour in hours], [day.code for day in weekdays]),
+        sentence=sentence,
+        drawn=("total",),
+    )
+
+
+def unmet_page(ask: Ask) -> list[StatisticTable]:
+    """Return the weekly hours of open needs that nobody has taken, by municipality, weekday and time of day."""
+    by_place: defaultdict[str, float] = defaultdict(float)
+    by_time: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for place, weekday, start, end, cycle, weeks, missing in queries.open_shifts(ask.session, ask.centre_id):
+        often = len(weeks.split()) / cycle
+        for day, part, minutes in _parts(weekday, start, end):
+            by_time[part, str(day)] += minutes * missing * often
+            by_place[place or ""] += minutes * missing * often
+    in_order = sorted(by_place.items(), key=lambda pair: -pair[1])
+    places = [
+        Head(code or "untold", any_municipality_name(code, ask.language) or ask.say("Not told"))
+        for code, _minutes in in_order
+    ]
+    hours = [_hours(minutes) for _code, minutes in in_order]
+    total = _hours(sum(by_place.values()))
+    name, most = largest(places, hours)
+    sentence = (
+        ask.say(
+            "Now %(total)s hours a week are open, most of them in %(place)s: %(hours)s hours.",
+            total=total,
+            place=name,
+            hours=most,
+        )
+        if name
+        else ask.say("Now no weekly hours are open.")
+    )
+    note = ask.say(
+        "Counted from the weekly shifts of needs that are open today; the days chosen do not change it."
+    )
+    days = _weekdays(ask)
+    names = {
+        "night": ask.say("Night 0–6"),
+        "morning": ask.say("Morning 6–12"),
+        "afternoon": ask.say("Afternoon 12–18"),
+        "evening": ask.say("Evening 18–24"),
+    }
+    parts = tuple(Head(part, names[part]) for part, _start, _end in PARTS)
+    by_day = tuple(tuple(_hours(by_time[part.code, day.code]) for part in parts) for day in days)
+    return [
+        StatisticTable(
+            "unmet_municipalities",
+            ask.say("Unmet hours a week by municipality"),
+            ask.say("Municipality"),
+            (*places, total_head(ask.language)),
+            (Head("hours", ask.say("Hours a week")),),
+            tuple((value,) for value in (*hours, total)),
+            sentence=sentence,
+            notes=(note,),
+            units={"hours": "hours"},
+        ),
+        StatisticTable(
+            "unmet_times",
+            ask.say("Unmet hours a week by weekday and time of day"),
+            ask.say("Weekday"),
+            days,
+            parts,
+            by_day,
+            sentence=sentence,
+            notes=(note,),
+            units={part.code: "hours" for part in parts},
+        ),
+    ]
+
+
+def _hours(minutes: float) -> float:
+    return round(minutes / 60, 1)
+
+
+def _parts(weekday: int, start: int, end: int) -> Iterable[tuple[int, str, int]]:
+    """Cut a shift into parts of days; one that ends at or before its start goes on over midnight."""
+    end = end if end > start else end + 24 * 60
+    for day in (0, 1):
+        for part, first, last in PARTS:
+            begins, ends = (day * 24 + first) * 60, (day * 24 + last) * 60
+            minutes = min(end, ends) - max(start, begins)
+            if minutes > 0:
+                yield (weekday + day) % 7, part, minutes
+
+
+def matches_page(ask: Ask) -> list[StatisticTable]:
+    """Return how long matches that began in the period have lasted; those that last still are counted as open."""
+    found = queries.working_times(ask.session, ask.centre_id, ask.period.first, ask.period.last)
+    today = helsinki(ask.now).date()
+    ended = [float(max(0, (helsinki(at).date() - start).days)) for start, at in found if at is not None]
+    lasting = [float(max(0, (today - start).days)) for start, at in found if at is None]
+    lengths = waits(ended, lasting)
+    return [
+        duration_table(
+            ask,
+            "matches_length",
+            ask.say("How long matches last"),
+            ask.say("Working matches"),
+            ((Head("matches", ask.say("Working matches")), lengths),),
+            say_half=ask.say(
+                "%(span)s: half of the matches that began lasted %(days)s days or less.",
+                span=ask.span,
+                days=_whole(lengths.median),
+            )
+            if lengths.median is not None
+            else "",
+        )
+    ]

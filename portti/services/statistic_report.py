@@ -1,0 +1,79 @@
+"""The report of a period: the tables of all pages in one tagged PDF, which is read aloud in the order of the page."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+from portti.domain.statistic_tables import TOTAL, StatisticTable, Value
+from portti.moments import short_date
+from portti.services.statistic_pages import PAGES, page_tables
+from portti.services.statistic_tables import Ask
+from portti.settings import project_root
+from portti.words import html_language
+
+FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor"
+"""Where the build hook has put the fonts that Typst reads: it passes over those of web pages without a word."""
+_TEMPLATE = "documents/statistics.typ"
+_LEFT_OUT = frozenset({"marks_month_group", "channels_month"})
+"""Long tables that the pages and files have: on paper nobody finds anything in them."""
+
+
+def report_pdf(ask: Ask, centre_name: str, in_words: Callable[[Value, str], str]) -> bytes:
+    """Return the report of the days that are asked for; `in_words` makes the words of a figure."""
+    found = {
+        "title": ask.say("Statistics of %(centre)s %(span)s", centre=centre_name, span=ask.span),
+        "author": centre_name,
+        "lang": html_language(ask.language),
+        "lines": [
+            ask.say("An event is one contact. It has a mark for each function that it was about."),
+            ask.say("A distinct client is counted once, however many events there were with them."),
+            ask.say("Made on %(date)s with Portti.", date=short_date(ask.now, ask.language)),
+        ],
+        "tables": [_part(table, in_words) for table in _tables(ask)],
+    }
+    return compiled(_TEMPLATE, {"report": json.dumps(found)}, ask.now)
+
+
+def _tables(ask: Ask) -> Iterator[StatisticTable]:
+    for code in PAGES:
+        for table in page_tables(code, ask):
+            if table.code not in _LEFT_OUT:
+                yield table
+
+
+def _part(table: StatisticTable, in_words: Callable[[Value, str], str]) -> dict[str, object]:
+    units = [table.unit_of(column.code) for column in table.columns]
+    return {
+        "title": table.title,
+        "sentence": table.sentence,
+        "row_head": table.row_head,
+        "columns": [column.text for column in table.columns],
+        "notes": list(table.notes),
+        "rows": [
+            {
+                "head": row.text,
+                "total": row.code == TOTAL,
+                "cells": [in_words(value, unit) for value, unit in zip(line, units, strict=True)],
+            }
+            for row, line in zip(table.rows, table.cells, strict=True)
+        ],
+    }
+
+
+def compiled(template: str, inputs: dict[str, str], now: datetime) -> bytes:
+    """Return a tagged PDF (PDF/UA-1) of a Typst template, with our own font only."""
+    root = project_root() / "templates"
+    pdf = typst.compile(
+        str(root / template),
+        root=str(root),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=["ua-1"],
+        timestamp=now,
+    )
+    assert isinstance(pdf, bytes)
+    return pdf

@@ -73,7 +73,7 @@ def compiled(template: str, inputs: dict[str, str], now: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs=inputs,
         pdf_standards=["ua-1"],
-        timestamp=now,
+        timestamp=now.replace(microsecond=0),
     )
     assert isinstance(pdf, bytes)
     return pdf

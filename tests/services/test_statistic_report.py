@@ -38,7 +38,7 @@ def read(session, now):
     year = calendar_year(2025)
 
     def made(language: str) -> tuple[PdfReader, Ask]:
-        ask = Ask(session, centre.id, year, calendar_year(2024), language, now)
+        ask = Ask(session, centre.id, year, calendar_year(2024), language, now.replace(microsecond=7))
         return PdfReader(BytesIO(report_pdf(ask, "Keskus", lambda value, _unit: str(value)))), ask
 
     return made

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from matching.columns import Bools, Floats
 from matching.rest import Work, can_do_all, conflicts
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 Team = Mapping[int, frozenset[int]]
 """The pieces that each candidate takes; who takes nothing is not in it."""
@@ -155,6 +157,9 @@ class Model:
 
     def solve(self, costs: Floats, fixed: list["Limit"], seconds_left: Callable[[], float]) -> Found | None:
         """The cheapest team that can be found in the time, or None; chains that are too long are cut off."""
+        # Here and not above: reading it takes a second, and few of those who import this module ever choose a team.
+        from scipy.optimize import Bounds, milp
+
         limits = [*self.limits, *fixed]
         while (seconds := seconds_left()) > 0:
             found = milp(
@@ -196,7 +201,10 @@ class Limit:
     high: float
 
 
-def _constraints(limits: Sequence[Limit], width: int) -> LinearConstraint:
+def _constraints(limits: Sequence[Limit], width: int) -> "LinearConstraint":
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import csr_array
+
     starts = np.cumsum([0, *(len(limit.row) for limit in limits)])
     columns = [column for limit in limits for column in limit.row]
     numbers = [number for limit in limits for number in limit.row.values()]

@@ -1,22 +1,39 @@
 """The `portti` command."""
 
 import argparse
+import importlib
 import sys
 
 from sqlalchemy.exc import OperationalError
 
-from portti.cli import accounts, check, db, demo, exchange, jobs, places, seed, web
 from portti.cli.surroundings import CommandFault
 from portti.database import SchemaBehind
 from portti.settings import SettingsFault
+
+_MODULES = {
+    "demo": "demo",
+    "demo-code": "demo_codes",
+    "db": "db",
+    "web": "web",
+    "jobs": "jobs",
+    "seed": "seed",
+    "accounts": "accounts",
+    "places": "places",
+    "import": "exchange",
+    "export": "exchange",
+    "check": "check",
+}
+"""Where each command stands: only the one that is asked for is read, for reading all takes seconds."""
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; a fault that a person can mend ends with status 1 and one sentence."""
     parser = argparse.ArgumentParser(prog="portti", description="Portti's commands")
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for module in (demo, db, web, jobs, seed, accounts, places, exchange, check):
-        module.add_commands(subparsers)
+    words = sys.argv[1:] if words is None else words
+    asked = _MODULES.get(words[0]) if words else None
+    for name in [asked] if asked else dict.fromkeys(_MODULES.values()):
+        importlib.import_module(f"portti.cli.{name}").add_commands(subparsers)
     arguments = parser.parse_args(words)
     try:
         status: int = arguments.run(arguments)

@@ -18,7 +18,6 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError as DatabaseFault
 
 from portti import clock, database
-from portti.cli import demo_codes
 from portti.cli.places import give_postal_codes
 from portti.cli.surroundings import CommandFault, Subparsers
 from portti.demo_folder import DemoFolder
@@ -45,7 +44,7 @@ class LogIn:
 
 
 def add_commands(subparsers: Subparsers) -> None:
-    """Add `demo` and `demo-code`."""
+    """Add `demo`."""
     parser = subparsers.add_parser("demo", help="run the portal with made-up people")
     parser.add_argument("--port", default="8000", help="0 takes a free one")
     parser.add_argument("--folder", type=Path, help="where all its files lie (else var/demo)")
@@ -54,7 +53,6 @@ def add_commands(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--fresh", action="store_true", help="forget what an earlier run left in the folder")
     parser.set_defaults(run=_demo)
-    demo_codes.add_commands(subparsers)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -3,9 +3,11 @@
 import argparse
 from pathlib import Path
 
+from portti import database
 from portti.cli.surroundings import CommandFault, Subparsers
 from portti.demo_folder import DemoFolder
 from portti.domain.errors import NotFound
+from portti.web.demo_codes import next_code
 
 
 def add_commands(subparsers: Subparsers) -> None:
@@ -17,14 +19,11 @@ def add_commands(subparsers: Subparsers) -> None:
 
 
 def _code(arguments: argparse.Namespace) -> int:
-    # Only here: commands that need no web application should not wait for its import.
-    from portti.web.app import create_app
-    from portti.web.demo_codes import next_code
-
     folder = DemoFolder(arguments.folder)
-    app = create_app(folder.settings())
+    settings = folder.settings()
+    database.check_schema_is_current(database.connect(settings))
     try:
-        print(next_code(app, folder, arguments.email))
+        print(next_code(settings, folder, arguments.email))
     except NotFound as fault:
         raise CommandFault("There is no person with one-time codes by that address in this demo.") from fault
     except OSError as fault:

@@ -15,6 +15,7 @@ from portti import settle_memory
 from portti.demo_folder import DemoFolder
 from portti.moments import short_moment
 from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
+from portti.settings import Settings
 from portti.web.app import create_app as create_portal
 from portti.web.demo_codes import current_code
 from portti.web.kit.access import ANYONE, audience_blueprint
@@ -114,9 +115,9 @@ def message(name: str) -> str:
 @blueprint.get("/log-ins")
 def log_ins() -> str:
     """Show who can be logged in as, and the code that staff are asked for now."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings: Settings = current_app.config["PORTTI"]
     people = [
-        {"person": person, "code": current_code(app, person.email) if person.needs_code else None}
+        {"person": person, "code": current_code(settings, person.email) if person.needs_code else None}
         for person in DEMO_PEOPLE
     ]
     roles = {

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import time
-from typing import IO, Any
+from typing import IO
 
 from flask import Flask
 from flask_security import hash_password
@@ -13,7 +13,8 @@ from portti.demo_folder import DemoFolder
 from portti.domain.errors import NotFound
 from portti.queries import accounts as account_queries
 from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
-from portti.settings import SettingsFault
+from portti.settings import Settings, SettingsFault
+from portti.web.auth.totp import totp, totp_of
 
 _STEP_SECONDS = 30
 
@@ -31,21 +32,16 @@ def give_log_ins(app: Flask) -> None:
             account.password = hashed
             if person.needs_code:
                 account.tf_primary_method = "authenticator"
-                account.tf_totp_secret = _totp(app).generate_totp_secret()
+                account.tf_totp_secret = totp().generate_totp_secret()
 
 
-def _totp(app: Flask) -> Any:
-    return app.extensions["security"].totp_factory
-
-
-def current_code(app: Flask, email: str) -> str:
+def current_code(settings: Settings, email: str) -> str:
     """Return the code that is valid at this moment, given or not; NotFound for who has none."""
     secret, _used = _secret_of(email)
-    with app.app_context():
-        return str(_totp(app).generate_totp_password(secret))
+    return str(totp_of(settings).generate_totp_password(secret))
 
 
-def next_code(app: Flask, folder: DemoFolder, email: str) -> str:
+def next_code(settings: Settings, folder: DemoFolder, email: str) -> str:
     """Return six digits that were neither used nor given before; waits for the next if need be."""
     with (folder.path / "codes.json").open("a+", encoding="utf-8") as file:
         # Two programs that ask at once wait for each other, so that no code is given twice.
@@ -54,7 +50,7 @@ def next_code(app: Flask, folder: DemoFolder, email: str) -> str:
         given = _given(folder, file)
         _secret, used = _secret_of(email)
         counter = _free_counter(max(given.get(email, 0), used or 0))
-        code = current_code(app, email)
+        code = current_code(settings, email)
         given[email] = counter
         file.seek(0)
         file.truncate()

@@ -1,7 +1,9 @@
-"""A fresh demo as programs start it: one process, one line of JSON, everything in one folder."""
+"""A fresh demo as programs start it: one process, one line of JSON, everything in one folder; and copies of it."""
 
 import contextlib
 import json
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from portti.settings import project_root
+
+_LINE = "line.json"
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,33 @@ class Demo:
 
 @contextlib.contextmanager
 def running_demo(folder: Path) -> Iterator[Demo]:
-    """Yield a fresh demo on a free port, and stop it as Ctrl-C does."""
+    """Yield a fresh demo on a free port, and stop it as Ctrl-C does; its line of JSON stays in the folder."""
+    with _started("--folder", str(folder), "--json") as (process, line):
+        (folder / _LINE).write_text(line)
+        yield _demo(process, folder, json.loads(line))
+
+
+@contextlib.contextmanager
+def copied_demo(made: Path, folder: Path) -> Iterator[Demo]:
+    """Yield a demo that goes on, on a port of its own, from where a stopped one in another folder ended."""
+    shutil.copytree(made, folder)
+    said = json.loads((folder / _LINE).read_text().replace(str(made), str(folder)))
+    with _started("--folder", str(folder)) as (process, line):
+        address = re.search(r"http://\S+", line)
+        assert address, line
+        yield _demo(process, folder, said | {"base_url": address[0]})
+
+
+def _demo(process: subprocess.Popen[str], folder: Path, said: dict[str, Any]) -> Demo:
+    people = {person["role"]: person for person in said["log_ins"]}
+    return Demo(process, folder, said["base_url"], Path(said["mail_folder"]), people)
+
+
+@contextlib.contextmanager
+def _started(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Yield the process and the first line with words that it prints, which says that all answers."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "portti.cli", "demo", "--port", "0", "--folder", str(folder), "--json"],
+        [sys.executable, "-m", "portti.cli", "demo", "--port", "0", *words],
         cwd=project_root(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -52,11 +80,9 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     try:
         assert process.stdout is not None
         assert process.stderr is not None
-        line = process.stdout.readline()
+        line = next((line for line in process.stdout if line.strip()), "")
         assert line, process.stderr.read()
-        said = json.loads(line)
-        people = {person["role"]: person for person in said["log_ins"]}
-        yield Demo(process, folder, said["base_url"], Path(said["mail_folder"]), people)
+        yield process, line
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portti.words import LANGUAGES, translate
 from tests.support.crawl import ROLES, walk, ways_in
-from tests.support.demo import Demo, running_demo
+from tests.support.demo import Demo, copied_demo
 from tests.support.every_form import SEARCHES
 from tests.support.form_pattern import empty, faults_of_answer, nonsense
 from tests.support.visitor import Visitor
@@ -46,13 +46,13 @@ REFUSED = (400, 409, 422)
     ],
 )
 def test_forms_refuse_in_one_way(
-    request: pytest.FixtureRequest, tmp_path: Path, app: Flask, role: str
+    request: pytest.FixtureRequest, prepared_demo: Path, tmp_path: Path, app: Flask, role: str
 ) -> None:
     if role == "visitor":
         # The personal links are there, and nothing that a visitor is refused changes a thing.
         send_everything(request.getfixturevalue("whole_demo"), app, role)
         return
-    with running_demo(tmp_path / "demo") as demo:
+    with copied_demo(prepared_demo, tmp_path / "demo") as demo:
         send_everything(demo, app, role)
 
 

@@ -103,7 +103,7 @@ END_REASONS: Mapping[str, frozenset[str]] = {
         }
     ),
     SERVICE: frozenset(
-        {"answer_taken_back", "no_answer", "need_closed", "kept_apart", "left", "mediation_done"}
+        {"answer_taken_back", "no_answer", "need_closed", "kept_apart", "left", "mediation_done", "merged"}
         | {"employer_declined", "assistant_declined"}
     ),
 }

@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "act_for_person": CENTRE,
     "create_account_for_person": CENTRE,
     "close_account_for_person": CENTRE,
+    "merge_people": CENTRE,
     "manage_interview_slots": CENTRE,
     "do_tasks": CENTRE,
     "read_outbox": CENTRE,

@@ -10,6 +10,7 @@ from portti.models.account import (
     Role,
     account_roles,
 )
+from portti.models.account_merge import AccountMerge, DistinctPeople
 from portti.models.ad_check import AdCheck, HoursOverrule
 from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
@@ -64,6 +65,7 @@ from portti.models.substitute import SubstituteAsk, SubstituteChoice, Substitute
 __all__ = [
     "Account",
     "AccountLink",
+    "AccountMerge",
     "AdCheck",
     "AuditEvent",
     "Base",
@@ -81,6 +83,7 @@ __all__ = [
     "Conversation",
     "ConversationMessage",
     "ConversationReading",
+    "DistinctPeople",
     "Employer",
     "Feedback",
     "HeldForm",

@@ -110,6 +110,16 @@ def own_block_for_change(session: Session, actor: Actor, block_id: int) -> Block
     return block
 
 
+def all_of_profile(session: Session, profile_id: int) -> Sequence[Block]:
+    """Return every block of and against an assistant, lifted ones too."""
+    return session.scalars(select(Block).where(Block.profile_id == profile_id).order_by(Block.id)).all()
+
+
+def all_of_employer(session: Session, employer_id: int) -> Sequence[Block]:
+    """Return every block of and against an employer, lifted ones too."""
+    return session.scalars(select(Block).where(Block.employer_id == employer_id).order_by(Block.id)).all()
+
+
 def move_blocks(session: Session, from_employer: Employer, to_employer: Employer) -> None:
     """Let the blocks of an imported employer go along with the needs to the person they are tied to."""
     kept = {

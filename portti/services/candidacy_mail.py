@@ -21,8 +21,11 @@ from portti.services.accounts import holder_of
 from portti.services.bookings import host_of
 from portti.settings import Settings
 
-QUIET_ENDS = frozenset({"kept_apart", "left", "mediation_done"})
-"""Ends that are told by nobody here: a block says nothing, who leaves is told of by a mail of its own."""
+QUIET_ENDS = frozenset({"kept_apart", "left", "mediation_done", "merged"})
+"""Ends that are told by nobody here: a block says nothing, who leaves is told of by a mail of its own.
+
+Of two candidacies of one person who had been entered twice, the other goes on.
+"""
 
 
 def other_sides(by: str) -> tuple[str, ...]:

@@ -118,6 +118,18 @@ class Matters:
         write_messages(self.session, self.accounts, settings=settings, now=now)
         tell_the_centre(self.session, self.accounts, now=now)
         self.past_interviews(profile)
+        self.entered_twice()
+
+    def entered_twice(self) -> None:
+        """Let one assistant have been entered once more, as an employer who came to the desk."""
+        account_id = next(row.account_id for row in self.near_profiles()[1:] if row.account_id)
+        first = self.session.get_one(Account, account_id)
+        second = self.maker.account(self.centre, "fi", "employer")
+        self.maker.employer(second)
+        second.given_name, second.family_name = first.given_name, first.family_name
+        first.phone, second.phone = "040 000 0011", "+358 40 0000011"
+        second.email = second.confirmed_at = None
+        self.session.flush()
 
     def ad_to_read(self) -> None:
         """Let an employer publish an ad whose words raise a question: it waits for the centre."""

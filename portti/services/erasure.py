@@ -23,6 +23,7 @@ from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import people as people_queries
+from portti.queries.merging import merge_of_left
 from portti.services import account_links as links
 from portti.services import audit, bookings, needs, profiles
 from portti.services.accounts import end_sessions, holder_of, own_account
@@ -197,7 +198,7 @@ def reopen_account(session: Session, token: str, *, now: datetime) -> None:
     if not is_first:
         return
     account = account_queries.account_for_change(session, link.account_id)
-    if account.closed_at is None or account.erased_at is not None:
+    if account.closed_at is None or account.erased_at is not None or _is_merged(session, account):
         raise NotFound("link")
     _reopen(session, Actor(account_id=account.id, centre_id=account.centre_id), account, now)
 
@@ -207,10 +208,15 @@ def reopen_account_for(session: Session, actor: Actor, account_id: int, *, now: 
     check_may(actor, "close_account_for_person")
     people_queries.account_of_centre(session, actor.centre_id, account_id)
     account = account_queries.account_for_change(session, account_id)
-    if account.closed_at is None or account.erased_at is not None:
+    if account.closed_at is None or account.erased_at is not None or _is_merged(session, account):
         return False
     _reopen(session, Actor(actor.account_id, actor.roles, actor.centre_id), account, now)
     return True
+
+
+def _is_merged(session: Session, account: Account) -> bool:
+    """Answer whether an account was left for another of the same person: that is not taken back."""
+    return merge_of_left(session, account.id) is not None
 
 
 def _reopen(session: Session, actor: Actor, account: Account, now: datetime) -> None:

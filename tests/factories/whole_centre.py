@@ -134,6 +134,8 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "record_id": make_record(session, profile=profile, shared_at=now).id,
         "task_id": make_task(session, centre=centre, profile_id=profile.id).id,
         "loose_employer": loose_employer.id,
+        "other_id": applicant.account_id,
+        "left_id": applicant.account_id,
         "candidacy_id": candidacy.id,
         "event_id": make_event(session, centre=centre, account_id=employer.account_id).id,
         "session_id": make_service_session(session, centre=centre).id,

@@ -275,6 +275,10 @@ PLACES: tuple[Place, ...] = (
     ),
     _place("staff.close_account", "staff", "staff/people/{person}/delete", consent="spoken"),
     _place("staff.reopen_account", "staff", "staff/people/{leaver}/delete"),
+    _place("staff.keep_apart", "staff", "staff/people/{person}/same-as/{twin}"),
+    _place(
+        "staff.merge_people", "staff", "staff/people/{person}/merge/{twin}", reason="person_said", sure="y"
+    ),
     _place("employer.accept_proposal", "employer", "employer/needs/{need}/proposal"),
     _place("employer.decline_proposal", "employer", "employer/needs/{need}/proposal", text="En halua"),
     _button("staff.take_proposal_back", "staff", "staff/needs/{need}/proposal/take-back"),

@@ -86,6 +86,7 @@ class WholePortal:
             "centre": centre.id,
             "colleague": self.people["colleague"].id,
             "leaver": self.people["leaver"].id,
+            "twin": self.people["drafter"].id,
         }
         self._make_accounts()
         employer = self._make_needs()

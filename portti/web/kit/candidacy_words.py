@@ -66,6 +66,7 @@ def reason_name(reason: str) -> str:
         "need_closed": gettext("The need was closed"),
         "kept_apart": gettext("One side does not want to meet the other"),
         "left": gettext("One side has left Portti"),
+        "merged": gettext("The person had been entered twice: the other candidacy goes on"),
         "other": gettext("Another reason"),
     }
     return words[reason]

@@ -10,6 +10,7 @@ from portti.database import reading
 from portti.domain.permissions import may
 from portti.queries import audit as audit_queries
 from portti.queries import invitations as invitation_queries
+from portti.queries import merging
 from portti.queries import outbox as outbox_queries
 from portti.queries import people as queries
 from portti.queries.outbox import MessageFilter
@@ -116,6 +117,8 @@ def person(account_id: int) -> str:
             session, centre_id, MessageFilter(state="hanging", account_id=account_id), now=now(), limit=1
         )[1]
         as_assistant = queries.match_counts(session, profile_id=profile_id) if profile_id else None
+        merged_into = merging.merge_of_left(session, account_id)
+        merges = merging.merges_into(session, account_id)
     note_reading("account", account_id)
     return render_template(
         "staff/people/person.html",
@@ -123,6 +126,8 @@ def person(account_id: int) -> str:
         may_reset_codes=may(current_actor(), "manage_staff") and bool(found.account.tf_primary_method),
         may_close_account=may(current_actor(), "close_account_for_person"),
         own=current_actor().account_id == account_id,
+        merged_into=merged_into,
+        merges=merges,
         matters=open_matters(found, invitations, as_employer, as_assistant, hanging, now=now()),
         invitations=invitations,
         has_open_invitation=any(

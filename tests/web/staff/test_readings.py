@@ -79,6 +79,9 @@ def centre_rows(session, now):
     session.add(Feedback(about="other", text="Hyvä", language="fi", form_key="x", received_at=now))
     for account in session.scalars(select(Account)):
         account.given_name, account.family_name = f"Etu{account.id}x", f"Suku{account.id}x"
+    for key in ("account_id", "other_id"):
+        # Two who may be one person.
+        session.get(Account, rows[key]).phone = "040 123 4567"
     for row in session.scalars(select(Profile)):
         row.shown_name = f"Etu{row.account_id}x"
     session.commit()

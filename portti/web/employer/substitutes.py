@@ -49,7 +49,9 @@ def _sentence(violation: RuleViolation) -> str | None:
         "shift_too_long": gettext("One substitute is asked for at most 24 hours. Divide the shift."),
         "nobody_chosen": gettext("Choose at least one person."),
         "shift_is_taken": gettext("Somebody has said yes to this shift already."),
-        "need_has_no_shifts": gettext("This need is a draft or withdrawn, so it has no shifts."),
+        "need_has_no_shifts": gettext(
+            "This need is not public yet, or it was withdrawn. So it has no shifts."
+        ),
     }
     return own.get(violation.code) or sentence(violation)
 

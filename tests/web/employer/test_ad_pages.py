@@ -4,6 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portti import clock
 from portti.models import Employer
 from tests.factories.accounts import make_account
 from tests.support.need_pages import address, fresh, make, send, words
@@ -38,6 +39,19 @@ def test_publishing_says_by_when_the_centre_reads_and_a_clean_text_is_public_at_
     assert "deed/publish" in client.get(address(need, "summary")).get_data(as_text=True)
     client.post(address(need, "deed/publish"))
     assert fresh(session, need).state == "published"
+
+
+def test_a_substitute_is_asked_also_while_the_centre_reads_new_words(
+    client: FlaskClient, session: Session, employer: Employer
+) -> None:
+    need = make(session, employer, text="Etsin avustajaa.", published_at=clock.now())
+    send(client, need, "text", {"title": "Aamut", "text": PROMPTED, "language": "fi"})
+    assert fresh(session, need).state == "checking"
+    assert "/substitute" in client.get(address(need)).get_data(as_text=True)
+    assert "Which shift" in words(client.get(address(need, "substitute")))
+    unseen = make(session, employer, state="checking", text=PROMPTED, published_at=None)
+    assert "/substitute" not in client.get(address(unseen)).get_data(as_text=True)
+    assert "This need is not public yet" in words(client.get(address(unseen, "substitute")))
 
 
 def test_a_wish_stands_in_the_summary_with_its_answer(

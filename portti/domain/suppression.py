@@ -73,6 +73,11 @@ def _hidden(tables: LinkedTables) -> frozenset[Key]:
     return frozenset(tables.figures[at].key for at in hidden)
 
 
+def forget_answers() -> None:
+    """Forget what was hidden of tables asked before, so that the work is measured and not the memory."""
+    _hidden.cache_clear()
+
+
 def width(value: float) -> float:
     """Return how wide the interval of a hidden figure must stay; many events may stand behind one person."""
     return max(WIDTH, value / 2)

@@ -1,14 +1,20 @@
-"""Walks one pair from step to step: after each, no page and no mail of either side holds a field beyond the step."""
+"""Walks a pair from step to step: after each, no page, mail, file or calendar of a side tells beyond the step."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portti import clock
+from portti.domain.actor import Actor
 from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
 from portti.models import Account, Candidacy, OutboxMessage
+from portti.queries.calendar_entries import feed_of_account
 from portti.services import answers, candidacy_deeds
+from portti.services.calendar_feeds import feed_word, make_feed
+from portti.services.exchange import export_rows
 from tests.factories.accounts import make_account, make_centre, make_employer
 from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
 from tests.factories.needs import make_need
@@ -113,6 +119,37 @@ def told(texts, secrets):
     return {secret for secret in secrets for text in texts if secret in text}
 
 
+def files_of(client, session, settings, account):
+    """Return what is no page: the own copy in words and as data, and the private calendar, by name."""
+    actor = Actor(account.id, frozenset(role.name for role in account.roles), account.centre_id)
+    make_feed(session, actor, settings=settings, now=clock.now())
+    session.commit()
+    word = feed_word(settings, feed_of_account(session, account.id))
+    found = {}
+    for address in ("/fi/account/copy/portti.txt", "/fi/account/copy/portti.json", f"/fi/calendar/{word}"):
+        answer = client.get(address)
+        assert answer.status_code == 200 and "html" not in answer.mimetype
+        found[address] = answer.text
+    return found
+
+
+def open_files(client, session, settings):
+    """Return what anybody can have: the exchange files and every figure of the public statistics, by name."""
+    found = {
+        kind: json.dumps(list(export_rows(session, settings, None, kind=kind)), ensure_ascii=False)
+        for kind in ("needs", "profiles")
+    }
+    assert all(len(text) > len("[]") for text in found.values())
+    for page in sorted(set(re.findall(r'href="(/fi/statistics/\w+)', client.get("/fi/statistics").text))):
+        links = re.findall(r'href="(/fi/statistics/[^"]+\.(?:csv|json))', client.get(page).text)
+        assert links, page
+        for link in links:
+            answer = client.get(link.replace("&amp;", "&"))
+            assert answer.status_code == 200
+            found[link] = answer.text
+    return found
+
+
 def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, session, settings, pair):
     need, profile, employer, assistant = pair
     for step in STEPS:
@@ -137,3 +174,9 @@ def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, sess
             assert mails
             texts = [f"{mail.subject} {mail.body_text} {mail.body_html} {mail.calendar}" for mail in mails]
             assert told(texts, secrets) == set(), (step, side)
+            files = files_of(client, session, settings, account)
+            # A trial's own note is in the writer's own copy; of the other side no file tells even what a page may.
+            assert told(files.values(), secrets) == set(), (step, side)
+    visitor = app.test_client()
+    everything = {**OF_EMPLOYER, **OF_ASSISTANT}
+    assert told(open_files(visitor, session, settings).values(), everything) == set()

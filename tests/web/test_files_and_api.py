@@ -1,0 +1,76 @@
+"""Whatever is no page is listed here with what it tells: a new file or an API cannot tell of people unseen."""
+
+from collections.abc import Iterator
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
+
+from portti.models import Account
+from tests.conftest import NOW
+from tests.factories.accounts import make_account
+from tests.factories.whole_centre import make_whole_centre
+from tests.support.web import log_in
+
+TELLS = {
+    "static": "no person",
+    "public.calendar": "its owner: tests/web/test_disclosure_steps.py",
+    "account.copy_in_words": "its owner: tests/web/test_disclosure_steps.py",
+    "account.copy_as_data": "its owner: tests/web/test_disclosure_steps.py",
+    "staff.statistic_report": "figures of a centre, small ones hidden: tests of the statistics",
+}
+"""Each endpoint whose answer is no page when it is asked for as it stands, and of whom it tells."""
+_WORDS = {"code": "needs", "kind": "interview_booked", "mail_language": "fi", "filename": "portti.js"}
+
+
+def rules_of(app: Flask) -> Iterator[Rule]:
+    """Yield every route that answers a GET."""
+    for rule in app.url_map.iter_rules():
+        if rule.methods and "GET" in rule.methods:
+            yield rule
+
+
+def test_there_is_no_api_that_shows_people_or_needs(app: Flask) -> None:
+    """The package of the API has no route: whoever adds one tests it by each step of disclosure, as pages are."""
+    modules = {app.view_functions[rule.endpoint].__module__ for rule in app.url_map.iter_rules()}
+    assert {name for name in modules if name.startswith("portti.web.api")} == set()
+    assert [rule.rule for rule in app.url_map.iter_rules() if "api" in rule.rule.split("/")] == []
+
+
+def test_every_answer_that_is_no_page_is_known(app: Flask, connection: Connection, session: Session) -> None:
+    rows = make_whole_centre(session, NOW)
+    centre = rows["centre"]
+    people: list[Account] = [session.get_one(Account, rows["account_id"])]
+    people += [make_account(session, role, centre=centre) for role in ("assistant", "manager")]
+    session.commit()
+    clients: list[FlaskClient] = []
+    for account in [None, *people]:
+        client = app.test_client()
+        if account is not None:
+            log_in(client, session.get_one(Account, account.id))
+        clients.append(client)
+    found = set()
+    for rule in rules_of(app):
+        address = address_of(app, rule, rows)
+        for client in clients:
+            answer = client.get(address)
+            if answer.status_code == 200 and answer.mimetype != "text/html":
+                found.add(rule.endpoint)
+            answer.close()
+    assert found <= set(TELLS)
+    assert {"account.copy_in_words", "account.copy_as_data"} <= found
+
+
+def address_of(app: Flask, rule: Rule, rows: dict[str, object]) -> str:
+    """Return an address of a route that names rows of the whole centre."""
+    values: dict[str, object] = {}
+    for name, converter in rule._converters.items():
+        if isinstance(converter, IntegerConverter):
+            values[name] = rows.get(name, 1)
+        elif isinstance(converter, AnyConverter):
+            values[name] = "fi" if "fi" in converter.items else min(converter.items)
+        else:
+            values[name] = _WORDS.get(name, "x")
+    return app.url_map.bind("localhost").build(rule.endpoint, values)

@@ -15,7 +15,7 @@ from portti.models import Candidacy, Employer, Need
 from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
 from portti.queries.needs import need_for_change
-from portti.services import audit, candidacies, taken_shifts
+from portti.services import audit, candidacies, granted_hours, taken_shifts
 from portti.services.candidacy_mail import tell_meeting, tell_news
 from portti.services.candidacy_steps import by_whom, move_on
 from portti.settings import Settings
@@ -192,9 +192,11 @@ def agree_contract(
     move_on(session, actor, row, "agree_contract", by, begins_at=begins_at, settings=settings, now=now)
     row.contract_from_on, row.contract_to_on = draft.from_on, draft.to_on
     row.contract_address = encrypt_text(settings, draft.address) if draft.address else ""
+    planned = granted_hours.plan_of(session, need, now=now)
     row.taken_shifts = [shifts[key] for key in draft.shifts]
     row.weekly_minutes = taken_shifts.minutes_of(row.taken_shifts) + (draft.weekly_minutes or 0)
     session.flush()
+    granted_hours.check_grown(session, need, planned, now=now)
     if not was_there:
         tell_news(session, row, "contract", by, None, settings=settings, now=now)
     return row

@@ -53,6 +53,13 @@ def check_plan(session: Session, need: Need, *, now: datetime) -> None:
     raise RuleViolation("over_granted_hours", None, facts)
 
 
+def check_grown(session: Session, need: Need, before: PlannedHours | None, *, now: datetime) -> None:
+    """Raise RuleViolation where what was agreed on makes the plan larger than `before`, and over the granted hours."""
+    after = plan_of(session, need, now=now)
+    if before is not None and after is not None and after.planned > before.planned:
+        check_plan(session, need, now=now)
+
+
 def overrule_hours(
     session: Session, actor: Actor, need_id: int, reason: str, *, now: datetime
 ) -> HoursOverrule:

@@ -172,6 +172,25 @@ def test_work_that_is_agreed_on_takes_as_much_as_was_planned_of_it(
     assert planned(session, need_of(session, employer)) == 7 + 4
 
 
+def test_a_contract_for_more_than_was_planned_is_held_against_the_granted_hours(
+    session: Session, settings: Settings
+) -> None:
+    employer = employer_with(session, 6)
+    need = need_of(session, employer, "published", shifts=(), open_hours_max=5.0)
+    row = make_candidacy(session, need, make_profile(session), "checks")
+    agree = partial(
+        candidacy_deeds.agree_contract, session, owner(employer), row.id, settings=settings, now=NOW
+    )
+    with pytest.raises(RuleViolation, match="over_granted_hours") as caught, session.begin_nested():
+        agree(ContractDraft(NOW.date(), None, (), 7 * 60))
+    assert dict(caught.value.facts) == {"planned": 7, "granted": 6, "per": "week"}
+    agree(ContractDraft(NOW.date(), None, (), 6 * 60))
+    # What goes over already is not made worse by a contract within it.
+    employer.granted_hours = 4
+    agree(ContractDraft(NOW.date(), None, (), 5 * 60))
+    assert (row.stage, row.weekly_minutes, planned(session, need)) == ("contract", 300, 5)
+
+
 def test_a_public_need_does_not_grow_over_the_hours_but_may_always_shrink(session: Session) -> None:
     employer = employer_with(session, 4)
     need = need_of(session, employer, "published", shifts=((1, 480, 720), (2, 480, 540)))

@@ -11,6 +11,7 @@ from portti.domain.errors import Conflict, RuleViolation
 from portti.services.candidacy_pages import SidePage, by_turn, employer_page, employer_rows
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.candidacy_forms import PAGES, done_words, titles
+from portti.web.employer.need_words import over_granted_words
 from portti.web.kit import candidacy_words as words
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
@@ -113,6 +114,8 @@ def candidacy_deed(candidacy_id: int, deed: str) -> str | Response | tuple[str, 
 def _sentence(violation: RuleViolation) -> str | None:
     if violation.code == "extract_not_ticked":
         return str(gettext("Tick this when you have seen the extract and given it back."))
+    if violation.code == "over_granted_hours":
+        return over_granted_words(violation.facts)
     return words.sentence(violation)
 
 

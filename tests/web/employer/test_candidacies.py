@@ -210,3 +210,22 @@ def test_the_start_page_says_whose_turn_it_is_with_whom_and_by_when(client, sess
         assert line in yours
     assert "You meet Cecilia: " in awaited and "Cecilia" not in yours
     assert not [name for name in ("Eino", "Fanni", "Gunnar") if name in text]
+
+
+def test_a_contract_over_the_granted_hours_says_what_to_do_and_keeps_what_was_typed(
+    employer, session, pair, page
+):
+    need, _profile = pair
+    row = session.scalars(select(Candidacy)).one()
+    row.stage = "checks"
+    owner = session.get(Employer, need.employer_id)
+    owner.granted_hours, owner.granted_per = 20, "week"
+    session.commit()
+    sent = {**day(clock.helsinki(clock.now()).date(), "from_on"), "hours": "21"}
+    refused = employer.post(f"{page}/contract", data=sent)
+    assert refused.status_code == 422
+    assert "would make 21 hours a week, but 20 hours a week are granted" in refused.text
+    assert 'value="21"' in refused.text
+    assert employer.post(f"{page}/contract", data={**sent, "hours": "20"}).status_code == 303
+    session.refresh(row)
+    assert (row.stage, row.weekly_minutes) == ("contract", 1200)

@@ -114,10 +114,6 @@ def duration_table(
         Head("upper", ask.say("Three quarters within, days")),
         *(Head(f"within_{day}", ask.say("Ended within %(days)s days, per cent", days=day)) for day in days),
     )
-    drawn = ask.say(
-        "The curve rises on each day on which something ended. It is drawn up to %(days)s days.",
-        days=_LONGEST_DRAWN,
-    )
     shares = {column.code: "percent" for column in columns if column.code.startswith("within")}
     return StatisticTable(
         code,
@@ -138,7 +134,6 @@ def duration_table(
         or ask.say("%(span)s: fewer than half have ended, so there is no middle yet.", span=ask.span),
         notes=(
             ask.say("What has not ended counts too: up to now, or up to the day on which it was taken away."),
-            drawn,
         ),
         units={"lower": "days", "median": "days", "upper": "days", **shares},
         chart="",

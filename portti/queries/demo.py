@@ -1,11 +1,41 @@
 """SQL of the demo's made-up data."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Account, Employer, InterviewSlot, Match, Need, Profile
+
+
+@dataclass(frozen=True)
+class PersonOfCentre:
+    """An employer or an assistant of a centre, and where they live."""
+
+    account_id: int
+    side: str
+    municipality_code: str | None
+
+
+def people_of_centre(session: Session, centre_id: int) -> list[PersonOfCentre]:
+    """Return the employers and assistants of a centre who have an account, in the order of their keys."""
+    assistants = session.execute(
+        select(Profile.account_id, Profile.municipality_code)
+        .where(Profile.centre_id == centre_id, Profile.account_id.is_not(None))
+        .order_by(Profile.id)
+    )
+    employers = session.execute(
+        select(Employer.account_id, func.min(Need.municipality_code))
+        .outerjoin(Need, Need.employer_id == Employer.id)
+        .where(Employer.centre_id == centre_id, Employer.account_id.is_not(None))
+        .group_by(Employer.id, Employer.account_id)
+        .order_by(Employer.id)
+    )
+    return [
+        *(PersonOfCentre(key, "assistant", code) for key, code in assistants if key is not None),
+        *(PersonOfCentre(key, "employer", code) for key, code in employers if key is not None),
+    ]
 
 
 def published_profiles_of(session: Session, municipality_code: str) -> list[Profile]:

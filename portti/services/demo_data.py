@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.queries import accounts as account_queries
+from portti.services.demo_apuri import make_apuri_period
+from portti.services.demo_events import make_events
 from portti.services.demo_matters import Matters
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
@@ -23,7 +25,11 @@ def fill_with_demo_data(
     maker.make_centres()
     _make_profiles(maker, profiles)
     _make_needs(maker, needs)
-    Matters(maker).make()
+    matters = Matters(maker)
+    matters.make()
+    for centre in maker.centres:
+        make_events(session, centre, is_shown=centre is matters.centre, now=now)
+    make_apuri_period(session, matters.centre, now=now)
     session.flush()
     return True
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portti.models import Account, Base, Employer, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import audit as audit_queries
+from portti.queries import client_events
 from portti.queries import conversations as conversation_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
@@ -20,7 +21,7 @@ _NEVER = frozenset(
     {
         "password", "fs_uniquifier", "tf_primary_method", "tf_totp_secret", "tf_last_counter", "us_totp_secrets",
         "mf_recovery_codes", "token_hash", "dedupe_key", "message_id", "form_key", "row_version", "position",
-        "unsubscribe_url", "body_html", "calendar", "calendar_method",
+        "source_key", "unsubscribe_url", "body_html", "calendar", "calendar_method",
     }
 )  # fmt: skip
 _MOST_EVENTS = 5_000
@@ -49,6 +50,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "profile": _profile(session, profile) if profile else None,
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
         "candidacies": _candidacies(session, employer_id, profile_id),
+        "client_events": _client_events(session, account_id),
         "conversations": _conversations(session, employer_id, profile_id),
         "blocks": [_row(block) for block in blocks],
         "reports": [_row(report) for report in reports],
@@ -116,6 +118,17 @@ def _candidacies(session: Session, employer_id: int | None, profile_id: int | No
         }
         for row in queries.candidacies(session, employer_id, profile_id)
     ]
+
+
+def _client_events(session: Session, account_id: int) -> list[Data]:
+    """Return what the centre has logged of its contacts with the person; not what was struck out as wrong."""
+    found = []
+    for event in client_events.events_about(session, account_id):
+        if event.voided_at is None:
+            note = client_events.note_of(session, event.id)
+            functions = [mark.function for mark in event.functions]
+            found.append({**_row(event), "functions": functions, "note": note.text if note else ""})
+    return found
 
 
 def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

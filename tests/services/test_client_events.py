@@ -17,6 +17,7 @@ from portti.queries.service_sessions import SessionFilter
 from portti.services import client_events as services
 from portti.services import service_sessions
 from portti.services.erasure import erase_account
+from portti.services.own_data import own_data
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer
 from tests.factories.client_events import make_event, make_service_session
@@ -208,6 +209,18 @@ def test_erasing_a_person_keeps_the_event_and_drops_its_note(session, centre, lo
     session.expire_all()
     assert queries.note_of(session, event.id) is None
     assert listed(session, centre) == [event]
+
+
+def test_a_persons_own_copy_tells_what_was_logged_of_them_and_nothing_of_others(session, centre, staff, log):
+    person = make_account(session, "employer", centre=centre)
+    log(staff, account_id=person.id, minutes=15)
+    log(staff, key="k2")
+    wrong = log(staff, key="k3", account_id=person.id)
+    services.strike_out(session, staff, wrong.id, "wrong_person", now=NOW)
+    (event,) = own_data(session, person.id, now=NOW)["client_events"]
+    assert (event["happened_on"], event["minutes"]) == (NOW.date().isoformat(), 15)
+    assert event["functions"] == ["guidance", "recruitment"]
+    assert not {"source_key", "logged_by_account_id", "id"} & set(event)
 
 
 @pytest.mark.parametrize("result", ["solved", "referred", "not_reached", "outside_power"])

@@ -1,7 +1,7 @@
 """All that is kept about a person, in plain words: headings and lines of a text file."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -10,7 +10,8 @@ from portti.domain.places import municipality_name
 from portti.interview_words import outcome_in_words
 from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
-from portti.moments import short_moment
+from portti.moments import short_day, short_moment
+from portti.service_words import CHANNELS, FUNCTIONS
 from portti.services.match_inputs import need_data, profile_data
 from portti.vocabulary import (
     assistant_conditions,
@@ -46,6 +47,7 @@ def sections_of(
         (gettext("Interview times"), _interviews(data, language)),
         (gettext("Summaries of your interviews"), _summaries(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
+        (gettext("What the centre has logged of its contacts with you"), _client_events(data, language)),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
     ]
@@ -141,6 +143,16 @@ def _summaries(data: dict[str, Any], language: str) -> list[str]:
         f"{row['held_on']}: {outcome_in_words(row['outcome'], row['reason'], language)}. {row['summary']}"
         for row in rows
     ]
+
+
+def _client_events(data: dict[str, Any], language: str) -> list[str]:
+    def words(event: dict[str, Any]) -> str:
+        texts = [FUNCTIONS[code] for code in event["functions"]] + [CHANNELS[event["channel"]]]
+        parts = [*(gettext(text) for text in texts), event["note"]]
+        day = short_day(date.fromisoformat(event["happened_on"]), language)
+        return f"{day}: " + ", ".join(part for part in parts if part)
+
+    return [words(event) for event in data["client_events"]]
 
 
 def _messages(data: dict[str, Any], language: str) -> list[str]:

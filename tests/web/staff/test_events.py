@@ -1,0 +1,202 @@
+"""The register on one screen: the next line stands ready, what was typed is kept, and each page is its centre's own."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from portti.models import ClientEvent, ServiceSession
+from tests.factories.accounts import make_account, make_employer
+from tests.factories.client_events import make_event, make_service_session
+from tests.support.web import log_in
+
+EVENTS = "/en/staff/events"
+USUAL = {
+    "happened_on": "1.12.2020",
+    "client_group": "jobseeker",
+    "functions": ["guidance"],
+    "channel": "phone",
+}
+
+
+@pytest.fixture(autouse=True)
+def noise(session):
+    return make_event(session), make_service_session(session)
+
+
+@pytest.fixture
+def stored(session, centre):
+    def stored(table=ClientEvent):
+        session.expire_all()
+        return session.scalars(select(table).where(table.centre_id == centre.id).order_by(table.id)).all()
+
+    return stored
+
+
+def post(browser, address, typed, **more):
+    return browser.post(address, data=typed, **more)
+
+
+def key_on(page):
+    return re.search(r'name="key" value="([^"]+)"', page)[1]
+
+
+def test_after_saving_the_next_line_stands_ready_with_day_channel_and_municipality(client, staff, stored):
+    key = key_on(client.get(EVENTS).text)
+    sent = {**USUAL, "key": key, "municipality": "179"}
+    answers = [post(client, EVENTS, sent) for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    (event,) = stored()
+    assert (event.client_group, event.municipality_code, event.logged_by_account_id) == (
+        "jobseeker",
+        "179",
+        staff.id,
+    )
+    page = client.get(answers[0].location).text
+    assert 'value="1.12.2020"' in page
+    assert '<option value="phone" selected>' in page
+    assert '<option value="179" selected>' in page
+    assert re.search(r'<select[^>]*id="client_group"[^>]*autofocus', page)
+    assert "Saved. Here is the next line." in page
+    assert key_on(page) != key
+    assert f"/staff/events/{event.id}/satisfaction" in page
+
+
+def test_each_fault_is_named_and_all_that_was_typed_kept(client, staff, stored):
+    answer = post(
+        client, EVENTS, {"happened_on": "1.12.2999", "minutes": "-5", "client": "Matti", "channel": "email"}
+    )
+    assert answer.status_code == 422
+    for words in (
+        "This day is still ahead.",
+        "Choose the client group.",
+        "Tick at least one thing that was done.",
+        "Write a number from 0 to 1440.",
+        "Nobody in the centre has this number.",
+    ):
+        assert words in answer.text, words
+    for typed in ('value="1.12.2999"', 'value="-5"', 'value="Matti"', '<option value="email" selected>'):
+        assert typed in answer.text, typed
+    assert stored() == []
+
+
+def test_a_persons_page_leads_to_a_line_about_them(session, client, staff, centre, stored):
+    employer = make_employer(session, centre=centre)
+    page = client.get(f"/en/staff/people/{employer.account_id}").text
+    assert f"/en/staff/events?client={employer.account_id}" in page
+    line = client.get(f"{EVENTS}?client={employer.account_id}").text
+    assert f'value="{employer.account_id}"' in line
+    assert '<option value="employer" selected>' in line
+    post(client, EVENTS, {**USUAL, "client": str(employer.account_id)})
+    assert stored()[0].account_id == employer.account_id
+    own = client.get(f"{EVENTS}?person={employer.account_id}").text
+    assert "1 client event<" in own
+    stranger = make_employer(session)
+    for word in ("client", "person"):
+        assert client.get(f"{EVENTS}?{word}={stranger.account_id}").status_code == 404
+
+
+def test_the_list_is_narrowed_and_never_another_centres(session, client, staff, centre, noise):
+    make_event(session, centre=centre, channel="letter", functions=["recruitment", "portal_use"])
+    make_event(session, centre=centre, happened_on=noise[0].happened_on.replace(year=2010))
+    for query, count in (
+        ("", 2),
+        ("by=letter", 1),
+        ("function=portal_use", 1),
+        ("until=31.12.2010", 1),
+        ("since=1.1.2011&group=authority", 0),
+        ("state=struck_out", 0),
+    ):
+        page = client.get(f"{EVENTS}?{query}").text
+        assert re.search(rf"\b{count} client events?<", page), query
+
+
+def test_a_change_stands_in_the_history_and_an_older_tab_is_told(session, client, staff, centre):
+    event = make_event(session, centre=centre)
+    address = f"{EVENTS}/{event.id}"
+    sent = {**USUAL, "client_group": "employer", "happened_on": "1.12.2020", "row_version": "1"}
+    assert post(client, address, sent).status_code == 303
+    page = client.get(address).text
+    assert "Kerttu Neuvoja" in page
+    assert "→" in page
+    late = post(client, address, {**sent, "minutes": "5"})
+    assert late.status_code == 409
+    assert 'value="5"' in late.text
+
+
+def test_a_trainee_is_offered_nothing_that_closes(
+    session, app, connection, client, staff, centre, manager_client
+):
+    learner = make_account(session, "staff", centre=centre)
+    sent = {"role": "staff", "trainee": "y", "successor": ""}
+    assert post(manager_client, f"/en/staff/members/{learner.id}", sent).status_code == 302
+    browser = app.test_client()
+    log_in(browser, learner)
+    page = browser.get(EVENTS).text
+    assert 'value="continues"' in page
+    assert 'value="solved"' not in page
+    assert post(browser, EVENTS, {**USUAL, "result": "solved"}).status_code == 422
+    event = make_event(session, centre=centre, result="solved")
+    shown = browser.get(f"{EVENTS}/{event.id}").text
+    assert "strike-out" not in shown
+    assert post(browser, f"{EVENTS}/{event.id}/strike-out", {"reason": "mistake"}).status_code == 403
+    assert 'value="solved"' in client.get(EVENTS).text
+
+
+def test_a_manager_cannot_be_a_trainee(session, centre, manager_client):
+    other = make_account(session, "staff", centre=centre)
+    answer = post(manager_client, f"/en/staff/members/{other.id}", {"role": "manager", "trainee": "y"})
+    assert answer.status_code == 422
+    assert "Only a staff member can be a trainee" in answer.text
+
+
+def test_notes_are_asked_for_only_where_the_centre_wants_them(client, staff, manager_client):
+    assert 'name="note"' not in client.get(EVENTS).text
+    assert post(client, f"{EVENTS}/notes", {"notes": "y"}).status_code == 403
+    assert post(manager_client, f"{EVENTS}/notes", {"notes": "y"}).status_code == 303
+    assert 'name="note"' in client.get(EVENTS).text
+
+
+def test_a_session_is_logged_once_and_its_figures_stand_over_the_list(client, staff, stored):
+    page = client.get("/en/staff/sessions").text
+    sent = {
+        "key": key_on(page),
+        "held_on": "1.12.2020",
+        "kind": "drop_in",
+        "place": "Kirjasto",
+        "open_minutes": "90",
+        "visitors": "4",
+        "anonymous_visitors": "3",
+        "staff": [str(staff.id)],
+    }
+    assert [post(client, "/en/staff/sessions", sent).status_code for _press in range(2)] == [303, 303]
+    (row,) = stored(ServiceSession)
+    assert (row.open_minutes, row.visitors, row.closed_at is None) == (90, 4, False)
+    assert "open 1.5 hours, visitors 4, of them anonymous 3." in client.get("/en/staff/sessions").text
+
+
+def test_a_workbook_is_brought_in_by_a_manager(client, staff, manager_client, stored):
+    book = openpyxl.Workbook()
+    book.active.append(["Day", "Client group", "What was done", "Channel", "Municipality"])
+    book.active.append(["1.10.2010", "Authority", "Recruitment help", "Letter", "Atlantis"])
+    book.active.append(["2.10.2010", "Authority", "Recruitment help", "Letter", "Pertunmaa"])
+    file = io.BytesIO()
+    book.save(file)
+
+    def bring(**more):
+        with io.BytesIO(file.getvalue()) as sent:
+            data = {"file": (sent, "register.xlsx"), **more}
+            return post(manager_client, f"{EVENTS}/import", data, content_type="multipart/form-data")
+
+    answer = bring()
+    assert answer.status_code == 422
+    assert "1 row is bad, so nothing was stored." in answer.text
+    assert re.search(r"<th[^>]*>2</th>.*Atlantis", answer.text, re.DOTALL)
+    assert stored() == []
+    kept = bring(keep_good="y")
+    assert kept.status_code == 200
+    assert "1 event was stored." in kept.text
+    assert [event.municipality_code for event in stored()] == ["588"]
+    assert client.get(f"{EVENTS}/import").status_code == 403

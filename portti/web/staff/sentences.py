@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from portti.clock import now
 from portti.models import AuditEvent, JobRun, OutboxMessage
 from portti.queries.outbox import is_overdue
+from portti.service_words import VOID_REASONS
 from portti.vocabulary import plain_number
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import link
@@ -31,9 +32,11 @@ _PAGES = {
     "account": ("staff.person", "account_id"),
     "need": ("staff.need", "need_id"),
     "message": ("staff.message", "message_id"),
+    "client_event": ("staff.event", "event_id"),
+    "service_session": ("staff.service_session", "session_id"),
 }
 _FACT_WORDS = {
-    "reason": ACTING_REASONS,
+    "reason": {**ACTING_REASONS, **VOID_REASONS},
     "consent": ACTING_CONSENTS,
     "side": SIDES,
     "role": ROLES,

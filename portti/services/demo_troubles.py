@@ -19,8 +19,10 @@ _WORD = (
 )
 
 
-def give_shift_back(session: Session, need: Need, but: Account, *, settings: Settings, now: datetime) -> None:
-    """Let somebody other than `but` promise a shift that must not fail, and give it back: nobody has it now."""
+def give_shift_back(
+    session: Session, need: Need, last: Account, *, settings: Settings, now: datetime
+) -> None:
+    """Let somebody promise a shift that must not fail and give it back, `last` only if nobody else can."""
     employer = session.get_one(Employer, need.employer_id)
     assert employer.account_id is not None
     actor = account_queries.actor_of(session, employer.account_id)
@@ -29,19 +31,18 @@ def give_shift_back(session: Session, need: Need, but: Account, *, settings: Set
     request = ask_substitutes(
         session, actor, need.id, single, None, goes_on=True, critical=True, settings=settings, now=earlier
     )
-    for row in asks_of_request(session, request.id):
-        account_id = row.profile.account_id
-        if account_id is not None and account_id != but.id:
-            asked = account_queries.actor_of(session, account_id)
-            then = now - timedelta(hours=2)
-            answer_ask(session, asked, row.ask.id, "yes", settings=settings, now=then)
-            withdraw_from_shift(session, asked, row.ask.id, settings=settings, now=now)
-            return
+    rows = [row for row in asks_of_request(session, request.id) if row.profile.account_id is not None]
+    row = min(rows, key=lambda row: (row.profile.account_id == last.id, row.ask.id))
+    assert row.profile.account_id is not None
+    asked = account_queries.actor_of(session, row.profile.account_id)
+    answer_ask(session, asked, row.ask.id, "yes", settings=settings, now=now - timedelta(hours=2))
+    withdraw_from_shift(session, asked, row.ask.id, settings=settings, now=now)
 
 
 def tell_the_centre(session: Session, accounts: dict[str, Account], *, now: datetime) -> None:
     """Let the assistant of a pair that has written to each other tell the centre about the employer."""
-    for match in demo_queries.mutual_matches(session, [accounts["employer"].id]):
+    own = [accounts[role].id for role in ("employer", "assistant")]
+    for match in demo_queries.mutual_matches(session, own):
         _employer, assistant = demo_queries.accounts_of_match(session, match)
         if assistant is not None:
             actor = account_queries.actor_of(session, assistant.id)

@@ -3,29 +3,35 @@
 Calendars are shared with others, so an entry says what kind of thing it is and nothing of people.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vRecur
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matching.schedule import DAY
 from portti.clock import HELSINKI, helsinki
 from portti.credentials import sign, token_hash
 from portti.domain.actor import Actor
+from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
 from portti.mail.compose.interview_calendar import helsinki_zone, on_the_wall
-from portti.models import Account, Booking, CalendarFeed, InterviewSlot
+from portti.models import Account, Booking, CalendarFeed, Candidacy, InterviewSlot
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
 from portti.queries import interview_records as record_queries
 from portti.services import audit
 from portti.services.interview_records import correctable_until, state_of
+from portti.services.match_inputs import clock_minute
 from portti.settings import Settings
 from portti.vocabulary import N_
 from portti.words import translate
 
 _PURPOSE = "calendar_feed"
+_WEEK = 7
 _BACK = timedelta(days=60)
 """How far back a calendar reaches."""
 _STAFF = frozenset({"staff", "manager"})
@@ -34,6 +40,9 @@ _INTERVIEW = N_("Interview with the centre")
 _HELD_INTERVIEW = N_("Interview that you hold")
 _SHIFT = N_("Single shift")
 _COMING_SHIFT = N_("Somebody comes to a single shift")
+_WORK = N_("Work shift")
+_COMING_WORK = N_("An assistant comes to work")
+_TRIAL = N_("Trial shift")
 _MEETING = N_("Meeting of employer and assistant")
 _ANSWER = N_("Last day to answer in Portti")
 _READ = N_("Last day to correct your interview's summary")
@@ -42,13 +51,18 @@ _TASK = N_("A task in Portti is due")
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a calendar: from a moment to a moment, or a whole day where `ends_at` is None."""
+    """One thing in a calendar: from a moment to a moment, or a whole day where `ends_at` is None.
+
+    What is `weekly` comes again at the same hour by the clock, until the end of a last day where there is one.
+    """
 
     uid: str
     words: str
     starts_at: datetime | date
     ends_at: datetime | None = None
     sequence: int = 0
+    weekly: bool = False
+    last_on: date | None = None
 
 
 def feed_word(settings: Settings, feed: CalendarFeed) -> str | None:
@@ -179,10 +193,49 @@ def _candidacies(
             ends_at = row.interview_at + timedelta(minutes=row.interview_minutes or 60)
             uid = f"meeting-{row.id}@portti"
             found.append(Entry(uid, _MEETING, row.interview_at, ends_at, row.interview_sequence))
+        if row.trial_on is not None:
+            found.append(Entry(f"trial-{row.id}@portti", _TRIAL, row.trial_on))
+        if row.stage in AGREED and row.contract_from_on is not None:
+            words = _WORK if side == "assistant" else _COMING_WORK
+            found += [
+                _weekly(words, row, shift, row.contract_from_on)
+                for shift in row.taken_shifts or ()
+                # Of a roster it is known how often a shift stands, not in which weeks.
+                if shift["cycle"] == 1
+            ]
         if row.deadline_at is not None and row.waits_for in (side, "both"):
             day = helsinki(row.deadline_at).date()
             found.append(Entry(f"answer-{row.id}-{side}@portti", _ANSWER, day))
     return found
+
+
+def _weekly(words: str, row: Candidacy, shift: Mapping[str, Any], from_on: date) -> Entry:
+    """Return a weekly shift that was agreed on, from its first day on; one over midnight ends the next day."""
+    begins, ends = clock_minute(shift["start"]), clock_minute(shift["end"])
+    day = from_on + timedelta(days=(shift["weekday"] - from_on.weekday()) % _WEEK)
+    if helsinki(_wall(day, begins)).replace(tzinfo=None) != _naive(day, begins):
+        # The clocks skip the hour in which the very first one would begin.
+        day += timedelta(days=_WEEK)
+    ends += 0 if ends > begins else DAY
+    uid = f"work-{row.id}-{shift['weekday']}-{begins}@portti"
+    starts_at, ends_at = _wall(day, begins), _wall(day, ends)
+    return Entry(uid, words, starts_at, ends_at, weekly=True, last_on=row.contract_to_on)
+
+
+def _naive(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time()) + timedelta(minutes=minute)
+
+
+def _wall(day: date, minute: int) -> datetime:
+    return _naive(day, minute).replace(tzinfo=HELSINKI).astimezone(UTC)
+
+
+def _rule(entry: Entry) -> vRecur:
+    """Return how a weekly entry comes again; UNTIL is said in UTC, as the standard asks of times with a zone."""
+    rule: dict[str, Any] = {"FREQ": "WEEKLY"}
+    if entry.last_on is not None:
+        rule["UNTIL"] = _wall(entry.last_on, DAY - 1)
+    return vRecur(rule)
 
 
 def calendar_text(entries: list[Entry], language: str, *, now: datetime) -> str:
@@ -204,6 +257,8 @@ def calendar_text(entries: list[Entry], language: str, *, now: datetime) -> str:
         if isinstance(entry.starts_at, datetime):
             event.add("dtstart", on_the_wall(entry.starts_at))
             event.add("dtend", on_the_wall(entry.ends_at or entry.starts_at))
+            if entry.weekly:
+                event.add("rrule", _rule(entry))
         else:
             event.add("dtstart", entry.starts_at)
             event.add("transp", "TRANSPARENT")

@@ -1,14 +1,24 @@
 """The private calendar: a secret address that can be ended, own entries only, read back by a second implementation."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 import pytest
+from dateutil.rrule import rrulestr
 from sqlalchemy import select
 
+from portti.clock import HELSINKI
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import CalendarFeed, Representation, SubstituteAsk, SubstituteRequest
+from portti.models import (
+    Account,
+    CalendarFeed,
+    Employer,
+    Representation,
+    SubstituteAsk,
+    SubstituteRequest,
+)
 from portti.queries.calendar_entries import feed_of_account
 from portti.services import bookings
 from portti.services import calendar_feeds as feeds
@@ -148,6 +158,76 @@ def test_who_acts_for_an_employer_finds_their_shifts_and_meetings_too_while_they
     tie.until_at = now
     session.flush()
     assert feeds.entries_of(session, helper, settings=settings, now=now) == []
+
+
+def shift(weekday, start, end, cycle=1):
+    weeks = list(range(1, cycle + 1))
+    return {"weekday": weekday, "start": start, "end": end, "cycle": cycle, "weeks": weeks}
+
+
+def occurrences(read, event):
+    """Each time that a weekly event comes, in UTC, by dateutil: the hour by the clock stays over its change."""
+    first = read.moment(event, "DTSTART").astimezone(HELSINKI)
+    until = re.sub(r";UNTIL=\w+", "", event.text("RRULE"))
+    last = datetime.strptime(re.search(r"UNTIL=(\w+)", event.text("RRULE"))[1], "%Y%m%dT%H%M%SZ")
+    rule = rrulestr(until, dtstart=first.replace(tzinfo=None))
+    end = last.replace(tzinfo=UTC).astimezone(HELSINKI).replace(tzinfo=None)
+    return [
+        wall.replace(tzinfo=HELSINKI).astimezone(UTC)
+        for wall in rule.between(first.replace(tzinfo=None), end, inc=True)
+    ]
+
+
+def test_agreed_weekly_work_comes_at_the_same_hour_by_the_clock_until_its_last_day(session, settings, now):
+    need, profile = make_need(session), make_profile(session)
+    agreed = {
+        "contract_from_on": date(2027, 3, 17),
+        "contract_to_on": date(2027, 4, 6),
+        "taken_shifts": [
+            shift(1, "08:00", "12:00"),
+            shift(5, "22:00", "06:00"),
+            shift(0, "08:00", "12:00", 2),
+        ],
+    }
+    make_candidacy(session, need, profile, "contract", **agreed)
+    make_candidacy(session, make_need(session), profile, "trial_shift", trial_on=date(2027, 1, 5))
+    make_candidacy(session, make_need(session), make_profile(session), "contract", **agreed)
+    found = {
+        side: [
+            one
+            for one in feeds.entries_of(session, account, settings=settings, now=now)
+            if one.uid[0] in "wt"
+        ]
+        for side, account in (
+            ("assistant", session.get_one(Account, profile.account_id)),
+            ("employer", session.get_one(Account, session.get_one(Employer, need.employer_id).account_id)),
+        )
+    }
+    assert [one.words for one in found["employer"]] == ["An assistant comes to work"] * 2
+    assert [one.words for one in found["assistant"]] == ["Work shift", "Work shift", "Trial shift"]
+    read = read_calendar(feeds.calendar_text(found["assistant"], "fi", now=now))
+    tuesday, saturday, trial = read.events
+    # From winter to summer time in the night to 28 March: 8 o'clock is two hours before UTC, then three.
+    days = [(3, 23, 6), (3, 30, 5), (4, 6, 5)]
+    assert occurrences(read, tuesday) == [datetime(2027, *one, tzinfo=UTC) for one in days]
+    assert read.moment(tuesday, "DTEND") == datetime(2027, 3, 23, 10, tzinfo=UTC)
+    assert occurrences(read, saturday) == [
+        datetime(2027, 3, 20, 20, tzinfo=UTC),
+        datetime(2027, 3, 27, 20, tzinfo=UTC),
+        datetime(2027, 4, 3, 19, tzinfo=UTC),
+    ]
+    assert read.moment(saturday, "DTEND") == datetime(2027, 3, 21, 4, tzinfo=UTC)
+    assert (read.moment(trial, "DTSTART"), trial.text("SUMMARY")) == (date(2027, 1, 5), "Koevuoro")
+
+
+def test_a_first_shift_in_the_hour_that_the_clocks_skip_begins_a_week_later(session, settings, now):
+    profile = make_profile(session)
+    agreed = {"contract_from_on": date(2027, 3, 28), "taken_shifts": [shift(6, "03:30", "07:00")]}
+    make_candidacy(session, make_need(session), profile, "started", **agreed)
+    account = session.get_one(Account, profile.account_id)
+    entries = feeds.entries_of(session, account, settings=settings, now=now)
+    (work,) = [one for one in entries if one.weekly]
+    assert work.starts_at == datetime(2027, 4, 4, 0, 30, tzinfo=UTC)
 
 
 def test_the_copy_of_own_data_says_that_there_is_an_address_and_not_which(session, settings, invited, now):

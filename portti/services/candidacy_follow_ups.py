@@ -47,7 +47,8 @@ def _second_before(settings: Settings, now: datetime) -> datetime:
 def _follow_up(session: Session, row: Candidacy, settings: Settings, now: datetime) -> None:
     """Ask both sides how the work goes, and give the centre the task to ask too.
 
-    Where the service stood still for months only the later question is asked.
+    Where the service stood still for months only the later question is asked. Of work whose last day has been only the
+    centre asks, by telephone.
     """
     assert row.started_on is not None
     first = datetime.combine(row.started_on, time(0), HELSINKI)
@@ -55,7 +56,8 @@ def _follow_up(session: Session, row: Candidacy, settings: Settings, now: dateti
     deed = "follow_up_3_months" if late else "follow_up_2_weeks"
     service = Actor(SYSTEM.account_id, centre_id=row.centre_id)
     move_on(session, service, row, deed, rules.SERVICE, settings=settings, now=now)
-    tell_follow_up(session, row, "3_months" if late else "2_weeks", settings=settings, now=now)
+    if row.contract_to_on is None or row.contract_to_on >= helsinki(now).date():
+        tell_follow_up(session, row, "3_months" if late else "2_weeks", settings=settings, now=now)
     assert row.deadline_at is not None
     open_task(
         session,

@@ -1,13 +1,13 @@
 """What a member of staff leaves behind goes to a named colleague: booked interviews, tasks, candidacies."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.mail.compose.staff_interviews import BOOKED
-from portti.models import Account
+from portti.models import Account, InterviewSlot
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as people_queries
@@ -35,8 +35,8 @@ def hand_over(
 ) -> None:
     """Hand the booked interviews ahead, open tasks and candidacies of who leaves to a colleague.
 
-    They are told of each interview. Where they keep a time of the same moment, the interview stays where it is and
-    becomes a task for them.
+    They are told of each interview. Where they keep a time that it would overlap, the interview
+    stays where it is and becomes a task for them.
     """
     for task in task_queries.open_tasks_of(session, account.id):
         task.assigned_account_id = successor_id
@@ -50,7 +50,7 @@ def hand_over(
             continue
         if slot.colleague_account_id == successor_id:
             slot.colleague_account_id = None
-        if slot_queries.has_slot_at(session, successor_id, slot.starts_at):
+        if _has_no_time(session, successor_id, slot):
             key = f"hand_over:{booking.id}:{booking.sequence}"
             open_task(
                 session,
@@ -67,3 +67,12 @@ def hand_over(
         if settings is not None:
             staff_news.tell_staff(session, BOOKED, booking, slot, settings=settings, now=now)
     session.flush()
+
+
+def _has_no_time(session: Session, account_id: int, slot: InterviewSlot) -> bool:
+    ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
+    beside = slot_queries.overlapping_slots(session, account_id, slot.starts_at, ends_at)
+    return slot_queries.has_slot_at(session, account_id, slot.starts_at) or any(
+        other.id != slot.id and other.starts_at + timedelta(minutes=other.minutes) > slot.starts_at
+        for other in beside
+    )

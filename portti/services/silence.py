@@ -15,6 +15,7 @@ from portti.queries import candidacy_work as work
 from portti.queries import conversations as conversation_queries
 from portti.queries import silence as queries
 from portti.services.candidacies import end_by_service
+from portti.services.candidacy_follow_ups import GRACE
 from portti.services.candidacy_mail import tell_awaited
 from portti.services.staff_tasks import close_task, open_task
 from portti.settings import Settings
@@ -36,10 +37,14 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
         return None
     days_before = settings.contact.remind_days_before
     step = rules.step_due(row.deadline_at, row.chased_at, days_before=days_before, now=now)
-    if step == rules.WAIT or _they_talk(session, row, settings, now):
+    if step == rules.WAIT:
         return None
-    if work.candidacies_to_end(session, closed_before=now, only=row.id):
-        # It ends with its need or its people (follow_candidacies); until then nobody is reminded of it.
+    gone = work.candidacies_to_end(session, closed_before=now - GRACE, only=row.id).get(row.id)
+    if gone is not None:
+        # After a standstill this may come before the job that ends it: nobody is reminded of what cannot go on.
+        end_by_service(session, row, gone, settings=settings, now=now)
+        return "candidacies_ended"
+    if _they_talk(session, row, settings, now):
         return None
     if step == rules.CLOSE:
         return _past_last_day(session, row, settings, now)

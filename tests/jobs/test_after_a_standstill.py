@@ -290,6 +290,10 @@ def test_how_work_goes_is_asked_once_and_not_of_work_that_has_ended(
     need, profile = make_pair(session, "started", **due)
     make_pair(session, "ended", **{**due, "deadline_at": None})
     assert on_return(session, "follow_candidacies", settings) == {"follow_ups_asked": 1}
+    # Two weeks were agreed on and are over: nobody is asked how the work goes, but the centre hears how it went.
+    make_pair(session, "started", **due, contract_to_on=NOW.date() - timedelta(days=1))
+    assert on_return(session, "follow_candidacies", settings) == {"follow_ups_asked": 1}
+    assert [task.kind for task in session.scalars(select(StaffTask))] == ["follow_up"] * 2
     assert set(waiting(session, "candidacy_follow_up")) == {
         employer_account(session, need),
         profile.account_id,

@@ -127,6 +127,8 @@ def leaver_with_matters(session, centre, now):
 
 def test_booked_interviews_and_tasks_go_to_a_named_colleague(session, manager, now, centre, settings):
     leaving, colleague, ahead, past, task = leaver_with_matters(session, centre, now)
+    # A time of the colleague's own that ends as the interview begins is in nobody's way.
+    make_slot(session, staff=colleague, starts_at=ahead.starts_at - timedelta(minutes=30))
     staff_members.set_member_role(
         session, manager, leaving.id, None, successor_id=colleague.id, settings=settings, now=now
     )
@@ -142,9 +144,12 @@ def test_without_a_name_they_go_to_who_takes_the_role_away(session, manager, bos
     assert (ahead.staff_account_id, task.assigned_account_id) == (boss.id, boss.id)
 
 
-def test_where_the_colleague_has_that_time_already_it_becomes_their_task(session, manager, now, centre):
+@pytest.mark.parametrize("minutes", [0, -15, 15])
+def test_where_the_colleague_has_that_time_already_it_becomes_their_task(
+    session, manager, now, centre, minutes
+):
     leaving, colleague, ahead, _past, _task = leaver_with_matters(session, centre, now)
-    make_slot(session, staff=colleague, starts_at=ahead.starts_at)
+    make_slot(session, staff=colleague, starts_at=ahead.starts_at + timedelta(minutes=minutes))
     staff_members.set_member_role(session, manager, leaving.id, None, successor_id=colleague.id, now=now)
     assert ahead.staff_account_id == leaving.id
     (task,) = session.scalars(select(StaffTask).where(StaffTask.kind == "hand_over"))

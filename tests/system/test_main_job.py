@@ -264,5 +264,5 @@ def wait_for(look: Callable[[], Found | None], what: str) -> Found:
         found = look()
         if found is not None:
             return found
-        time.sleep(0.3)
+        time.sleep(0.15)
     raise AssertionError(f"waited {PATIENCE_SECONDS} s for {what}")

@@ -25,6 +25,7 @@ WIDTH = 5.0
 """What an outsider can work out of a hidden figure is never narrower than this, nor than half of the figure."""
 _NEAR = 1e-6
 _LOOKS = 6
+_TOTAL, _GRAND_TOTAL = 2.0, 20.0
 _HIDDEN_ALREADY = 1e-3
 
 
@@ -98,6 +99,16 @@ class _Outside:
         self.equal = self._matrix(tables.sums)
         self.less = self._matrix(tables.at_most)
         self.slack = -(self.less @ self.values)
+        wholes = {whole for whole, _parts in tables.sums}
+        parts = {part for _whole, found in tables.sums for part in found}
+        # Readers miss a total more than its parts, and the total of all most.
+        self.worth = np.array(
+            [
+                (1.0 if one.key not in wholes else _TOTAL if one.key in parts else _GRAND_TOTAL)
+                * (1.0 + np.log1p(one.value))
+                for one in tables.figures
+            ]
+        )
         self.lowest, self.highest = self.values.copy(), self.values.copy()
         """What each figure was in some set of tables found so far that an outsider cannot rule out."""
 
@@ -156,7 +167,7 @@ class _Outside:
 
     def _price(self, place: int, is_hidden: bool) -> float:
         # A large figure tells readers more than a small one, though not in proportion.
-        return _HIDDEN_ALREADY if is_hidden else 1.0 + np.log1p(self.values[place])
+        return _HIDDEN_ALREADY if is_hidden else float(self.worth[place])
 
     def _cheapest(self, free: list[int], prices: np.ndarray, at: int, move: float) -> np.ndarray:
         """Return the moves of all figures, up and down, that let one move so far and hide the least."""

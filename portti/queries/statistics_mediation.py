@@ -1,6 +1,5 @@
 """SQL of the statistics of mediation: needs, interviews, substitutes and working matches of a centre, as moments."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +12,7 @@ from portti.models import (
     Candidacy,
     CandidacyStep,
     InterviewSlot,
+    Invitation,
     Need,
     NeedShift,
     SubstituteAsk,
@@ -24,7 +24,7 @@ from portti.models import (
 class NeedTimes:
     """One need: when it was first open, first had somebody proposed, and was filled, as far as these came."""
 
-    state: str
+    employer_id: int
     published_at: datetime
     proposed_at: datetime | None
     filled_at: datetime | None
@@ -46,57 +46,61 @@ def need_times(session: Session, centre_id: int, since: datetime, until: datetim
         .subquery()
     )
     query = (
-        select(Need.state, Need.published_at, proposed.c.at, filled.c.at, Need.changed_at)
+        select(Need.employer_id, Need.state, Need.published_at, proposed.c.at, filled.c.at, Need.changed_at)
         .outerjoin(proposed, proposed.c.need_id == Need.id)
         .outerjoin(filled, filled.c.subject_id == Need.id)
         .where(Need.centre_id == centre_id, Need.published_at >= since, Need.published_at < until)
     )
     return [
         NeedTimes(
-            state,
+            employer_id,
             published,
             first,
             last,
             changed if state not in ("published", "filled", "checking") else None,
         )
-        for state, published, first, last, changed in session.execute(query)
+        for employer_id, state, published, first, last, changed in session.execute(query)
         if published is not None
     ]
 
 
-def filled_at(session: Session, centre_id: int, since: datetime, until: datetime) -> Sequence[datetime]:
-    """Return when each need that was filled between two moments was filled first."""
+def filled_needs(
+    session: Session, centre_id: int, since: datetime, until: datetime
+) -> list[tuple[int, datetime]]:
+    """Return whose needs were filled between two moments, and when first."""
     first = func.min(AuditEvent.happened_at)
     query = (
-        select(first)
-        .join(Need, Need.id == AuditEvent.subject_id)
+        select(Need.employer_id, first)
+        .join(AuditEvent, AuditEvent.subject_id == Need.id)
         .where(Need.centre_id == centre_id, AuditEvent.subject == "need", AuditEvent.deed == "fill_need")
-        .group_by(AuditEvent.subject_id)
+        .group_by(Need.id, Need.employer_id)
         .having(first >= since, first < until)
     )
-    return session.scalars(query).all()
+    return [(employer_id, at) for employer_id, at in session.execute(query)]
 
 
 def interview_bookings(
     session: Session, centre_id: int, since: datetime, until: datetime
-) -> list[tuple[datetime, datetime | None, datetime | None]]:
-    """Return each booked pre-interview's time, when it was cancelled, and when it was noted as missed."""
+) -> list[tuple[int, datetime, datetime | None, datetime | None]]:
+    """Return who was booked to a pre-interview, its time, and when it was cancelled or noted as missed."""
     query = (
-        select(InterviewSlot.starts_at, Booking.cancelled_at, Booking.missed_at)
+        select(Invitation.profile_id, InterviewSlot.starts_at, Booking.cancelled_at, Booking.missed_at)
         .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .join(Invitation, Invitation.id == Booking.invitation_id)
         .where(
             Booking.centre_id == centre_id, InterviewSlot.starts_at >= since, InterviewSlot.starts_at < until
         )
     )
     return [
-        (starts_at, cancelled_at, missed_at) for starts_at, cancelled_at, missed_at in session.execute(query)
+        (profile_id, starts_at, cancelled_at, missed_at)
+        for profile_id, starts_at, cancelled_at, missed_at in session.execute(query)
     ]
 
 
 def substitute_shifts(
     session: Session, centre_id: int, first: date, last: date
-) -> list[tuple[str, str, bool]]:
-    """Return each shift that a substitute was asked for: start and end on the wall, and whether one did it."""
+) -> list[tuple[int, str, bool]]:
+    """Return each shift that a substitute was asked for: whose, its start on the wall, and whether one did it."""
     won = (
         select(SubstituteAsk.id)
         .where(
@@ -106,13 +110,19 @@ def substitute_shifts(
         )
         .exists()
     )
-    query = select(SubstituteRequest.starts_at, SubstituteRequest.ends_at, won).where(
-        SubstituteRequest.centre_id == centre_id,
-        SubstituteRequest.cancelled_at.is_(None),
-        SubstituteRequest.starts_at >= first.isoformat(),
-        SubstituteRequest.starts_at <= f"{last.isoformat()}T99",
+    query = (
+        select(Need.employer_id, SubstituteRequest.starts_at, won)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .where(
+            SubstituteRequest.centre_id == centre_id,
+            SubstituteRequest.cancelled_at.is_(None),
+            SubstituteRequest.starts_at >= first.isoformat(),
+            SubstituteRequest.starts_at <= f"{last.isoformat()}T99",
+        )
     )
-    return [(starts_at, ends_at, is_filled) for starts_at, ends_at, is_filled in session.execute(query)]
+    return [
+        (employer_id, starts_at, is_filled) for employer_id, starts_at, is_filled in session.execute(query)
+    ]
 
 
 def open_shifts(session: Session, centre_id: int) -> list[tuple[str | None, int, int, int, int, str, int]]:

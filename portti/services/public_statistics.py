@@ -6,7 +6,7 @@ from dataclasses import replace
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key
 from portti.queries.accounts import all_centres
-from portti.services import statistic_events, statistic_outcomes
+from portti.services import public_mediation, statistic_events, statistic_outcomes
 from portti.services.published_statistics import (
     event_key,
     hidden_of_year,
@@ -138,6 +138,11 @@ def _years(ask: Ask, hidden: frozenset[Key]) -> Masked:
     ]
 
 
+def _apart(page: Callable[[Ask], Masked]) -> Callable[[Ask, frozenset[Key]], Masked]:
+    """Return a page whose figures have nothing to do with those of client events."""
+    return lambda ask, _hidden: page(ask)
+
+
 PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask, frozenset[Key]], Masked]]] = {
     "events": (N_("Client events"), _key_figures),
     "functions": (N_("Functions"), _functions),
@@ -147,16 +152,28 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask, frozenset[Key]], Masked]]] 
     "channels": (N_("Channels"), _channels),
     "results": (N_("Results and unmet needs"), _results),
     "satisfaction": (N_("Satisfaction"), _satisfaction),
+    "sessions": (N_("Sessions"), _apart(public_mediation.sessions)),
+    "needs": (N_("Needs and how long they wait"), _apart(public_mediation.needs)),
+    "interviews": (N_("Pre-interviews"), _apart(public_mediation.interviews)),
+    "substitutes": (N_("Substitutes by time of the week"), _apart(public_mediation.substitutes)),
 }
+
+
+_APART = frozenset({"sessions", "needs", "interviews", "substitutes"})
+"""Pages that hide by themselves."""
 
 
 def public_tables(code: str, ask: Ask) -> Masked:
     """Return a public page's tables of the year that is asked for, each with a sentence of what it shows."""
-    return [_said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask, hidden_of_year(ask))]
+    hidden = frozenset() if code in _APART else hidden_of_year(ask)
+    return [_said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask, hidden)]
 
 
 def _said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
     """Put a sentence of shown figures in the place of one that might tell a hidden figure."""
+    if all(table.unit_of(column.code) != "count" for column in table.columns):
+        # It is made of what is shown already.
+        return table
     shown = [
         (value, row.text, column.text)
         for row, line in zip(table.rows, table.cells, strict=True)

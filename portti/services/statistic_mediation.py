@@ -18,7 +18,8 @@ PARTS = (("night", 0, 6), ("morning", 6, 12), ("afternoon", 12, 18), ("evening",
 """The parts of a day by their hours, for tables of unmet hours."""
 
 
-def _span(ask: Ask) -> tuple[datetime, datetime]:
+def moments_of(ask: Ask) -> tuple[datetime, datetime]:
+    """Return when the period begins and when it is over."""
     last = ask.period.last + _DAY
     return datetime.combine(ask.period.first, time(), HELSINKI), datetime.combine(last, time(), HELSINKI)
 
@@ -29,12 +30,11 @@ def _month(moment: datetime) -> str:
 
 def needs_page(ask: Ask) -> list[StatisticTable]:
     """Return needs opened and filled by month, then how long it took until a first proposal and until filled."""
-    since, until = _span(ask)
+    since, until = moments_of(ask)
     opened = queries.need_times(ask.session, ask.centre_id, since, until)
     counts = Counter((_month(need.published_at), "opened") for need in opened)
-    counts.update(
-        (_month(at), "filled") for at in queries.filled_at(ask.session, ask.centre_id, since, until)
-    )
+    filled = queries.filled_needs(ask.session, ask.centre_id, since, until)
+    counts.update((_month(at), "filled") for _employer_id, at in filled)
     months = month_heads(ask.period, ask.language)
     cells = tuple(
         line[:2] for line in counted(counts, [month.code for month in months], ["opened", "filled"])
@@ -53,8 +53,8 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
             filled=cells[-1][1],
         ),
     )
-    to_fill = _waits_of(((need.published_at, need.filled_at, need.closed_at) for need in opened), ask.now)
-    to_propose = _waits_of(
+    to_fill = waits_of(((need.published_at, need.filled_at, need.closed_at) for need in opened), ask.now)
+    to_propose = waits_of(
         ((need.published_at, need.proposed_at, need.filled_at or need.closed_at) for need in opened), ask.now
     )
     lines = (
@@ -84,7 +84,7 @@ def _whole(days: float | None) -> int | str:
     return "–" if days is None else round(days)
 
 
-def _waits_of(times: Iterable[tuple[datetime, datetime | None, datetime | None]], now: datetime) -> Waits:
+def waits_of(times: Iterable[tuple[datetime, datetime | None, datetime | None]], now: datetime) -> Waits:
     """Return waits from a start to an end; one without an end counts as open until it closed, or until now."""
     ended, still_open = [], []
     for start, end, closed in times:
@@ -151,23 +151,24 @@ def _percent(share: float | None) -> Value:
     return Missing.NONE if share is None else round(100 * share, 1)
 
 
+def kind_of_booking(
+    starts_at: datetime, cancelled_at: datetime | None, missed_at: datetime | None, now: datetime
+) -> str:
+    """Return what became of a booked interview."""
+    if cancelled_at is not None:
+        return "cancelled"
+    if missed_at is not None:
+        return "missed"
+    return "held" if starts_at < now else "ahead"
+
+
 def interviews_page(ask: Ask) -> list[StatisticTable]:
     """Return pre-interviews by month: held, not come, cancelled, still to come."""
-    since, until = _span(ask)
+    since, until = moments_of(ask)
     counts: Counter[tuple[str, str]] = Counter()
-    for starts_at, cancelled_at, missed_at in queries.interview_bookings(
-        ask.session, ask.centre_id, since, until
-    ):
-        kind = (
-            "cancelled"
-            if cancelled_at
-            else "missed"
-            if missed_at
-            else "held"
-            if starts_at < ask.now
-            else "ahead"
-        )
-        counts[_month(starts_at), kind] += 1
+    bookings = queries.interview_bookings(ask.session, ask.centre_id, since, until)
+    for _profile_id, starts_at, cancelled_at, missed_at in bookings:
+        counts[_month(starts_at), kind_of_booking(starts_at, cancelled_at, missed_at, ask.now)] += 1
     months = month_heads(ask.period, ask.language)
     columns = (
         Head("held", ask.say("Held")),
@@ -204,7 +205,7 @@ def substitutes_page(ask: Ask) -> list[StatisticTable]:
     asked: Counter[tuple[str, str]] = Counter()
     filled: Counter[tuple[str, str]] = Counter()
     found = queries.substitute_shifts(ask.session, ask.centre_id, ask.period.first, ask.period.last)
-    for starts_at, _ends_at, is_filled in found:
+    for _employer_id, starts_at, is_filled in found:
         start = datetime.fromisoformat(starts_at)
         place = (str(start.hour), str(start.weekday()))
         asked[place] += 1
@@ -222,7 +223,8 @@ def substitutes_page(ask: Ask) -> list[StatisticTable]:
     ]
 
 
-def _weekdays(ask: Ask) -> tuple[Head, ...]:
+def weekdays(ask: Ask) -> tuple[Head, ...]:
+    """Return the heads of the days of a week."""
     return tuple(Head(str(day), weekday_name(day, ask.language)) for day in range(7))
 
 
@@ -230,14 +232,14 @@ def _by_hour(
     ask: Ask, code: str, title: str, counts: Mapping[tuple[str, str], int], sentence: str
 ) -> StatisticTable:
     hours = tuple(Head(str(hour), f"{hour}–{hour + 1}") for hour in range(24))
-    weekdays = _weekdays(ask)
+    days = weekdays(ask)
     return StatisticTable(
         code,
         title,
         ask.say("Hour of the day"),
         with_total(hours, ask.language),
-        with_total(weekdays, ask.language),
-        counted(counts, [hour.code for hour in hours], [day.code for day in weekdays]),
+        with_total(days, ask.language),
+        counted(counts, [hour.code for hour in hours], [day.code for day in days]),
         sentence=sentence,
         drawn=("total",),
     )
@@ -273,13 +275,8 @@ def unmet_page(ask: Ask) -> list[StatisticTable]:
     note = ask.say(
         "Counted from the weekly shifts of needs that are open today; the days chosen do not change it."
     )
-    days = _weekdays(ask)
-    names = {
-        "night": ask.say("Night 0–6"),
-        "morning": ask.say("Morning 6–12"),
-        "afternoon": ask.say("Afternoon 12–18"),
-        "evening": ask.say("Evening 18–24"),
-    }
+    days = weekdays(ask)
+    names = part_names(ask)
     parts = tuple(Head(part, names[part]) for part, _start, _end in PARTS)
     by_day = tuple(tuple(_hours(by_time[part.code, day.code]) for part in parts) for day in days)
     return [
@@ -306,6 +303,16 @@ def unmet_page(ask: Ask) -> list[StatisticTable]:
             units={part.code: "hours" for part in parts},
         ),
     ]
+
+
+def part_names(ask: Ask) -> dict[str, str]:
+    """Return the words of the parts of a day."""
+    return {
+        "night": ask.say("Night 0–6"),
+        "morning": ask.say("Morning 6–12"),
+        "afternoon": ask.say("Afternoon 12–18"),
+        "evening": ask.say("Evening 18–24"),
+    }
 
 
 def _hours(minutes: float) -> float:

@@ -1,0 +1,105 @@
+"""Public figures of mediation: few people behind a figure hide it, and sums of substitutes give nothing back."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from portti.clock import HELSINKI
+from portti.domain.reporting_periods import calendar_year
+from portti.domain.statistic_tables import TOTAL, Missing
+from portti.models import AuditEvent, SubstituteAsk, SubstituteRequest
+from portti.services.public_statistics import public_tables
+from portti.services.statistic_tables import Ask
+from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
+from tests.factories.client_events import make_service_session
+from tests.factories.invitations import make_booking, make_invitation, make_slot
+from tests.factories.needs import make_need
+
+BEGIN = datetime(2025, 3, 3, 9, tzinfo=HELSINKI)
+
+
+@pytest.fixture
+def centre(session):
+    return make_centre(session)
+
+
+@pytest.fixture
+def ask(session, centre, now):
+    return Ask(session, centre.id, calendar_year(2025), calendar_year(2024), "en", now)
+
+
+def _filled_need(session, employer, days):
+    need = make_need(session, employer=employer, state="filled", published_at=BEGIN)
+    session.add(
+        AuditEvent(
+            centre_id=need.centre_id,
+            deed="fill_need",
+            subject="need",
+            subject_id=need.id,
+            happened_at=BEGIN + timedelta(days=days),
+        )
+    )
+    session.flush()
+
+
+def test_needs_of_few_employers_are_hidden_however_many_they_are(session, centre, ask):
+    employers = [make_employer(session, centre=centre) for _ in range(4)]
+    for number in range(12):
+        _filled_need(session, employers[number % 4], 10)
+    counts, waits = public_tables("needs", ask)
+    assert [line[0] for line in counts.cells] == [Missing.HIDDEN, Missing.HIDDEN]
+    assert set(waits.cells[-1]) == {Missing.HIDDEN}
+    _filled_need(session, make_employer(session, centre=centre), 40)
+    counts, waits = public_tables("needs", ask)
+    assert [line[0] for line in counts.cells] == [13, 13]
+    assert waits.cell("filled", "median") == 10
+    assert "filled in 10 days or less" in waits.sentence
+
+
+def test_interviews_of_few_people_are_hidden(session, centre, ask):
+    staff = make_account(session, "staff", centre=centre)
+    for number in range(7):
+        slot = make_slot(session, staff=staff, starts_at=BEGIN + timedelta(hours=number))
+        invitation = make_invitation(session, profile=make_profile(session, centre=centre))
+        booking = make_booking(session, invitation=invitation, slot=slot)
+        booking.missed_at = BEGIN if number == 6 else None
+    session.flush()
+    (table,) = public_tables("interviews", ask)
+    assert [line[0] for line in table.cells] == [6, Missing.HIDDEN, 0]
+
+
+def test_of_few_visitors_it_is_not_told_who_had_a_name(session, centre, ask):
+    make_service_session(session, centre=centre, held_on=date(2025, 5, 5), visitors=30, anonymous_visitors=28)
+    make_service_session(
+        session, centre=centre, held_on=date(2025, 5, 5), kind="pop_up", visitors=30, anonymous_visitors=30
+    )
+    (table,) = public_tables("sessions", ask)
+    assert table.cell("drop_in", "visitors") is Missing.HIDDEN
+    assert table.cell("drop_in", "hours") == 2.0
+    assert table.cell("pop_up", "visitors") == 30
+
+
+def test_substitutes_keep_their_totals_without_giving_small_figures_back(session, centre, ask, now):
+    profile = make_profile(session, centre=centre)
+    for number in range(20):
+        need = make_need(session, employer=make_employer(session, centre=centre))
+        evening = number < 17
+        starts_at = f"2025-03-0{3 if evening else 4}T{18 if evening else 8:02d}:00"
+        request = SubstituteRequest(
+            centre_id=centre.id,
+            need_id=need.id,
+            starts_at=starts_at,
+            ends_at=starts_at[:11] + "20:00",
+            begins_at=BEGIN,
+            requested_at=now,
+        )
+        session.add(request)
+        session.flush()
+        session.add(SubstituteAsk(request_id=request.id, profile_id=profile.id, asked_at=now, won=True))
+    session.flush()
+    asked, filled = public_tables("substitutes", ask)
+    for table in (asked, filled):
+        assert table.cell(TOTAL, TOTAL) == 20
+        assert table.cell("1", "morning") is Missing.HIDDEN
+        assert table.cell("0", "evening") is Missing.HIDDEN
+        assert table.cell("3", "night") == 0

@@ -76,7 +76,10 @@ def _import(arguments: argparse.Namespace) -> int:
         )
     with database.transaction() as session:
         centre = _centre(session, arguments.centre)
-        new = sum(exchange.import_row(session, SYSTEM, centre, row, now=clock.now()) for row in good)
+        new = sum(
+            exchange.import_row(session, SYSTEM, centre, row, settings=settings, now=clock.now())
+            for row in good
+        )
         strangers = exchange.count_unknown_assistants(session, good)
     print(f"{new} {arguments.kind} imported, {len(good) - new} were there already, {faults} bad lines.")
     if strangers:

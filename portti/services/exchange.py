@@ -19,7 +19,7 @@ from portti.domain.places import nearest_municipality
 from portti.models import Centre, Employer, Need, NeedKnown, Profile
 from portti.queries import exchange as exchange_queries
 from portti.queries import places as place_queries
-from portti.services import audit
+from portti.services import ad_reading, audit, needs
 from portti.services.match_inputs import fill_need, fill_profile, has_fixed_times, need_data, profile_data
 from portti.services.need_open_times import has_open_times
 from portti.settings import Settings, project_root
@@ -38,10 +38,15 @@ def scan_rows(kind: str, lines: Iterable[bytes], rules: Rules) -> Iterator[Row |
     yield from scan_needs(lines, rules) if kind == "needs" else scan_profiles(lines, rules)
 
 
-def import_row(session: Session, actor: Actor, centre: Centre, row: Row, *, now: datetime) -> bool:
-    """Store a valid row as published, without an account; False where its id stands already."""
+def import_row(
+    session: Session, actor: Actor, centre: Centre, row: Row, *, settings: Settings, now: datetime
+) -> bool:
+    """Store a valid row as published, without an account; False where its id stands already.
+
+    A need whose centre reads all ads first waits for its staff.
+    """
     if isinstance(row, ExchangeNeed):
-        return _import_need(session, actor, centre, row, now) is not None
+        return _import_need(session, actor, centre, row, settings, now) is not None
     return _import_profile(session, actor, centre, row, now) is not None
 
 
@@ -53,7 +58,7 @@ def count_unknown_assistants(session: Session, rows: Iterable[Row]) -> int:
 
 
 def _import_need(
-    session: Session, actor: Actor, centre: Centre, row: ExchangeNeed, now: datetime
+    session: Session, actor: Actor, centre: Centre, row: ExchangeNeed, settings: Settings, now: datetime
 ) -> Need | None:
     if exchange_queries.need_by_exchange_id(session, row.id) is not None:
         return None
@@ -78,6 +83,9 @@ def _import_need(
     for profile in exchange_queries.profiles_by_exchange_ids(session, row.known):
         need.known.append(NeedKnown(profile_id=profile.id))
     audit.record(session, actor, "import_need", "need", need.id, now=now)
+    if ad_reading.needs_staff(session, need, settings):
+        need.published_at = need.confirmed_at = None
+        needs.wait_for_staff(session, actor, need, settings=settings, now=now)
     return need
 
 
@@ -148,11 +156,11 @@ def count_unsaid(session: Session, centre: Centre | None, *, kind: str) -> dict[
     if kind == "profiles":
         profiles = list(exchange_queries.ranked_profiles(session, centre))
         return _counted({"wishes": [bool(one.live_in or one.on_call == "yes") for one in profiles]})
-    needs = list(exchange_queries.ranked_needs(session, centre))
-    timed = [need for need in needs if has_fixed_times(need)]
+    ranked = list(exchange_queries.ranked_needs(session, centre))
+    timed = [need for need in ranked if has_fixed_times(need)]
     return _counted(
         {
-            "only_open_times": [not has_fixed_times(need) for need in needs],
+            "only_open_times": [not has_fixed_times(need) for need in ranked],
             "open_times": [has_open_times(need) for need in timed],
             "breaks": [need.break_minutes is not None for need in timed],
             "contract_and_pay": [bool(need.contract or need.pay_basis or need.pay_text) for need in timed],

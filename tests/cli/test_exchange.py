@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matching.__main__ import main as matching_main
 from matching.exchange import need_from_dict, profile_from_dict, read_rules
 from portti import database
 from portti.cli.__main__ import main
-from portti.models import Centre
+from portti.models import Centre, Need
+from portti.queries import accounts as account_queries
 from portti.queries import exchange as exchange_queries
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
+from portti.queries.ad_checks import waiting_ads
 from portti.services import exchange
 from portti.services.matchmaking import rules_of
 from portti.settings import Settings, project_root
@@ -70,6 +73,20 @@ def test_what_goes_in_comes_out_but_for_the_ids(
         {**need, "place": needs[0]["place"]}, rules
     )
     assert {profiles[0]["id"], needs[0]["id"]} & {"p1", "n1"} == set()
+
+
+def test_where_the_centre_reads_all_ads_an_imported_need_waits_for_it(
+    centres: None, own_settings: Settings, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        account_queries.centre_by_code(session, "own").staff_check = "always"
+    for code, need in (("own", sample_need()), ("other", sample_need(id="n2"))):
+        assert main(["import", "needs", write(tmp_path, "n.jsonl", need), "--centre", code]) == 0
+    with database.reading() as session:
+        needs = session.scalars(select(Need).order_by(Need.id)).all()
+        assert [need.state for need in needs] == ["checking", "published"]
+        assert needs[0].published_at is None
+        assert [row.need.id for row in waiting_ads(session, needs[0].centre_id)] == [needs[0].id]
 
 
 def test_a_row_that_stands_already_is_not_stored_again(

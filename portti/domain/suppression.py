@@ -12,10 +12,12 @@ in the same way.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Key = tuple[str, ...]
 
@@ -112,7 +114,9 @@ class _Outside:
         self.lowest, self.highest = self.values.copy(), self.values.copy()
         """What each figure was in some set of tables found so far that an outsider cannot rule out."""
 
-    def _matrix(self, lines: Sequence[tuple[Key, tuple[Key, ...]]]) -> csr_array:
+    def _matrix(self, lines: Sequence[tuple[Key, tuple[Key, ...]]]) -> "csr_array":
+        from scipy.sparse import csr_array
+
         rows: list[int] = []
         columns: list[int] = []
         signs: list[float] = []
@@ -171,6 +175,9 @@ class _Outside:
 
     def _cheapest(self, free: list[int], prices: np.ndarray, at: int, move: float) -> np.ndarray:
         """Return the moves of all figures, up and down, that let one move so far and hide the least."""
+        # Read here and not above: it takes a second, and few processes ever hide a figure.
+        from scipy.optimize import linprog
+
         count = len(free)
         fixed = free.index(at)
         bounds = [(0.0, None)] * count + [(0.0, self.values[place]) for place in free]
@@ -199,6 +206,8 @@ class _Outside:
 
     def _solve(self, free: list[int], cost: np.ndarray) -> np.ndarray:
         """Return the free figures in the set of tables that costs least, and remember it."""
+        from scipy.optimize import linprog
+
         result = linprog(
             cost,
             A_ub=self.less[:, free] if self.less.shape[0] else None,
@@ -220,5 +229,7 @@ class _Outside:
         return found
 
 
-def _beside(matrix: csr_array) -> csr_array:
+def _beside(matrix: "csr_array") -> "csr_array":
+    from scipy.sparse import csr_array, hstack
+
     return csr_array(hstack([matrix, -matrix]))

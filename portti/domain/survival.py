@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import CensoredData, ecdf
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,9 @@ def waits(ended: Sequence[float], still_open: Sequence[float]) -> Waits:
 
     An average of the finished would be too short: who waits longest has not finished.
     """
+    # Read here and not above: it takes a second, and few processes ever ask.
+    from scipy.stats import CensoredData, ecdf
+
     count = len(ended) + len(still_open)
     if not ended:
         return Waits(count, 0, None, None, None, ())

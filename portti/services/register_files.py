@@ -10,9 +10,6 @@ from datetime import date, datetime
 from itertools import zip_longest
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from portti.domain.errors import RuleViolation
 
 MOST_ROWS = 250_000
@@ -62,6 +59,10 @@ def read_table(data: bytes) -> Table:
 
 
 def _workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    # Read here and not above: most processes never see a workbook.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:

@@ -28,9 +28,6 @@ from matching.types import (
     Place,
     Profile,
     Rules,
-    Shift,
-    SingleShift,
-    Window,
 )
 
 # The longest short notice that a profile can state; who states none is in a hurry at no shorter one.
@@ -165,12 +162,13 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     """The columns of the profiles, in their order."""
     skills, conditions = rules.skill_places, rules.condition_places
     laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
-    days = [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles]
+    days = np.array([schedule.day_range(p.from_day, p.to_day) for p in profiles], dtype=np.int32)
+    first_day, last_day = days.reshape(-1, 2).T.copy()
     reach = [travel.reach_km(profile.travel, rules) for profile in profiles]
     ways = [way for profile in profiles for way in profile.travel]
     free = lists_of(len(week) for week in laid)
-    free_starts = np.fromiter((start for week in laid for start, _ in week), dtype=np.int16)
-    free_ends = np.fromiter((end for week in laid for _, end in week), dtype=np.int16)
+    stretches = np.array([stretch for week in laid for stretch in week], dtype=np.int16).reshape(-1, 2)
+    free_starts, free_ends = stretches.T.copy()
 
     def held(levels: tuple[str, ...]) -> Bits:
         return _bits([[s for s, lv in p.skills.items() if lv in levels] for p in profiles], skills)
@@ -182,8 +180,8 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
         ways=compact(lists_of(len(profile.travel) for profile in profiles)),
         way_modes=np.array([MODES.index(way.mode) for way in ways], dtype=np.int8),
         way_limits=_floats(way.limit for way in ways),
-        first_day=np.fromiter((first for first, _ in days), dtype=np.int32),
-        last_day=np.fromiter((last for _, last in days), dtype=np.int32),
+        first_day=first_day,
+        last_day=last_day,
         free=compact(free),
         free_starts=free_starts,
         free_ends=free_ends,
@@ -207,20 +205,15 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     skills, conditions = rules.skill_places, rules.condition_places
     days = np.array([schedule.day_range(need.from_day, need.to_day) for need in needs], dtype=np.int64)
     first_day, last_day = days.reshape(-1, 2).T.copy()
-    flat = [part for need in needs for part in _parts(need)]
-    # A line a property: one array made of tuples is quicker than many made of their parts.
-    kind, index, minutes, full, weekly, single = _lines(
-        [(_kind(part), index, *_rates(part)) for index, part in flat], 6
-    )
-    part_lists = lists_of([len(need.shifts) + len(need.windows) + len(need.single_shifts) for need in needs])
-    slots = [_slots(part) for _, part in flat]
-    start, length, wanted, day = _lines([slot for of_part in slots for slot in of_part], 4)
-    slots_of_part = lists_of([len(of_part) for of_part in slots])
-    slot_part = np.repeat(np.arange(len(flat)), np.diff(slots_of_part.offsets))
+    parts, slots, part_ends, slot_ends = _parts_and_slots(needs)
+    kind, index, minutes, full, weekly, single = _lines(parts, 6)
+    slot_part, start, length, wanted, day = _lines(slots, 5)
+    part_lists = Lists(np.array(part_ends, dtype=np.int64))
     weekday, since = np.divmod(start, schedule.DAY)
     until = since + length
     slot_kind = kind[slot_part]
-    is_whole = (slot_kind == WHOLE) | (slot_kind == SINGLE)
+    is_piece = slot_kind == SPLITTABLE
+    is_whole = ~(is_piece | (slot_kind == WINDOW))
     return NeedColumns(
         names=names_of([need.id for need in needs]),
         points=_points([need.place for need in needs]),
@@ -233,12 +226,12 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
         part_full=full,
         part_weekly_rate=weekly,
         part_single_rate=single,
-        slots=Lists(slots_of_part.offsets[part_lists.offsets]),
+        slots=Lists(np.array(slot_ends, dtype=np.int64)),
         slot_kind=slot_kind,
         slot_part=slot_part,
         slot_start=start.astype(np.int16),
         slot_end=(start + length).astype(np.int16),
-        slot_least=np.where(is_whole, length, np.where(slot_kind == SPLITTABLE, 1, wanted)).astype(np.int16),
+        slot_least=np.where(is_whole, length, np.where(is_piece, 1, wanted)).astype(np.int16),
         slot_minutes=wanted,
         slot_day=day,
         slot_weekday=weekday,
@@ -274,47 +267,37 @@ def meeting(conditions: Iterable[str]) -> set[str]:
     return met
 
 
-Part = Shift | Window | SingleShift
+def _parts_and_slots(needs: Sequence[Need]) -> tuple[list[int], list[int], list[int], list[int]]:
+    """The numbers of all parts and of all slots, one behind the other, and after how many each need begins and ends.
 
-
-def _parts(need: Need) -> list[tuple[int, Part]]:
-    return [
-        *enumerate(need.shifts),
-        *enumerate(need.windows),
-        *enumerate(need.single_shifts),
-    ]
-
-
-def _kind(part: Part) -> int:
-    if isinstance(part, Window):
-        return WINDOW
-    if isinstance(part, SingleShift):
-        return SINGLE
-    return SPLITTABLE if part.splittable else WHOLE
-
-
-def _rates(part: Part) -> tuple[int, int, int, int]:
-    """Minutes of one time, minutes of all of them, twelfths a week and twelfths at all for each minute."""
-    if isinstance(part, Window):
-        return part.minutes, part.minutes * part.times, schedule.TWELFTHS, 0
-    if isinstance(part, SingleShift):
-        minutes = schedule.true_minutes(part)
-        return minutes, minutes, 0, schedule.TWELFTHS
-    return part.minutes, part.minutes, schedule.weekly_rate(part), 0
-
-
-def _slots(part: Part) -> list[tuple[int, int, int, int]]:
-    """Start in the week, length by the wall clock, minutes wanted in it, weekday (single: its date)."""
-    if isinstance(part, Window):
-        return [
-            (schedule.week_minute(weekday, part.earliest), part.length, part.minutes, weekday)
-            for weekday in part.weekdays
-        ]
-    if isinstance(part, SingleShift):
-        day = part.start.date().toordinal()
-        return [(schedule.single_start(part), part.wall_minutes, schedule.true_minutes(part), day)]
-    start = schedule.week_minute(part.weekday, part.start)
-    return [(start, part.minutes, part.minutes, part.weekday)]
+    Of a part: kind, index, minutes of one time, minutes of all of them, twelfths a week and twelfths at all for each
+    minute. Of a slot: its part, start in the week, length by the wall clock, minutes wanted in it, weekday (single: its
+    date).
+    """
+    parts: list[int] = []
+    slots: list[int] = []
+    part_ends, slot_ends, part = [0], [0], 0
+    for need in needs:
+        for index, shift in enumerate(need.shifts):
+            minutes, kind = shift.minutes, SPLITTABLE if shift.splittable else WHOLE
+            parts += (kind, index, minutes, minutes, schedule.weekly_rate(shift), 0)
+            slots += (part, shift.weekday * schedule.DAY + shift.start, minutes, minutes, shift.weekday)
+            part += 1
+        for index, window in enumerate(need.windows):
+            parts += (WINDOW, index, window.minutes, window.minutes * window.times, schedule.TWELFTHS, 0)
+            for weekday in window.weekdays:
+                start = schedule.week_minute(weekday, window.earliest)
+                slots += (part, start, window.length, window.minutes, weekday)
+            part += 1
+        for index, one in enumerate(need.single_shifts):
+            minutes = schedule.true_minutes(one)
+            parts += (SINGLE, index, minutes, minutes, 0, schedule.TWELFTHS)
+            day = one.start.date().toordinal()
+            slots += (part, schedule.single_start(one), one.wall_minutes, minutes, day)
+            part += 1
+        part_ends.append(part)
+        slot_ends.append(len(slots) // 5)
+    return parts, slots, part_ends, slot_ends
 
 
 def _minutes(hours: float) -> float:
@@ -322,15 +305,17 @@ def _minutes(hours: float) -> float:
     return round(hours * 60.0, 9)
 
 
-def _lines(rows: Sequence[tuple[int, ...]], width: int) -> Ints:
-    """Rows of so many whole numbers as so many lines."""
-    return np.array(rows, dtype=np.int64).reshape(-1, width).T.copy()
+def _lines(numbers: Sequence[int], width: int) -> Ints:
+    """Rows of so many whole numbers, one behind the other, as so many lines."""
+    return np.array(numbers, dtype=np.int64).reshape(-1, width).T.copy()
 
 
 def _needed(numbers: Ints, of: Lists) -> Ints:
     """The sum of each list."""
-    until = np.concatenate([[0], np.cumsum(numbers)])
-    return np.diff(until[of.offsets])
+    until = np.zeros(len(numbers) + 1, dtype=np.int64)
+    np.cumsum(numbers, out=until[1:])
+    until = until[of.offsets]
+    return until[1:] - until[:-1]
 
 
 def _floats(numbers: Iterable[float]) -> Floats:
@@ -353,17 +338,20 @@ def whole_hours(free: Lists, starts: Minutes, ends: Minutes) -> Hours:
     """For each row and weekday the whole hours that are free from its midnight on, 32 of them as bits."""
     rows = len(free.offsets) - 1
     hours = np.zeros((7, rows), dtype=np.uint32)
-    some = np.flatnonzero(np.diff(free.offsets))
+    some = np.flatnonzero(free.offsets[1:] - free.offsets[:-1])
     first, end = -(-starts.astype(np.int64) // 60), ends.astype(np.int64) // 60
-    for weekday in range(7) if len(some) else ():
-        bits = _hour_bits(_within_hours(first - 24 * weekday), _within_hours(end - 24 * weekday))
-        hours[weekday, some] = np.bitwise_or.reduceat(bits, free.offsets[some])
+    # All weekdays at once where that takes little room.
+    step = 7 if len(starts) < 10_000 else 1
+    for weekday in range(0, 7, step) if len(some) else ():
+        midnights = np.arange(weekday, weekday + step)[:, None] * 24
+        bits = _hour_bits(_within_hours(first - midnights), _within_hours(end - midnights))
+        hours[weekday : weekday + step, some] = np.bitwise_or.reduceat(bits, free.offsets[some], axis=1)
     return hours
 
 
 def _points(places: Sequence[Place]) -> Points:
-    latitude = _floats(place.lat for place in places)
-    longitude = _floats(place.lon for place in places)
+    latitude = np.array([place.lat for place in places], dtype=np.float64)
+    longitude = np.array([place.lon for place in places], dtype=np.float64)
     return Points(latitude, longitude, travel.on_the_ball(latitude, longitude))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import overload
 
 import numpy as np
@@ -37,9 +38,10 @@ class Lists:
 
 def lists_of(counts: Iterable[int]) -> Lists:
     """Offsets from the lengths of the lists."""
-    lengths = counts if isinstance(counts, np.ndarray) else np.array([*counts], dtype=np.int64)
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
+    if not isinstance(counts, np.ndarray):
+        return Lists(np.array([0, *accumulate(counts)], dtype=np.int64))
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
     return Lists(offsets)
 
 
@@ -117,7 +119,7 @@ def id_hash(name: str) -> int:
 
 def names_of(ids: Sequence[str]) -> Names:
     """The columns of ids, each of which stands once."""
-    if len(set(ids)) < len(ids):
+    if len(ids) > 1 and len(set(ids)) < len(ids):
         raise ValueError("an id stands twice")
     texts = [name.encode("utf-8") for name in ids]
     text = np.frombuffer(b"".join(texts), dtype=np.uint8)

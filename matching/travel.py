@@ -84,6 +84,7 @@ def _way_km(way: Travel, rules: Rules) -> float:
 
 def on_the_ball(latitudes: Floats, longitudes: Floats) -> npt.NDArray[np.float32]:
     """Points in kilometres from the earth's middle, three numbers each, for the quick test of distance."""
-    north, east = np.radians(latitudes), np.radians(longitudes)
-    ball = np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    angles = np.radians(np.array([latitudes, longitudes]))
+    (cosine, cosine_east), (sine, sine_east) = np.cos(angles), np.sin(angles)
+    ball = np.array([cosine * cosine_east, cosine * sine_east, sine])
     return (ball * EARTH_RADIUS_KM).astype(np.float32)

@@ -11,7 +11,7 @@ import statistics
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, text, update
 
 from benchmarks.made_up import MadeUp, table
 from matching import engine, records
@@ -19,7 +19,7 @@ from matching.columns import ProfileIndex
 from matching.exchange import need_from_dict, profile_from_dict
 from matching.types import Profile
 from portti import clock, database
-from portti.models import Centre
+from portti.models import Centre, ChangeCounter
 from portti.services import packed_rows
 from portti.services.engine_rows import rules_of
 from portti.services.pool_rows import entry_of, packed_entry
@@ -60,6 +60,8 @@ def _fill(engine_: Engine, profiles: Sequence[Profile], settings: Settings) -> N
     """Rows that say who may be ranked, and what the portal would have packed of each."""
     rules, made_up, now = rules_of(settings), MadeUp(), clock.now()
     with engine_.begin() as connection:
+        # As after that many changes, so that none of them counts as newer than what is read.
+        assert connection.execute(update(ChangeCounter).values(last_number=len(profiles))).rowcount == 1
         connection.execute(
             insert(Centre).values(
                 id=1, code="c", name_fi="C", name_sv="C", municipality_code="091", wellbeing_county_code="01",

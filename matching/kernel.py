@@ -32,6 +32,7 @@ from matching.travel import ANY, SLACK_KM
 _SLACK, _LEAST, SHARE_SLACK = np.float32(2e-5), np.float32(1e-30), 1e-5
 # So many steps of nearness, and the longest times that are counted in 32 bits.
 _STEPS, _MOST_TWELFTHS = 64, 1 << 30
+_ROWS = np.uint64(BLOCK)
 
 
 @numba.njit(cache=True)
@@ -149,52 +150,55 @@ def find_best(
             starts[steps[at]] += 1
         for block in order[:opened]:
             # Numbers without a sign: of others the compiler does not know that they count from the beginning.
-            start = np.uint64(block * BLOCK)
-            rest = np.uint64(min(BLOCK, total - block * BLOCK))
-            for at in range(rest):
+            # The last block is as long as the others: its first rows, which stand in the one before too, are left out.
+            begun = np.uint64(max(block * BLOCK - (total - BLOCK), 0))
+            start = np.uint64(block * BLOCK) - begun
+            for at in range(_ROWS):
                 dx, dy, dz = ball[0, start + at] - x, ball[1, start + at] - y, ball[2, start + at] - z
                 squares[at] = dx * dx + dy * dy + dz * dz
-            for at in range(rest):
+            for at in range(_ROWS):
                 farthest = reach_km[start + at] + slack
                 is_in[at] = (farthest > zero) & (squares[at] <= farthest * farthest)
+            for at in range(begun):
+                is_in[at] = False
             for word in range(len(must)):
                 bits = must[word, need]
                 if bits:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         is_in[at] &= (bits & ~can[word, start + at]) == 0
             for word in range(len(conflicts)):
                 bits = conflicts[word, need]
                 if bits:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         is_in[at] &= (bits & cannot[word, start + at]) == 0
             for line in range(len(levels)):
                 level = must_levels[line, need]
                 if level:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         is_in[at] &= levels[line, start + at] >= level
             some = 0
-            for at in range(rest):
+            for at in range(_ROWS):
                 some += is_in[at]
             if not some:
                 continue
             # The most that may be taken, by whole free hours.
-            for at in range(rest):
+            for at in range(_ROWS):
                 shorter[at] = shortest[start + at]
-            for at in range(rest):
+            for at in range(_ROWS):
                 longer[at] = np.int32(most_minutes[start + at])
-            for at in range(rest):
+            for at in range(_ROWS):
                 weekly[at] = single[at] = longest[at] = taken[at] = 0
             for slot in range(begin, end):
                 minutes, bits, day = np.int32(minutes_of[slot]), inside[slot], weekday[slot]
                 part = part_of[slot]
                 if kind[slot] == SPLITTABLE:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         taken[at] = minutes
                 elif kind[slot] == WINDOW:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         taken[at] += minutes if (shorter[at] <= minutes) & (minutes <= longer[at]) else 0
                 else:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         fits = (shorter[at] <= minutes) & (minutes <= longer[at])
                         taken[at] = minutes if fits & ((hours[day, start + at] & bits) == bits) else 0
                 if slot + 1 == end or part_of[slot + 1] != part:
@@ -203,52 +207,52 @@ def find_best(
                         np.int32(weekly_rate[part]),
                         np.int32(single_rate[part]),
                     )
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         longest[at] = max(longest[at], min(taken[at], minutes))
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         weekly[at] += min(taken[at], limit) * rate
                     if other:
-                        for at in range(rest):
+                        for at in range(_ROWS):
                             single[at] += min(taken[at], limit) * other
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         taken[at] = 0
-            for at in range(rest):
+            for at in range(_ROWS):
                 wish_can[at] = both_done[at] = wish_held[at] = speaks[at] = 0
             for word in range(len(wish)):
                 bits = wish[word, need]
                 if bits:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         wish_can[at] += count_bits(bits & can[word, start + at])
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         wish_held[at] += count_bits(bits & held[word, start + at])
                 bits |= must[word, need]
                 if bits:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         both_done[at] += count_bits(bits & done[word, start + at])
             for line in range(len(levels)):
                 level = wish_levels[line, need]
                 if level:
-                    for at in range(rest):
+                    for at in range(_ROWS):
                         speaks[at] += levels[line, start + at] >= level
-            for at in range(rest):
+            for at in range(_ROWS):
                 high[at] = for_nothing + each_wish * np.float32(wish_can[at])
-            for at in range(rest):
+            for at in range(_ROWS):
                 high[at] += each_done * np.float32(both_done[at]) + each_spoken * np.float32(speaks[at])
             for known in range(known_from, known_to):
-                for at in range(rest):
+                for at in range(_ROWS):
                     high[at] += each_known if hashes[start + at] == known_hashes[known] else zero
-            for at in range(rest):
+            for at in range(_ROWS):
                 weekly[at] = min(weekly[at], (min(longer[at], most_cap) + 1) * TWELFTHS)
-            for at in range(rest):
+            for at in range(_ROWS):
                 high[at] += each_minute * np.float32(weekly[at] + single[at])
-            for at in range(rest):
+            for at in range(_ROWS):
                 near = (np.sqrt(squares[at]) - slack) / max(reach_km[start + at], slack)
                 other_side[at] = for_no_wish + of_travel * min(one - near * travel_share, one)
-            for at in range(rest):
+            for at in range(_ROWS):
                 other_side[at] += each_held * np.float32(wish_held[at])
                 other_side[at] += of_long * min(np.float32(longest[at]) * each_long, one)
             if asks_weekly:
-                for at in range(rest):
+                for at in range(_ROWS):
                     wanted = np.float32(least_minutes[start + at]) * twelfths
                     other_side[at] += (
                         of_hours * min(np.float32(weekly[at]) / max(wanted, one), one)
@@ -256,12 +260,12 @@ def find_best(
                         else of_hours
                     )
             else:
-                for at in range(rest):
+                for at in range(_ROWS):
                     other_side[at] += of_hours
-            for at in range(rest):
+            for at in range(_ROWS):
                 both = high[at] + other_side[at]
                 high[at] = (high[at] + high[at]) * other_side[at] / max(both, _LEAST) + _SLACK
-            for at in range(rest):
+            for at in range(_ROWS):
                 if not is_in[at] or longest[at] == 0 or high[at] < least:
                     continue
                 # From here on nothing is rounded otherwise than by the other code.

@@ -1,17 +1,19 @@
 """What the kernel of the extra `fast` is told: the columns of needs and profiles as plain arrays."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.columns import NeedColumns, ProfileColumns
+from matching.nearness import BLOCK
 from matching.packed import Bits, Bools, Floats, Hours, Ints, LevelColumn, Minutes, Numbers, Singles
 from matching.travel import speeds_by_mode
 from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
 
 Levels = npt.NDArray[np.int8]
+Array = npt.NDArray[Any]
 
 
 class PeopleArrays(NamedTuple):
@@ -107,14 +109,22 @@ def rule_numbers(rules: Rules) -> RuleNumbers:
 
 
 def people_arrays(columns: ProfileColumns, languages: list[str]) -> PeopleArrays:
-    """The profiles, with a line of levels for each of the languages."""
+    """The profiles, with a line of levels for each of the languages; a block of rows at least, nobody in the rest."""
+
+    def filled(array: Array, value: float = 0) -> Array:
+        lacking = BLOCK - array.shape[-1]
+        if lacking <= 0:
+            return array
+        return np.concatenate([array, np.full((*array.shape[:-1], lacking), value, array.dtype)], axis=-1)
+
     return PeopleArrays(
-        columns.points.latitude, columns.points.longitude, columns.points.ball, columns.reach,
-        columns.blocks.middle, columns.blocks.far, columns.ways.offsets, columns.way_modes, columns.way_limits,
-        columns.first_day, columns.last_day, columns.free.offsets, columns.free_starts, columns.free_ends,
-        columns.free_hours, columns.shortest, columns.min_minutes, columns.max_minutes, columns.skills_any,
-        columns.skills_can, columns.skills_done, columns.cannot, columns.names.hashes,
-        _levels(columns.languages, languages, len(columns.reach)),
+        columns.points.latitude, columns.points.longitude, filled(columns.points.ball),
+        filled(columns.reach, -1.0), columns.blocks.middle, columns.blocks.far, columns.ways.offsets,
+        columns.way_modes, columns.way_limits, columns.first_day, columns.last_day, columns.free.offsets,
+        columns.free_starts, columns.free_ends, filled(columns.free_hours), filled(columns.shortest),
+        filled(columns.min_minutes), filled(columns.max_minutes), filled(columns.skills_any),
+        filled(columns.skills_can), filled(columns.skills_done), filled(columns.cannot),
+        filled(columns.names.hashes), filled(_levels(columns.languages, languages, len(columns.reach))),
     )  # fmt: skip
 
 

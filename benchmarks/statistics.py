@@ -32,7 +32,7 @@ from portti.services.statistic_tables import Ask
 from portti.settings import load_settings
 
 _SIZES = (2_000, 20_000, 200_000)
-_TIMES = 5
+_TIMES = 3
 _NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
 _TEN_YEARS = Period(date(2016, 1, 1), date(2025, 12, 31))
 _PLACES = ("179", "179", "179", "410", "277", "992", "729", "850", "500", "182", None)

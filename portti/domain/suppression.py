@@ -67,7 +67,8 @@ def _hidden(tables: LinkedTables) -> frozenset[Key]:
     hidden = {at for at, one in enumerate(tables.figures) if 0 < one.behind < SMALL and one.value}
     protected: set[int] = set()
     while todo := sorted(hidden - protected, key=lambda at: -tables.figures[at].value):
-        outside.look_around(hidden)
+        if len(todo) > 2 * _LOOKS:
+            outside.look_around(hidden)
         for at in todo:
             protected.add(at)
             if not outside.is_wide(hidden, at):

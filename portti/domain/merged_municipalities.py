@@ -67,3 +67,20 @@ def find_any_municipality(text: str) -> str | None:
         if wanted in (code, merged.fi.casefold(), merged.sv.casefold()):
             return code
     return None
+
+
+def find_by_beginning(text: str) -> str | None:
+    """Return the code of the municipality that a name means, or the one municipality whose name begins so."""
+    wanted = " ".join(text.split()).casefold()
+    exact = find_any_municipality(wanted)
+    if exact is not None or not wanted:
+        return exact
+    for places in (municipality_table(), merged_municipalities()):
+        found = {
+            code
+            for code, place in places.items()
+            if place.fi.casefold().startswith(wanted) or place.sv.casefold().startswith(wanted)
+        }
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None

@@ -21,6 +21,7 @@ from portti.models import (
 
 _WRITTEN_AT_ONCE = 1000
 _KEYS_ASKED_AT_ONCE = 500
+_NEWEST_READ = 500
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,10 @@ def add_event(session: Session, event: ClientEvent) -> bool:
 
 
 def newest_event_of(session: Session, account_id: int | None, since: datetime) -> ClientEvent | None:
-    """Return what a member of staff logged last, where it was not before a moment."""
+    """Return what a member of staff logged last, where it was not before a moment; only the newest rows are read."""
+    newest = select(func.max(ClientEvent.id)).scalar_subquery()
     query = select(ClientEvent).where(
+        ClientEvent.id > newest - _NEWEST_READ,
         ClientEvent.logged_by_account_id == account_id,
         ClientEvent.source == "staff",
         ClientEvent.logged_at >= since,

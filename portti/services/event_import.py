@@ -104,6 +104,8 @@ def import_events(
     ids = queries.write_events(session, [_stored(actor, key, draft, now) for key, draft in fresh])
     texts = {event_id: draft.note for event_id, (_key, draft) in zip(ids, fresh, strict=True) if draft.note}
     queries.write_notes(session, texts, now)
+    if not fresh:
+        return report
     facts = {"new": report.new, "there": report.there, "bad": report.bad_rows}
     audit.record(session, actor, "import_events", "centre", actor.centre_id, now=now, facts=facts)
     return report

@@ -10,6 +10,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.merged_municipalities import (
     any_municipality_name,
     find_any_municipality,
+    find_by_beginning,
     merged_municipalities,
     present_municipality,
 )
@@ -78,6 +79,16 @@ def test_the_old_name_is_found_and_kept():
     assert any_municipality_name("588", "fi") == "Pertunmaa"
     assert any_municipality_name("179", "sv") == "Jyväskylä"
     assert find_any_municipality("Atlantis") is None
+
+
+def test_the_beginning_of_a_name_is_enough_where_it_means_one_municipality():
+    assert find_by_beginning("jyväs") == "179"
+    assert find_by_beginning(" HELSINGF") == "091"
+    assert find_by_beginning("Kuhmo") == "290"
+    assert find_by_beginning("Vöyri-") == "945"
+    assert find_by_beginning("Pert") == "588"
+    for typed in ("", "p", "Atlantis", "kuhmoo"):
+        assert find_by_beginning(typed) is None, typed
 
 
 SESSION = SessionDraft(

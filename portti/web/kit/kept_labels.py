@@ -142,6 +142,7 @@ def _event() -> Words:
     return {
         "happened_on": gettext("Day"),
         "minutes": gettext("Minutes"),
+        "municipality": gettext("Municipality"),
         "client": gettext("Client's number"),
         "note": gettext("Note"),
     }
@@ -151,6 +152,7 @@ def _session() -> Words:
     return {
         "held_on": gettext("Day"),
         "place": gettext("Place"),
+        "municipality": gettext("Municipality"),
         "open_minutes": gettext("Open, in minutes"),
         "visitors": gettext("Visitors in all"),
         "anonymous_visitors": gettext("Of them anonymous"),

@@ -76,6 +76,10 @@ def _times() -> list[tuple[str, str]]:
             _days(retention.interview_record_days),
         ),
         (gettext("Failed log-ins, and forms kept while you log in"), _days(1)),
+        (
+            gettext("Notes of the centre about one contact, where the centre writes them"),
+            _days(retention.event_note_days),
+        ),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
         (
             gettext("What you tell the centre about a person, from when it was handled"),

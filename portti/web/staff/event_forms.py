@@ -12,8 +12,7 @@ from portti.clock import helsinki, now
 from portti.domain import client_events as rules
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import RuleViolation
-from portti.domain.merged_municipalities import any_municipality_name, merged_municipalities
-from portti.domain.places import sorted_municipalities
+from portti.domain.merged_municipalities import any_municipality_name, find_by_beginning
 from portti.domain.typed_days import past_day
 from portti.models import ClientEvent
 from portti.moments import short_day
@@ -54,6 +53,21 @@ class PastDayField(TypedField):
         return short_day(value, "fi")
 
 
+class MunicipalityField(TypedField):
+    """A municipality of today or of then, in one box: its name, the beginning of it, or its number."""
+
+    def read(self, text: str) -> str:
+        """Return the municipality's code."""
+        code = find_by_beginning(text)
+        if code is None:
+            raise ValueError(gettext("No single municipality has this name or number."))
+        return code
+
+    def show(self, value: str) -> str:
+        """Return the name."""
+        return any_municipality_name(value, current_language())
+
+
 class EventForm(Form):
     """One client event."""
 
@@ -64,7 +78,7 @@ class EventForm(Form):
     client_group = PickField()
     functions = TickField()
     channel = PickField()
-    municipality = PickField()
+    municipality = MunicipalityField()
     minutes = AmountField(least=0, most=rules.MOST_MINUTES, whole=True)
     result = PickField()
     satisfaction = OneOrNoneField()
@@ -100,8 +114,8 @@ _PICKED: tuple[tuple[str, Mapping[str, str]], ...] = (
 )
 
 
-def event_form(*, may_close: bool, municipality_code: str | None = None, **data: Any) -> EventForm:
-    """Return the form with its words; `municipality_code` is offered also where it has been merged since."""
+def event_form(*, may_close: bool, **data: Any) -> EventForm:
+    """Return the form with its words; a trainee is offered no result that closes a matter."""
     form = EventForm(data=data)
     for name, label in FIELDS.items():
         form[name].label.text = gettext(label)
@@ -116,7 +130,6 @@ def event_form(*, may_close: bool, municipality_code: str | None = None, **data:
         }
     form.functions.choices = {code: gettext(text) for code, text in FUNCTIONS.items()}
     form.satisfaction.choices = {code: gettext(text) for code, text in SATISFACTIONS.items()}
-    form.municipality.choices = municipalities(municipality_code)
     return form
 
 
@@ -125,15 +138,6 @@ _OPTIONAL = frozenset({"result", "topic", "begun_by", "referred_to", "unmet_need
 
 def _with_none(words: Mapping[str, str], none: str) -> dict[str, str]:
     return {"": none, **{code: gettext(text) for code, text in words.items()}}
-
-
-def municipalities(kept: str | None = None) -> dict[str, str]:
-    """Return the municipalities of today for a choice, none first, with one that is no more where it is kept."""
-    language = current_language()
-    choices = {"": gettext("Not told")}
-    if kept in merged_municipalities():
-        choices[kept or ""] = any_municipality_name(kept, language)
-    return choices | {place.code: place.name(language) for place in sorted_municipalities(language)}
 
 
 def facts_of(event: ClientEvent, note: str) -> dict[str, Any]:
@@ -145,7 +149,7 @@ def facts_of(event: ClientEvent, note: str) -> dict[str, Any]:
         "client_group": event.client_group,
         "functions": [mark.function for mark in event.functions],
         "channel": event.channel,
-        "municipality": event.municipality_code or "",
+        "municipality": event.municipality_code,
         "minutes": event.minutes,
         "result": event.result or "",
         "satisfaction": event.satisfaction,

@@ -15,7 +15,7 @@ from portti.database import reading, transaction
 from portti.domain import client_events as rules
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import Conflict, NotFound, RuleViolation
-from portti.domain.merged_municipalities import all_municipality_codes, any_municipality_name
+from portti.domain.merged_municipalities import any_municipality_name
 from portti.domain.permissions import check_may, may
 from portti.models import ClientEvent
 from portti.queries import client_events as queries
@@ -30,9 +30,16 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.event_forms import KEY_LENGTH, EventForm, PastDayField, event_form, sentence
+from portti.web.staff.event_forms import (
+    KEY_LENGTH,
+    EventForm,
+    MunicipalityField,
+    PastDayField,
+    event_form,
+    sentence,
+)
 from portti.web.staff.event_history import history_lines
-from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
+from portti.web.staff.lists import list_page, number_asked, offset_asked, own_centre_id
 from portti.web.staff.record_forms import version_sent
 from portti.web.staff.words import choices, word
 
@@ -40,6 +47,8 @@ Answered = str | Response | tuple[str, int]
 _REMEMBERED = "event_entry"
 _JUST_NOW = timedelta(minutes=10)
 _STATES = ("open", "struck_out")
+_SHOWN = 30
+"""Rows under the form: the page stays light, so that the next line stands there at once."""
 
 
 class EventFilterForm(FilterForm):
@@ -50,7 +59,7 @@ class EventFilterForm(FilterForm):
     group = SelectField(lazy_gettext("Client group"))
     function = SelectField(lazy_gettext("What was done"))
     by = SelectField(lazy_gettext("Channel"))
-    place = SelectField(lazy_gettext("Municipality"))
+    place = MunicipalityField(lazy_gettext("Municipality"))
     state = SelectField(lazy_gettext("Which events"))
 
 
@@ -66,7 +75,7 @@ class LastEntry:
 
     on: date
     channel: str
-    municipality: str
+    municipality: str | None
 
 
 @blueprint.get("/events")
@@ -123,7 +132,7 @@ def _last_entry() -> LastEntry:
     today = helsinki(now()).date()
     kept_on, on, channel, municipality = session.get(_REMEMBERED) or ["", "", "", ""]
     day = date.fromisoformat(on) if kept_on == today.isoformat() else today
-    return LastEntry(day, channel, municipality)
+    return LastEntry(day, channel, municipality or None)
 
 
 def _empty_form() -> EventForm:
@@ -131,7 +140,6 @@ def _empty_form() -> EventForm:
     last, about = _last_entry(), _about_asked()
     form = event_form(
         may_close=may(current_actor(), "close_events"),
-        municipality_code=about.get("municipality") or last.municipality,
         **{"happened_on": last.on, "channel": last.channel, "municipality": last.municipality, **about},
     )
     form.key.data = secrets.token_urlsafe(24)
@@ -168,7 +176,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
         client_group=chosen("group", list(GROUPS)),
         function=chosen("function", list(FUNCTIONS)),
         channel=chosen("by", list(CHANNELS)),
-        municipality_code=chosen("place", all_municipality_codes()),
+        municipality_code=filters.place.data or "",
         account_id=person_id,
         state=chosen("state", _STATES),
     )
@@ -176,7 +184,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
         if person_id is not None:
             people_queries.account_of_centre(database_session, centre_id, person_id)
         rows, total = queries.events_of_centre(
-            database_session, centre_id, wanted, limit=PAGE_SIZE, offset=offset_asked()
+            database_session, centre_id, wanted, limit=_SHOWN, offset=offset_asked(_SHOWN)
         )
         notes = services.notes_are_on(database_session, centre_id, settings_now())
         just = queries.newest_event_of(database_session, actor.account_id, now() - _JUST_NOW)
@@ -186,6 +194,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
         "staff/events/list.html",
         form,
         total,
+        size=_SHOWN,
         filters=filters,
         rows=rows,
         saved="saved" in request.args and just is not None,
@@ -223,7 +232,6 @@ def _filter_form() -> EventFilterForm:
     form.group.choices = choices(GROUPS, any_word=gettext("All groups"))
     form.function.choices = choices(FUNCTIONS, any_word=gettext("Everything"))
     form.by.choices = choices(CHANNELS, any_word=gettext("All channels"))
-    form.place.choices = {**event_forms.municipalities(), "": gettext("All municipalities")}
     form.state.choices = {
         "": gettext("All that count"),
         "open": gettext("Those that continue"),
@@ -260,7 +268,6 @@ def event(event_id: int) -> str:
         note = queries.note_of(database_session, event_id)
     form = event_form(
         may_close=may(current_actor(), "close_events"),
-        municipality_code=found.municipality_code,
         **event_forms.facts_of(found, note.text if note else ""),
     )
     return _event_page(event_id, form)
@@ -272,7 +279,7 @@ def change_event(event_id: int) -> Answered:
     actor = current_actor()
     with reading() as database_session:
         found = queries.event_of_centre(database_session, own_centre_id(), event_id)
-    form = event_form(may_close=may(actor, "close_events"), municipality_code=found.municipality_code)
+    form = event_form(may_close=may(actor, "close_events"))
     draft = _draft_typed(form)
     if form.errors or draft is None:
         return _event_page(event_id, form), 422
@@ -346,7 +353,7 @@ def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> st
     may_close = may(actor, "close_events")
     if form is None:
         facts = event_forms.facts_of(found, note.text if note else "")
-        form = event_form(may_close=may_close, municipality_code=found.municipality_code)
+        form = event_form(may_close=may_close)
         form.process(formdata=None, data=facts)
     return render_template(
         "staff/events/event.html",

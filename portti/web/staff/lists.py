@@ -17,9 +17,9 @@ PAGE_SIZE = 50
 MOST_LETTERS = 100
 
 
-def offset_asked() -> int:
+def offset_asked(size: int = PAGE_SIZE) -> int:
     """Return how many rows stand before the page that the address asks for."""
-    return (page_asked() - 1) * PAGE_SIZE
+    return (page_asked() - 1) * size
 
 
 def other_arguments() -> dict[str, str]:
@@ -56,7 +56,7 @@ def own_centre_id() -> int:
     return centre_id
 
 
-def list_page(template: str, form: Form, total: int, **more: object) -> str:
+def list_page(template: str, form: Form, total: int, *, size: int = PAGE_SIZE, **more: object) -> str:
     """Show one page of a list: its filters, how many rows there are in all, and the way to its other pages."""
-    page = Page(page_asked(), total, PAGE_SIZE)
+    page = Page(page_asked(), total, size)
     return render_template(template, form=form, page=page, arguments=other_arguments(), **more)

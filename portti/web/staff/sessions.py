@@ -31,12 +31,13 @@ from portti.web.kit.lists import FilterForm, chosen
 from portti.web.kit.number_fields import AmountField
 from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.event_forms import KEY_LENGTH, PastDayField, StrikeOutForm
-from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
+from portti.web.staff.event_forms import KEY_LENGTH, MunicipalityField, PastDayField, StrikeOutForm
+from portti.web.staff.lists import list_page, offset_asked, own_centre_id
 from portti.web.staff.record_forms import version_sent
 from portti.web.staff.words import choices, word
 
 Answered = str | Response | tuple[str, int]
+_SHOWN = 30
 
 
 class SessionForm(Form):
@@ -47,7 +48,7 @@ class SessionForm(Form):
     held_on = PastDayField(lazy_gettext("Day"))
     kind = PickField(lazy_gettext("Kind of session"))
     place = StringField(lazy_gettext("Place"))
-    municipality = PickField(lazy_gettext("Municipality"))
+    municipality = MunicipalityField(lazy_gettext("Municipality"))
     open_minutes = AmountField(lazy_gettext("Open, in minutes"), least=0, most=MOST_MINUTES, whole=True)
     visitors = AmountField(lazy_gettext("Visitors in all"), least=0, most=MOST_VISITORS, whole=True)
     anonymous_visitors = AmountField(
@@ -65,10 +66,9 @@ class SessionFilterForm(FilterForm):
     state = SelectField(lazy_gettext("Which sessions"))
 
 
-def _form(staff: Sequence[Account], municipality_code: str | None = None, **data: Any) -> SessionForm:
+def _form(staff: Sequence[Account], **data: Any) -> SessionForm:
     form = SessionForm(data=data)
     form.kind.choices = {"": gettext("Choose"), **dict(choices(SESSION_KINDS))}
-    form.municipality.choices = event_forms.municipalities(municipality_code)
     form.staff.choices = {str(one.id): f"{one.given_name} {one.family_name}" for one in staff}
     return form
 
@@ -142,13 +142,14 @@ def _page(form: SessionForm) -> str:
     )
     with reading() as session:
         rows, totals = queries.sessions_of_centre(
-            session, own_centre_id(), wanted, limit=PAGE_SIZE, offset=offset_asked()
+            session, own_centre_id(), wanted, limit=_SHOWN, offset=offset_asked(_SHOWN)
         )
     language = current_language()
     return list_page(
         "staff/sessions/list.html",
         form,
         totals.count,
+        size=_SHOWN,
         filters=filters,
         rows=rows,
         totals=totals,
@@ -169,7 +170,7 @@ def change_session(session_id: int) -> Answered:
     """Write a session as it should be."""
     with reading() as session:
         found = queries.session_of_centre(session, own_centre_id(), session_id)
-    form = _form(_staff(frozenset(one.account_id for one in found.staff)), found.municipality_code)
+    form = _form(_staff(frozenset(one.account_id for one in found.staff)))
     strike = event_forms.strike_out_form(empty=True)
     if not form.validate():
         return _session_page(session_id, form, strike), 422
@@ -234,7 +235,7 @@ def _session_page(session_id: int, form: SessionForm | None, strike: StrikeOutFo
         found = queries.session_of_centre(session, own_centre_id(), session_id)
     if form is None:
         held_by = frozenset(one.account_id for one in found.staff)
-        form = _form(_staff(held_by), found.municipality_code)
+        form = _form(_staff(held_by))
         form.process(
             formdata=None,
             data={
@@ -242,7 +243,7 @@ def _session_page(session_id: int, form: SessionForm | None, strike: StrikeOutFo
                 "held_on": found.held_on,
                 "kind": found.kind,
                 "place": found.place,
-                "municipality": found.municipality_code or "",
+                "municipality": found.municipality_code,
                 "open_minutes": found.open_minutes,
                 "visitors": found.visitors,
                 "anonymous_visitors": found.anonymous_visitors,

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-
 from portti.domain.reporting_periods import Period
 from portti.domain.statistic_tables import Missing, StatisticTable, Value
 from portti.words import translate
@@ -76,6 +74,9 @@ def _cell_in_json(value: Value) -> object:
 
 def _xlsx(title: str, tables: Sequence[StatisticTable], period: Period, language: str) -> bytes:
     """A sheet a table: its title, what it says, the table with heads that stay in sight, its notes."""
+    # Read when it is needed: most processes never write one.
+    import xlsxwriter
+
     made = BytesIO()
     # In memory, and no text of ours may become a formula or a link.
     book = xlsxwriter.Workbook(

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import typst
-
 from portti.domain.statistic_tables import TOTAL, StatisticTable, Value
 from portti.moments import short_date
 from portti.services.statistic_pages import PAGES, page_tables
@@ -65,6 +63,9 @@ def _part(table: StatisticTable, in_words: Callable[[Value, str], str]) -> dict[
 
 def compiled(template: str, inputs: dict[str, str], now: datetime) -> bytes:
     """Return a tagged PDF (PDF/UA-1) of a Typst template, with our own font only."""
+    # Read when it is needed: most processes never make one.
+    import typst
+
     root = project_root() / "templates"
     pdf = typst.compile(
         str(root / template),

@@ -5,7 +5,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select, update
@@ -16,7 +15,6 @@ from portti.models import (
     AccountMerge,
     AuditEvent,
     Base,
-    Booking,
     Conversation,
     ConversationMessage,
     ConversationReading,
@@ -211,12 +209,6 @@ def repoint(session: Session, model: type[Base], name: str, left: int, kept: int
     return int(result.rowcount)
 
 
-def has_rows(session: Session, model: type[Base], name: str, key: int) -> bool:
-    """Answer whether a table has rows of one owner."""
-    table = _table(model)
-    return session.execute(select(table.c[name]).where(table.c[name] == key).limit(1)).first() is not None
-
-
 def threads_of(session: Session, whose: ColumnElement[bool]) -> Sequence[Conversation]:
     """Return threads, locked and fresh."""
     query = select(Conversation).where(whose).order_by(Conversation.id).with_for_update()
@@ -274,14 +266,6 @@ def count_of(session: Session, of_table: str, key: int) -> dict[str, int]:
         if number:
             found[table.name] = found.get(table.name, 0) + number
     return found
-
-
-def count_bookings(session: Session, profile_id: int, now: datetime) -> int:
-    """Return how many bookings of a profile stand."""
-    query = select(func.count(Booking.id)).join(Invitation, Invitation.id == Booking.invitation_id)
-    return (
-        session.scalar(query.where(Invitation.profile_id == profile_id, Booking.cancelled_at.is_(None))) or 0
-    )
 
 
 def employer_of(session: Session, account_id: int) -> Employer | None:

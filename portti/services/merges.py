@@ -13,12 +13,14 @@ from portti.domain.permissions import check_may
 from portti.models import Account, AccountMerge, Conversation, DistinctPeople, Employer, Representation
 from portti.queries import accounts as account_queries
 from portti.queries import blocks as block_queries
+from portti.queries import candidacies as candidacy_queries
 from portti.queries import expired_data, same_people
 from portti.queries import log_ins as log_in_queries
 from portti.queries import merging as queries
 from portti.queries import people as people_queries
 from portti.services import audit
 from portti.services.accounts import end_sessions
+from portti.services.candidacies import end_by_service
 from portti.services.merge_profiles import kept_profile, merge_blocks, merge_profiles
 from portti.services.merge_threads import merge_threads
 from portti.settings import Settings
@@ -57,6 +59,7 @@ def merge_people(
     moved.update(queries.move_rows(session, "accounts", left.id, kept.id))
     queries.move_subjects(session, "account", left.id, kept.id)
     _join_accounts(session, kept, left, now)
+    _end_with_oneself(session, kept, settings, now)
     merge = AccountMerge(
         centre_id=kept.centre_id,
         kept_account_id=kept.id,
@@ -155,6 +158,16 @@ def _merge_ties(session: Session, kept_id: int, left_id: int, now: datetime) -> 
             if tie.representative_account_id == kept_id and tie.until_at is None:
                 tie.until_at = now
     session.flush()
+
+
+def _end_with_oneself(session: Session, kept: Account, settings: Settings, now: datetime) -> None:
+    """End what two accounts were on the way to with each other: nobody works for themselves."""
+    employer = queries.employer_of(session, kept.id)
+    profile = expired_data.profile_for_change(session, kept.id)
+    if employer is None or profile is None:
+        return
+    for row in candidacy_queries.standing_between(session, employer.id, profile.id):
+        end_by_service(session, row, "merged", settings=settings, now=now)
 
 
 def _move_tie(session: Session, tie: Representation, account_id: int, employer_id: int) -> None:

@@ -420,6 +420,15 @@ def test_nobody_represents_themselves(session: Session, twice: Twice) -> None:
     assert session.scalars(select(Representation)).one().until_at == NOW
 
 
+def test_nobody_is_on_the_way_to_work_for_themselves(session: Session, twice: Twice) -> None:
+    own = make_need(session, employer=twice.kept_employer)
+    row = make_candidacy(session, own, twice.left_profile, "applied")
+    other = make_candidacy(session, twice.need, twice.left_profile, "applied")
+    twice.merge()
+    assert (session.get_one(Candidacy, row.id).ended_reason) == "merged"
+    assert session.get_one(Candidacy, other.id).stage == "applied"
+
+
 def test_two_unfinished_records_are_finished_first(session: Session, twice: Twice) -> None:
     for profile in twice.profiles:
         make_record(session, profile=profile)

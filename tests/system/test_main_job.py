@@ -30,14 +30,14 @@ PATIENCE_SECONDS = 60
 Found = TypeVar("Found")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_need_meets_a_profile(one_browser: Browser, tmp_path: Path, script: bool) -> None:
+def test_a_need_meets_a_profile_without_script(one_browser: Browser, tmp_path: Path) -> None:
+    """With script these same steps are the beginning of the whole path (test_whole_path.py)."""
     with (
         fresh_postgresql_url() as database_url,
         post_office() as post,
         running_portal(tmp_path, database_url, post.port) as portal,
     ):
-        people = [one_browser.new_context(java_script_enabled=script, locale="fi-FI") for _ in range(4)]
+        people = [one_browser.new_context(java_script_enabled=False, locale="fi-FI") for _ in range(4)]
         pages = [person.new_page() for person in people]
         for page in pages:
             page.set_default_timeout(20_000)

@@ -126,6 +126,11 @@ def find_best(
             for_nothing += np.float32(weights[2] * each_employer)
         if not wish_count:
             for_nothing += np.float32(weights[3] * each_employer)
+        for_all, for_every_wish = for_nothing, for_no_wish + each_held * np.float32(wishes)
+        for_all += each_wish * np.float32(wishes) + each_done * np.float32(asked)
+        for_all += each_spoken * np.float32(wish_count)
+        if known_to > known_from:
+            for_all += each_known
         most_cap = np.int32(min(cap, 1e6))
         # Longer times than these would not be counted in 32 bits.
         size, least, decided = 0, np.float32(-1.0), needed < _MOST_TWELFTHS
@@ -185,7 +190,7 @@ def find_best(
             for at in range(_ROWS):
                 shorter[at] = shortest[start + at]
             for at in range(_ROWS):
-                longer[at] = np.int32(most_minutes[start + at])
+                longer[at] = np.int32(min(most_minutes[start + at], 1e6))
             for at in range(_ROWS):
                 weekly[at] = single[at] = longest[at] = taken[at] = 0
             for slot in range(begin, end):
@@ -202,11 +207,8 @@ def find_best(
                         fits = (shorter[at] <= minutes) & (minutes <= longer[at])
                         taken[at] = minutes if fits & ((hours[day, start + at] & bits) == bits) else 0
                 if slot + 1 == end or part_of[slot + 1] != part:
-                    limit, rate, other = (
-                        np.int32(full[part]),
-                        np.int32(weekly_rate[part]),
-                        np.int32(single_rate[part]),
-                    )
+                    limit, rate = np.int32(full[part]), np.int32(weekly_rate[part])
+                    other = np.int32(single_rate[part])
                     for at in range(_ROWS):
                         longest[at] = max(longest[at], min(taken[at], minutes))
                     for at in range(_ROWS):
@@ -216,6 +218,34 @@ def find_best(
                             single[at] += min(taken[at], limit) * other
                     for at in range(_ROWS):
                         taken[at] = 0
+            for at in range(_ROWS):
+                weekly[at] = min(weekly[at], (min(longer[at], most_cap) + 1) * TWELFTHS)
+            for at in range(_ROWS):
+                high[at] = each_minute * np.float32(weekly[at] + single[at])
+            for at in range(_ROWS):
+                near = (np.sqrt(squares[at]) - slack) / max(reach_km[start + at], slack)
+                other_side[at] = of_travel * min(one - near * travel_share, one)
+            for at in range(_ROWS):
+                other_side[at] += of_long * min(np.float32(longest[at]) * each_long, one)
+            if asks_weekly:
+                for at in range(_ROWS):
+                    wanted = np.float32(least_minutes[start + at]) * twelfths
+                    hours_share = min(np.float32(weekly[at]) / max(wanted, one), one)
+                    other_side[at] += of_hours * (hours_share if wanted > zero else one)
+            else:
+                for at in range(_ROWS):
+                    other_side[at] += of_hours
+            # Who could not be among the best with every skill and language is out.
+            for at in range(_ROWS):
+                employer_side, assistant_side = high[at] + for_all, other_side[at] + for_every_wish
+                both = max(employer_side + assistant_side, _LEAST)
+                most = (employer_side + employer_side) * assistant_side / both + _SLACK
+                is_in[at] &= (longest[at] > 0) & (most >= least)
+            some = 0
+            for at in range(_ROWS):
+                some += is_in[at]
+            if not some:
+                continue
             for at in range(_ROWS):
                 wish_can[at] = both_done[at] = wish_held[at] = speaks[at] = 0
             for word in range(len(wish)):
@@ -235,38 +265,18 @@ def find_best(
                     for at in range(_ROWS):
                         speaks[at] += levels[line, start + at] >= level
             for at in range(_ROWS):
-                high[at] = for_nothing + each_wish * np.float32(wish_can[at])
+                high[at] += for_nothing + each_wish * np.float32(wish_can[at])
             for at in range(_ROWS):
                 high[at] += each_done * np.float32(both_done[at]) + each_spoken * np.float32(speaks[at])
             for known in range(known_from, known_to):
                 for at in range(_ROWS):
                     high[at] += each_known if hashes[start + at] == known_hashes[known] else zero
             for at in range(_ROWS):
-                weekly[at] = min(weekly[at], (min(longer[at], most_cap) + 1) * TWELFTHS)
+                other_side[at] += for_no_wish + each_held * np.float32(wish_held[at])
+                both = max(high[at] + other_side[at], _LEAST)
+                high[at] = (high[at] + high[at]) * other_side[at] / both + _SLACK
             for at in range(_ROWS):
-                high[at] += each_minute * np.float32(weekly[at] + single[at])
-            for at in range(_ROWS):
-                near = (np.sqrt(squares[at]) - slack) / max(reach_km[start + at], slack)
-                other_side[at] = for_no_wish + of_travel * min(one - near * travel_share, one)
-            for at in range(_ROWS):
-                other_side[at] += each_held * np.float32(wish_held[at])
-                other_side[at] += of_long * min(np.float32(longest[at]) * each_long, one)
-            if asks_weekly:
-                for at in range(_ROWS):
-                    wanted = np.float32(least_minutes[start + at]) * twelfths
-                    other_side[at] += (
-                        of_hours * min(np.float32(weekly[at]) / max(wanted, one), one)
-                        if wanted > zero
-                        else of_hours
-                    )
-            else:
-                for at in range(_ROWS):
-                    other_side[at] += of_hours
-            for at in range(_ROWS):
-                both = high[at] + other_side[at]
-                high[at] = (high[at] + high[at]) * other_side[at] / max(both, _LEAST) + _SLACK
-            for at in range(_ROWS):
-                if not is_in[at] or longest[at] == 0 or high[at] < least:
+                if not is_in[at] or high[at] < least:
                     continue
                 # From here on nothing is rounded otherwise than by the other code.
                 row = np.int64(start + at)

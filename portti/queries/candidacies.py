@@ -135,6 +135,20 @@ def waiting_rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Can
     return session.execute(_rows().where(Need.employer_id == actor.employer_id, on_the_way)).all()
 
 
+def titles_of_standing(
+    session: Session, *, employer_id: int | None, profile_id: int | None, limit: int
+) -> Sequence[Row[int, str, str]]:
+    """Return the standing candidacies of an employer or an assistant, each with its need's title and language."""
+    whose = Need.employer_id == employer_id if employer_id is not None else Candidacy.profile_id == profile_id
+    return session.execute(
+        select(Candidacy.id, Need.title, Need.text_language)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(whose, Candidacy.stage != "ended")
+        .order_by(Candidacy.deadline_at, Candidacy.id)
+        .limit(limit)
+    ).all()
+
+
 def rows_of_assistant(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
     """Return the candidacies of the actor's profile, what ended last, the oldest stage first."""
     return session.execute(_rows().where(Candidacy.profile_id == actor.profile_id)).all()

@@ -6,7 +6,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from portti.models import Account, AuditEvent, Candidacy, Conversation, ConversationMessage, Employer, Report
+from portti.models import (
+    Account,
+    AuditEvent,
+    Candidacy,
+    Conversation,
+    ConversationMessage,
+    Employer,
+    Profile,
+    Report,
+)
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.candidacies import make_candidacy
@@ -126,8 +135,16 @@ def test_a_candidacy_and_its_messages_lead_to_each_other_and_say_when_nothing_ca
         assert f'href="{way}"' in written and 'id="write"' in written
     as_staff, shown = app.test_client(), f"/fi/staff/candidacies/{row.id}"
     log_in(as_staff, staff)
+    # An assistant of another centre is written to by that centre: no link leads nowhere.
+    assert "/fi/staff/conversations/assistant/" not in as_staff.get(shown).text
+    profile = session.get_one(Profile, two.profile.id)
+    profile.centre_id = two.need.centre_id
+    session.commit()
     pair = f"/fi/staff/conversations/pair/{two.need.id}/{two.profile.id}"
-    assert f"/fi/staff/conversations/assistant/{two.profile.id}" in as_staff.get(shown).text
+    for side, key in (("assistant", two.profile.id), ("employer", two.need.employer_id)):
+        thread = f"/fi/staff/conversations/{side}/{key}"
+        assert thread in as_staff.get(shown).text
+        assert f'href="{shown}"' in as_staff.get(thread).text
     assert pair not in as_staff.get(shown).text
     report_key = {"employer_id": two.need.employer_id, "profile_id": two.profile.id, "need_id": two.need.id}
     what = {"side": "assistant", "reason": "rude", "text": "Huusi", "language": "fi", "form_key": "key"}

@@ -9,6 +9,7 @@ from portti.database import reading
 from portti.domain.permissions import check_may
 from portti.moments import short_moment
 from portti.queries import conversations as queries
+from portti.queries.candidacies import titles_of_standing
 from portti.queries.conversations import ThreadRow
 from portti.services import conversations
 from portti.services.conversations import Thread
@@ -18,6 +19,8 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import Page, note_list_reading, page_asked
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, offset_asked, own_centre_id
+
+_MOST_MATTERS = 5
 
 
 @blueprint.get("/conversations", endpoint="conversations")
@@ -70,6 +73,11 @@ def _centre_thread(kind: str, key: int, address: str) -> Answer:
         thread = conversations.centre_thread(session, current_actor(), kind, key)
         account = conversations.person_of(session, thread)
         name, account_id = _name(session, thread), account.id if account else None
+        whose = {
+            "employer_id": key if kind == "employer" else None,
+            "profile_id": key if kind == "assistant" else None,
+        }
+        matters = titles_of_standing(session, **whose, limit=_MOST_MATTERS)
     return answer_thread(
         lambda session: conversations.centre_thread(session, current_actor(), kind, key),
         "staff/conversations/thread.html",
@@ -77,6 +85,7 @@ def _centre_thread(kind: str, key: int, address: str) -> Answer:
         _name,
         name=name,
         account_id=account_id,
+        matters=matters,
     )
 
 
@@ -90,6 +99,7 @@ def reported_thread(need_id: int, profile_id: int) -> Answer:
         lambda _session, _thread: "",
         name="",
         account_id=None,
+        matters=[],
     )
 
 

@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.clock import helsinki, now
+from portti.database import reading
 from portti.domain import client_events as rules
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import RuleViolation
@@ -29,9 +30,10 @@ from portti.service_words import (
     UNMET_NEEDS,
     VOID_REASONS,
 )
-from portti.services.client_events import OWN_REGISTER
+from portti.services.client_events import OWN_REGISTER, client_typed
+from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
 
@@ -187,6 +189,22 @@ def draft_of(form: EventForm, client: tuple[int | None, str | None]) -> EventDra
         client_number=client[1],
         note=form.note.data or "",
     )
+
+
+def draft_typed(form: EventForm) -> EventDraft | None:
+    """Return what was typed, with all that is wrong with it beside its fields."""
+    form.validate()
+    try:
+        with reading() as database_session:
+            client = client_typed(database_session, current_actor(), form.client.data or "")
+    except RuleViolation as violation:
+        add_violation(form, violation, sentence)
+        client = (None, None)
+    draft = draft_of(form, client)
+    for fault in rules.event_faults(draft, today=helsinki(now()).date()):
+        if not (fault.field in form and form[fault.field].errors):
+            add_violation(form, fault, sentence)
+    return draft
 
 
 def sentence(violation: RuleViolation) -> str | None:

@@ -1,4 +1,4 @@
-"""What was changed of a client event, in words: each field from what to what."""
+"""A client event in words: what its row says, and what was changed of it, each field from what to what."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,15 +7,26 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.domain.merged_municipalities import any_municipality_name
-from portti.models import ClientEventChange
+from portti.models import ClientEvent, ClientEventChange
 from portti.moments import short_day
-from portti.service_words import FIELDS, VOID_REASONS, WORDS
+from portti.service_words import CHANNELS, FIELDS, FUNCTIONS, GROUPS, RESULTS, VOID_REASONS, WORDS
 from portti.web.kit.languages import current_language
 from portti.web.staff.event_forms import client_word
 from portti.web.staff.words import word
 
 _CLIENT = ("account_id", "client_number")
 _NAMED_AS = {"municipality_code": "municipality"}
+
+
+def words_of(event: ClientEvent) -> dict[str, str]:
+    """Return the words of an event for its row."""
+    functions = (word(FUNCTIONS, mark.function) for mark in event.functions)
+    return {
+        "group": word(GROUPS, event.client_group),
+        "functions": ", ".join(functions),
+        "channel": word(CHANNELS, event.channel),
+        "result": word(RESULTS, event.result),
+    }
 
 
 def history_lines(change: ClientEventChange) -> list[str]:

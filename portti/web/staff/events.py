@@ -5,23 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
-from portti.domain import client_events as rules
 from portti.domain.client_events import EventDraft
-from portti.domain.errors import Conflict, NotFound, RuleViolation
+from portti.domain.errors import RuleViolation
 from portti.domain.merged_municipalities import any_municipality_name
 from portti.domain.permissions import check_may, may
 from portti.models import ClientEvent
 from portti.queries import client_events as queries
 from portti.queries import people as people_queries
 from portti.queries.client_events import EventFilter
-from portti.service_words import CHANNELS, FUNCTIONS, GROUPS, RESULTS, SATISFACTIONS
+from portti.service_words import CHANNELS, FUNCTIONS, GROUPS, SATISFACTIONS
 from portti.services import client_events as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import YesField
@@ -38,10 +37,9 @@ from portti.web.staff.event_forms import (
     event_form,
     sentence,
 )
-from portti.web.staff.event_history import history_lines
+from portti.web.staff.event_history import words_of
 from portti.web.staff.lists import list_page, number_asked, offset_asked, own_centre_id
-from portti.web.staff.record_forms import version_sent
-from portti.web.staff.words import choices, word
+from portti.web.staff.words import choices
 
 Answered = str | Response | tuple[str, int]
 _REMEMBERED = "event_entry"
@@ -90,7 +88,7 @@ def log_event() -> Answered:
     actor = current_actor()
     form = event_form(may_close=may(actor, "close_events"))
     form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
-    draft = _draft_typed(form)
+    draft = event_forms.draft_typed(form)
     if form.errors or draft is None:
         return _page(form), 422
     try:
@@ -103,22 +101,6 @@ def log_event() -> Answered:
         return _page(form), 422
     _remember(draft)
     return redirect(url_for("staff.events", saved="yes"), 303)
-
-
-def _draft_typed(form: EventForm) -> EventDraft | None:
-    """Return what was typed, with all that is wrong with it beside its fields."""
-    form.validate()
-    try:
-        with reading() as database_session:
-            client = services.client_typed(database_session, current_actor(), form.client.data or "")
-    except RuleViolation as violation:
-        add_violation(form, violation, sentence)
-        client = (None, None)
-    draft = event_forms.draft_of(form, client)
-    for fault in rules.event_faults(draft, today=helsinki(now()).date()):
-        if not (fault.field in form and form[fault.field].errors):
-            add_violation(form, fault, sentence)
-    return draft
 
 
 def _remember(draft: EventDraft) -> None:
@@ -201,7 +183,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
         just=just,
         just_words=_in_one_line(just) if just else "",
         satisfactions=choices(SATISFACTIONS),
-        words_of=_words_of,
+        words_of=words_of,
         place=lambda code: any_municipality_name(code, language),
         with_notes=notes,
         notes_form=(notes_form or _notes_form(notes)) if may(actor, "choose_event_notes") else None,
@@ -212,19 +194,8 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
 
 
 def _in_one_line(event: ClientEvent) -> str:
-    words = _words_of(event)
+    words = words_of(event)
     return ", ".join([words["group"], words["functions"], words["channel"]])
-
-
-def _words_of(event: ClientEvent) -> dict[str, str]:
-    """Return the words of an event for its row."""
-    functions = (word(FUNCTIONS, mark.function) for mark in event.functions)
-    return {
-        "group": word(GROUPS, event.client_group),
-        "functions": ", ".join(functions),
-        "channel": word(CHANNELS, event.channel),
-        "result": word(RESULTS, event.result),
-    }
 
 
 def _filter_form() -> EventFilterForm:
@@ -258,121 +229,3 @@ def choose_event_notes() -> Answered:
         )
     flash(gettext("Saved."), "success")
     return redirect(url_for("staff.events"), 303)
-
-
-@blueprint.get("/events/<int:event_id>")
-def event(event_id: int) -> str:
-    """Show one event as it can be changed, and what was changed before."""
-    with reading() as database_session:
-        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
-        note = queries.note_of(database_session, event_id)
-    form = event_form(
-        may_close=may(current_actor(), "close_events"),
-        **event_forms.facts_of(found, note.text if note else ""),
-    )
-    return _event_page(event_id, form)
-
-
-@blueprint.post("/events/<int:event_id>")
-def change_event(event_id: int) -> Answered:
-    """Write an event as it should be."""
-    actor = current_actor()
-    with reading() as database_session:
-        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
-    form = event_form(may_close=may(actor, "close_events"))
-    draft = _draft_typed(form)
-    if form.errors or draft is None:
-        return _event_page(event_id, form), 422
-    try:
-        with transaction() as database_session:
-            services.change_event(
-                database_session,
-                actor,
-                event_id,
-                draft,
-                row_version=version_sent(form.row_version.data),
-                settings=settings_now(),
-                now=now(),
-            )
-    except RuleViolation as violation:
-        add_violation(form, violation, sentence)
-        return _event_page(event_id, form), 422
-    except Conflict:
-        told = gettext("Somebody changed this meanwhile. See below what they changed, then save again.")
-        form.form_errors = [*form.form_errors, told]
-        form.row_version.data = str(found.row_version)
-        return _event_page(event_id, form), 409
-    flash(gettext("Saved. What the event said before stays in its history."), "success")
-    return redirect(url_for("staff.event", event_id=event_id), 303)
-
-
-@blueprint.post("/events/<int:event_id>/satisfaction")
-def rate_event(event_id: int) -> Response:
-    """Note with one tap how satisfied the client was."""
-    with transaction() as database_session:
-        services.rate_event(
-            database_session, current_actor(), event_id, request.form.get("satisfaction", ""), now=now()
-        )
-    flash(gettext("Noted how satisfied the client was."), "success")
-    return redirect(url_for("staff.events"), 303)
-
-
-@blueprint.post("/events/<int:event_id>/strike-out")
-def strike_out_event(event_id: int) -> Answered:
-    """Let an event count no more, or again."""
-    form = event_forms.strike_out_form()
-    take_back = "take_back" in request.form
-    try:
-        with transaction() as database_session:
-            if take_back:
-                services.put_back(database_session, current_actor(), event_id, now=now())
-            else:
-                services.strike_out(
-                    database_session, current_actor(), event_id, form.reason.data or "", now=now()
-                )
-    except RuleViolation as violation:
-        add_violation(form, violation, sentence)
-        return _event_page(event_id, None, form), 422
-    done = (
-        gettext("The event counts again.") if take_back else gettext("Struck out. The event counts no more.")
-    )
-    flash(done, "success")
-    return redirect(url_for("staff.event", event_id=event_id), 303)
-
-
-def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> str:
-    actor = current_actor()
-    with reading() as database_session:
-        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
-        changes = queries.changes_of(database_session, event_id)
-        note = queries.note_of(database_session, event_id)
-        notes = services.notes_are_on(database_session, found.centre_id, settings_now())
-        logger = _account(found.logged_by_account_id, database_session, found.centre_id)
-    if found.account_id is not None:
-        note_reading("client_event", event_id)
-    may_close = may(actor, "close_events")
-    if form is None:
-        facts = event_forms.facts_of(found, note.text if note else "")
-        form = event_form(may_close=may_close)
-        form.process(formdata=None, data=facts)
-    return render_template(
-        "staff/events/event.html",
-        form=form,
-        event=found,
-        logger=logger,
-        strike=strike or event_forms.strike_out_form(empty=True),
-        history=[(change, account, history_lines(change)) for change, account in changes],
-        words_of=_words_of,
-        with_notes=notes,
-        may_close=may_close,
-        may_change=found.voided_at is None and (may_close or found.result not in rules.CLOSING_RESULTS),
-    )
-
-
-def _account(account_id: int | None, database_session: Any, centre_id: int) -> Any:
-    if account_id is None:
-        return None
-    try:
-        return people_queries.account_of_centre(database_session, centre_id, account_id)
-    except NotFound:
-        return None

@@ -50,7 +50,8 @@ def _masked(table: StatisticTable, hidden: frozenset[Key], key_of: KeyOf) -> Sta
 
 def _functions(ask: Ask, hidden: frozenset[Key]) -> Masked:
     _by_month, by_group, _by_both = statistic_events.functions_page(ask)
-    return [_masked(by_group, hidden, mark_key)]
+    # Which functions have most marks would tell of hidden ones: the chart takes them in their order.
+    return [_masked(replace(by_group, drawn=None), hidden, mark_key)]
 
 
 def _clients(ask: Ask, hidden: frozenset[Key]) -> Masked:
@@ -76,8 +77,22 @@ def _places(ask: Ask, hidden: frozenset[Key]) -> Masked:
         return lambda row, _column: ("events",) if row == TOTAL else place_key(kind, row)
 
     # Of municipalities that are no more nothing is told: their events would be a part of another figure.
-    shown = replace(municipalities, notes=())
-    return [_masked(counties, hidden, key_of("county")), _masked(shown, hidden, key_of("municipality"))]
+    shown = _by_name(replace(municipalities, notes=()))
+    return [
+        _masked(_by_name(counties), hidden, key_of("county")),
+        _masked(shown, hidden, key_of("municipality")),
+    ]
+
+
+def _by_name(table: StatisticTable) -> StatisticTable:
+    """Return the rows by name: the order of the figures would tell between which others a hidden one lies."""
+    lines = sorted(
+        zip(table.rows, table.cells, strict=True),
+        key=lambda line: (line[0].code == TOTAL, line[0].code == statistic_events.UNTOLD, line[0].text),
+    )
+    return replace(
+        table, rows=tuple(row for row, _cells in lines), cells=tuple(cells for _row, cells in lines)
+    )
 
 
 def _channels(ask: Ask, hidden: frozenset[Key]) -> Masked:
@@ -111,8 +126,14 @@ def _totals_alone(table: StatisticTable, ask: Ask) -> StatisticTable:
 
 def _satisfaction(ask: Ask, hidden: frozenset[Key]) -> Masked:
     (table,) = statistic_outcomes.satisfaction_page(ask)
-    # A share and the number of the rated give the figure itself: they are hidden together.
-    return [_one_way(table, "satisfaction", hidden)]
+
+    def change(row: str, column: str, value: Value) -> Value:
+        key: Key = ("satisfaction",) if row == TOTAL else ("satisfaction", row)
+        # A figure and its share give the number of the rated: no share is shown where that is hidden.
+        gives_total = column == "share" and ("satisfaction",) in hidden
+        return Missing.HIDDEN if key in hidden or gives_total else value
+
+    return [table.with_cells(change)]
 
 
 def _years(ask: Ask, hidden: frozenset[Key]) -> Masked:
@@ -189,7 +210,10 @@ def _said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
     return replace(
         table,
         sentence=ask.say(
-            "%(span)s: the largest figure: %(words)s, %(value)s.", span=ask.span, words=words, value=value
+            "%(span)s: the largest figure shown: %(words)s, %(value)s.",
+            span=ask.span,
+            words=words,
+            value=value,
         ),
     )
 

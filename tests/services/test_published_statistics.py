@@ -75,6 +75,19 @@ def test_no_sentence_and_no_cell_tells_a_hidden_figure(code, ask):
                 assert isinstance(value, Missing) or value == 0 or value >= 1
 
 
+def test_the_order_of_rows_tells_nothing_of_hidden_figures(ask):
+    for table in public_tables("places", ask):
+        names = [row.text for row in table.rows if row.code not in (TOTAL, "untold")]
+        assert names == sorted(names)
+        assert table.rows[-1].code == TOTAL
+
+
+def test_no_share_is_shown_where_the_number_of_the_rated_is_hidden(ask):
+    (table,) = PUBLIC_PAGES["satisfaction"][1](ask, frozenset({("satisfaction",)}))
+    assert {table.cell(row.code, "share") for row in table.rows} == {Missing.HIDDEN}
+    assert table.cell("very_satisfied", "events") is not Missing.HIDDEN
+
+
 def test_centres_stand_beside_each_other_with_published_figures_only(ask):
     (table,) = centres_page(ask)
     events = [line[0] for line in table.cells]

@@ -94,7 +94,7 @@ def interval(tables: LinkedTables, hidden: Collection[Key], key: Key) -> tuple[f
 
 
 class _Outside:
-    """What somebody knows who reads all the tables: the sums hold, nothing is below zero, the shown is as shown."""
+    """What somebody knows who reads all the tables: sums hold, the shown is as shown, the hidden is at least one."""
 
     def __init__(self, tables: LinkedTables) -> None:
         self.place: Mapping[Key, int] = {one.key: at for at, one in enumerate(tables.figures)}
@@ -162,9 +162,9 @@ class _Outside:
         free = [place for place in range(len(self.values)) if self.values[place] or place == at]
         prices = np.array([self._price(place, place in hidden) for place in free])
         needed = set()
-        lower = min(1.0, self.values[at])
+        lower = 1.0 if self.values[at] > 1 else 0.0
         upper = max(width(self.values[at]) - lower, SMALL - self.values[at])
-        for move in (upper, -lower):
+        for move in (upper, -lower) if lower else (upper,):
             moved = self._cheapest(free, prices, at, move)
             needed |= {place for place, by in zip(free, moved, strict=True) if abs(by) > _NEAR}
             prices = np.array([self._price(place, place in hidden or place in needed) for place in free])
@@ -181,7 +181,7 @@ class _Outside:
 
         count = len(free)
         fixed = free.index(at)
-        bounds = [(0.0, None)] * count + [(0.0, self.values[place]) for place in free]
+        bounds = [(0.0, None)] * count + [(0.0, max(0.0, self.values[place] - 1)) for place in free]
         bounds[fixed] = (move, move) if move > 0 else (0.0, 0.0)
         bounds[count + fixed] = (0.0, 0.0) if move > 0 else (-move, -move)
         result = linprog(
@@ -216,7 +216,8 @@ class _Outside:
             A_eq=self.equal[:, free] if self.equal.shape[0] else None,
             b_eq=np.zeros(self.equal.shape[0]) if self.equal.shape[0] else None,
             # A figure that nothing holds would have no end: what is far beyond all of them is as good.
-            bounds=[(-self.values[place], 10 * self.values.max() + 1000) for place in free],
+            # A zero is never hidden: what is hidden is known to be one at least.
+            bounds=[(1 - self.values[place], 10 * self.values.max() + 1000) for place in free],
             method="highs",
         )
         if result.status != 0:

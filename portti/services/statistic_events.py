@@ -247,7 +247,7 @@ def _by_place(
     ask: Ask, code: str, counts: Mapping[str, int], names: Mapping[str, str], notes: tuple[str, ...]
 ) -> StatisticTable:
     rows = [
-        Head(place or UNTOLD, names.get(place, "") or ask.say("Not told"))
+        Head(place or UNTOLD, names.get(place) or place or ask.say("Not told"))
         for place, _count in sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
     ]
     by_code = {place or UNTOLD: count for place, count in counts.items()}

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -119,3 +120,21 @@ def test_statistics_are_for_the_staff(app, connection, session, centre):
     log_in(client, make_account(session, "employer", centre=centre))
     assert client.get("/en/staff/statistics").status_code == 403
     assert client.get("/en/staff/statistics/events.csv").status_code == 403
+
+
+def test_bars_start_at_zero_have_one_scale_and_at_most_six_series(client, staff, session, centre):
+    days = [date(2025, 1, 5)] * 4 + [date(2025, 2, 5)]
+    for day in days:
+        make_event(session, centre=centre, happened_on=day)
+    make_event(session, centre=centre, happened_on=date(2025, 2, 5), client_group="authority")
+    year = "since-day=1&since-month=1&since-year=2025&until-day=31&until-month=12&until-year=2025"
+    page = client.get(f"/en/staff/statistics/events?{year}").text
+    chart = page.split('class="portti-chart"')[1].split("</section>")[0]
+    widths = re.findall(r'portti-chart__bar--(\d)" x="0" y="1" width="([\d.]+)%"', chart)
+    # The sign of each series is a whole bar; then employers 4 and 1, authorities 1 of the same scale.
+    assert [width for number, width in widths if number == "1"] == ["100", "100.0", "25.0"]
+    assert [width for number, width in widths if number == "4"] == ["100", "25.0"]
+    assert 'fill="url(#chart-events_month_group-4)"' in chart
+    functions = client.get(f"/en/staff/statistics/functions?{year}").text
+    first_chart = functions.split('class="portti-chart"')[1].split("</section>")[0]
+    assert first_chart.count('class="portti-chart__panel"') == 6

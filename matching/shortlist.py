@@ -126,7 +126,9 @@ def _times(
     # A line a slot and a column a row: long lines are what NumPy is quick at.
     kind, minutes = needs.slot_kind[slots], needs.slot_minutes[slots].astype(np.float64)[:, None]
     inside, around = needs.slot_inside[slots][:, None], needs.slot_around[slots][:, None]
-    hours = profiles.free_hours.take(rows, axis=1)[needs.slot_weekday[slots]]
+    hours = np.empty((len(kind), len(rows)), dtype=np.uint32)
+    for line, weekday in enumerate(needs.slot_weekday[slots].tolist()):
+        profiles.free_hours[weekday].take(rows, out=hours[line], mode="clip")
     most = profiles.max_minutes.take(rows)
     is_long = minutes >= profiles.shortest.take(rows).astype(np.float64)
     may = (hours & inside) == inside

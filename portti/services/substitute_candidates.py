@@ -1,6 +1,6 @@
 """Who can come to one shift at short notice: known assistants first, then the others by lot, each with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,7 @@ def who_can_come(
     single: SingleShift,
     language: str = "",
     *,
+    again: Collection[int] = (),
     settings: Settings,
     now: datetime,
 ) -> Candidates:
@@ -81,7 +82,7 @@ def who_can_come(
 
     Left out are those whom a block keeps apart, whom the employer has answered "not for me", who have promised
     another shift at that time, who work for the employer then anyway, who are asked already, and who do not want to be
-    asked at this moment.
+    asked at this moment. Those in `again` are looked at as if nobody had asked them.
     """
     pool = profile_pool(session, settings)
     apart = apart_from(session, need) | queries.busy_profiles(session, *wall(single))
@@ -90,7 +91,7 @@ def who_can_come(
     plan = engine.substitute(asked, 0, profiles_without(pool, apart), asked_at=now)
     order = [(name, wave["known"]) for wave in plan["waves"] for name in wave["profiles"]]
     rows = match_queries.profiles_by_exchange_id(session, [name for name, _known in order])
-    left_out = _left_out(session, need, single)
+    left_out = _left_out(session, need, single, again)
     reached = queries.profiles_with_address(session, [row.id for row in rows.values()])
     standing = [(rows[name], known) for name, known in order if rows[name].id not in left_out]
     quiet = not_asked_now(session, sorted(reached), now)
@@ -110,7 +111,7 @@ def who_can_come(
     return Candidates(shown, len(by_phone), by_phone, not_now)
 
 
-def _left_out(session: Session, need: Need, single: SingleShift) -> set[int]:
+def _left_out(session: Session, need: Need, single: SingleShift, again: Collection[int]) -> set[int]:
     answers = match_queries.answers_to_need(session, need.id)
     refused = {key for key, match in answers.items() if match.employer_answer == "not_for_me"}
     # The assistant whose shift it is cannot come: nobody asks them to stand in for themselves.
@@ -118,7 +119,8 @@ def _left_out(session: Session, need: Need, single: SingleShift) -> set[int]:
     request = queries.standing_request(session, need.id, *wall(single))
     if request is None:
         return refused
-    return refused | {row.profile.id for row in queries.asks_of_request(session, request.id)}
+    asked = {row.profile.id for row in queries.asks_of_request(session, request.id)}
+    return refused | asked.difference(again)
 
 
 def _card(

@@ -15,8 +15,8 @@ from portti.queries import substitutes as queries
 from portti.services import audit
 from portti.services.staff_tasks import open_task
 from portti.services.substitute_candidates import who_can_come
-from portti.services.substitute_mails import mail_questions, tell_employer
-from portti.services.substitutes import ask_people, take_answer
+from portti.services.substitute_mails import tell_employer
+from portti.services.substitutes import ask_wave, take_answer
 from portti.settings import Settings
 
 MOST_CALLED = 60
@@ -60,19 +60,12 @@ def withdraw_from_shift(
 
 
 def _ask_anew(session: Session, request: SubstituteRequest, settings: Settings, now: datetime) -> None:
-    need = session.get_one(Need, request.need_id)
-    waiting: list[SubstituteAsk] = []
+    """Ask those who have not said no once more, and the next few: each only if they may be asked now."""
     for row in queries.asks_of_request(session, request.id):
         if row.ask.answer != "no":
-            row.ask.answer, row.ask.answered_at, row.ask.asked_at = None, None, now
-            waiting.append(row.ask)
+            row.ask.answer, row.ask.answered_at = None, None
     session.flush()
-    mail_questions(session, need, request, waiting, settings=settings, now=now)
-    single = single_of_key(request.shift_key)
-    assert single is not None
-    people = who_can_come(session, need, single, settings=settings, now=now).people
-    system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
-    ask_people(session, system, need, request, people[: settings.substitutes.wave], settings, now)
+    ask_wave(session, request, settings, now)
 
 
 def escalate(session: Session, request_id: int, *, settings: Settings, now: datetime) -> bool:

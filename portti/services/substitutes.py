@@ -102,12 +102,34 @@ def ask_next(session: Session, request_id: int, *, settings: Settings, now: date
     request = queries.lock_request(session, request_id)
     if not queries.requests_to_go_on(session, request_id, settings=settings, now=now):
         return 0
+    return ask_wave(session, request, settings, now)
+
+
+def ask_wave(session: Session, request: SubstituteRequest, settings: Settings, now: datetime) -> int:
+    """Ask the next few for a locked request, and those anew whose question is older than a shift given back.
+
+    Everybody passes the same gate, whether they are asked for the first time or anew: who rests now waits for a
+    later wave.
+    """
     need = session.get_one(Need, request.need_id)
     single = single_of_key(request.shift_key)
     assert single is not None
-    people = who_can_come(session, need, single, settings=settings, now=now).people
+    rows = queries.asks_of_request(session, request.id)
+    given_back = max((row.ask.withdrew_at for row in rows if row.ask.withdrew_at is not None), default=None)
+    waiting = {
+        row.profile.id: row.ask
+        for row in rows
+        if given_back is not None and row.ask.answer is None and row.ask.asked_at < given_back
+    }
+    people = who_can_come(session, need, single, again=waiting, settings=settings, now=now).people
+    anew = [waiting[one.profile_id] for one in people if one.profile_id in waiting]
+    for ask in anew:
+        ask.asked_at = now
+    session.flush()
+    mail_questions(session, need, request, anew, settings=settings, now=now)
     system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
-    return ask_people(session, system, need, request, people[: settings.substitutes.wave], settings, now)
+    new = [one for one in people if one.profile_id not in waiting][: settings.substitutes.wave]
+    return len(anew) + ask_people(session, system, need, request, new, settings, now)
 
 
 def ask_people(
@@ -248,9 +270,11 @@ def _standing(session: Session, ask: SubstituteAsk, now: datetime) -> Standing:
     request = session.get_one(SubstituteRequest, ask.request_id)
     need = session.get_one(Need, request.need_id)
     rows = queries.asks_of_request(session, request.id)
-    if ask.won:
+    if request.cancelled_at is not None:
+        state = "cancelled"
+    elif ask.won:
         state = "yours"
-    elif request.cancelled_at is not None:
+    elif not rules.has_shifts(need.state, was_published=need.published_at is not None):
         state = "cancelled"
     elif any(row.ask.won for row in rows):
         state = "taken"

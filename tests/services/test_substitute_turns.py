@@ -22,15 +22,16 @@ from portti.models import (
     SubstituteAsk,
     SubstituteRequest,
 )
+from portti.services.blocks import block_as_employer
 from portti.services.rest_warnings import warnings_of
 from portti.services.substitute_candidates import who_can_come
 from portti.services.substitute_choices import choose_asking, own_choice
 from portti.services.substitute_turns import centre_list, note_promise, withdraw_from_shift
-from portti.services.substitutes import answer_ask, ask_substitutes
+from portti.services.substitutes import answer_ask, ask_next, ask_substitutes
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
-from tests.factories.matches import assistant_actor, employer_actor, make_matchable
+from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
 from tests.services.test_substitutes import SOON, ready
 
@@ -88,6 +89,41 @@ def test_a_shift_that_is_given_back_is_asked_for_anew_and_the_next_yes_has_it(
     assert answer(session, settings, two, "yes", LATER + timedelta(minutes=2)) == "yours"
     assert len(mails(session, "substitute_found")) == 2
     assert answer(session, settings, one, "yes", LATER + timedelta(minutes=3)) == "taken"
+
+
+@pytest.mark.parametrize("why", ["paused", "quiet", "enough", "blocked", "elsewhere"])
+def test_who_may_not_be_asked_now_is_not_asked_anew_and_who_rests_is_in_a_later_wave(
+    session: Session, settings: Settings, need: Need, why: str
+) -> None:
+    one, two, other = ready(session, "Yksi"), ready(session, "Kaksi"), ready(session, "Muu")
+    request = ask(session, need, settings)
+    answer(session, settings, one, "yes")
+    choice = {
+        "paused": AskingChoice(paused_until_on=date(2026, 12, 1)),
+        "quiet": AskingChoice(9, 12),
+        "enough": AskingChoice(most_in_week=1),
+    }
+    if why in choice:
+        choose_asking(session, assistant_actor(two), choice[why], now=NOW)
+    elif why == "blocked":
+        make_match(session, need=need, profile=two)
+        block_as_employer(session, employer_actor(need), need.id, two.id, None, now=NOW)
+    else:
+        elsewhere = make_need(session, shifts=((2, 480, 720),))
+        own = ask_substitutes(
+            session, employer_actor(elsewhere), elsewhere.id, SOON, {two.id}, settings=settings, now=NOW
+        )
+        (key,) = session.scalars(select(SubstituteAsk.id).where(SubstituteAsk.request_id == own.id))
+        answer_ask(session, assistant_actor(two), key, "yes", settings=settings, now=NOW)
+    before = mails(session, "substitute_asked").count(two.account_id)
+    give_back(session, settings, one)
+    asked = mails(session, "substitute_asked")
+    assert (asked.count(two.account_id), asked.count(other.account_id)) == (before, 2)
+    # Two hours later it is past noon: the quiet hours are over.
+    assert ask_next(session, request.id, settings=settings, now=NOW + timedelta(hours=2)) == (why == "quiet")
+    asked = mails(session, "substitute_asked")
+    assert asked.count(two.account_id) == before + (why == "quiet")
+    assert ask_next(session, request.id, settings=settings, now=NOW + timedelta(hours=3)) == 0
 
 
 def test_only_who_has_the_shift_gives_it_back_and_not_once_it_has_begun(

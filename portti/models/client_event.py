@@ -17,7 +17,25 @@ class ClientEvent(Base, Identified):
     """
 
     __tablename__ = "client_events"
-    __table_args__ = (Index("ix_client_events_centre_id_happened_on", "centre_id", "happened_on"),)
+    __table_args__ = (
+        Index("ix_client_events_centre_id_happened_on", "centre_id", "happened_on"),
+        # All that statistics count: years of events are read from this alone, past the rows.
+        Index(
+            "ix_client_events_counted",
+            "centre_id",
+            "happened_on",
+            "voided_at",
+            "client_group",
+            "channel",
+            "municipality_code",
+            "minutes",
+            "account_id",
+            "client_number",
+            "result",
+            "unmet_need",
+            "satisfaction",
+        ),
+    )
 
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"))
     happened_on: Mapped[date]

@@ -29,7 +29,6 @@ from portti.models import (
     Proposal,
     Representation,
     RepresentationRequest,
-    SubstituteRequest,
     Suggestion,
 )
 
@@ -163,15 +162,6 @@ def delete_old_records(session: Session, *, settled_before: datetime) -> int:
     settled_at = func.coalesce(InterviewRecord.final_at, InterviewRecord.changed_at)
     deleted = session.execute(delete(InterviewRecord).where(settled_at < settled_before))
     return int(deleted.rowcount)  # type: ignore[attr-defined]
-
-
-def cancel_substitutes(session: Session, need_id: int, *, now: datetime) -> None:
-    """Let nobody be sought any more for single shifts of a need."""
-    session.execute(
-        update(SubstituteRequest)
-        .where(SubstituteRequest.need_id == need_id, SubstituteRequest.cancelled_at.is_(None))
-        .values(cancelled_at=now)
-    )
 
 
 def empty_words_about_need(session: Session, need_id: int) -> None:

@@ -53,8 +53,26 @@ def _won() -> ColumnElement[bool]:
 
 
 def is_open(now: datetime) -> ColumnElement[bool]:
-    """Return the condition that a substitute is still looked for."""
-    return and_(SubstituteRequest.cancelled_at.is_(None), SubstituteRequest.begins_at > now, ~_won())
+    """Return the condition that a substitute is still looked for, for a need that has shifts still."""
+    ahead = and_(SubstituteRequest.cancelled_at.is_(None), SubstituteRequest.begins_at > now)
+    return and_(ahead, ~_won(), _has_shifts())
+
+
+def _has_shifts() -> ColumnElement[bool]:
+    need = aliased(Need)
+    read_anew = and_(need.state == "checking", need.published_at.is_not(None))
+    stands = or_(need.state.in_(sorted(STATES)), read_anew)
+    return exists().where(need.id == SubstituteRequest.need_id, stands)
+
+
+def requests_ahead(session: Session, need_id: int, now: datetime) -> list[int]:
+    """Return the standing requests for a need's coming shifts, whether somebody has said yes or not."""
+    query = select(SubstituteRequest.id).where(
+        SubstituteRequest.need_id == need_id,
+        SubstituteRequest.cancelled_at.is_(None),
+        SubstituteRequest.begins_at > now,
+    )
+    return list(session.scalars(query.order_by(SubstituteRequest.id)))
 
 
 def own_request(session: Session, actor: Actor, request_id: int) -> tuple[SubstituteRequest, Need]:
@@ -292,17 +310,10 @@ def requests_to_go_on(
     """Return the shifts, all or one, for which the next ones are asked now, the soonest first."""
     last = select(func.max(SubstituteAsk.asked_at)).where(SubstituteAsk.request_id == SubstituteRequest.id)
     due = now - timedelta(minutes=settings.substitutes.wave_minutes)
-    query = (
-        select(SubstituteRequest.id)
-        .join(Need, Need.id == SubstituteRequest.need_id)
-        .where(
-            is_open(now),
-            SubstituteRequest.goes_on.is_(True),
-            or_(
-                Need.state.in_(sorted(STATES)), and_(Need.state == "checking", Need.published_at.is_not(None))
-            ),
-            last.correlate(SubstituteRequest).scalar_subquery() <= due,
-        )
+    query = select(SubstituteRequest.id).where(
+        is_open(now),
+        SubstituteRequest.goes_on.is_(True),
+        last.correlate(SubstituteRequest).scalar_subquery() <= due,
     )
     if request_id is not None:
         query = query.where(SubstituteRequest.id == request_id)

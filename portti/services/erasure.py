@@ -107,8 +107,7 @@ def _close(
         own_needs = queries.needs_for_change(session, employer.id)
         _tell_assistants(session, queries.pairs_with_assistants(session, employer.id), settings, now)
         for need in own_needs:
-            needs.withdraw_for_leaver(session, actor, need, now=now)
-            queries.cancel_substitutes(session, need.id, now=now)
+            needs.withdraw_for_leaver(session, actor, need, settings=settings, now=now)
     if profile is not None:
         _tell_employers_sides(
             session, queries.pairs_with_employers(session, profile.id), profile, settings, now
@@ -240,7 +239,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     queries.delete_rows_of_account(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     for need in queries.needs_for_change(session, employer.id) if employer else ():
-        needs.withdraw_for_leaver(session, system, need, now=now)
+        needs.withdraw_for_leaver(session, system, need, settings=settings, now=now)
         _empty(need, now)
         packed_rows.drop(session, Need, [need.id])
         queries.empty_words_about_need(session, need.id)

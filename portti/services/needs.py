@@ -24,6 +24,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import needs as need_queries
 from portti.services import ad_reading, audit, granted_hours, need_drafts, need_open_times
 from portti.services.need_marks import mark_of
+from portti.services.substitute_ends import end_requests
 from portti.settings import Settings
 
 _COPIED = (
@@ -258,14 +259,19 @@ def note_taken(session: Session, actor: Actor, need: Need, *, now: datetime) -> 
     _note_change(session, actor, need, "take_shifts", now)
 
 
-def withdraw_need(session: Session, actor: Actor, need_id: int, *, now: datetime) -> Need:
-    """Take the need away; it can be taken back."""
-    return move_need(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)
+def withdraw_need(session: Session, actor: Actor, need_id: int, *, settings: Settings, now: datetime) -> Need:
+    """Take the need away; it can be taken back. Nobody is looked for any more for its single shifts."""
+    need = move_need(session, actor, _need_for_deed(session, actor, need_id), "withdraw", now)
+    end_requests(session, actor, need, settings=settings, now=now)
+    return need
 
 
-def withdraw_for_leaver(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
+def withdraw_for_leaver(
+    session: Session, actor: Actor, need: Need, *, settings: Settings, now: datetime
+) -> None:
     """Take away the need of an employer whose account is deleted, whoever asked for that."""
     move_need(session, actor, need, "withdraw", now)
+    end_requests(session, actor, need, settings=settings, now=now)
 
 
 def hide_need(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:

@@ -97,10 +97,34 @@ def tell_others(
     session: Session, request: SubstituteRequest, *, cancelled: bool, settings: Settings, now: datetime
 ) -> None:
     """Tell everybody who was asked and has not said no, but for who comes; no question leaves any more."""
+    rows = [row for row in _stop_asking(session, request) if not (row.ask.won or row.ask.answer == "no")]
+    _tell_closed(session, request, rows, cancelled, settings, now)
+
+
+def tell_nobody_is_needed(
+    session: Session, request: SubstituteRequest, *, settings: Settings, now: datetime
+) -> None:
+    """Tell who had promised a shift that it is off; where nobody had, everybody who was asked and not said no."""
+    asks = _stop_asking(session, request)
+    rows = [row for row in asks if row.ask.won] or [row for row in asks if row.ask.answer != "no"]
+    _tell_closed(session, request, rows, True, settings, now)
+
+
+def _stop_asking(session: Session, request: SubstituteRequest) -> list[queries.AskRow]:
     asks = queries.asks_of_request(session, request.id)
     for row in asks:
         take_back(session, f"substitute_asked:{row.ask.id}:", f"substitute_asked:sms:{row.ask.id}:")
-    rows = [row for row in asks if not (row.ask.won or row.ask.answer == "no")]
+    return asks
+
+
+def _tell_closed(
+    session: Session,
+    request: SubstituteRequest,
+    rows: Sequence[queries.AskRow],
+    cancelled: bool,
+    settings: Settings,
+    now: datetime,
+) -> None:
     receivers = recipients.accounts_of_profiles(session, [row.profile.id for row in rows])
     for row in rows:
         for account in receivers[row.profile.id]:

@@ -45,6 +45,8 @@ def withdraw_from_shift(
         return request
     if not ask.won:
         raise RuleViolation("not_promised")
+    if request.cancelled_at is not None:
+        return request
     if request.begins_at <= now:
         raise RuleViolation("shift_has_begun")
     ask.won, ask.answer, ask.answered_at, ask.withdrew_at = False, "no", now, now

@@ -40,9 +40,12 @@ class Standing:
 
 def check_need(need: Need) -> None:
     """Raise RuleViolation for a need that no shift of can be done."""
-    stands = rules.has_shifts(need.state, was_published=need.published_at is not None)
-    if not stands or need.latitude is None:
+    if not _has_shifts(need) or need.latitude is None:
         raise RuleViolation("need_has_no_shifts")
+
+
+def _has_shifts(need: Need) -> bool:
+    return rules.has_shifts(need.state, was_published=need.published_at is not None)
 
 
 def coming_shifts(need: Need, now: datetime) -> list[SingleShift]:
@@ -112,6 +115,8 @@ def ask_wave(session: Session, request: SubstituteRequest, settings: Settings, n
     later wave.
     """
     need = session.get_one(Need, request.need_id)
+    if not _has_shifts(need):
+        return 0
     single = single_of_key(request.shift_key)
     assert single is not None
     rows = queries.asks_of_request(session, request.id)
@@ -274,7 +279,7 @@ def _standing(session: Session, ask: SubstituteAsk, now: datetime) -> Standing:
         state = "cancelled"
     elif ask.won:
         state = "yours"
-    elif not rules.has_shifts(need.state, was_published=need.published_at is not None):
+    elif not _has_shifts(need):
         state = "cancelled"
     elif any(row.ask.won for row in rows):
         state = "taken"

@@ -314,7 +314,7 @@ def test_nobody_is_reminded_of_a_need_that_was_taken_away(
 ) -> None:
     """On return two jobs are due at once, in any order."""
     need, _profile = make_pair(session, "both_interested", deadline_at=NOW + timedelta(hours=1))
-    needs.withdraw_need(session, employer_actor(need), need.id, now=NOW)
+    needs.withdraw_need(session, employer_actor(need), need.id, settings=settings, now=NOW)
     order = sorted(("chase_candidacies", "follow_candidacies"), key=lambda name: name != first)
     done = [on_return(session, name, settings) for name in order]
     assert {"candidacies_ended": 1} in done
@@ -350,7 +350,7 @@ def test_an_ad_that_waited_becomes_one_task_and_one_that_was_taken_away_none(
     for _number in range(2):
         need = make_need(session, state="draft", text="Etsin edustavaa avustajaa.")
         made.append(needs.publish_need(session, employer_actor(need), need.id, settings=settings, now=NOW))
-    needs.withdraw_need(session, employer_actor(made[1]), made[1].id, now=NOW)
+    needs.withdraw_need(session, employer_actor(made[1]), made[1].id, settings=settings, now=NOW)
     late = NOW + timedelta(days=6)
     assert on_return(session, "watch_ads", settings, late) == {"tasks": 1}
     assert [task.need_id for task in session.scalars(select(StaffTask))] == [made[0].id]

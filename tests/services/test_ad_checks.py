@@ -312,7 +312,7 @@ def test_an_ad_of_another_centre_is_not_there(session: Session, settings: Settin
 def test_an_ad_taken_away_waits_no_more(session: Session, settings: Settings) -> None:
     need = prompted(session)
     publish(session, need, settings)
-    needs.withdraw_need(session, owner_of(session, need), need.id, now=LATER)
+    needs.withdraw_need(session, owner_of(session, need), need.id, settings=settings, now=LATER)
     assert waiting_ads(session, need.centre_id) == []
     assert session.scalars(select(AdCheck.state)).all() == ["left"]
     assert needs.restore_need(session, owner_of(session, need), need.id, now=LATER).state == "draft"

@@ -259,7 +259,7 @@ def test_what_closes_a_need_or_parts_two_people_ends_what_was_not_chosen_yet(
     assert match is not None
     match.employer_answer = match.assistant_answer = "interested"
     if way == "withdrawn":
-        needs.withdraw_need(session, employer_actor(need), need.id, now=NOW)
+        needs.withdraw_need(session, employer_actor(need), need.id, settings=settings, now=NOW)
         at_once = candidacy_follow_ups.due_candidacies(session, settings=settings, now=NOW)
         assert at_once == []
     elif way == "blocked":

@@ -68,7 +68,7 @@ class Walk:
             "block": lambda: blocks.block_as_employer(
                 self.session, employer, need.id, person.id, None, now=self.now
             ),
-            "withdraw": lambda: needs.withdraw_need(self.session, employer, need.id, now=self.now),
+            "withdraw": lambda: needs.withdraw_need(self.session, employer, need.id, **more),
             "publish": lambda: needs.publish_need(self.session, employer, need.id, **more),
             "release": lambda: candidacy_staff.release(self.session, self.staff, key, **more),
             "interview": lambda: of.agree_interview(self.session, employer, key, meeting, **more),

@@ -22,7 +22,9 @@ from portti.models import (
     SubstituteAsk,
     SubstituteRequest,
 )
+from portti.queries.substitutes import requests_to_escalate
 from portti.services.blocks import block_as_employer
+from portti.services.needs import withdraw_need
 from portti.services.rest_warnings import warnings_of
 from portti.services.substitute_candidates import who_can_come
 from portti.services.substitute_choices import choose_asking, own_choice
@@ -124,6 +126,56 @@ def test_who_may_not_be_asked_now_is_not_asked_anew_and_who_rests_is_in_a_later_
     asked = mails(session, "substitute_asked")
     assert asked.count(two.account_id) == before + (why == "quiet")
     assert ask_next(session, request.id, settings=settings, now=NOW + timedelta(hours=3)) == 0
+
+
+@pytest.mark.parametrize("promised", [False, True])
+def test_a_need_taken_away_ends_its_shifts_and_tells_who_was_asked_or_had_promised_once(
+    session: Session, settings: Settings, need: Need, promised: bool
+) -> None:
+    one, two, no = ready(session, "Yksi"), ready(session, "Kaksi"), ready(session, "Ei")
+    request = ask(session, need, settings, critical=True)
+    other_need = make_need(session, shifts=((2, 480, 720),))
+    other = ask(session, other_need, settings) if not promised else None
+    answer(session, settings, no, "no") if promised else None
+    answer(session, settings, one, "yes") if promised else None
+    told = mails(session, "substitute_closed")
+    for _press in range(2):
+        withdraw_need(session, employer_actor(need), need.id, settings=settings, now=LATER)
+    now_told = mails(session, "substitute_closed")[len(told) :]
+    whom = [one] if promised else [one, two, no]
+    assert sorted(map(str, now_told)) == sorted(str(person.account_id) for person in whom)
+    assert request.cancelled_at == LATER and (other is None or other.cancelled_at is None)
+    (key,) = session.scalars(
+        select(SubstituteAsk.id).where(
+            SubstituteAsk.request_id == request.id, SubstituteAsk.profile_id == one.id
+        )
+    )
+    later = LATER + timedelta(minutes=1)
+    say = answer_ask(session, assistant_actor(one), key, "yes", settings=settings, now=later)
+    assert say.state == "cancelled"
+    withdraw_from_shift(
+        session, assistant_actor(one), key, settings=settings, now=later
+    ) if promised else None
+    assert len(mails(session, "substitute_found")) == promised
+    assert mails(session, "substitute_withdrew") == []
+    assert request.id not in requests_to_escalate(session, settings=settings, now=LATER + timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("state", "open_still"),
+    [("filled", True), ("paused", True), ("checking", True), ("expired", True), ("withdrawn", False)],
+)
+def test_nobody_is_called_or_says_yes_for_a_need_without_shifts_whatever_took_it_away(
+    session: Session, settings: Settings, need: Need, state: str, open_still: bool
+) -> None:
+    one = ready(session, "Yksi")
+    need.published_at = NOW
+    request = ask(session, need, settings, critical=True)
+    need.state = state
+    session.flush()
+    hours = NOW + timedelta(hours=2)
+    assert requests_to_escalate(session, settings=settings, now=hours) == [request.id] * open_still
+    assert answer(session, settings, one, "yes") == ("yours" if open_still else "cancelled")
 
 
 def test_only_who_has_the_shift_gives_it_back_and_not_once_it_has_begun(

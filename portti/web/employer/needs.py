@@ -53,7 +53,7 @@ _DEEDS: dict[str, Deed] = {
     "confirm": lambda *who, now: needs.confirm_need(*who, settings=settings_now(), now=now),
     "pause": needs.pause_need,
     "fill": needs.fill_need_up,
-    "withdraw": needs.withdraw_need,
+    "withdraw": lambda *who, now: needs.withdraw_need(*who, settings=settings_now(), now=now),
     "restore": needs.restore_need,
 }
 

@@ -28,10 +28,12 @@ def publish_slots(session: Session, actor: Actor, draft: rules.SlotDraft, *, now
     _check_colleague(session, actor, draft.colleague_account_id)
     starts = rules.slot_starts(draft, now=now)
     length = timedelta(minutes=draft.minutes)
+    holders = [key for key in (actor.account_id, draft.colleague_account_id) if key is not None]
+    # Two rows published in the same second must not both find the other's time free.
+    slot_queries.lock_calendars(session, actor.centre_id, holders)
     standing = [
         slot
-        for account_id in (actor.account_id, draft.colleague_account_id)
-        if account_id is not None
+        for account_id in holders
         for slot in slot_queries.overlapping_slots(session, account_id, starts[0], starts[-1] + length)
     ]
     made, left_out = [], []

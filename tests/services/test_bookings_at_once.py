@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, select
 
 from portti.domain.errors import Conflict, PorttiError
-from portti.models import Booking, InterviewSlot, OutboxMessage
+from portti.domain.invitations import SlotDraft
+from portti.models import Account, Booking, InterviewSlot, OutboxMessage
 from portti.services import bookings, interview_slots
 from portti.services.invitations import invite_profile
 from portti.settings import Settings
 from tests.conftest import NOW
-from tests.factories.accounts import make_profile
+from tests.factories.accounts import make_account, make_profile
 from tests.factories.invitations import make_slot
-from tests.support.interviews import Invited, invite_somebody
+from tests.support.interviews import Invited, invite_somebody, staff_actor
 from tests.support.real_database import real_engine, transaction_of
 
 PEOPLE = 6
@@ -133,6 +134,43 @@ def test_a_time_is_either_withdrawn_or_booked(other_engine: Engine, settings: Se
     with transaction_of(other_engine)() as session:
         withdrawn = session.get_one(InterviewSlot, slot_id).withdrawn_at is not None
     assert withdrawn != bool(standing(other_engine, person))
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_rows_published_in_the_same_second_never_overlap_for_anybody(
+    other_engine: Engine, settings: Settings, shared: bool
+) -> None:
+    """Four who share one colleague, or one person in four tabs with rows that overlap by a few minutes."""
+    with transaction_of(other_engine)() as session:
+        colleague = make_account(session, "staff")
+        staff = [make_account(session, "staff") for _number in range(4 if shared else 1)]
+        for account in staff:
+            account.centre_id = colleague.centre_id
+        session.flush()
+        keys, centre_id, other = [one.id for one in staff], colleague.centre_id, colleague.id
+    with transaction_of(other_engine)() as session:
+        actors = [staff_actor(session.get_one(Account, key)) for key in keys]
+
+    def publisher(number: int) -> Callable[[], object]:
+        draft = SlotDraft(
+            on=date(2026, 12, 7),
+            start_minute=540 + 5 * number,
+            minutes=30,
+            kind="phone",
+            colleague_account_id=other if shared else None,
+        )
+
+        def publish() -> object:
+            with transaction_of(other_engine)() as session:
+                actor = actors[number % len(actors)]
+                return len(interview_slots.publish_slots(session, actor, draft, now=NOW).made)
+
+        return publish
+
+    assert sorted(map(str, at_once([publisher(number) for number in range(4)]))) == ["0", "0", "0", "1"]
+    with transaction_of(other_engine)() as session:
+        made = session.scalars(select(InterviewSlot).where(InterviewSlot.centre_id == centre_id)).all()
+    assert len(made) == 1
 
 
 def test_two_jobs_at_once_invite_once(other_engine: Engine, settings: Settings) -> None:

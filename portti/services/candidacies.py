@@ -88,12 +88,32 @@ def _follow_yes(
                 tell_proposed(session, standing, settings=settings, now=now)
             return standing
     if standing.stage in rules.DEEDS[deed].starts:
-        move_on(session, actor, standing, deed, by, settings=settings, now=now)
+        _go_on_with_yes(session, actor, standing, deed, side, by, settings, now)
     elif standing.stage in ("proposed", "applied"):
         # One of two has answered: now the other is waited for.
         wait_anew(session, standing, settings=settings, now=now)
         session.flush()
     return standing
+
+
+def _go_on_with_yes(
+    session: Session,
+    actor: Actor,
+    standing: Candidacy,
+    deed: str,
+    side: str,
+    by: str,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Lead a standing candidacy on; of the centre's own shortlist the other side knows nothing yet, and is asked."""
+    was_shortlisted = standing.stage == "shortlisted"
+    move_on(session, actor, standing, deed, by, settings=settings, now=now)
+    if was_shortlisted:
+        standing.origin = "mutual" if deed == "both_say_yes" else side
+        session.flush()
+        if deed != "both_say_yes":
+            tell_proposed(session, standing, settings=settings, now=now)
 
 
 def end_by_service(

@@ -14,7 +14,7 @@ from portti.settings import Settings
 
 
 def tell_both_sides(session: Session, match: Match, *, settings: Settings, now: datetime) -> None:
-    """Promise a mail to each side that can be written to; said again after being taken back, none is sent."""
+    """Promise a mail to each side that can be written to; said again after being taken back, once a day."""
     need = session.get_one(Need, match.need_id)
     profile = session.get_one(Profile, match.profile_id)
     for account in recipients.accounts_of_need(session, need):

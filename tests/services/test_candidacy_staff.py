@@ -13,6 +13,7 @@ from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.mail.links import CandidacyQuestion, read_candidacy
 from portti.models import Account, Candidacy, Employer, Match, Need, OutboxMessage, Profile, StaffTask
 from portti.services import (
+    answers,
     blocks,
     candidacy_answers,
     candidacy_deeds,
@@ -111,6 +112,27 @@ def test_the_shortlist_is_the_centres_own_until_it_is_released(
     candidacy_staff.release(session, staff, row.id, settings=settings, now=NOW)
     assert row.stage == "proposed"
     assert len(mails(session, "candidacy_proposed")) == 2
+
+
+@pytest.mark.parametrize(
+    ("side", "stage", "other"),
+    [("employer", "proposed", "assistant"), ("assistant", "applied", "employer")],
+)
+def test_a_yes_of_one_who_stands_on_the_shortlist_asks_the_other_at_once(
+    session: Session, settings: Settings, need: Need, staff: Actor, side: str, stage: str, other: str
+) -> None:
+    profile = person(session)
+    row = propose(session, settings, staff, need, profile, hold_back=True)
+    more = {"settings": settings, "now": NOW}
+    if side == "employer":
+        actor, asked = employer_actor(need), profile.account_id
+        answers.answer_as_employer(session, actor, need.id, profile.id, "interested", **more)  # type: ignore[arg-type]
+    else:
+        actor, asked = assistant_actor(profile), session.get_one(Employer, need.employer_id).account_id
+        answers.answer_as_assistant(session, actor, need.id, "interested", **more)  # type: ignore[arg-type]
+    assert (row.stage, row.waits_for, row.origin) == (stage, other, side)
+    (mail,) = mails(session, "candidacy_proposed")
+    assert (mail.account_id, mail.state) == (asked, "waiting")
 
 
 def test_only_staff_of_the_centre_propose_and_only_who_stands_in_the_list(

@@ -15,7 +15,7 @@ from portti.domain.actor import Actor
 from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
 from portti.domain.errors import PorttiError
 from portti.domain.silence import ASKED_STAGES, CHASED_STAGES, YES_STAGES
-from portti.models import Candidacy, CandidacyStep, Employer, Match, Need, Profile, StaffTask
+from portti.models import Candidacy, CandidacyStep, Employer, Match, Need, OutboxMessage, Profile, StaffTask
 from portti.queries.candidacies import standing_candidacy
 from portti.queries.silence import last_call
 from portti.services import (
@@ -195,6 +195,7 @@ class Walk:
             assert employer.power_of_attorney_on and employer.insurance_on and row.started_on
         if row.extract_issued_on:
             assert any(step.to_stage in rules.EXTRACT_STAGES for step in self.steps(row))
+        self.check_told(row)
         before: str | None = None
         for step in self.steps(row):
             assert step.from_stage == before
@@ -203,6 +204,22 @@ class Walk:
             if step.reason == "no_answer":
                 assert step.from_stage in ASKED_STAGES | YES_STAGES, "silence ended what only people end"
         assert before == row.stage
+
+    def check_told(self, row: Candidacy) -> None:
+        """Whoever is waited for led it here, or a mail to them stands in the outbox since the stage began."""
+        last = [step for step in self.steps(row) if step.from_stage != step.to_stage][-1]
+        sides = rules.SIDES if row.waits_for == "both" else (row.waits_for,)
+        for side in set(sides) & set(rules.SIDES) - {last.by}:
+            person = self.session.get_one(Profile, row.profile_id)
+            employer = self.session.get_one(Employer, self.need.employer_id)
+            asked = employer.account_id if side == rules.EMPLOYER else person.account_id
+            query = select(OutboxMessage.id).where(
+                OutboxMessage.account_id == asked,
+                OutboxMessage.kind.in_(["candidacy_proposed", "both_interested", "candidacy_news"]),
+                OutboxMessage.state != "cancelled",
+                OutboxMessage.created_at >= row.stage_since,
+            )
+            assert self.session.scalars(query).first(), f"{side} is waited for and knows nothing: {row.stage}"
 
     def steps(self, row: Candidacy) -> list[CandidacyStep]:
         """Return the history of one candidacy."""

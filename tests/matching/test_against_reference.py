@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.matching import hypothesis_profiles, strategies
@@ -112,6 +112,8 @@ def test_the_pairs_drawn_are_worth_drawing() -> None:
     """Guards the strategies: every gate stops some pairs, many pass, and the passing differ."""
     counts: Counter[str] = Counter()
 
+    # The same pairs at every run: a gate that few of them meet is else not met by chance.
+    @settings(derandomize=True, max_examples=500)
     @given(strategies.easy_pairs)
     def look(pair: tuple[Plain, Plain]) -> None:
         need, profile = pair

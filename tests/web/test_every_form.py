@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from sqlalchemy import select
 
 from portti.models.base import Base
 from tests.conftest import NOW
@@ -54,7 +53,8 @@ def stored(portal: WholePortal, without: tuple[str, ...] = OF_TRIES) -> dict[str
     """Return all rows as text."""
     connection = portal.session.get_bind()
     return {
-        table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+        # As the driver gives them: making Python values of all of them takes a quarter of these tests.
+        table.name: sorted(map(repr, connection.exec_driver_sql(f'select * from "{table.name}"')))
         for table in Base.metadata.sorted_tables
         if table.name not in without
     }
@@ -123,6 +123,7 @@ def with_bytes(form, fields, mark) -> bytes:
 
 def test_nothing_absurd_is_a_fault_of_ours(portal):
     faults = []
+    of_postgresql = portal.session.get_bind().dialect.name == "postgresql"
     for place, visitor, form, fields in each_form(portal):
         token = [pair for pair in fields if pair[0] == "csrf_token"]
         names = list(dict.fromkeys(name for name, _value in fields if name != "csrf_token"))
@@ -132,9 +133,13 @@ def test_nothing_absurd_is_a_fault_of_ours(portal):
             "controls": (encoded(controls), FORM),
             "long texts": (encoded(long), FORM),
             "huge numbers": (encoded([*token, *((name, "9" * 30) for name in names)]), FORM),
-            "each box often": (encoded([*token, *fields * 20]), FORM),
-            "files": files(token, names),
         }
+        if not of_postgresql:
+            # What is wrong with these is answered before any database.
+            bodies |= {
+                "each box often": (encoded([*token, *fields * 20]), FORM),
+                "files": files(token, names),
+            }
         for what, (body, content_type) in bodies.items():
             with undone(portal):
                 answer = visitor.post(form, body, content_type)

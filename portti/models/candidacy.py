@@ -3,8 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    inspect,
+    text,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from portti.models.base import Base, Identified
 
@@ -82,6 +94,26 @@ class Candidacy(Base, Identified):
     started_on: Mapped[date | None]
     ended_reason: Mapped[str | None] = mapped_column(String(30))
     ended_by: Mapped[str] = mapped_column(String(10), default="")
+    calendar_version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """SEQUENCE of its days in private calendars: it rises by itself whenever one of them changes."""
+
+
+_ON_CALENDARS = (
+    "trial_on",
+    "contract_from_on",
+    "contract_to_on",
+    "taken_shifts",
+    "deadline_at",
+    "waits_for",
+    "next_action_on",
+)
+
+
+@event.listens_for(Candidacy, "before_update")
+def _raise_calendar_version(_mapper: Mapper[Candidacy], _connection: Connection, row: Candidacy) -> None:
+    attributes = inspect(row).attrs
+    if any(attributes[name].history.has_changes() for name in _ON_CALENDARS):
+        row.calendar_version += 1
 
 
 class CandidacyStep(Base, Identified):

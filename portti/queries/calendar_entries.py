@@ -10,6 +10,7 @@ from portti.models import (
     Booking,
     CalendarFeed,
     Candidacy,
+    Conversation,
     InterviewSlot,
     Invitation,
     Need,
@@ -97,6 +98,36 @@ def candidacies_of(
     else:
         query = query.where(Need.employer_id == employer_id)
     return session.scalars(query.order_by(Candidacy.id)).all()
+
+
+def messages_awaited(
+    session: Session,
+    side: str,
+    *,
+    profile_id: int | None = None,
+    employer_id: int | None = None,
+    centre_id: int | None = None,
+) -> Sequence[Conversation]:
+    """Return the threads in which an assistant, an employer or a centre is waited for to answer by a day."""
+    query = select(Conversation).where(Conversation.waits_for == side, Conversation.answer_by.is_not(None))
+    if side == "assistant":
+        query = query.where(Conversation.profile_id == profile_id)
+    elif side == "employer":
+        own = select(Need.id).where(Need.employer_id == employer_id)
+        query = query.where(or_(Conversation.employer_id == employer_id, Conversation.need_id.in_(own)))
+    else:
+        query = query.where(Conversation.centre_id == centre_id)
+    return session.scalars(query.order_by(Conversation.answer_by, Conversation.id)).all()
+
+
+def next_actions_of_staff(session: Session, account_id: int) -> Sequence[Candidacy]:
+    """Return the standing candidacies of a responsible person that have a day for what is done next."""
+    query = select(Candidacy).where(
+        Candidacy.responsible_account_id == account_id,
+        Candidacy.stage != "ended",
+        Candidacy.next_action_on.is_not(None),
+    )
+    return session.scalars(query.order_by(Candidacy.next_action_on, Candidacy.id)).all()
 
 
 def due_tasks_of_staff(session: Session, account_id: int, centre_id: int) -> Sequence[StaffTask]:

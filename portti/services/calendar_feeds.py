@@ -3,7 +3,8 @@
 Calendars are shared with others, so an entry says what kind of thing it is and nothing of people.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +20,15 @@ from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
 from portti.mail.compose.interview_calendar import helsinki_zone, on_the_wall
-from portti.models import Account, Booking, CalendarFeed, Candidacy, InterviewSlot
+from portti.models import (
+    Account,
+    Booking,
+    CalendarFeed,
+    Candidacy,
+    Conversation,
+    InterviewSlot,
+    SubstituteRequest,
+)
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
 from portti.queries import interview_records as record_queries
@@ -47,6 +56,12 @@ _MEETING = N_("Meeting of employer and assistant")
 _ANSWER = N_("Last day to answer in Portti")
 _READ = N_("Last day to correct your interview's summary")
 _TASK = N_("A task in Portti is due")
+_SOME_WEEKS = N_("Work shift in some weeks, see the roster")
+_COMING_SOME_WEEKS = N_("An assistant comes in some weeks, see the roster")
+_MESSAGE = N_("Last day to answer a message in Portti")
+_NEXT = N_("Next step of a matter in Portti")
+_COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+"""From when the seconds of a SEQUENCE count that is a moment."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +161,8 @@ def _of_assistant(session: Session, profile_id: int, since: datetime, settings: 
     found = [
         _interview(_INTERVIEW, *row) for row in queries.interviews_of_profile(session, profile_id, since)
     ]
-    for shift in queries.shifts_taken(session, since, profile_id=profile_id):
-        found.append(_shift(_SHIFT, shift.id, shift.starts_at, shift.ends_at))
+    found += [_shift(_SHIFT, shift) for shift in queries.shifts_taken(session, since, profile_id=profile_id)]
+    found += _messages("assistant", queries.messages_awaited(session, "assistant", profile_id=profile_id))
     record = record_queries.readable_record(session, profile_id)
     if record is not None and state_of(record) == "shared":
         until = helsinki(correctable_until(record, settings=settings)).date()
@@ -157,9 +172,10 @@ def _of_assistant(session: Session, profile_id: int, since: datetime, settings: 
 
 def _of_employer(session: Session, employer_id: int, since: datetime) -> list[Entry]:
     found = [
-        _shift(_COMING_SHIFT, shift.id, shift.starts_at, shift.ends_at)
+        _shift(_COMING_SHIFT, shift)
         for shift in queries.shifts_taken(session, since, employer_id=employer_id)
     ]
+    found += _messages("employer", queries.messages_awaited(session, "employer", employer_id=employer_id))
     return found + _candidacies(session, "employer", employer_id=employer_id)
 
 
@@ -169,7 +185,28 @@ def _of_staff(session: Session, account: Account, since: datetime) -> list[Entry
     ]
     for task in queries.due_tasks_of_staff(session, account.id, account.centre_id):
         assert task.due_on is not None  # the query asks for one
+        # Whatever becomes of a task, its day stays.
         found.append(Entry(f"task-{task.id}@portti", _TASK, task.due_on))
+    for row in queries.next_actions_of_staff(session, account.id):
+        assert row.next_action_on is not None  # the query asks for one
+        found.append(_day(f"next-{row.id}@portti", _NEXT, row.next_action_on, row))
+    awaited = queries.messages_awaited(session, "centre", centre_id=account.centre_id)
+    return found + _messages("centre", awaited)
+
+
+def _day(uid: str, words: str, day: date, row: Candidacy) -> Entry:
+    return Entry(uid, words, day, sequence=row.calendar_version)
+
+
+def _messages(side: str, rows: Sequence[Conversation]) -> list[Entry]:
+    """Return until when messages are to be answered; a further message or a late reminder moves the day."""
+    found = []
+    for row in rows:
+        assert row.answer_by is not None  # the query asks for one
+        changed_at = max(row.last_message_at, row.reminded_at or row.last_message_at)
+        sequence = max(0, int((changed_at - _COUNTED_FROM).total_seconds()))
+        day = helsinki(row.answer_by).date()
+        found.append(Entry(f"message-{row.id}-{side}@portti", _MESSAGE, day, sequence=sequence))
     return found
 
 
@@ -178,9 +215,12 @@ def _interview(words: str, booking: Booking, slot: InterviewSlot) -> Entry:
     return Entry(booking.calendar_uid, words, slot.starts_at, ends_at, booking.sequence)
 
 
-def _shift(words: str, key: int, starts_at: str, ends_at: str) -> Entry:
-    begins, ends = (datetime.fromisoformat(text).replace(tzinfo=HELSINKI) for text in (starts_at, ends_at))
-    return Entry(f"shift-{key}@portti", words, begins.astimezone(UTC), ends.astimezone(UTC))
+def _shift(words: str, row: SubstituteRequest) -> Entry:
+    begins, ends = (
+        datetime.fromisoformat(text).replace(tzinfo=HELSINKI).astimezone(UTC)
+        for text in (row.starts_at, row.ends_at)
+    )
+    return Entry(f"shift-{row.id}@portti", words, begins, ends, row.round)
 
 
 def _candidacies(
@@ -194,22 +234,35 @@ def _candidacies(
             uid = f"meeting-{row.id}@portti"
             found.append(Entry(uid, _MEETING, row.interview_at, ends_at, row.interview_sequence))
         if row.trial_on is not None:
-            found.append(Entry(f"trial-{row.id}@portti", _TRIAL, row.trial_on))
+            found.append(_day(f"trial-{row.id}@portti", _TRIAL, row.trial_on, row))
         if row.stage in AGREED and row.contract_from_on is not None:
-            words = _WORK if side == "assistant" else _COMING_WORK
-            found += [
-                _weekly(words, row, shift, row.contract_from_on)
-                for shift in row.taken_shifts or ()
-                # Of a roster it is known how often a shift stands, not in which weeks.
-                if shift["cycle"] == 1
-            ]
+            found += _work(side, row, row.contract_from_on)
         if row.deadline_at is not None and row.waits_for in (side, "both"):
             day = helsinki(row.deadline_at).date()
-            found.append(Entry(f"answer-{row.id}-{side}@portti", _ANSWER, day))
+            found.append(_day(f"answer-{row.id}-{side}@portti", _ANSWER, day, row))
     return found
 
 
-def _weekly(words: str, row: Candidacy, shift: Mapping[str, Any], from_on: date) -> Entry:
+def _work(side: str, row: Candidacy, from_on: date) -> list[Entry]:
+    """Return the shifts agreed on; of a roster it is known how often one stands and not in which weeks, so it says so.
+
+    A shift keeps its UID when its hours move: it is known by its weekday and its place among those of the day.
+    """
+    found, seen = [], Counter[int]()
+    for shift in sorted(row.taken_shifts or (), key=lambda one: (one["weekday"], one["start"])):
+        each_week = len(shift.get("weeks") or (1,)) >= shift.get("cycle", 1)
+        words = {
+            "assistant": (_SOME_WEEKS, _WORK),
+            "employer": (_COMING_SOME_WEEKS, _COMING_WORK),
+        }[side][each_week]
+        weekday = shift["weekday"]
+        uid = f"work-{row.id}-{weekday}-{seen[weekday]}@portti"
+        seen[weekday] += 1
+        found.append(_weekly(uid, words, row, shift, from_on))
+    return found
+
+
+def _weekly(uid: str, words: str, row: Candidacy, shift: Mapping[str, Any], from_on: date) -> Entry:
     """Return a weekly shift that was agreed on, from its first day on; one over midnight ends the next day."""
     begins, ends = clock_minute(shift["start"]), clock_minute(shift["end"])
     day = from_on + timedelta(days=(shift["weekday"] - from_on.weekday()) % _WEEK)
@@ -217,9 +270,9 @@ def _weekly(words: str, row: Candidacy, shift: Mapping[str, Any], from_on: date)
         # The clocks skip the hour in which the very first one would begin.
         day += timedelta(days=_WEEK)
     ends += 0 if ends > begins else DAY
-    uid = f"work-{row.id}-{shift['weekday']}-{begins}@portti"
     starts_at, ends_at = _wall(day, begins), _wall(day, ends)
-    return Entry(uid, words, starts_at, ends_at, weekly=True, last_on=row.contract_to_on)
+    version = row.calendar_version
+    return Entry(uid, words, starts_at, ends_at, version, weekly=True, last_on=row.contract_to_on)
 
 
 def _naive(day: date, minute: int) -> datetime:

@@ -14,6 +14,8 @@ from portti.domain.errors import NotFound
 from portti.models import (
     Account,
     CalendarFeed,
+    Centre,
+    Conversation,
     Employer,
     Representation,
     SubstituteAsk,
@@ -186,7 +188,7 @@ def test_agreed_weekly_work_comes_at_the_same_hour_by_the_clock_until_its_last_d
         "taken_shifts": [
             shift(1, "08:00", "12:00"),
             shift(5, "22:00", "06:00"),
-            shift(0, "08:00", "12:00", 2),
+            {**shift(0, "08:00", "12:00", 2), "weeks": [1]},
         ],
     }
     make_candidacy(session, need, profile, "contract", **agreed)
@@ -203,10 +205,19 @@ def test_agreed_weekly_work_comes_at_the_same_hour_by_the_clock_until_its_last_d
             ("employer", session.get_one(Account, session.get_one(Employer, need.employer_id).account_id)),
         )
     }
-    assert [one.words for one in found["employer"]] == ["An assistant comes to work"] * 2
-    assert [one.words for one in found["assistant"]] == ["Work shift", "Work shift", "Trial shift"]
+    assert [one.words for one in found["employer"]] == [
+        "An assistant comes in some weeks, see the roster",
+        *["An assistant comes to work"] * 2,
+    ]
+    assert [one.words for one in found["assistant"]] == [
+        "Work shift in some weeks, see the roster",
+        "Work shift",
+        "Work shift",
+        "Trial shift",
+    ]
     read = read_calendar(feeds.calendar_text(found["assistant"], "fi", now=now))
-    tuesday, saturday, trial = read.events
+    monday, tuesday, saturday, trial = read.events
+    assert occurrences(read, monday)[0] == datetime(2027, 3, 22, 6, tzinfo=UTC)
     # From winter to summer time in the night to 28 March: 8 o'clock is two hours before UTC, then three.
     days = [(3, 23, 6), (3, 30, 5), (4, 6, 5)]
     assert occurrences(read, tuesday) == [datetime(2027, *one, tzinfo=UTC) for one in days]
@@ -218,6 +229,80 @@ def test_agreed_weekly_work_comes_at_the_same_hour_by_the_clock_until_its_last_d
     ]
     assert read.moment(saturday, "DTEND") == datetime(2027, 3, 21, 4, tzinfo=UTC)
     assert (read.moment(trial, "DTSTART"), trial.text("SUMMARY")) == (date(2027, 1, 5), "Koevuoro")
+
+
+def read_of(session, settings, account, now):
+    """Return what the second implementation reads in a person's feed: each UID with its SEQUENCE and its start."""
+    text = feeds.calendar_text(feeds.entries_of(session, account, settings=settings, now=now), "fi", now=now)
+    read = read_calendar(text)
+    return {one.text("UID"): (int(one.text("SEQUENCE")), read.moment(one, "DTSTART")) for one in read.events}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("trial", {"trial_on": date(2027, 2, 9)}),
+        ("work", {"taken_shifts": [shift(1, "09:00", "12:00")]}),
+        ("answer", {"deadline_at": datetime(2027, 2, 20, 12, tzinfo=UTC)}),
+        ("next", {"next_action_on": date(2027, 2, 11)}),
+    ],
+)
+def test_whatever_moves_keeps_its_uid_and_rises_in_sequence(session, settings, now, kind, change):
+    need, profile, staff = make_need(session), make_profile(session), make_account(session, "staff")
+    row = make_candidacy(
+        session,
+        need,
+        profile,
+        "contract",
+        waits_for="assistant",
+        responsible_account_id=staff.id,
+        next_action_on=date(2027, 2, 10),
+        trial_on=date(2027, 2, 8),
+        contract_from_on=date(2027, 2, 15),
+        taken_shifts=[shift(1, "08:00", "12:00")],
+    )
+    make_candidacy(session, make_need(session), profile, "trial_shift", trial_on=date(2027, 1, 5))
+    account = staff if kind == "next" else session.get_one(Account, profile.account_id)
+    before = read_of(session, settings, account, now)
+    row.trial_note_employer = "Hyvin meni"
+    session.flush()
+    assert read_of(session, settings, account, now) == before
+    for name, value in change.items():
+        setattr(row, name, value)
+    session.flush()
+    after = read_of(session, settings, account, now)
+    assert set(after) == set(before)
+    (uid,) = [uid for uid in before if before[uid][1] != after[uid][1]]
+    assert uid.startswith(f"{kind}-{row.id}") and after[uid][0] > before[uid][0]
+
+
+def test_days_by_which_a_message_waits_for_an_answer_stand_in_the_calendar_of_who_is_waited_for(
+    session, settings, now
+):
+    need, profile = make_need(session), make_profile(session)
+    staff = make_account(session, "staff", centre=session.get_one(Centre, need.centre_id))
+    assistant = session.get_one(Account, profile.account_id)
+    employer = session.get_one(Account, session.get_one(Employer, need.employer_id).account_id)
+    sides = {"assistant": assistant, "employer": employer, "centre": staff}
+    row = Conversation(
+        centre_id=need.centre_id,
+        kind="pair",
+        need_id=need.id,
+        profile_id=profile.id,
+        started_at=now,
+        last_message_at=now,
+    )
+    session.add(row)
+    for side in sides:
+        row.waits_for, row.answer_by = side, now + timedelta(days=3)
+        session.flush()
+        uids = {one: set(read_of(session, settings, account, now)) for one, account in sides.items()}
+        assert uids == {one: {f"message-{row.id}-{side}@portti"} if one == side else set() for one in sides}
+    before = read_of(session, settings, staff, now)
+    row.answer_by, row.reminded_at = now + timedelta(days=5), now + timedelta(days=2)
+    session.flush()
+    ((uid, (sequence, day)),) = read_of(session, settings, staff, now).items()
+    assert sequence > before[uid][0] and day == (now + timedelta(days=5)).date()
 
 
 def test_a_first_shift_in_the_hour_that_the_clocks_skip_begins_a_week_later(session, settings, now):

@@ -50,7 +50,7 @@ def hand_over(
             continue
         if slot.colleague_account_id == successor_id:
             slot.colleague_account_id = None
-        if _has_no_time(session, successor_id, slot):
+        if has_no_time(session, successor_id, slot):
             key = f"hand_over:{booking.id}:{booking.sequence}"
             open_task(
                 session,
@@ -69,7 +69,8 @@ def hand_over(
     session.flush()
 
 
-def _has_no_time(session: Session, account_id: int, slot: InterviewSlot) -> bool:
+def has_no_time(session: Session, account_id: int, slot: InterviewSlot) -> bool:
+    """Answer whether somebody has a time of their own that a colleague's would overlap."""
     ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
     beside = slot_queries.overlapping_slots(session, account_id, slot.starts_at, ends_at)
     return slot_queries.has_slot_at(session, account_id, slot.starts_at) or any(

@@ -13,7 +13,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as queries
 from portti.services import accounts, audit
-from portti.services.handing_over import check_successor, hand_over
+from portti.services.handing_over import check_successor, hand_over, has_no_time
 from portti.settings import Settings
 
 
@@ -43,9 +43,9 @@ def set_member_role(
 ) -> Account:
     """Make a person of the centre `staff` or `manager`, or neither; their sessions end.
 
-    Without any role left the account is closed. Free interview times of who no longer is staff are withdrawn,
-    but for those that a colleague shares. Their booked interviews, tasks and candidacies go to the successor, or to who
-    takes the role away; with `settings` the successor is told by mail.
+    Without any role left the account is closed. Free interview times of who no longer is staff stay with a
+    colleague who shares them, else go to the named successor, else are withdrawn. Their booked interviews, tasks and
+    candidacies go to the successor, or to who takes the role away; with `settings` the successor is told by mail.
     Nobody changes their own role, so that a centre is never left without a manager.
     """
     check_may(actor, "manage_staff")
@@ -68,10 +68,12 @@ def set_member_role(
         raise RuleViolation("last_manager")
     accounts.end_sessions(account)
     if role is None:
-        _withdraw_free_times(session, account, now=now)
         successor = successor_id or actor.account_id
         if successor is not None:
             check_successor(session, account, successor)
+        # Free times go to who is named; who only takes the role away has not asked for them.
+        _give_free_times_up(session, actor, account, successor_id, now=now)
+        if successor is not None:
             hand_over(session, actor, account, successor, settings=settings, now=now)
     deed = "set_member_role" if role else "remove_staff_member"
     audit.record(session, actor, deed, "account", account.id, now=now, facts={"role": role})
@@ -93,13 +95,23 @@ def mark_trainee(session: Session, actor: Actor, account_id: int, learns: bool, 
     audit.record(session, actor, "mark_trainee", "account", account.id, now=now, facts=facts)
 
 
-def _withdraw_free_times(session: Session, account: Account, *, now: datetime) -> None:
-    for slot in slot_queries.free_slots_of(session, account, now):
+def _give_free_times_up(
+    session: Session, actor: Actor, account: Account, successor_id: int | None, *, now: datetime
+) -> None:
+    slots = slot_queries.free_slots_of(session, account, now)
+    colleagues = {slot.colleague_account_id for slot in slots}
+    slot_queries.lock_calendars(
+        session, account.centre_id, {key for key in (*colleagues, successor_id) if key is not None}
+    )
+    for slot in slots:
         colleague, slot.colleague_account_id = slot.colleague_account_id, None
         if slot.staff_account_id != account.id:
             continue
         if colleague is not None and not slot_queries.has_slot_at(session, colleague, slot.starts_at):
             slot.staff_account_id = colleague
+        elif successor_id is not None and not has_no_time(session, successor_id, slot):
+            slot.staff_account_id = successor_id
+            audit.record(session, actor, "hand_on_slot", "slot", slot.id, now=now)
         else:
             slot.withdrawn_at = now
     session.flush()

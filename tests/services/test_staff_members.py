@@ -173,6 +173,19 @@ def test_free_interview_times_go_and_booked_ones_stay(session, manager, now, cen
     assert [slot.withdrawn_at for slot in (free, booked, others)] == [now, None, None]
 
 
+def test_free_times_go_to_the_named_colleague_where_they_do_not_overlap_their_own(
+    session, manager, now, centre
+):
+    leaving, named, other = (make_account(session, "staff", centre=centre) for _number in range(3))
+    day = now + timedelta(days=2)
+    free, overlaps = (make_slot(session, staff=leaving, starts_at=day + timedelta(hours=at)) for at in (0, 3))
+    own = make_slot(session, staff=named, starts_at=overlaps.starts_at - timedelta(minutes=15))
+    theirs = make_slot(session, staff=other, starts_at=day)
+    staff_members.set_member_role(session, manager, leaving.id, None, successor_id=named.id, now=now)
+    holders = [(slot.staff_account_id, slot.withdrawn_at) for slot in (free, overlaps, own, theirs)]
+    assert holders == [(named.id, None), (leaving.id, now), (named.id, None), (other.id, None)]
+
+
 def test_candidacies_go_to_the_named_colleague_and_what_has_ended_stays(session, manager, now, centre):
     leaving, colleague, other = (make_account(session, "staff", centre=centre) for _number in range(3))
     held = [

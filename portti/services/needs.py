@@ -65,7 +65,6 @@ _COPIED = (
     "wished_gender",
     "gender_ground",
     "gender_ground_text",
-    "gender_answer",
     "extract_asked",
     "steps_done",
 )

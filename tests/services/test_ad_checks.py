@@ -16,7 +16,7 @@ from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage, StaffT
 from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
 from portti.queries.expired_data import empty_words_about_need
 from portti.queries.matches import title_of, visible_need
-from portti.services import ad_checks, needs
+from portti.services import ad_checks, ad_reading, needs
 from portti.services.ad_reading import ad_mark
 from portti.services.match_inputs import need_data
 from portti.services.need_search import need_in_words
@@ -276,6 +276,13 @@ def test_a_wish_about_gender_waits_for_its_answer_and_never_reaches_the_engine(
     assert open_it(session, need, settings, wish="refused").state == "published"
     needs.pause_need(session, owner_of(session, need), need.id, now=LATER)
     assert publish(session, need, settings).state == "published"
+
+
+def test_a_copy_keeps_the_wish_and_waits_for_an_answer_of_its_own(session: Session) -> None:
+    old = make_need(session, wished_gender="woman", gender_ground="overnight", gender_answer="approved")
+    copy = needs.copy_need(session, owner_of(session, old), old.id, now=NOW)
+    assert (copy.wished_gender, copy.gender_ground, copy.gender_answer) == ("woman", "overnight", "")
+    assert ad_reading.has_open_wish(copy)
 
 
 def test_a_wish_needs_a_ground() -> None:

@@ -168,12 +168,14 @@ def end_reasons(by: str, stage: str) -> tuple[str, ...]:
     return tuple(sorted(allowed, key=lambda reason: (reason == "other", "declined" not in reason, reason)))
 
 
-def check_extract(stage: str, by: str) -> None:
-    """Raise unless an employer notes it for somebody whom they have chosen: for nobody else it may be asked."""
+def check_extract(stage: str, by: str, *, was_announced: bool) -> None:
+    """Raise unless an employer notes it for somebody whom they have chosen, and the ad said that it is asked."""
     if by != EMPLOYER:
         raise RuleViolation("not_yours_to_do")
     if stage not in EXTRACT_STAGES:
         raise RuleViolation("extract_only_of_chosen")
+    if not was_announced:
+        raise RuleViolation("extract_not_announced")
 
 
 def check_papers(*, authority_in_place: bool, insurance_in_place: bool) -> None:

@@ -127,7 +127,8 @@ def note_extract(
 ) -> Candidacy:
     """Note that the employer has seen the extract, and its day of issue. Nothing of what it says is kept."""
     row, by = _as_employer(session, actor, candidacy_id)
-    rules.check_extract(row.stage, by)
+    need = session.get_one(Need, row.need_id)
+    rules.check_extract(row.stage, by, was_announced=need.extract_asked)
     issued_on = forms.checked_issue(issued_on, today=helsinki(now).date())
     if row.extract_issued_on == issued_on:
         return row

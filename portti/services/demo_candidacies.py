@@ -89,6 +89,7 @@ def _go(maker: Maker, actor: Actor, row: Candidacy, need: Need, target: str) -> 
         return
     candidacy_deeds.choose(session, actor, row.id, **more)  # type: ignore[arg-type]
     if target == "chosen":
+        need.extract_asked = True
         issued = today - timedelta(days=20)
         candidacy_deeds.note_extract(session, actor, row.id, issued, now=now)
         return

@@ -95,13 +95,15 @@ def test_each_side_ends_with_its_own_reasons_and_a_plain_no_first() -> None:
 def test_an_extract_is_noted_by_an_employer_for_the_chosen_one_only() -> None:
     for stage in rules.STAGES:
         if stage in ("chosen", "checks", "contract"):
-            rules.check_extract(stage, "employer")
+            rules.check_extract(stage, "employer", was_announced=True)
+            with pytest.raises(RuleViolation, match="extract_not_announced"):
+                rules.check_extract(stage, "employer", was_announced=False)
         else:
             with pytest.raises(RuleViolation, match="extract_only_of_chosen"):
-                rules.check_extract(stage, "employer")
+                rules.check_extract(stage, "employer", was_announced=True)
         for by in ("assistant", "centre", "service"):
             with pytest.raises(RuleViolation, match="not_yours_to_do"):
-                rules.check_extract(stage, by)
+                rules.check_extract(stage, by, was_announced=True)
 
 
 @pytest.mark.parametrize(("authority", "insurance"), [(False, False), (True, False), (False, True)])

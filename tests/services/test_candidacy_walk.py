@@ -42,7 +42,7 @@ class Walk:
 
     def __init__(self, session: Session, settings: Settings) -> None:
         self.session, self.settings, self.now = session, settings, NOW
-        self.need: Need = make_need(session, shifts=SHIFTS)
+        self.need: Need = make_need(session, shifts=SHIFTS, extract_asked=True)
         free = ((1, 420, 960), (3, 420, 960))
         self.people: list[Profile] = [
             make_matchable(session, name=name, free=free) for name in ("Venla", "Onni")

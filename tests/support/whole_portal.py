@@ -232,6 +232,7 @@ class WholePortal:
     def _make_candidacies(self, need: Need, asking: Need, fitting: Profile) -> None:
         """One candidacy in each stage in which something else can be done, each of another assistant."""
         session, today = self.session, NOW.date()
+        need.extract_asked = True
         employer = session.get_one(Employer, need.employer_id)
         employer.power_of_attorney_on = employer.insurance_on = today
         for name, stage, values in (

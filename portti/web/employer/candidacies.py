@@ -60,6 +60,7 @@ def candidacy(candidacy_id: int) -> str:
         titles=titles(page),
         pages=PAGES,
         words=words,
+        extract_refused=page.candidacy.stage in EXTRACT_STAGES and not page.need.extract_asked,
         may_answer=page.own_answer is None and page.candidacy.stage in ("proposed", "applied"),
     )
 
@@ -72,7 +73,7 @@ def deeds_of(page: SidePage, *, is_staff: bool) -> list[str]:
         found.insert(0, "note")
     if row.stage in EXTRACT_STAGES:
         # The extract is the employer's own to see: nobody notes it for them.
-        found[:0] = ["papers"] if is_staff else ["extract", "papers"]
+        found[:0] = ["papers"] if is_staff or not page.need.extract_asked else ["extract", "papers"]
     if row.stage in WORKING:
         found.insert(0, "papers")
     return found

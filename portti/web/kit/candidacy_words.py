@@ -195,6 +195,16 @@ def sentence(violation: RuleViolation) -> str | None:
     }.get(violation.code) or refusal(violation)
 
 
+def extract_not_announced() -> str:
+    """Return why no extract can be noted for a need whose ad did not say that one is asked."""
+    return str(
+        gettext(
+            "The ad did not say that you ask for an extract from the criminal records. That is why you may not ask "
+            "for one."
+        )
+    )
+
+
 def refusal(fault: PorttiError) -> str | None:
     """Return why a deed is not possible as things stand, and what to do."""
     code = getattr(fault, "code", "")
@@ -209,6 +219,7 @@ def refusal(fault: PorttiError) -> str | None:
         "extract_only_of_chosen": gettext(
             "You may ask for an extract only of somebody whom you have chosen."
         ),
+        "extract_not_announced": extract_not_announced(),
         "no_trial_agreed": gettext("No trial shift has been agreed on."),
         "no_follow_up_now": gettext("There is nothing to ask about now."),
     }.get(code)

@@ -26,6 +26,7 @@ def pair(session, settings):
         employer=make_employer(session, account=account),
         title="Aamut",
         shifts=((1, 480, 720), (3, 480, 720)),
+        extract_asked=True,
     )
     person = make_account(session, "assistant", centre=centre, given_name="Venla", family_name="Piiloinen")
     person.phone = "040 999 8887"
@@ -134,6 +135,22 @@ def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(emplo
     assert answer.status_code == 422
     assert "Choose the shifts" in answer.text
     assert "Salatie 1" in answer.text
+
+
+def test_no_extract_is_noted_where_the_ad_did_not_say_that_it_is_asked(employer, session, pair, page):
+    session.get(Need, pair[0].id).extract_asked = False
+    session.commit()
+    employer.post(f"{page}/choose", data={})
+    why = "The ad did not say that you ask for an extract"
+    text = employer.get(f"{page}/extract", follow_redirects=True).text
+    assert why in text
+    assert "Note that you have seen the extract" not in text
+    data = {"seen": "y", **day(clock.now(), "issued_on")}
+    answer = employer.post(f"{page}/extract", data=data, follow_redirects=True)
+    assert why in answer.text
+    row = session.scalars(select(Candidacy)).one()
+    session.refresh(row)
+    assert row.extract_issued_on is None
 
 
 def test_ending_tells_the_other_kindly_and_hides_the_number(employer, session, pair, page):

@@ -198,8 +198,8 @@ def agree_contract(
     row.weekly_minutes = taken_shifts.minutes_of(row.taken_shifts) + (draft.weekly_minutes or 0)
     session.flush()
     granted_hours.check_grown(session, need, planned, now=now)
-    if not was_there:
-        tell_news(session, row, "contract", by, None, settings=settings, now=now)
+    news = "contract_changed" if was_there else "contract"
+    tell_news(session, row, news, by, None, settings=settings, now=now)
     return row
 
 

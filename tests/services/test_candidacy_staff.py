@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.candidacy_forms import MeetingDraft
+from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.mail.links import CandidacyQuestion, read_candidacy
 from portti.models import Account, Candidacy, Employer, Match, Need, OutboxMessage, Profile, StaffTask
@@ -199,6 +199,23 @@ def test_a_plan_names_staff_of_the_centre_and_what_comes_next_with_its_day(
         "Soita",
         NOW.date(),
     )
+
+
+def test_each_change_of_what_was_agreed_is_told_once_without_saying_what(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    profile = person(session)
+    make_match(session, need=make_need(session), profile=profile)
+    row = make_candidacy(session, need, profile, "contract", contract_from_on=NOW.date())
+    for number, (address, days) in enumerate([("Salatie 1", 0), ("Salatie 2", 0), ("Salatie 2", 5)], 1):
+        draft = ContractDraft(NOW.date() + timedelta(days=days), None, (), 600, address)
+        for _press in range(2):
+            candidacy_deeds.agree_contract(
+                session, employer_actor(need), row.id, draft, settings=settings, now=NOW
+            )
+        told = mails(session, "candidacy_news")
+        assert [mail.account_id for mail in told] == [profile.account_id] * number
+    assert all("Salatie" not in mail.body_text + mail.subject for mail in told)
 
 
 def meet(session: Session, settings: Settings, need: Need, row: Candidacy, days: int) -> None:

@@ -66,7 +66,7 @@ def candidacy_proposed(
 def candidacy_news(
     about: About, news: str, *, step: int, on: date | None, settings: Settings, now: datetime
 ) -> Draft:
-    """Tell one side of a step: `trial`, `chosen`, `contract` or `started`."""
+    """Tell one side of a step: `trial`, `chosen`, `contract`, `contract_changed` or `started`."""
     day = short_day(on, about.holder.language) if on else ""
     return _draft(
         "candidacy_news", about, {**about.values, "news": news, "day": day}, str(step), settings, now

@@ -45,7 +45,7 @@ def save_step(
     need = needs.save_need_step(session, actor, need_id, draft, version=version, now=now)
     if draft.step not in _OWN_WORDS or need.state == "draft":
         return need
-    if need.state == "published" and actor.is_staff:
+    if need.state == "published" and actor.is_staff and not ad_reading.has_open_wish(need):
         ad_reading.note_passed(session, actor, need, now)
         return need
     # Who has answered reads a need also while it is not public.
@@ -81,6 +81,8 @@ def open_ad(
         if wish_answer not in ANSWERS:
             raise RuleViolation("wish_unanswered", "wish")
         need.gender_answer = wish_answer
+        facts = {"answer": wish_answer}
+        audit.record(session, actor, "answer_gender_wish", "need", need.id, now=now, facts=facts)
     # The words as they are now were read: not those with which the ad began to wait.
     check.mark = mark
     check.raised = sorted([code, words] for code, words in ad_reading.raised_by(need))

@@ -71,9 +71,10 @@ def begin_waiting(session: Session, actor: Actor, need: Need, settings: Settings
 
 
 def note_passed(session: Session, actor: Actor, need: Need, now: datetime) -> None:
-    """Note what staff let through when they publish for a person: no colleague need read it once more."""
-    if has_open_wish(need):
-        need.gender_answer = "approved"
+    """Note what staff let through when they publish for a person: no colleague need read it once more.
+
+    A wish about gender that nobody has answered is not let through so: it waits for an answer of its own.
+    """
     row = _row(actor, need, now)
     end_waiting(session, actor, need, "opened", now)
     if row.raised or need.wished_gender:

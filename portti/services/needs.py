@@ -192,7 +192,8 @@ def put_open_times_back(
 def publish_need(session: Session, actor: Actor, need_id: int, *, settings: Settings, now: datetime) -> Need:
     """Let Portti look for assistants from now on; also brings back a need from any other state.
 
-    An ad that staff read first begins to wait for them instead; staff who publish for a person have read it.
+    An ad that staff read first begins to wait for them instead; staff who publish for a person have read it,
+    but answer a wish about gender by itself.
     """
     need = _need_for_deed(session, actor, need_id)
     missing = need_drafts.missing_of(need, now)
@@ -213,7 +214,7 @@ def _make_public(
     session: Session, actor: Actor, need: Need, deed: str, settings: Settings, now: datetime
 ) -> Need:
     if need.state != "published":
-        if actor.is_staff:
+        if actor.is_staff and not ad_reading.has_open_wish(need):
             ad_reading.note_passed(session, actor, need, now)
         elif ad_reading.needs_staff(session, need, settings):
             return wait_for_staff(session, actor, need, settings=settings, now=now)

@@ -12,7 +12,7 @@ from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.needs import TermsDraft, TextDraft, WishDraft
 from portti.job_words import ad_notes_in_words
 from portti.jobs.runner import run_job
-from portti.models import AdCheck, Centre, Employer, Need, OutboxMessage, StaffTask
+from portti.models import AdCheck, AuditEvent, Centre, Employer, Need, OutboxMessage, StaffTask
 from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
 from portti.queries.expired_data import empty_words_about_need
 from portti.queries.matches import title_of, visible_need
@@ -232,13 +232,32 @@ def test_new_words_of_a_public_ad_wait_too(
 
 
 def test_staff_who_act_for_an_employer_have_read_the_ad(session: Session, settings: Settings) -> None:
-    need = prompted(session, wished_gender="woman", gender_ground="intimate_care")
+    need = prompted(session)
     staff = staff_of(session, need)
     acting = Actor(staff.account_id, staff.roles, need.centre_id, need.employer_id)
-    needs.publish_need(session, acting, need.id, settings=settings, now=NOW)
-    assert (need.state, need.gender_answer) == ("published", "approved")
+    assert needs.publish_need(session, acting, need.id, settings=settings, now=NOW).state == "published"
     needs.pause_need(session, acting, need.id, now=NOW)
     assert publish(session, need, settings).state == "published"
+
+
+@pytest.mark.parametrize("wish", ["approved", "refused"])
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_staff_who_act_for_an_employer_answer_a_wish_by_itself(
+    session: Session, settings: Settings, state: str, wish: str
+) -> None:
+    need = make_need(session, state=state, text="Etsin avustajaa.")
+    staff = staff_of(session, need)
+    acting = Actor(staff.account_id, staff.roles, need.centre_id, need.employer_id)
+    draft = WishDraft("woman", "intimate_care")
+    ad_checks.save_step(session, acting, need.id, draft, version=None, settings=settings, now=NOW)
+    if state == "draft":
+        needs.publish_need(session, acting, need.id, settings=settings, now=NOW)
+    assert (need.state, need.gender_answer) == ("checking", "")
+    assert open_it(session, need, settings, wish=wish).state == "published"
+    assert need.gender_answer == wish
+    query = select(AuditEvent).where(AuditEvent.deed == "answer_gender_wish")
+    (row,) = session.scalars(query)
+    assert row.facts == {"answer": wish}
 
 
 @pytest.mark.parametrize(

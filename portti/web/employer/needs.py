@@ -20,7 +20,7 @@ from portti.queries.ad_checks import latest_check
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
 from portti.services import need_drafts, needs
-from portti.services.ad_reading import needs_staff
+from portti.services.ad_reading import has_open_wish, needs_staff
 from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
@@ -84,7 +84,8 @@ def _page(template: str, stage: Stage, **values: object) -> str:
     with reading() as session:
         check = latest_check(session, found.id)
         plan = plan_of(session, found, now=now())
-        waits = needs_staff(session, found, settings_now()) and not current_actor().is_staff
+        reads_itself = current_actor().is_staff and not has_open_wish(found)
+        waits = needs_staff(session, found, settings_now()) and not reads_itself
     waiting = waits_words(check) if found.state == "checking" else ""
     return render_template(
         f"employer/needs/{template}.html",

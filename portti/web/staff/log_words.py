@@ -171,6 +171,7 @@ DEEDS = {
     "move_candidacy": N_("Moved a candidacy on"),
     "plan_candidacy": N_("Planned what is done next for a candidacy"),
     "note_trial": N_("Wrote a note of a trial shift"),
+    "answer_gender_wish": N_("Answered a wish about gender"),
     "note_extract": N_("Noted that an extract was seen"),
     "mark_papers": N_("Noted which papers of an employer are in place"),
     "note_followed_up": N_("Noted that it was asked how work goes"),

@@ -22,7 +22,7 @@ from portti.services.match_inputs import need_data
 from portti.services.need_search import need_in_words
 from portti.services.own_data import own_data
 from portti.services.pairs import assistant_pair
-from portti.settings import Settings
+from portti.settings import Settings, load_settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
 from tests.factories.matches import make_match
@@ -405,3 +405,13 @@ def test_a_need_that_fills_up_while_it_waits_waits_no_more(session: Session, set
     check = latest_check(session, need.id)
     assert check is not None and check.state == "left"
     assert publish(session, need, settings).state == "checking"
+
+
+def test_staff_read_every_ad_where_nobody_has_chosen_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORTTI_SETTINGS_FILE", raising=False)
+    for name in ("SECRET_KEY", "PASSWORD_SALT", "TOTP_KEY", "FIELD_KEY"):
+        monkeypatch.setenv(f"PORTTI_{name}", "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtb25")
+    extra = {"site": {"base_url": "https://portti.example"}, "database": {"url": "sqlite://"}}
+    assert load_settings("production", extra).mediation.staff_check == "always"
+    for name in ("test", "development"):
+        assert load_settings(name, extra).mediation.staff_check == "when_prompted"

@@ -118,6 +118,8 @@ port = {smtp_port}
 use_tls = false
 [database]
 pool_size = 5
+[mediation]
+staff_check = "when_prompted"
 """,
         encoding="utf-8",
     )

@@ -54,5 +54,18 @@ def told_of_assistant(
     return _only(facts, OF_ASSISTANT[stage(employer_answer, assistant_answer, candidacy_stage)])
 
 
+def told_of_employer_for_shift(facts: Mapping[str, str | None], *, has_shift: bool) -> dict[str, str | None]:
+    """Return those of an employer's facts that an assistant who is asked for a single shift may learn now.
+
+    Asking is the employer's yes; having the shift is the assistant's, and giving it back takes it away.
+    """
+    return _only(facts, OF_EMPLOYER[2 if has_shift else 1])
+
+
+def told_of_assistant_for_shift(facts: Mapping[str, str | None], *, has_shift: bool) -> dict[str, str | None]:
+    """Return those of the facts of an assistant who is asked for a single shift that the employer may learn now."""
+    return _only(facts, OF_ASSISTANT[2 if has_shift else 1])
+
+
 def _only(facts: Mapping[str, str | None], allowed: frozenset[str]) -> dict[str, str | None]:
     return {name: value for name, value in facts.items() if name in allowed}

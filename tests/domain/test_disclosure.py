@@ -3,7 +3,13 @@
 import pytest
 
 from portti.domain.candidacies import STAGES
-from portti.domain.disclosure import stage, told_of_assistant, told_of_employer
+from portti.domain.disclosure import (
+    stage,
+    told_of_assistant,
+    told_of_assistant_for_shift,
+    told_of_employer,
+    told_of_employer_for_shift,
+)
 from portti.domain.matches import shown_answer
 
 FACTS = {
@@ -35,6 +41,16 @@ def test_before_both_say_yes_an_employer_has_no_name_and_an_assistant_only_the_c
 def test_after_both_said_yes_first_name_and_phone_are_told_and_nothing_more() -> None:
     assert told_of_employer(FACTS, "interested", "interested") == {"given_name": "Helmi", "phone": "040 123"}
     assert told_of_assistant(FACTS, "interested", "interested") == {"shown_name": "Venla", "phone": "040 123"}
+
+
+@pytest.mark.parametrize("has_shift", [False, True])
+def test_of_a_single_shift_only_who_has_it_and_who_asked_learn_a_name_and_a_phone(has_shift: bool) -> None:
+    assert told_of_employer_for_shift(FACTS, has_shift=has_shift) == (
+        {"given_name": "Helmi", "phone": "040 123"} if has_shift else {}
+    )
+    assert told_of_assistant_for_shift(FACTS, has_shift=has_shift) == (
+        {"shown_name": "Venla", "phone": "040 123"} if has_shift else {"shown_name": "Venla"}
+    )
 
 
 WHOLE = {

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from portti import clock
 from portti.domain.actor import Actor
 from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
-from portti.models import Account, Candidacy, OutboxMessage
+from portti.models import Account, Candidacy, OutboxMessage, SubstituteAsk
 from portti.queries.calendar_entries import feed_of_account
-from portti.services import answers, candidacy_deeds
+from portti.services import answers, candidacy_deeds, substitutes
 from portti.services.calendar_feeds import feed_word, make_feed
 from portti.services.exchange import export_rows
+from portti.services.substitute_turns import withdraw_from_shift
 from tests.factories.accounts import make_account, make_centre, make_employer
 from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
 from tests.factories.needs import make_need
@@ -117,6 +118,44 @@ def allowed(secrets, step):
 def told(texts, secrets):
     """Return which of the secrets stand anywhere in the texts."""
     return {secret for secret in secrets for text in texts if secret in text}
+
+
+def test_a_single_shift_tells_a_name_and_a_phone_only_while_somebody_has_it(
+    app, connection, session, settings, pair
+):
+    need, profile, employer, assistant = pair
+    single = substitutes.coming_shifts(need, clock.now() + timedelta(days=1))[0]
+    profile.short_notice_minutes = 60
+    session.flush()
+    more = {"settings": settings, "now": clock.now()}
+    request = substitutes.ask_substitutes(
+        session, employer_actor(need), need.id, single, {profile.id}, **more
+    )
+    key = session.scalar(select(SubstituteAsk.id).where(SubstituteAsk.request_id == request.id))
+    as_assistant = assistant_actor(profile)
+    deeds = {
+        "asked": lambda: None,
+        "promised": lambda: substitutes.answer_ask(session, as_assistant, key, "yes", **more),
+        "given back": lambda: withdraw_from_shift(session, as_assistant, key, **more),
+    }
+    for step, deed in deeds.items():
+        deed()
+        session.commit()
+        for account, secrets, page in (
+            (assistant, OF_EMPLOYER, "/fi/assistant/shifts"),
+            (employer, OF_ASSISTANT, f"/fi/employer/substitutes/{request.id}"),
+        ):
+            client = app.test_client()
+            log_in(client, session.get(Account, account.id))
+            crawled = every_page(client, [page]) if step == "promised" else [(page, client.get(page).text)]
+            pages = dict(crawled)
+            both = {secret for secret, since in secrets.items() if since == "both"}
+            may = both if step == "promised" else set()
+            assert told(pages.values(), secrets) == told([pages[page]], secrets) == may, (step, page)
+            mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id)).all()
+            texts = [f"{mail.subject} {mail.body_text} {mail.body_html}" for mail in mails]
+            assert told(texts, secrets) == set(), (step, page)
+            assert mails or step == "asked"
 
 
 def files_of(client, session, settings, account):

@@ -32,8 +32,6 @@ def shifts() -> str:
     with reading() as session:
         for ask, _request, need, _open in queries.asks_of_profile(session, profile_id, now()):
             standing = substitutes.standing_of_ask(session, ask, now=now())
-            answers = ("interested", "interested") if standing.state == "yours" else (None, None)
-            # Who asked and who said yes have both said yes.
             facts = match_queries.contact_of_account(match_queries.account_of_need(session, need.id))
             items.append(
                 {
@@ -41,7 +39,9 @@ def shifts() -> str:
                     "rows": shift_rows(standing),
                     "words": state_words(standing),
                     "warnings": warning_words(warnings_of(session, profile_id, standing.request)),
-                    "contact": disclosure.told_of_employer(facts, *answers),
+                    "contact": disclosure.told_of_employer_for_shift(
+                        facts, has_shift=standing.state == "yours"
+                    ),
                 }
             )
     note_reading("profile", profile_id)

@@ -211,9 +211,8 @@ def substitute_request(request_id: int) -> str:
         contact = None
         if winner is not None:
             facts = match_queries.contact_of_account(match_queries.account_of_profile(session, winner.id))
-            # Who asked and who said yes have both said yes.
-            contact = disclosure.told_of_assistant(
-                {"shown_name": winner.shown_name, **facts}, "interested", "interested"
+            contact = disclosure.told_of_assistant_for_shift(
+                {"shown_name": winner.shown_name, **facts}, has_shift=found.cancelled_at is None
             )
     note_list_reading("profile", [row.profile.id for row in rows])
     return render_template(
@@ -227,7 +226,7 @@ def substitute_request(request_id: int) -> str:
                 "name": row.profile.shown_name,
                 "area": municipality_name(row.profile.municipality_code, language),
                 "known": row.ask.known,
-                "answer": _answer_words(row.ask),
+                "answer": _answer_words(row.ask, is_off=found.cancelled_at is not None),
             }
             for row in rows
         ],
@@ -240,8 +239,10 @@ def substitute_request(request_id: int) -> str:
     )
 
 
-def _answer_words(ask: SubstituteAsk) -> str:
+def _answer_words(ask: SubstituteAsk, *, is_off: bool) -> str:
     answer, won = ask.answer, ask.won
+    if won and is_off:
+        return str(gettext("had promised, and is told that nobody is needed any more"))
     if won:
         return str(gettext("comes"))
     if ask.withdrew_at is not None:

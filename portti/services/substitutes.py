@@ -62,15 +62,16 @@ def ask_substitutes(
     single: SingleShift,
     profile_ids: Collection[int] | None,
     *,
-    goes_on: bool = False,
+    goes_on: bool = True,
     critical: bool = False,
     settings: Settings,
     now: datetime,
 ) -> SubstituteRequest:
     """Ask those who are chosen, or all who can come (None); the same press twice asks nobody twice.
 
-    More can be asked later for the same shift, as long as nobody has said yes. With `goes_on` the job asks the
-    next few by itself when nobody says yes in time; `critical` tells the centre at a set time.
+    More can be asked later for the same shift, as long as nobody has said yes. Unless `goes_on` is
+    taken away the job asks the next few by itself when nobody says yes in time; `critical` tells the centre at a set
+    time.
     """
     check_may(actor, "edit_need")
     need = own_need_for_change(session, actor, need_id)

@@ -38,7 +38,7 @@ class AskForm(Form):
     """Who is asked to come."""
 
     people = TickField()
-    goes_on = YesField()
+    goes_on = YesField(default=True)
     critical = YesField()
 
 
@@ -161,6 +161,8 @@ def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
     with reading() as session:
         need = own_need(session, current_actor(), need_id)
         standing = queries.standing_request(session, need_id, *wall(single))
+        if standing is not None and request.method == "GET":
+            form.goes_on.data = standing.goes_on
         try:
             substitutes.check_need(need)
             check_shift(single, now())

@@ -110,6 +110,19 @@ def test_the_whole_way(app, session, settings, need, people, employer, client):
     assert "+358401112223" not in shifts
 
 
+def test_the_next_ones_are_asked_by_themselves_unless_the_employer_takes_the_tick_away(
+    session, need, people, employer
+):
+    tick = r'name="goes_on"[^>]* checked'
+    address = shift_address(employer, need)
+    assert re.search(tick, employer.get(address).text)
+    employer.post(address, data={"people": [people[0].id], "goes_on": "y"})
+    assert session.scalars(select(SubstituteRequest.goes_on)).all() == [True]
+    employer.post(address, data={"people": [people[1].id]})
+    assert session.scalars(select(SubstituteRequest.goes_on)).all() == [False]
+    assert not re.search(tick, employer.get(address).text)
+
+
 def test_an_assistant_answers_on_their_own_page(app, session, need, people, employer):
     employer.post(shift_address(employer, need), data={"everybody": "1"})
     own = app.test_client()

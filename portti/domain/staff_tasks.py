@@ -4,6 +4,7 @@ from portti.domain.errors import RuleViolation
 
 KINDS = (
     "missed_interviews",
+    "unused_invitation",
     "correct_interview",
     "check_ad",
     "no_candidates",

@@ -42,6 +42,8 @@ class Invitation(Base, Identified):
     """1 for the first invitation; a later one, after cancelling for good, counts on."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     invited_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None]
+    """When a time was last kept for the person; None where none was free yet. Offered anew once at most."""
     expires_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
@@ -58,12 +58,68 @@ class SlotRow:
     colleague: Account | None
 
 
-def _waits_for_invitation() -> tuple[ColumnElement[bool], ...]:
+def _waits_for_invitation(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Nobody invited yet, and who let their first invitation run out without booking anything: once more."""
+    keeps_away = or_(
+        Invitation.cancelled_at.is_not(None),
+        Invitation.expires_at > now,
+        Invitation.round > 1,
+        exists().where(Booking.invitation_id == Invitation.id),
+    )
     return (
         Profile.state == "published",
         Profile.interviewed_on.is_(None),
-        ~exists().where(Invitation.profile_id == Profile.id),
+        ~exists().where(Invitation.profile_id == Profile.id, keeps_away),
     )
+
+
+def waits_for_invitation(session: Session, profile_id: int, now: datetime) -> bool:
+    """Answer whether the job may invite a profile."""
+    query = select(Profile.id).where(Profile.id == profile_id, *_waits_for_invitation(now))
+    return session.scalar(query) is not None
+
+
+def offers_due(session: Session, now: datetime, *, since: datetime, never_offered: bool) -> Sequence[int]:
+    """Return the open invitations that a free time may be offered to, the oldest first.
+
+    `never_offered`: no time was free when the person was invited; else the time kept for them has lapsed since
+    `since`, and they have not been offered one anew.
+    """
+    lapsed = and_(Invitation.offered_at <= since, Invitation.offered_at == Invitation.invited_at)
+    query = (
+        select(Invitation.id)
+        .join(Profile, Profile.id == Invitation.profile_id)
+        .where(
+            Invitation.cancelled_at.is_(None),
+            Invitation.expires_at > now,
+            Invitation.offered_at.is_(None) if never_offered else lapsed,
+            Profile.state == "published",
+            Profile.interviewed_on.is_(None),
+            ~exists().where(Booking.invitation_id == Invitation.id, Booking.cancelled_at.is_(None)),
+        )
+        .order_by(Invitation.invited_at, Invitation.id)
+    )
+    return session.scalars(query).all()
+
+
+def unused_invitations(session: Session, now: datetime) -> Sequence[int]:
+    """Return later invitations that ran out without any booking, of people who still wait for their interview."""
+    newer = aliased(Invitation)
+    query = (
+        select(Invitation.id)
+        .join(Profile, Profile.id == Invitation.profile_id)
+        .where(
+            Invitation.round > 1,
+            Invitation.cancelled_at.is_(None),
+            Invitation.expires_at <= now,
+            Profile.state == "published",
+            Profile.interviewed_on.is_(None),
+            ~exists().where(Booking.invitation_id == Invitation.id),
+            ~exists().where(newer.profile_id == Invitation.profile_id, newer.round > Invitation.round),
+        )
+        .order_by(Invitation.id)
+    )
+    return session.scalars(query).all()
 
 
 def due_profiles(
@@ -80,7 +136,7 @@ def due_profiles(
             select(Profile)
             .join(Account, Account.id == Profile.account_id)
             .where(
-                *_waits_for_invitation(),
+                *_waits_for_invitation(now),
                 Account.email.is_not(None),
                 Account.active,
                 ~exists().where(
@@ -98,14 +154,14 @@ def due_profiles(
 
 
 def count_awaited(session: Session, centre_id: int, now: datetime, *, since: datetime) -> int:
-    """Return how many people invited after `since` may still book a time and have none."""
+    """Return how many people who were offered a time after `since` may still book a time and have none."""
     return (
         session.scalar(
             select(func.count(Invitation.id))
             .join(Profile, Profile.id == Invitation.profile_id)
             .where(
                 Invitation.centre_id == centre_id,
-                Invitation.invited_at > since,
+                Invitation.offered_at > since,
                 Invitation.cancelled_at.is_(None),
                 Invitation.expires_at > now,
                 Profile.state == "published",
@@ -118,13 +174,13 @@ def count_awaited(session: Session, centre_id: int, now: datetime, *, since: dat
 
 
 def waiting_profiles(
-    session: Session, centre_id: int, *, limit: int = 500
+    session: Session, centre_id: int, now: datetime, *, limit: int = 500
 ) -> Sequence[tuple[Profile, Account | None]]:
-    """Return a centre's profiles that nobody has invited yet, those that have waited longest first."""
+    """Return a centre's profiles that wait for an invitation, those that have waited longest first."""
     rows = session.execute(
         select(Profile, Account)
         .outerjoin(Account, Account.id == Profile.account_id)
-        .where(Profile.centre_id == centre_id, *_waits_for_invitation())
+        .where(Profile.centre_id == centre_id, *_waits_for_invitation(now))
         .order_by(Profile.published_at, Profile.id)
         .limit(limit)
     )

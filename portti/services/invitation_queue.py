@@ -63,7 +63,7 @@ def stopped_invitations(session: Session, account_id: int) -> bool:
 
 def waiting_in_order(session: Session, centre_id: int, *, settings: Settings, now: datetime) -> list[Waiting]:
     """Return who waits in the order of the invitations, for staff to read."""
-    rows = queries.waiting_profiles(session, centre_id)
+    rows = queries.waiting_profiles(session, centre_id, now)
     accounts = {profile.id: account for profile, account in rows}
     profiles = [profile for profile, _account in rows]
     fitting = which_fit_a_need(session, profiles, settings=settings)
@@ -103,6 +103,17 @@ def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> l
             urgent = _fit_urgently(session, profiles, settings, now)
             chosen += [profile.id for profile in _in_order(profiles, urgent, fitting)[:to_offer]]
     return chosen
+
+
+def offers_due(session: Session, *, settings: Settings, now: datetime, never_offered: bool) -> Sequence[int]:
+    """Return the invitations without a time that one may be offered to now, the oldest first."""
+    since = now - timedelta(days=settings.invitations.kept_days)
+    return queries.offers_due(session, now, since=since, never_offered=never_offered)
+
+
+def unused_due(session: Session, *, now: datetime) -> Sequence[int]:
+    """Return the second invitations that ran out unused: staff call these people."""
+    return queries.unused_invitations(session, now)
 
 
 def put_first(session: Session, actor: Actor, profile_id: int, *, first: bool, now: datetime) -> None:

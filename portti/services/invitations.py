@@ -20,6 +20,7 @@ from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import audit, bookings, portal_events
 from portti.services.invitation_queue import stopped_invitations, times_of
+from portti.services.staff_tasks import open_task
 from portti.settings import Settings
 
 
@@ -36,9 +37,9 @@ def invite_profile(
 ) -> bool:
     """Invite one assistant and promise the mail; False when there is nothing (more) to do.
 
-    The job invites a profile once, only where the centre has a time that nobody was offered yet, and nobody
-    who has stopped such e-mails. Staff may invite them too, again when the last invitation has run out or was
-    withdrawn, and before any time is free.
+    The job invites a profile once, and once more where the first ran out unused, only where the centre has a time
+    that nobody was offered yet, and nobody who has stopped such e-mails. Staff may invite them too, again when the
+    last invitation has run out or was withdrawn, and before any time is free.
     """
     profile, account, centre = queries.receiver(session, profile_id)
     receiver = bookings.receiver_of(account)
@@ -49,15 +50,18 @@ def invite_profile(
     earlier = queries.latest_round(session, profile_id)
     first = bookings.first_bookable(settings, now)
     if actor == SYSTEM:
-        if earlier or stopped_invitations(session, account.id):
+        may_be = queries.waits_for_invitation(session, profile_id, now)
+        if not may_be or stopped_invitations(session, account.id):
             return False
         if not times_of(session, centre.id, settings=settings, now=now).to_offer:
             return False
     elif queries.open_invitation(session, profile_id, now) is not None:
         return False
+    has_time = times_of(session, centre.id, settings=settings, now=now).to_offer > 0
     invitation = new_invitation(session, profile, earlier + 1, settings=settings, now=now)
     if invitation is None:
         return False
+    invitation.offered_at = now if has_time else None
     free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
     draft = compose.interview_invitation(
         receiver,
@@ -75,6 +79,44 @@ def invite_profile(
     return True
 
 
+def offer_time(session: Session, invitation_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Tell who was invited and has no time that one is free, by the same link; False where none is, or nobody asks."""
+    invitation = queries.lock_invitation(session, invitation_id)
+    profile, account, centre = queries.receiver(session, invitation.profile_id)
+    receiver = bookings.receiver_of(account)
+    if receiver is None or account is None or not account.active:
+        return False
+    if stopped_invitations(session, account.id):
+        return False
+    if invitation.cancelled_at is not None or queries.standing_booking(session, invitation.id) is not None:
+        return False
+    if not times_of(session, centre.id, settings=settings, now=now).to_offer:
+        return False
+    first = bookings.first_bookable(settings, now)
+    free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
+    draft = compose.interview_invitation(
+        receiver,
+        bookings.host_of(centre, receiver.language),
+        invitation_id=invitation.id,
+        token=bookings.personal_token(settings, profile.id, invitation.round),
+        times=[appointment_of(slot) for slot in free],
+        expires_at=invitation.expires_at,
+        by_job=True,
+        is_again=True,
+        settings=settings,
+    )
+    invitation.offered_at = now
+    session.flush()
+    return enqueue(session, draft, now=now)
+
+
+def note_unused(session: Session, invitation_id: int, *, now: datetime) -> bool:
+    """Open a task to call who let a second invitation run out; once for each."""
+    row = session.get_one(Invitation, invitation_id)
+    key = f"unused_invitation:{row.id}"
+    return open_task(session, row.centre_id, "unused_invitation", key, profile_id=row.profile_id, now=now)
+
+
 def new_invitation(
     session: Session, profile: Profile, round_number: int, *, settings: Settings, now: datetime
 ) -> Invitation | None:
@@ -85,6 +127,7 @@ def new_invitation(
         round=round_number,
         token_hash=token_hash(bookings.personal_token(settings, profile.id, round_number)),
         invited_at=now,
+        offered_at=now,
         expires_at=now + timedelta(days=settings.invitations.link_days),
     )
     try:

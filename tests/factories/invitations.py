@@ -58,6 +58,7 @@ def make_invitation(
         round=round_number,
         token_hash=token_hash(token or f"token{next(_numbers)}"),
         invited_at=now,
+        offered_at=now,
         expires_at=expires_at or now + timedelta(days=30),
         cancelled_at=cancelled_at,
     )

@@ -23,18 +23,20 @@ def interview_invitation(
     times: Sequence[Appointment],
     expires_at: datetime,
     by_job: bool,
+    is_again: bool = False,
     settings: Settings,
 ) -> Draft:
     """Invite to a pre-interview: the next free times in words and the personal link to all of them.
 
     What the job sends can be stopped; whom a member of staff invites by hand is written to all the same.
+    `is_again`: a time has become free for who was invited before.
     """
     values = {
         "times": [said(time, receiver.language) for time in times],
         "link": interview_url(settings, receiver.language, token),
         "until": date_in_words(expires_at, receiver.language),
     }
-    kind, key = "interview_invitation", str(invitation_id)
+    kind, key = "interview_invitation", f"{invitation_id}:again" if is_again else str(invitation_id)
     if not by_job:
         return _draft(kind, key, receiver, host, values, expires_at, settings)
     return chosen_news(

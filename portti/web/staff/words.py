@@ -51,6 +51,7 @@ EVENT_SOURCES = SOURCES
 
 TASK_KINDS = {
     "missed_interviews": N_("Did not come to two interviews: call them"),
+    "unused_invitation": N_("Has not answered two invitations to an interview: call them"),
     "correct_interview": N_("Asks for a correction of the interview's summary"),
     "check_ad": N_("Check a need before others see it"),
     "no_candidates": N_("An employer is left without anybody to choose from"),

@@ -140,6 +140,7 @@ class Mediation(_Part):
     check_working_days: int
     deadline_days: DeadlineDays
     second_follow_up_days: int
+    no_candidate_days: int
     long_silence_days: int
 
 

@@ -27,10 +27,16 @@ def run(context: JobContext) -> JobReport:
     def look_on(session: Session, key: int) -> str | None:
         return silence.ask_for_candidates(session, key, now=now)
 
+    def look_for_first(session: Session, key: int) -> str | None:
+        return silence.ask_for_first_candidate(session, key, settings=settings, now=now)
+
     report = each_item(context, candidacies, chase)
     report.add_all(each_item(context, threads, chase_thread))
     report.add_all(each_item(context, proposals, chase_proposal))
     with context.reading() as session:
         alone = sorted(silence.needs_left_alone(session, now=now))
     report.add_all(each_item(context, alone, look_on))
+    with context.reading() as session:
+        never = silence.needs_without_candidate(session, settings=settings, now=now)
+    report.add_all(each_item(context, never, look_for_first))
     return report

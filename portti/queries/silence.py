@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portti.domain.silence import ASKED_STAGES, CALLED_STAGES, CHASED_STAGES, YES_STAGES
-from portti.models import Candidacy, Conversation, Need, Proposal, StaffTask
+from portti.models import Candidacy, Conversation, Match, Need, Proposal, StaffTask
 
 _CHASED = Candidacy.stage.in_(sorted(CHASED_STAGES))
 
@@ -59,6 +59,34 @@ def unanswered_proposals(session: Session, *, proposed_before: datetime) -> list
         )
     )
     return list(session.scalars(query.order_by(Proposal.id)))
+
+
+def without_candidate(before: datetime) -> ColumnElement[bool]:
+    """Return the mark "no candidate": open since before a moment, and since then nobody has stood or answered.
+
+    Nobody fits now either: who fits can still be asked, by the employer or the centre.
+    """
+    stood = exists().where(
+        Candidacy.need_id == Need.id, or_(Candidacy.stage != "ended", Candidacy.stage_since > before)
+    )
+    answered = or_(Match.employer_answered_at > before, Match.assistant_answered_at > before)
+    fits = exists().where(Match.need_id == Need.id, or_(Match.current, answered))
+    opened = func.coalesce(Need.published_at, Need.created_at)
+    return and_(Need.state == "published", opened <= before, ~stood, ~fits)
+
+
+def needs_without_candidate(session: Session, *, before: datetime, only: int | None = None) -> list[int]:
+    """Return the open needs, or one of them, that have the mark "no candidate"."""
+    query = select(Need.id).where(without_candidate(before)).order_by(Need.id)
+    return list(session.scalars(query if only is None else query.where(Need.id == only)))
+
+
+def asks_for_candidates(session: Session, need_id: int) -> bool:
+    """Answer whether a task to find somebody for a need waits."""
+    query = select(StaffTask.id).where(
+        StaffTask.kind == "no_candidates", StaffTask.need_id == need_id, StaffTask.done_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def needs_left_alone(session: Session, *, since: datetime) -> Sequence[tuple[int, int]]:

@@ -30,6 +30,7 @@ from portti.queries.conversations import waiting_for_centre
 from portti.queries.listed_columns import NEED_LISTED, PAIR_LISTED, names_listed
 from portti.queries.operations import lease_of_job
 from portti.queries.outbox import hangs
+from portti.queries.silence import without_candidate
 from portti.queries.substitutes import is_hanging
 from portti.queries.whole_rows import with_parts
 
@@ -49,6 +50,7 @@ class NeedRow:
     need: Need
     account: Account | None
     fitting: int
+    no_candidate: bool
 
 
 @dataclass(frozen=True)
@@ -260,11 +262,15 @@ def waiting_matters(
     }
 
 
-def _need_conditions(centre_id: int, wanted: NeedFilter, asked_before: datetime) -> list[ColumnElement[bool]]:
+def _need_conditions(
+    centre_id: int, wanted: NeedFilter, asked_before: datetime, no_candidate_before: datetime
+) -> list[ColumnElement[bool]]:
     # Who was erased has left emptied needs, which are kept as proof only.
     conditions: list[ColumnElement[bool]] = [Need.centre_id == centre_id, Account.erased_at.is_(None)]
     if wanted.state == "expiring":
         conditions += _stale(centre_id, asked_before)
+    elif wanted.state == "no_candidate":
+        conditions.append(without_candidate(no_candidate_before))
     elif wanted.state:
         conditions.append(Need.state == wanted.state)
     if wanted.municipality_code:
@@ -293,26 +299,30 @@ def centre_needs(
     wanted: NeedFilter,
     *,
     asked_before: datetime,
+    no_candidate_before: datetime,
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[Sequence[NeedRow], int]:
-    """Return a page of a centre's needs and how many there are; state `expiring` means soon hidden."""
+    """Return a page of a centre's needs and how many there are.
+
+    State `expiring` means soon hidden, `no_candidate` open for long without anybody.
+    """
     fitting = (
         select(func.count()).where(Match.need_id == Need.id, Match.current).correlate(Need).scalar_subquery()
     )
     joined = (
-        select(Need, Account, fitting)
+        select(Need, Account, fitting, case((without_candidate(no_candidate_before), True), else_=False))
         .options(NEED_LISTED, names_listed(Account), lazyload("*"))
         .join(Employer, Employer.id == Need.employer_id)
         .outerjoin(Account, Account.id == Employer.account_id)
-        .where(*_need_conditions(centre_id, wanted, asked_before))
+        .where(*_need_conditions(centre_id, wanted, asked_before, no_candidate_before))
     )
     order = _NEED_ORDERS.get(wanted.sort, _NEED_ORDERS["newest"])
     rows = session.execute(joined.order_by(*order).limit(limit).offset(offset))
     total = (
         session.scalar(select(func.count()).select_from(joined.with_only_columns(Need.id).subquery())) or 0
     )
-    return [NeedRow(need, account, count) for need, account, count in rows], total
+    return [NeedRow(*row) for row in rows], total
 
 
 def need_of_centre(session: Session, centre_id: int | None, need_id: int) -> tuple[Need, Account | None]:

@@ -114,6 +114,35 @@ def needs_left_alone(session: Session, *, now: datetime) -> dict[int, int]:
     return dict(queries.needs_left_alone(session, since=now - timedelta(days=_LEFT_ALONE_DAYS)))
 
 
+def needs_without_candidate(
+    session: Session, *, settings: Settings, now: datetime, only: int | None = None
+) -> list[int]:
+    """Return the open needs, or one of them, that have had no candidate for long."""
+    before = now - timedelta(days=settings.mediation.no_candidate_days)
+    return queries.needs_without_candidate(session, before=before, only=only)
+
+
+def ask_for_first_candidate(
+    session: Session, need_id: int, *, settings: Settings, now: datetime
+) -> str | None:
+    """Give the centre one task for each need that nobody has been found for; not beside one that waits already."""
+    if not needs_without_candidate(session, settings=settings, now=now, only=need_id):
+        return None
+    if queries.asks_for_candidates(session, need_id):
+        return None
+    need = session.get_one(Need, need_id)
+    opened = open_task(
+        session,
+        need.centre_id,
+        "no_candidates",
+        f"no_candidates:{need_id}:never",
+        need_id=need_id,
+        due_on=helsinki(now).date() + timedelta(days=1),
+        now=now,
+    )
+    return "tasks" if opened else None
+
+
 def ask_for_candidates(session: Session, need_id: int, *, now: datetime) -> str | None:
     """Give the centre the task to find somebody for a need that is left alone, once for each time it happens."""
     last = needs_left_alone(session, now=now).get(need_id)

@@ -123,7 +123,11 @@ def test_needs_are_filtered_and_sorted_within_the_centre(session, now, centre):
 
     def shown(**wanted):
         rows, total = queries.centre_needs(
-            session, centre.id, NeedFilter(**wanted), asked_before=now - timedelta(days=30)
+            session,
+            centre.id,
+            NeedFilter(**wanted),
+            asked_before=now - timedelta(days=30),
+            no_candidate_before=now - timedelta(days=14),
         )
         assert total == len(rows)
         return [row.need.id for row in rows]
@@ -133,10 +137,13 @@ def test_needs_are_filtered_and_sorted_within_the_centre(session, now, centre):
     assert shown(sort="nonsense") == [second.id, first.id]
     assert shown(state="paused") == [second.id]
     assert shown(state="expiring") == []
+    assert shown(state="no_candidate") == []
     assert shown(municipality_code="091") == [second.id]
     assert shown(words="aamut") == [first.id]
     assert shown(words="åström illat") == [second.id]
-    rows, _ = queries.centre_needs(session, centre.id, NeedFilter(words="aamut"), asked_before=now)
+    rows, _ = queries.centre_needs(
+        session, centre.id, NeedFilter(words="aamut"), asked_before=now, no_candidate_before=now
+    )
     assert rows[0].fitting == 1
     with pytest.raises(NotFound):
         queries.need_of_centre(session, make_centre(session).id, first.id)

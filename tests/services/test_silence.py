@@ -22,7 +22,7 @@ from portti.models import (
     RankingSnapshot,
     StaffTask,
 )
-from portti.services import answers
+from portti.services import answers, silence
 from portti.services.candidacy_deeds import agree_interview
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.settings import Settings
@@ -87,6 +87,26 @@ def tasks(session: Session) -> list[tuple[str, int | None]]:
 
 def only(session: Session) -> Candidacy:
     return session.scalars(select(Candidacy)).one()
+
+
+def test_an_open_need_without_anybody_is_marked_and_becomes_one_task(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need = make_need(session, published_at=NOW, confirmed_at=NOW)
+    for other in session.scalars(select(Need).where(Need.id != need.id)):
+        other.state = "paused"
+    session.flush()
+    asked = {"settings": settings, "only": need.id}
+    days = settings.mediation.no_candidate_days
+    assert silence.needs_without_candidate(session, now=at(days - 0.1), **asked) == []  # type: ignore[arg-type]
+    assert silence.needs_without_candidate(session, now=at(days), **asked) == [need.id]  # type: ignore[arg-type]
+    match = make_match(session, need=need, profile=make_matchable(session, name="Kolmas"))
+    assert silence.needs_without_candidate(session, now=at(days), **asked) == []  # type: ignore[arg-type]
+    match.current = False
+    session.flush()
+    assert chase(session, settings, days) == {"tasks": 1}
+    assert chase(session, settings, days + 1) == {}
+    assert tasks(session) == [("no_candidates", need.id)]
 
 
 def test_who_is_waited_for_is_reminded_once_then_the_one_who_waited_is_told_and_the_centre_too(

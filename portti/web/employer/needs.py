@@ -24,6 +24,7 @@ from portti.services.ad_reading import has_open_wish, needs_staff
 from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import need_data
 from portti.services.matchmaking import rank_own_need_if_quick
+from portti.services.silence import needs_without_candidate
 from portti.vocabulary import need_state_name, weekday_short
 from portti.web.employer.ad_words import sent_back, waits_words
 from portti.web.employer.blueprint import blueprint
@@ -85,6 +86,9 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         check = latest_check(session, found.id)
         plan = plan_of(session, found, now=now())
         reads_itself = current_actor().is_staff and not has_open_wish(found)
+        no_candidate = bool(
+            needs_without_candidate(session, settings=settings_now(), now=now(), only=found.id)
+        )
         waits = needs_staff(session, found, settings_now()) and not reads_itself
     waiting = waits_words(check) if found.state == "checking" else ""
     return render_template(
@@ -95,6 +99,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         title=title_of(found),
         state=need_state_name(found.state, language),
         what_next=waiting or what_next(found.state, is_over=need_drafts.is_over(found, now())),
+        no_candidate=no_candidate,
         waits_for_staff=waits,
         check_days=settings_now().mediation.check_working_days,
         told_back=sent_back(found, check),

@@ -1,5 +1,7 @@
 """Needs of the centre: the list, and one need with what became of everybody it was compared with."""
 
+from datetime import timedelta
+
 from flask import render_template, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
@@ -25,6 +27,7 @@ from portti.vocabulary import (
     strength_name,
 )
 from portti.web.kit.ad_prompts import before_words
+from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.kit.need_changes import change_words
@@ -53,7 +56,11 @@ class NeedsForm(FilterForm):
 
 
 def _states() -> dict[str, str]:
-    return {**need_states(), "expiring": gettext("Hides soon, not confirmed")}
+    return {
+        **need_states(),
+        "expiring": gettext("Hides soon, not confirmed"),
+        "no_candidate": gettext("No candidate"),
+    }
 
 
 def _form(words: str) -> NeedsForm:
@@ -85,6 +92,7 @@ def needs() -> str:
             own_centre_id(),
             wanted,
             asked_before=asked_limit(now()),
+            no_candidate_before=now() - timedelta(days=settings_now().mediation.no_candidate_days),
             limit=PAGE_SIZE,
             offset=offset_asked(),
         )

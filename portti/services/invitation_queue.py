@@ -15,6 +15,7 @@ from portti.mail.kinds import INVITATIONS
 from portti.models import Account, Profile
 from portti.queries import digests as digest_queries
 from portti.queries import interview_slots as slot_queries
+from portti.queries import invitation_offers as offers
 from portti.queries import invitations as queries
 from portti.services import audit
 from portti.services.bookings import first_bookable
@@ -51,7 +52,7 @@ def times_of(session: Session, centre_id: int, *, settings: Settings, now: datet
     since = now - timedelta(days=settings.invitations.kept_days)
     return Times(
         slot_queries.count_free_slots(session, centre_id, first_bookable(settings, now)),
-        queries.count_awaited(session, centre_id, now, since=since),
+        offers.count_awaited(session, centre_id, now, since=since),
     )
 
 
@@ -108,12 +109,12 @@ def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> l
 def offers_due(session: Session, *, settings: Settings, now: datetime, never_offered: bool) -> Sequence[int]:
     """Return the invitations without a time that one may be offered to now, the oldest first."""
     since = now - timedelta(days=settings.invitations.kept_days)
-    return queries.offers_due(session, now, since=since, never_offered=never_offered)
+    return offers.offers_due(session, now, since=since, never_offered=never_offered)
 
 
 def unused_due(session: Session, *, now: datetime) -> Sequence[int]:
     """Return the second invitations that ran out unused: staff call these people."""
-    return queries.unused_invitations(session, now)
+    return offers.unused_invitations(session, now)
 
 
 def put_first(session: Session, actor: Actor, profile_id: int, *, first: bool, now: datetime) -> None:

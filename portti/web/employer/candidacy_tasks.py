@@ -79,11 +79,13 @@ def _task(one: OwnRow, title: str, ahead: bool) -> Task:
         hint = when_of(row) if row.stage == "employer_interview" else gettext("Go on by %(day)s.", day=by)
     else:
         text, hint = _deeds(names)[row.stage], gettext("Your turn. Do it by %(day)s.", day=by)
-    return _row(
-        marked(text, one.need.title, one.need.text_language),
-        url_for("employer.candidacy", candidacy_id=row.id),
-        hint,
+    # Where a yes or no is asked, the task leads to the page that has both, with all about the person.
+    leads_to = (
+        url_for("employer.match", need_id=row.need_id, profile_id=row.profile_id)
+        if row.stage in _ASKED
+        else url_for("employer.candidacy", candidacy_id=row.id)
     )
+    return _row(marked(text, one.need.title, one.need.text_language), leads_to, hint)
 
 
 def _deeds(names: dict[str, str]) -> dict[str, str]:

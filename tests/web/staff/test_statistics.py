@@ -131,10 +131,7 @@ def test_bars_start_at_zero_have_one_scale_and_at_most_six_series(client, staff,
     page = client.get(f"/en/staff/statistics/events?{year}").text
     chart = page.split('class="portti-chart"')[1].split("</section>")[0]
     panels = {panel[0]: panel for panel in chart.split("portti-chart__panel--")[1:]}
-    widths = {
-        number: re.findall(r'<rect width="([\d.]+)%"/>', panel)
-        for number, panel in panels.items()
-    }
+    widths = {number: re.findall(r'<rect width="([\d.]+)%"/>', panel) for number, panel in panels.items()}
     # The sign of each series is a whole bar; then employers 4 and 1, authorities 1 of the same scale.
     assert widths["1"] == ["100", "100.0", "25.0"]
     assert widths["4"] == ["100", "25.0"]

@@ -81,9 +81,11 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         reason="met",
         suggested_at=now,
     )
+    # A draft has no shifts for which anybody could be asked.
+    placed = make_need(session, employer=employer, state="filled")
     request = SubstituteRequest(
         centre_id=centre.id,
-        need_id=need.id,
+        need_id=placed.id,
         starts_at="2099-12-02T08:00",
         ends_at="2099-12-02T12:00",
         begins_at=datetime(2099, 12, 2, 6, tzinfo=UTC),

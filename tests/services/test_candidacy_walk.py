@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -315,6 +316,7 @@ _WHOLE = [
 ]
 
 
+@pytest.mark.either_database
 @hypothesis_settings(
     max_examples=25,
     deadline=None,

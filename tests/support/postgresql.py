@@ -43,6 +43,8 @@ def server_url() -> str:
             # Nothing of it is kept: what a power cut would lose need not reach the disk.
             for name in ("fsync", "synchronous_commit", "full_page_writes"):
                 connection.execute(f"ALTER SYSTEM SET {name} = off")
+            # To compile a query takes longer than any test's few rows.
+            connection.execute("ALTER SYSTEM SET jit = off")
             connection.execute("SELECT pg_reload_conf()")
     return str(_Own.server.get_uri())
 

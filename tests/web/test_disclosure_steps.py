@@ -120,6 +120,7 @@ def told(texts, secrets):
     return {secret for secret in secrets for text in texts if secret in text}
 
 
+@pytest.mark.either_database
 def test_a_single_shift_tells_a_name_and_a_phone_only_while_somebody_has_it(
     app, connection, session, settings, pair
 ):
@@ -189,6 +190,7 @@ def open_files(client, session, settings):
     return found
 
 
+@pytest.mark.either_database
 def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, session, settings, pair):
     need, profile, employer, assistant = pair
     for step in STEPS:

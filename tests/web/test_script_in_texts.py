@@ -49,6 +49,7 @@ def portal(app, connection, session, settings):
         yield portal
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("who", FEWEST_SHOWN)
 def test_a_script_is_only_text_on_every_page(app, portal, who):
     found = walk(portal.visitor(who), app)

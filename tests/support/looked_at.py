@@ -1,29 +1,42 @@
-"""What a run has looked at already: what stands letter for letter on several roles' pages is looked at once."""
+"""What a run has looked at: pages of one shape are looked at once in each language, whichever role meets them."""
 
 import hashlib
-import re
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from tests.support.visitor import Answer
 
-_ATTRIBUTE = re.compile(r'\b(?:href|action|value|id|for|name|aria-[a-z]+)="[^"]*"')
-_TOKEN = re.compile(r'name="csrf_token"[^>]*')
+_LONG = 22
+_SAID = ("class", "type", "role", "lang", "autocomplete", "scope", "aria-current", "aria-live", "tabindex")
 
 
 class LookedAt:
-    """Remembers, for all processes of a run, the main parts that were looked at; a row's number changes no look."""
+    """Remembers, for all processes of a run, the shapes of the main parts that were looked at."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(exist_ok=True)
 
     def is_new(self, language: str, page: Answer) -> bool:
-        """Answer whether nobody has looked at this main part in this language; from now on somebody has."""
-        main = page.text[page.text.index("<main") : page.text.rindex("</main>")]
-        shape = _ATTRIBUTE.sub(lambda found: re.sub(r"\d+", "0", found[0]), _TOKEN.sub("", main))
-        name = hashlib.sha256(f"{language}\n{shape}".encode()).hexdigest()
+        """Answer whether nobody has looked at a main part of this shape in this language; from now on somebody has."""
+        main = page.tree.find(".//main")
+        assert main is not None, page.address
+        name = hashlib.sha256(f"{language}\n{_shape(main)}".encode()).hexdigest()
         try:
             (self._folder / name).touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
+
+
+def _shape(element: Element) -> str:
+    """Return elements within elements with what says how they look and are read; alike rows are said once.
+
+    Words make no difference but for long ones, which may not fit where others do.
+    """
+    said = [f"{name}={element.get(name)}" for name in _SAID if element.get(name) is not None]
+    text = " ".join([element.text or "", *(inner.tail or "" for inner in element)]).split()
+    said += ["words"] if text else []
+    said += [word for word in text if len(word) >= _LONG]
+    inner = "".join(dict.fromkeys(_shape(child) for child in element))
+    return f"<{element.tag} {' '.join(said)}>{inner}</>"

@@ -1,5 +1,7 @@
 """Tasks of the centre's staff: what waits for a person, who does it, and what was done."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from wtforms import SelectField
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.permissions import check_may
+from portti.domain.telling_apart import told_apart
 from portti.queries import staff_tasks as queries
 from portti.queries.staff_tasks import TaskFilter, TaskRow
 from portti.services import staff_tasks as services
@@ -51,9 +54,26 @@ def tasks() -> str:
         total,
         rows=rows,
         page_of=page_of,
+        subjects=_subjects(rows),
         today=helsinki(now()).date(),
         own_id=actor.account_id,
     )
+
+
+def _subjects(rows: Sequence[TaskRow]) -> dict[int, str]:
+    """Return whom or which need each task is about, by its number; of one kind no two are called the same."""
+    named = told_apart((row.task.id, f"{row.task.kind} {_subject(row)}") for row in rows)
+    return {row.task.id: named[row.task.id].removeprefix(f"{row.task.kind} ") for row in rows}
+
+
+def _subject(row: TaskRow) -> str:
+    if row.account is not None:
+        return f"{row.account.given_name} {row.account.family_name}"
+    if row.profile is not None:
+        return row.profile.shown_name
+    if row.need is not None:
+        return row.need.title or str(gettext("Need without a title"))
+    return ""
 
 
 def page_of(row: TaskRow) -> str | None:

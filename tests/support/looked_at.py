@@ -7,7 +7,9 @@ from xml.etree.ElementTree import Element
 from tests.support.visitor import Answer
 
 _LONG = 22
-_SAID = ("class", "type", "role", "lang", "autocomplete", "scope", "aria-current", "aria-live", "tabindex")
+_SAID = {"class", "type", "role", "lang", "autocomplete", "scope", "aria-current", "aria-live", "tabindex"}
+"""Attributes whose values count; of the others only that they are there, as an address, a name or a label."""
+_OF_A_ROW = {"checked", "selected", "disabled"}
 
 
 class LookedAt:
@@ -34,7 +36,11 @@ def _shape(element: Element) -> str:
 
     Words make no difference but for long ones, which may not fit where others do.
     """
-    said = [f"{name}={element.get(name)}" for name in _SAID if element.get(name) is not None]
+    said = [
+        f"{name}={value}" if name in _SAID else name
+        for name, value in sorted(element.attrib.items())
+        if name not in _OF_A_ROW
+    ]
     text = " ".join([element.text or "", *(inner.tail or "" for inner in element)]).split()
     said += ["words"] if text else []
     said += [word for word in text if len(word) >= _LONG]

@@ -1,5 +1,6 @@
 """What must hold of every page that a person can reach, measured in a real browser."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -132,11 +133,26 @@ def show(page: Page, answer: Answer) -> None:
     page.set_content(answer.text)
 
 
+def faults_as_sent(answer: Answer) -> list[str]:
+    """Return what is wrong with a page before it is drawn: what depends on its rows, so that no other page tells it."""
+    tree, main = answer.tree, answer.tree.find(".//main")
+    assert main is not None, answer.address
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    led_to = [link.get("href", "") for link in tree.iter("a")]
+    buttons = Counter(" ".join("".join(button.itertext()).split()) for button in main.iter("button"))
+    headings = sum(1 for _heading in tree.iter("h1"))
+    return [
+        *([f"{headings} h1"] if headings != 1 else []),
+        *(f"id twice: {name}" for name, count in ids.items() if count > 1),
+        *(f"link to nothing: {link}" for link in led_to if link[:1] == "#" and link[1:] not in ids),
+        *(f"two buttons called {name!r}" for name, count in buttons.items() if count > 1),
+    ]
+
+
 def faults_of(page: Page, language: str, *, every_rule: bool = True) -> list[str]:
     """Return what is wrong with the page that the browser shows, as sentences.
 
-    The window grows from page to page's end, so that each width is laid out once; with spacing nothing is narrower
-    than without.
+    Each width is laid out once; with spacing nothing is narrower than without.
     """
     faults = []
     page.evaluate(_LARGE_AND_SPACED)

@@ -13,7 +13,7 @@ from portti.words import LANGUAGES
 from tests.support.crawl import ROLES, Crawl, walk, ways_in
 from tests.support.demo import Demo
 from tests.support.looked_at import LookedAt
-from tests.support.pages import faults_in_other_displays, faults_of, looking_glass, show
+from tests.support.pages import faults_as_sent, faults_in_other_displays, faults_of, looking_glass, show
 from tests.support.plain_words import faults_of_plain_page
 from tests.support.users_words import unmarked_words, users_words
 from tests.support.visitor import Visitor
@@ -70,6 +70,8 @@ def test_pages_have_no_fault(
     assert {kind: answer.weight for kind, answer in found.pages.items() if answer.weight > most} == {}
     outside: list[str] = []
     faults = _faults_of_words(found) if language == "selko" else []
+    for kind, answer in found.pages.items():
+        faults += [f"{kind}: {fault}" for fault in faults_as_sent(answer)]
     if role in _SHOWN_TO_STRANGERS:
         words = users_words(whole_demo)
         faults += [

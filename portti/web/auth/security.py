@@ -7,7 +7,7 @@ from flask_security import Security
 
 from portti.settings import Settings
 from portti.web.auth.datastore import AccountDatastore
-from portti.web.auth.totp import OnceTotp
+from portti.web.auth.totp import OnceTotp, totp_keys
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "SECURITY_TOTP_SECRETS": {"1": secrets.totp_key.get_secret_value()},
+        "SECURITY_TOTP_SECRETS": totp_keys(settings),
         "SECURITY_TOTP_ISSUER": settings.site.name,
     }
 

@@ -31,9 +31,14 @@ class OnceTotp(Totp):
         return user.tf_last_counter if isinstance(user, Account) else None
 
 
+def totp_keys(settings: Settings) -> dict[str, str]:
+    """Return the keys by which secrets of codes are kept, by their number."""
+    return {"1": settings.secrets.totp_key.get_secret_value()}
+
+
 def totp_of(settings: Settings) -> OnceTotp:
     """Return a maker of codes where there is no application."""
-    return OnceTotp({"1": settings.secrets.totp_key.get_secret_value()}, settings.site.name)
+    return OnceTotp(totp_keys(settings), settings.site.name)
 
 
 def totp() -> OnceTotp:

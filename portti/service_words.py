@@ -88,7 +88,6 @@ SOURCES = {
     "portal": N_("Counted by Portti"),
 }
 VOID_REASONS = {
-    "nameless_cell": N_("This cell has no heading."),
     "duplicate": N_("Logged twice"),
     "mistake": N_("It did not happen so"),
     "wrong_person": N_("Logged for the wrong person"),
@@ -141,6 +140,7 @@ IMPORT_FAULTS = {
     "function_missing": N_("It is missing what was done."),
     "channel_missing": N_("The channel is missing."),
     "unknown_word": N_("Portti does not know this word in this column."),
+    "nameless_cell": N_("This cell has no heading."),
     "topic_without_guidance": N_("There is a topic, but no guidance."),
     "referred_without_result": N_("It says where somebody was referred, but not that they were."),
     "municipality_unknown": N_("No municipality has this name or number."),

@@ -12,6 +12,7 @@ from portti.domain.merged_municipalities import present_municipality
 from portti.queries import accounts as account_queries
 from portti.queries import client_events as queries
 from portti.queries.client_events import EventFilter
+from portti.service_words import IMPORT_FAULTS
 from portti.services import client_events
 from portti.services.event_import import import_events
 from tests.conftest import NOW
@@ -73,6 +74,7 @@ def bring(session, manager, settings):
         data = data.encode() if isinstance(data, str) else data
         report = import_events(session, actor, data, keep_good=keep_good, settings=settings, now=NOW)
         session.flush()
+        assert {fault.code for fault in report.faults} <= set(IMPORT_FAULTS)
         return report
 
     return bring

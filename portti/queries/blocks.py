@@ -89,7 +89,7 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 def own_blocks(session: Session, actor: Actor) -> list[BlockRow]:
     """Return the standing blocks that the actor's side has put up, the newest first."""
     rows = session.execute(
-        select(Block, Profile.shown_name, Need.title, Profile.municipality_code, Need.municipality_code)
+        select(Block, Profile.shown_name, Need.shown_title, Profile.municipality_code, Need.municipality_code)
         .join(Profile, Profile.id == Block.profile_id)
         .outerjoin(Need, Need.id == Block.need_id)
         .where(_own(actor), Block.lifted_at.is_(None))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portti import clock
 from portti.mail.links import candidacy_answer_url
-from portti.models import Account, Match, Need, Profile, SubstituteAsk, SubstituteRequest
+from portti.models import Account, Block, Match, Need, Profile, SubstituteAsk, SubstituteRequest
 from portti.settings import Settings
 from tests.factories.accounts import make_account, make_centre, make_employer
 from tests.factories.candidacies import make_candidacy
@@ -50,6 +50,16 @@ def test_no_page_of_who_has_answered_shows_them(
     make_thread(session, need=need, profile=venla, side="employer")
     need.state, need.words_unread = state, True
     _ask(session, need, venla)
+    blocked = make_need(session, employer=make_employer(session), words_unread=True, **UNREAD)
+    session.add(
+        Block(
+            employer_id=blocked.employer_id,
+            profile_id=venla.id,
+            need_id=blocked.id,
+            side="assistant",
+            blocked_at=clock.now(),
+        )
+    )
     session.commit()
     pages = [
         "assistant/",
@@ -65,6 +75,7 @@ def test_no_page_of_who_has_answered_shows_them(
         "assistant/messages",
         f"assistant/messages/{need.id}",
         "assistant/shifts",
+        "account/blocks",
     ]
     for page in pages:
         answer = client.get(f"/en/{page}")

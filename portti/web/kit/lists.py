@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import request
+from wtforms.fields.choices import SelectFieldBase
 
 from portti.clock import now
 from portti.database import transaction
@@ -21,6 +22,12 @@ class FilterForm(Form):
         """Without a token, which would stand in the address."""
 
         csrf = False
+
+    def is_readable(self) -> bool:
+        """Answer whether each box can be read, with what is wrong beside it; an unknown choice is no choice."""
+        typed = [field for field in self if not isinstance(field, SelectFieldBase)]
+        wrong = [field for field in typed if not field.validate(self)]
+        return not wrong
 
 
 @dataclass(frozen=True)

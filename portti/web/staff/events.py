@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
@@ -59,6 +59,7 @@ class EventFilterForm(FilterForm):
     by = SelectField(lazy_gettext("Channel"))
     place = MunicipalityField(lazy_gettext("Municipality"))
     state = SelectField(lazy_gettext("Which events"))
+    person = HiddenField()
 
 
 class NotesForm(Form):
@@ -77,7 +78,7 @@ class LastEntry:
 
 
 @blueprint.get("/events")
-def events() -> str:
+def events() -> Answered:
     """Show the empty line and the list."""
     return _page(_empty_form())
 
@@ -90,7 +91,7 @@ def log_event() -> Answered:
     form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
     draft = event_forms.draft_typed(form)
     if form.errors or draft is None:
-        return _page(form), 422
+        return _page(form, status=422)
     try:
         with transaction() as database_session:
             services.log_event(
@@ -98,7 +99,7 @@ def log_event() -> Answered:
             )
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
-        return _page(form), 422
+        return _page(form, status=422)
     _remember(draft)
     return redirect(url_for("staff.events", saved="yes"), 303)
 
@@ -148,10 +149,11 @@ def _about_asked() -> dict[str, Any]:
     return known | ({"municipality": code} if code else {})
 
 
-def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
+def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int = 200) -> tuple[str, int]:
     actor, centre_id, person_id = current_actor(), own_centre_id(), number_asked("person")
     check_may(actor, "log_events")
-    filters = _filter_form()
+    filters, person = _filter_form(), None
+    readable = filters.is_readable()
     wanted = EventFilter(
         since=filters.since.data,
         until=filters.until.data,
@@ -164,7 +166,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
     )
     with reading() as database_session:
         if person_id is not None:
-            people_queries.account_of_centre(database_session, centre_id, person_id)
+            person = people_queries.account_of_centre(database_session, centre_id, person_id)
         rows, total = queries.events_of_centre(
             database_session, centre_id, wanted, limit=_SHOWN, offset=offset_asked(_SHOWN)
         )
@@ -172,12 +174,13 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
         just = queries.newest_event_of(database_session, actor.account_id, now() - _JUST_NOW)
     note_list_reading("client_event", [row.event.id for row in rows if row.account is not None])
     language = current_language()
-    return list_page(
+    page = list_page(
         "staff/events/list.html",
         form,
         total,
         size=_SHOWN,
         filters=filters,
+        person=person,
         rows=rows,
         saved="saved" in request.args and just is not None,
         just=just,
@@ -191,6 +194,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None) -> str:
         may_import=may(actor, "import_events"),
         note_days=settings_now().retention.event_note_days,
     )
+    return page, status if readable else 422
 
 
 def _in_one_line(event: ClientEvent) -> str:
@@ -222,7 +226,7 @@ def choose_event_notes() -> Answered:
     """Turn free words about events on or off for the centre."""
     form = NotesForm()
     if not form.validate():
-        return _page(_empty_form(), form), 422
+        return _page(_empty_form(), form, status=422)
     with transaction() as database_session:
         services.choose_notes(
             database_session, current_actor(), bool(form.notes.data), settings=settings_now(), now=now()

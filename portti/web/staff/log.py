@@ -46,7 +46,7 @@ def log() -> str | tuple[str, int]:
     form.deed.choices = [("", gettext("Everything")), *((deed, word(DEEDS, deed)) for deed in deeds)]
     names = [(str(person.id), f"{person.given_name} {person.family_name}") for person in staff]
     form.account.choices = [("", gettext("Everyone")), *names]
-    valid = all(field.validate(form) for field in (form.since, form.until))
+    valid = form.is_readable()
     last = form.until.data + timedelta(days=1) if form.until.data else None
     deed = request.args.get("deed", "")
     wanted = AuditFilter(

@@ -84,7 +84,7 @@ def _staff(also: frozenset[int] = frozenset()) -> list[Account]:
 
 
 @blueprint.get("/sessions")
-def sessions() -> str:
+def sessions() -> Answered:
     """Show an empty form and the list."""
     form = _form(_staff(), held_on=helsinki(now()).date())
     form.staff.data = [str(current_actor().account_id)]
@@ -98,13 +98,13 @@ def log_session() -> Answered:
     form = _form(_staff())
     form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
     if not form.validate():
-        return _page(form), 422
+        return _page(form, status=422)
     try:
         with transaction() as session:
             services.log_session(session, current_actor(), _draft(form), form_key=form.key.data, now=now())
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
-        return _page(form), 422
+        return _page(form, status=422)
     flash(gettext("Saved. The session stands in the list."), "success")
     return redirect(url_for("staff.sessions"), 303)
 
@@ -125,7 +125,7 @@ def _draft(form: SessionForm) -> SessionDraft:
     )
 
 
-def _page(form: SessionForm) -> str:
+def _page(form: SessionForm, *, status: int = 200) -> tuple[str, int]:
     check_may(current_actor(), "log_events")
     filters = SessionFilterForm(request.args)
     filters.sort.choices = choices(SESSION_KINDS, any_word=gettext("All kinds"))
@@ -134,6 +134,7 @@ def _page(form: SessionForm) -> str:
         "open": gettext("Those whose figures are not final"),
         "struck_out": gettext("Struck out"),
     }
+    readable = filters.is_readable()
     wanted = SessionFilter(
         since=filters.since.data,
         until=filters.until.data,
@@ -145,7 +146,7 @@ def _page(form: SessionForm) -> str:
             session, own_centre_id(), wanted, limit=_SHOWN, offset=offset_asked(_SHOWN)
         )
     language = current_language()
-    return list_page(
+    page = list_page(
         "staff/sessions/list.html",
         form,
         totals.count,
@@ -157,6 +158,7 @@ def _page(form: SessionForm) -> str:
         kind=lambda code: word(SESSION_KINDS, code),
         town=lambda code: any_municipality_name(code, language),
     )
+    return page, status if readable else 422
 
 
 @blueprint.get("/sessions/<int:session_id>")

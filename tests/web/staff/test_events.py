@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from portti.models import ClientEvent, ServiceSession
+from portti.models import Account, ClientEvent, ServiceSession
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.client_events import make_event, make_service_session
 from tests.support.web import log_in
@@ -100,17 +100,50 @@ def test_a_persons_page_leads_to_a_line_about_them(session, client, staff, centr
 
 def test_the_list_is_narrowed_and_never_another_centres(session, client, staff, centre, noise):
     make_event(session, centre=centre, channel="letter", functions=["recruitment", "portal_use"])
-    make_event(session, centre=centre, happened_on=noise[0].happened_on.replace(year=2010))
+    old = noise[0].happened_on.replace(year=2010)
+    make_event(session, centre=centre, happened_on=old, municipality_code="588", result="continues")
     for query, count in (
         ("", 2),
         ("by=letter", 1),
         ("function=portal_use", 1),
         ("until=31.12.2010", 1),
+        ("since=1.1.2011", 1),
         ("since=1.1.2011&group=authority", 0),
+        ("place=Pertunmaa", 1),
+        ("place=Kuhmo", 0),
+        ("state=open", 1),
         ("state=struck_out", 0),
     ):
         page = client.get(f"{EVENTS}?{query}").text
         assert re.search(rf"\b{count} client events?<", page), query
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("events?since=eilen&place=Atlantis", "No single municipality has this name or number."),
+        ("events?until=eilen", "Write a day, for example"),
+        ("sessions?until=eilen", "Write a day, for example"),
+    ],
+)
+def test_a_filter_that_cannot_be_read_is_told_beside_its_box(manager_client, query, words):
+    answer = manager_client.get(f"/en/staff/{query}")
+    assert answer.status_code == 422
+    summary = re.search(r'id="error-summary".*?</ul>', answer.text, re.DOTALL)[0]
+    wrong = re.findall(r'href="#([^"]+)"', summary)
+    assert wrong == [part.split("=")[0] for part in query.split("?")[1].split("&")]
+    assert all(f'id="{name}-error"' in answer.text for name in wrong)
+    assert words in summary
+
+
+def test_narrowing_a_persons_events_keeps_the_person(session, client, staff, centre):
+    person = session.get(Account, make_employer(session, centre=centre).account_id)
+    make_event(session, centre=centre, account_id=person.id)
+    make_event(session, centre=centre)
+    page = client.get(f"{EVENTS}?person={person.id}&by=phone").text
+    assert f'<input type="hidden" name="person" value="{person.id}">' in page
+    assert f"Client events of {person.given_name} {person.family_name}</h2>" in page
+    assert "1 client event<" in page
 
 
 def test_a_change_stands_in_the_history_and_an_older_tab_is_told(session, client, staff, centre):

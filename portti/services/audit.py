@@ -19,7 +19,7 @@ def record(
     now: datetime,
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Write one row of the audit trail; facts hold ids and codes only."""
+    """Write one row of the audit trail; facts hold ids, codes and figures, and no word about a person."""
     session.add(
         AuditEvent(
             centre_id=actor.centre_id,

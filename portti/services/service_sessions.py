@@ -34,9 +34,10 @@ def log_session(
         source_key=source_key,
         logged_by_account_id=actor.account_id,
         logged_at=now,
+        changed_at=now,
         closed_at=now if may(actor, "close_events") else None,
     )
-    _write(row, draft, now)
+    _write(row, draft)
     if not queries.add_session(session, row):
         return None
     audit.record(session, actor, "log_session", "service_session", row.id, now=now)
@@ -46,19 +47,20 @@ def log_session(
 def change_session(
     session: Session, actor: Actor, key: int, draft: SessionDraft, *, row_version: int, now: datetime
 ) -> ServiceSession:
-    """Write a session as it should be; the log keeps what it said before."""
+    """Write a session as it should be; the log keeps what it said before of each field that was changed."""
     row = _to_change(session, actor, key)
     if row.row_version != row_version:
         raise Conflict("changed_meanwhile")
     _check(session, actor, draft, frozenset(one.account_id for one in row.staff), now)
-    before = {
-        "minutes": row.open_minutes,
-        "visitors": row.visitors,
-        "anonymous": row.anonymous_visitors,
-    }
-    _write(row, draft, now)
+    before = _told(row)
+    _write(row, draft)
+    after = _told(row)
+    facts = {name: value for name, value in before.items() if value != after[name]}
+    if not facts:
+        return row
+    row.changed_at = now
     row.row_version += 1
-    audit.record(session, actor, "change_session", "service_session", row.id, now=now, facts=before)
+    audit.record(session, actor, "change_session", "service_session", row.id, now=now, facts=facts)
     session.flush()
     return row
 
@@ -118,14 +120,27 @@ def _check(
             raise RuleViolation("unknown_staff", "staff")
 
 
-def _write(row: ServiceSession, draft: SessionDraft, now: datetime) -> None:
+def _told(row: ServiceSession) -> dict[str, object]:
+    """Return what a session says, field by field."""
+    return {
+        "held_on": row.held_on.isoformat(),
+        "kind": row.kind,
+        "place": row.place,
+        "municipality_code": row.municipality_code,
+        "open_minutes": row.open_minutes,
+        "visitors": row.visitors,
+        "anonymous_visitors": row.anonymous_visitors,
+        "staff_ids": sorted(one.account_id for one in row.staff),
+    }
+
+
+def _write(row: ServiceSession, draft: SessionDraft) -> None:
     assert draft.held_on is not None  # the rule has looked
     assert draft.open_minutes is not None
     assert draft.visitors is not None
     row.held_on, row.kind, row.place = draft.held_on, draft.kind, draft.place.strip()
     row.municipality_code, row.open_minutes = draft.municipality_code, draft.open_minutes
     row.visitors, row.anonymous_visitors = draft.visitors, draft.anonymous_visitors
-    row.changed_at = now
     kept = [one for one in row.staff if one.account_id in draft.staff_ids]
     standing = {one.account_id for one in kept}
     new = sorted(draft.staff_ids - standing)

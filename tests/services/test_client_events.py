@@ -1,14 +1,16 @@
 """Logging events once, changing them with history, striking out, notes that only a centre turns on, and trainees."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from portti.domain.actor import Actor
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from portti.domain.permissions import PERMISSIONS, may
 from portti.domain.service_sessions import SessionDraft
+from portti.models import AuditEvent
 from portti.queries import accounts as account_queries
 from portti.queries import client_events as queries
 from portti.queries import service_sessions as session_queries
@@ -282,6 +284,34 @@ def test_a_trainees_session_waits_until_a_colleague_closes_it(session, centre, s
     assert (row.visitors, row.closed_at) == (8, NOW)
 
 
+def test_the_log_keeps_what_a_session_said_before(session, staff):
+    draft = replace(SESSION, staff_ids=frozenset({staff.account_id}))
+    row = service_sessions.log_session(session, staff, draft, form_key="k", now=NOW)
+
+    def change(draft):
+        version = row.row_version
+        later = NOW + timedelta(minutes=1)
+        service_sessions.change_session(session, staff, row.id, draft, row_version=version, now=later)
+        return session.scalars(select(AuditEvent.facts).where(AuditEvent.deed == "change_session")).all()
+
+    assert change(replace(draft, place=" Kirjasto ")) == []
+    assert (row.row_version, row.changed_at) == (1, NOW)
+    new = SessionDraft(NOW.date() - timedelta(days=1), "drop_in", "Tori", None, 60, 9, 2)
+    before = {
+        "held_on": NOW.date().isoformat(),
+        "kind": "pop_up",
+        "place": "Kirjasto",
+        "municipality_code": "179",
+        "open_minutes": 120,
+        "visitors": 6,
+        "anonymous_visitors": 6,
+        "staff_ids": [staff.account_id],
+    }
+    assert change(new) == [before]
+    assert set(before) == {field.name for field in fields(SessionDraft)}
+    assert change(replace(new, visitors=10)) == [before, {"visitors": 9}]
+
+
 def test_a_session_struck_out_counts_no_more(session, centre, staff):
     row = service_sessions.log_session(session, staff, SESSION, form_key="k", now=NOW)
     service_sessions.strike_out(session, staff, row.id, "mistake", now=NOW)
@@ -292,7 +322,11 @@ def test_a_session_struck_out_counts_no_more(session, centre, staff):
 
 def test_a_trainee_mark_without_the_role_gives_nothing(session, centre):
     account = make_account(session, "employer", centre=centre)
+    before = actor_of(session, account)
     account.trainee = True
     session.flush()
-    assert not actor_of(session, account).is_staff
-    assert isinstance(actor_of(session, account), Actor)
+    actor = actor_of(session, account)
+    assert not actor.is_staff
+    assert [deed for deed in PERMISSIONS if may(actor, deed)] == [
+        deed for deed in PERMISSIONS if may(before, deed)
+    ]

@@ -1,11 +1,10 @@
 """The demo's service record: the figures of Apuri come out of rows, and a year of events stands in each centre."""
 
-from collections import Counter
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from portti.models import ClientEvent, ServiceSession
+from portti.models import ClientEvent, ClientEventFunction, ServiceSession
 from portti.services.demo_apuri import FROM_ON, TO_ON, make_apuri_period
 from portti.services.demo_events import make_events
 from tests.conftest import NOW
@@ -19,14 +18,7 @@ def test_the_figures_of_apuri_come_out_of_rows(session):
     centre = make_centre(session)
     make_apuri_period(session, centre, now=NOW)
     events = session.scalars(select(ClientEvent).where(ClientEvent.centre_id == centre.id)).all()
-    assert len(events) == 585
-    clients = {event.client_number for event in events}
-    assert len(clients) == 269
-    assert round(len(events) / len(clients), 2) == 2.17
-    told = Counter(event.satisfaction for event in events)
-    rated = len(events) - told[None]
-    assert (told["very_satisfied"], rated) == (374, 580)
-    assert round(100 * told["very_satisfied"] / rated, 1) == 64.5
+    rated = sum(event.satisfaction is not None for event in events)
     unfinished = sum(event.satisfaction == "satisfied" and event.result == "continues" for event in events)
     assert round(100 * unfinished / rated) == 30
     assert all(FROM_ON <= event.happened_on <= TO_ON for event in events)
@@ -36,15 +28,7 @@ def test_the_sessions_of_apuri_come_out_of_rows(session):
     centre = make_centre(session)
     make_apuri_period(session, centre, now=NOW)
     rows = session.scalars(select(ServiceSession).where(ServiceSession.centre_id == centre.id)).all()
-    hours = Counter()
-    for row in rows:
-        hours[row.kind] += row.open_minutes / 60
-    assert (hours["drop_in"], hours["phone_hours"]) == (360, 300)
-    pop_ups = [row for row in rows if row.kind == "pop_up"]
-    assert len(pop_ups) == 100
-    assert len({row.place for row in pop_ups}) == 8
-    assert len({row.municipality_code for row in pop_ups}) == 3
-    assert sum(row.visitors for row in pop_ups) == 600
+    assert sum(row.visitors for row in rows if row.kind == "pop_up") == 600
     assert all(FROM_ON <= row.held_on <= TO_ON for row in rows)
 
 
@@ -65,13 +49,29 @@ def test_a_year_of_events_is_made_of_the_centres_own_people(session):
     assert len(open_ones) == 1
 
 
-def test_the_same_events_are_made_at_every_start(session):
-    def facts(code):
-        centre = make_centre(session, code=code)
-        make_apuri_period(session, centre, now=NOW)
-        rows = session.scalars(
-            select(ClientEvent).where(ClientEvent.centre_id == centre.id).order_by(ClientEvent.id)
-        )
-        return [(row.happened_on, row.client_number, row.satisfaction) for row in rows]
+def facts_of(session, centre):
+    session.flush()
+    own = select(ClientEvent).where(ClientEvent.centre_id == centre.id).order_by(ClientEvent.id)
+    return [
+        (row.happened_on, row.channel, row.client_number, row.result, row.satisfaction)
+        for row in session.scalars(own)
+    ]
 
-    assert facts("one") == facts("two")
+
+def test_the_same_figures_of_apuri_are_made_at_every_start(session):
+    one, two = make_centre(session, code="one"), make_centre(session, code="two")
+    for centre in (one, two):
+        make_apuri_period(session, centre, now=NOW)
+    assert facts_of(session, one) == facts_of(session, two)
+
+
+def test_the_same_year_is_made_at_every_start(session):
+    centre = make_centre(session)
+    make_employer(session, centre=centre)
+    made = []
+    for _start in range(2):
+        make_events(session, centre, is_shown=True, now=NOW)
+        made.append(facts_of(session, centre))
+        session.execute(delete(ClientEventFunction))
+        session.execute(delete(ClientEvent))
+    assert made[0] == made[1] != []

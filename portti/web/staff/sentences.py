@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from portti.clock import now
 from portti.models import AuditEvent, JobRun, OutboxMessage
 from portti.queries.outbox import is_overdue
-from portti.service_words import VOID_REASONS
+from portti.service_words import SESSION_KINDS, VOID_REASONS
 from portti.vocabulary import plain_number
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import link
@@ -115,7 +115,7 @@ def event_facts(event: AuditEvent) -> str:
     said = []
     for name, value in event.facts.items():
         if name == "kind":
-            said.append(word({**MESSAGE_KINDS, **NEWS}, str(value)))
+            said.append(word({**MESSAGE_KINDS, **NEWS, **SESSION_KINDS}, str(value)))
         elif name in _FACT_WORDS and value:
             said.append(word(_FACT_WORDS[name], str(value)))
     return ", ".join(said)

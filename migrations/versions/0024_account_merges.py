@@ -16,7 +16,6 @@ def upgrade() -> None:
         sa.Column("kept_account_id", sa.Integer(), nullable=False),
         sa.Column("left_account_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=False),
-        sa.Column("moved", sa.JSON(), nullable=False),
         sa.Column("merged_by_account_id", sa.Integer(), nullable=True),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),

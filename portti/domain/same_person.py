@@ -9,6 +9,7 @@ from itertools import combinations
 
 import phonenumbers
 
+from portti.domain.accounts import CODE_ROLES
 from portti.domain.errors import RuleViolation
 
 PHONE, EMAIL, NAME_AND_PLACE = "phone", "email", "name_and_place"
@@ -16,6 +17,8 @@ SIGNS = (EMAIL, PHONE, NAME_AND_PLACE)
 """In the order in which they say most."""
 REASONS = ("person_said", "identity_seen", "centre_entered_twice")
 """How staff know that two accounts are one person."""
+CLOSED, WORKS_HERE = "account_closed", "staff_account"
+"""Why an account can be none of two."""
 _MOST_ALIKE = 20
 """So many accounts with one number, such as a care home's, say nothing of any two of them."""
 
@@ -100,6 +103,13 @@ def _keys(one: PersonFacts) -> Iterable[tuple[str, str]]:
     if name:
         for code in one.postal_codes:
             yield NAME_AND_PLACE, f"{name} {code}"
+
+
+def why_not_merged(roles: Collection[str], *, is_closed: bool) -> str | None:
+    """Return why an account can be none of two: it is closed, or its holder works at a centre; None where it can."""
+    if is_closed:
+        return CLOSED
+    return WORKS_HERE if CODE_ROLES & set(roles) else None
 
 
 def check_merge(kept_id: int, left_id: int, reason: str, *, sure: bool) -> None:

@@ -1,9 +1,8 @@
 """Accounts that turned out to be one person: which was kept, which was left, who merged them and how they knew."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
@@ -20,8 +19,6 @@ class AccountMerge(Base, Identified):
     left_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), unique=True)
     reason: Mapped[str] = mapped_column(String(20))
     """How staff knew: a code of portti.domain.same_person."""
-    moved: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """How many rows of each kind went over."""
     merged_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     merged_at: Mapped[datetime]
 

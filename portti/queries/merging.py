@@ -3,11 +3,24 @@
 `WAYS` names each such column once; a test walks the metadata, so that a new table cannot be forgotten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from portti.models import (
@@ -90,7 +103,7 @@ WAYS: Mapping[str, Way] = {
     "match_tellings.account_id": _first("match_id"),
     "matches.profile_id": OWN,
     "need_known.profile_id": _first("need_id"),
-    "needs.employer_id": MOVES,
+    "needs.employer_id": OWN,
     "notification_choices.account_id": _first("kind"),
     "outbox_messages.account_id": MOVES,
     "packed_profiles.key": OWN,
@@ -136,9 +149,8 @@ def pointing_columns(*names: str) -> list[tuple[Table, str, str]]:
     return found
 
 
-def move_rows(session: Session, of_table: str, left: int, kept: int) -> dict[str, int]:
-    """Move all rows that point to one row of a table and need no deed of their own; return how many of each kind."""
-    moved: dict[str, int] = {}
+def move_rows(session: Session, of_table: str, left: int, kept: int) -> None:
+    """Move all rows that point to one row of a table and need no deed of their own."""
     for table, name, _target in pointing_columns(of_table):
         way = WAYS[f"{table.name}.{name}"]
         if way.kind != "moves":
@@ -146,11 +158,8 @@ def move_rows(session: Session, of_table: str, left: int, kept: int) -> dict[str
         column = table.c[name]
         if way.by is not None:
             _drop_alike(session, table, name, way.by, left, kept)
-        result: Any = session.execute(update(table).where(column == left).values({name: kept}))
-        if result.rowcount:
-            moved[table.name] = moved.get(table.name, 0) + int(result.rowcount)
+        session.execute(update(table).where(column == left).values({name: kept}))
     session.expire_all()
-    return moved
 
 
 def _drop_alike(session: Session, table: Table, name: str, by: Sequence[str], left: int, kept: int) -> None:
@@ -177,10 +186,27 @@ def merges_into(session: Session, account_id: int) -> Sequence[AccountMerge]:
     return session.scalars(query.order_by(AccountMerge.id.desc())).all()
 
 
-def forget_distinct(session: Session, account_id: int) -> None:
-    """Drop what was said of an account that is left: it is compared with nobody any more."""
+def move_distinct(session: Session, left: int, kept: int) -> None:
+    """Let those who were called others than the left account be others than the kept one.
+
+    Only that these two are two people is taken back.
+    """
     first, second = DistinctPeople.first_account_id, DistinctPeople.second_account_id
-    session.execute(delete(DistinctPeople).where(or_(first == account_id, second == account_id)))
+    rows = session.scalars(
+        select(DistinctPeople).where(or_(first.in_((left, kept)), second.in_((left, kept))))
+    )
+    pairs = {(row.first_account_id, row.second_account_id): row for row in rows}
+    for pair, row in list(pairs.items()):
+        if left not in pair:
+            continue
+        other = pair[0] if pair[1] == left else pair[1]
+        moved = (min(other, kept), max(other, kept))
+        if other == kept or moved in pairs:
+            session.delete(row)
+        else:
+            row.first_account_id, row.second_account_id = moved
+            pairs[moved] = row
+    session.flush()
 
 
 def matches_of(session: Session, profile_id: int) -> dict[int, Match]:
@@ -256,16 +282,22 @@ def free_address(session: Session, account: Account) -> None:
     session.flush()
 
 
-def count_of(session: Session, of_table: str, key: int) -> dict[str, int]:
-    """Return how many rows of each table point to one row, for the page that says what would move."""
-    found: dict[str, int] = {}
-    for table, name, _target in pointing_columns(of_table):
-        if WAYS[f"{table.name}.{name}"].kind == "stays" or table.name in ("employers", "profiles"):
-            continue
-        number = session.scalar(select(func.count()).select_from(table).where(table.c[name] == key)) or 0
-        if number:
-            found[table.name] = found.get(table.name, 0) + number
-    return found
+def count_rows(session: Session, keys: Mapping[str, int], tables: Collection[str]) -> dict[str, int]:
+    """Return how many rows of each of these tables are one person's, by the keys of what may point to them.
+
+    A row that names the person in several columns counts once, as it moves once.
+    """
+    of_table: defaultdict[Table, list[ColumnElement[bool]]] = defaultdict(list)
+    for table, name, target in pointing_columns(*keys):
+        if table.name in tables and WAYS[f"{table.name}.{name}"].kind != "stays":
+            of_table[table].append(table.c[name] == keys[target])
+    counts = [
+        select(literal(table.name), func.count()).select_from(table).where(or_(*points))
+        for table, points in of_table.items()
+    ]
+    if not counts:
+        return {}
+    return {name: number for name, number in session.execute(union_all(*counts)) if number}
 
 
 def employer_of(session: Session, account_id: int) -> Employer | None:

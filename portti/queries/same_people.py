@@ -10,8 +10,10 @@ from portti.domain.same_person import PersonFacts
 from portti.models import Account, DistinctPeople, Employer, Need, Profile, Role
 
 
-def people_to_compare(session: Session, centre_id: int) -> list[PersonFacts]:
-    """Return what is compared of a centre's people: open accounts of those who do not work there."""
+def people_to_compare(
+    session: Session, centre_id: int, *, only: Collection[int] | None = None
+) -> list[PersonFacts]:
+    """Return what is compared of a centre's people, or of some of them: open accounts of who does not work there."""
     staff = Account.roles.any(Role.name.in_(("staff", "manager")))
     open_account: tuple[ColumnElement[bool], ...] = (
         Account.centre_id == centre_id,
@@ -32,6 +34,10 @@ def people_to_compare(session: Session, centre_id: int) -> list[PersonFacts]:
     for account_id, code in [*session.execute(of_profiles), *session.execute(of_needs)]:
         if account_id is not None and code is not None:
             places[account_id].add(code)
+    if only is not None:
+        of_profiles = of_profiles.where(Profile.account_id.in_(only))
+        of_needs = of_needs.where(Employer.account_id.in_(only))
+        open_account = (*open_account, Account.id.in_(only))
     columns = (Account.id, Account.given_name, Account.family_name, Account.email, Account.phone)
     rows = session.execute(select(*columns).where(*open_account).order_by(Account.id))
     return [PersonFacts(*row, frozenset(places[row[0]])) for row in rows]

@@ -1,18 +1,19 @@
 """What the pages of people entered twice show: likely pairs, two people side by side, and what would move where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portti.domain.accounts import CODE_ROLES
 from portti.domain.actor import Actor
-from portti.domain.same_person import LikelyPair, PersonFacts, likely_pairs
+from portti.domain.same_person import LikelyPair, likely_pairs
 from portti.models import Account
 from portti.queries import merging as queries
 from portti.queries import people as people_queries
 from portti.queries import same_people
 from portti.queries.people import Person
 from portti.services.merge_profiles import kept_profile, lacking_parts
+from portti.services.merges import why_not_merged
 
 LOG_IN, NO_LOG_IN = "log_in", "no_log_in"
 
@@ -32,7 +33,7 @@ class SidePerson:
 
     person: Person
     counts: dict[str, int]
-    """How many rows of each table are theirs."""
+    """How many rows are theirs, of each table that is shown and holds any."""
 
 
 @dataclass(frozen=True)
@@ -66,29 +67,27 @@ def pair_rows(session: Session, pairs: list[LikelyPair]) -> list[PairRow]:
     return [PairRow(pair, found[pair.first], found[pair.second]) for pair in pairs]
 
 
-def side_person(session: Session, actor: Actor, account_id: int) -> SidePerson:
-    """Return one person of the actor's centre; NotFound for another's."""
+def side_person(session: Session, actor: Actor, account_id: int, tables: Collection[str]) -> SidePerson:
+    """Return one person of the actor's centre with how much of these tables is theirs; NotFound for another's."""
     person = people_queries.person_of_centre(session, actor.centre_id, account_id)
-    counts: dict[str, int] = queries.count_of(session, "accounts", account_id)
+    keys = {"accounts": account_id}
     for table, row in (("employers", person.employer), ("profiles", person.profile)):
         if row is not None:
-            for name, number in queries.count_of(session, table, row.id).items():
-                counts[name] = counts.get(name, 0) + number
-    return SidePerson(person, counts)
+            keys[table] = row.id
+    return SidePerson(person, queries.count_rows(session, keys, tables))
 
 
 def signs_of(session: Session, one: Account, other: Account) -> tuple[str, ...]:
     """Return what two accounts have in common."""
-    wanted = {one.id, other.id}
-    facts: list[PersonFacts] = [
-        row for row in same_people.people_to_compare(session, one.centre_id) if row.account_id in wanted
-    ]
+    facts = same_people.people_to_compare(session, one.centre_id, only=[one.id, other.id])
     return next((pair.signs for pair in likely_pairs(facts)), ())
 
 
-def merge_plan(session: Session, actor: Actor, kept_id: int, left_id: int) -> Plan:
-    """Return what would move where."""
-    kept, left = side_person(session, actor, kept_id), side_person(session, actor, left_id)
+def merge_plan(
+    session: Session, actor: Actor, kept_id: int, left_id: int, *, tables: Collection[str]
+) -> Plan:
+    """Return what would move where, with how much of these tables."""
+    kept, left = (side_person(session, actor, key, tables) for key in (kept_id, left_id))
     own, other = kept.person.profile, left.person.profile
     profile = "nothing"
     filled: tuple[str, ...] = ()
@@ -108,10 +107,5 @@ def merge_plan(session: Session, actor: Actor, kept_id: int, left_id: int) -> Pl
         filled,
         employer,
         LOG_IN if kept.person.account.email or not left.person.account.email else NO_LOG_IN,
-        kept_id != left_id and all(may_be_merged(account) for account in accounts),
+        kept_id != left_id and not any(why_not_merged(account) for account in accounts),
     )
-
-
-def may_be_merged(account: Account) -> bool:
-    """Answer whether an account can be one of two: open, and of nobody who works at a centre."""
-    return account.closed_at is None and not CODE_ROLES & {role.name for role in account.roles}

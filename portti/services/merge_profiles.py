@@ -58,8 +58,8 @@ def is_untouched(profile: Profile) -> bool:
 
 def merge_profiles(
     session: Session, actor: Actor, kept: Profile, left: Profile, *, settings: Settings, now: datetime
-) -> dict[str, int]:
-    """Let everything of `left` be `kept`'s, and drop what is left of it; return how many rows went over."""
+) -> None:
+    """Let everything of `left` be `kept`'s, and drop what is left of it."""
     if all(record_queries.open_record(session, one.id) is not None for one in (kept, left)):
         raise RuleViolation("two_open_records")
     _end_twins(session, kept, left, settings, now)
@@ -73,7 +73,7 @@ def merge_profiles(
     for number in (kept.id, left.id):
         packed_rows.drop(session, Profile, [number])
     session.flush()
-    moved = queries.move_rows(session, "profiles", left.id, kept.id)
+    queries.move_rows(session, "profiles", left.id, kept.id)
     queries.move_subjects(session, "profile", left.id, kept.id)
     left_id = left.id
     session.delete(left)
@@ -83,7 +83,6 @@ def merge_profiles(
     profiles.note_change(session, actor, kept, "merge_profile", now, facts)
     _follow_answers(session, actor, changed, settings, now)
     session.flush()
-    return moved
 
 
 def _end_twins(session: Session, kept: Profile, left: Profile, settings: Settings, now: datetime) -> None:

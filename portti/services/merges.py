@@ -1,12 +1,10 @@
 """Accounts of one person become one: staff decide, everything moves, the left account is closed with a pointer."""
 
-from collections import Counter
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portti.domain import same_person as rules
-from portti.domain.accounts import CODE_ROLES
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
@@ -46,17 +44,16 @@ def merge_people(
     done = queries.merge_of_left(session, left_id)
     if done is not None and done.kept_account_id == kept_id:
         return done
-    _check_open(kept)
-    _check_open(left)
+    for account in (kept, left):
+        _check_may_be_merged(account)
     by_staff = Actor(actor.account_id, actor.roles, actor.centre_id)
     # What waits for the left address is cancelled first: what the merging itself tells still goes there.
     expired_data.cancel_messages(session, left.id, left.email)
-    moved: Counter[str] = Counter()
-    moved.update(_merge_employers(session, by_staff, kept, left, now))
-    moved.update(_merge_profiles(session, by_staff, kept, left, settings, now))
+    _merge_employers(session, by_staff, kept, left, now)
+    _merge_profiles(session, by_staff, kept, left, settings, now)
     _merge_ties(session, kept.id, left.id, now)
-    queries.forget_distinct(session, left.id)
-    moved.update(queries.move_rows(session, "accounts", left.id, kept.id))
+    queries.move_distinct(session, left.id, kept.id)
+    queries.move_rows(session, "accounts", left.id, kept.id)
     queries.move_subjects(session, "account", left.id, kept.id)
     _join_accounts(session, kept, left, now)
     _end_with_oneself(session, kept, settings, now)
@@ -65,7 +62,6 @@ def merge_people(
         kept_account_id=kept.id,
         left_account_id=left.id,
         reason=reason,
-        moved=dict(sorted(moved.items())),
         merged_by_account_id=actor.account_id,
         merged_at=now,
     )
@@ -87,25 +83,31 @@ def locked_pair(session: Session, actor: Actor, kept_id: int, left_id: int) -> t
     return found[kept_id], found[left_id]
 
 
-def _check_open(account: Account) -> None:
-    """Raise for an account that is closed, or whose holder works at a centre: those are ended in another way."""
-    if account.closed_at is not None:
-        raise Conflict("account_closed")
-    if CODE_ROLES & {role.name for role in account.roles}:
-        raise RuleViolation("staff_account")
+def why_not_merged(account: Account) -> str | None:
+    """Return why an account can be none of two, as portti.domain.same_person says."""
+    roles = {role.name for role in account.roles}
+    return rules.why_not_merged(roles, is_closed=account.closed_at is not None)
+
+
+def _check_may_be_merged(account: Account) -> None:
+    why = why_not_merged(account)
+    if why == rules.CLOSED:
+        raise Conflict(why)
+    if why is not None:
+        raise RuleViolation(why)
 
 
 def _merge_profiles(
     session: Session, actor: Actor, kept: Account, left: Account, settings: Settings, now: datetime
-) -> dict[str, int]:
+) -> None:
     own = expired_data.profile_for_change(session, kept.id)
     other = expired_data.profile_for_change(session, left.id)
     if other is None:
-        return {}
+        return
     if own is None:
         other.account_id = kept.id
         session.flush()
-        return {"profiles": 1}
+        return
     stands = kept_profile(own, other)
     goes = other if stands is own else own
     # One account has one profile: the one that goes waits without an account until its rows have moved.
@@ -113,19 +115,17 @@ def _merge_profiles(
     session.flush()
     stands.account_id = kept.id
     session.flush()
-    return merge_profiles(session, actor, stands, goes, settings=settings, now=now)
+    merge_profiles(session, actor, stands, goes, settings=settings, now=now)
 
 
-def _merge_employers(
-    session: Session, actor: Actor, kept: Account, left: Account, now: datetime
-) -> dict[str, int]:
+def _merge_employers(session: Session, actor: Actor, kept: Account, left: Account, now: datetime) -> None:
     own, other = queries.employer_of(session, kept.id), queries.employer_of(session, left.id)
     if other is None:
-        return {}
+        return
     if own is None:
         other.account_id = kept.id
         session.flush()
-        return {"employers": 1}
+        return
     for name in _PAPERS:
         days = [day for day in (getattr(own, name), getattr(other, name)) if day is not None]
         setattr(own, name, min(days, default=None))
@@ -135,17 +135,16 @@ def _merge_employers(
     merge_threads(session, Conversation.employer_id == other.id, "employer_id", other.id, own.id)
     for tie in queries.ties_of(session, Representation.employer_id == other.id):
         _move_tie(session, tie, tie.representative_account_id, own.id)
-    own_needs = expired_data.needs_for_change(session, other.id)
-    for need in own_needs:
+    # As rows, not by one UPDATE: each need has changed, so that it is ranked anew without those its employer blocked.
+    for need in expired_data.needs_for_change(session, other.id):
         need.employer_id = own.id
     session.flush()
-    moved = {"needs": len(own_needs), **queries.move_rows(session, "employers", other.id, own.id)}
+    queries.move_rows(session, "employers", other.id, own.id)
     queries.move_subjects(session, "employer", other.id, own.id)
     other_id = other.id
     session.delete(session.get_one(Employer, other_id))
     session.flush()
     audit.record(session, actor, "merge_employer", "employer", own.id, now=now, facts={"left": other_id})
-    return moved
 
 
 def _merge_ties(session: Session, kept_id: int, left_id: int, now: datetime) -> None:

@@ -40,6 +40,7 @@ from portti.models import (
 from portti.queries import merging, same_people
 from portti.services.candidacy_deeds import end_as_assistant
 from portti.services.erasure import erase_account, reopen_account_for
+from portti.services.merge_pages import side_person, signs_of
 from portti.services.merges import keep_apart, merge_people
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -244,7 +245,45 @@ def test_nothing_points_to_what_was_left_and_nothing_is_lost(session: Session, t
     suggested = (Suggestion.profile_id == kept["profiles"], Suggestion.taken_back_at.is_(None))
     assert count(session, Suggestion, *suggested) == 1
     assert (merge.kept_account_id, merge.left_account_id) == (kept["accounts"], left["accounts"])
-    assert merge.moved["needs"] == 1
+
+
+def test_a_row_that_names_a_person_in_several_columns_is_counted_once(session: Session, twice: Twice) -> None:
+    row = make_candidacy(session, twice.need, twice.left_profile, "applied", now=NOW)
+    row.opened_by_account_id = row.responsible_account_id = twice.left.id
+    make_candidacy(session, twice.need, twice.other_profile, "applied", now=NOW)
+    session.flush()
+    side = side_person(session, twice.actor, twice.left.id, ["candidacies", "needs", "matches"])
+    assert side.counts == {"candidacies": 1}
+
+
+def test_what_two_accounts_have_in_common_is_read_of_the_two_alone(session: Session, twice: Twice) -> None:
+    twice.kept.phone = twice.left.phone = "040 123 4567"
+    session.flush()
+    assert signs_of(session, twice.kept, twice.left) == (rules.PHONE,)
+    facts = same_people.people_to_compare(session, twice.centre.id, only=[twice.kept.id, twice.left.id])
+    assert [row.account_id for row in facts] == [twice.kept.id, twice.left.id]
+
+
+def test_who_was_called_another_than_the_left_account_is_another_than_the_kept_one(
+    session: Session, twice: Twice
+) -> None:
+    first, second, third = (twice.person(name) for name in ("Aino", "Eino", "Oili"))
+    for one, other in (
+        (twice.kept, twice.left),
+        (twice.left, first),
+        (second, twice.left),
+        (second, twice.kept),
+        (third, twice.kept),
+        (first, third),
+    ):
+        keep_apart(session, twice.actor, one.id, other.id, now=NOW)
+    twice.merge()
+    assert same_people.distinct_pairs(session) == {
+        (twice.kept.id, first.id),
+        (twice.kept.id, second.id),
+        (twice.kept.id, third.id),
+        (first.id, third.id),
+    }
 
 
 def test_the_left_account_is_closed_for_good_with_a_pointer_and_the_deed_is_recorded(

@@ -99,7 +99,7 @@ def compare_people(account_id: int, other_id: int) -> str | Response:
     if account_id == other_id:
         return redirect(url_for("staff.person", account_id=account_id))
     with reading() as session:
-        plan = pages.merge_plan(session, current_actor(), account_id, other_id)
+        plan = pages.merge_plan(session, current_actor(), account_id, other_id, tables=row_names())
         signs = pages.signs_of(session, plan.kept.person.account, plan.left.person.account)
     note_list_reading("account", [account_id, other_id])
     return render_template(
@@ -127,15 +127,14 @@ def merge_people(account_id: int, left_id: int) -> str | Response | tuple[str, i
     form = MergeForm()
     form.reason.choices = _reasons()
     back = url_for("staff.person", account_id=account_id)
-    with reading() as session:
-        plan = pages.merge_plan(session, current_actor(), account_id, left_id)
     if not form.is_submitted():
+        plan = _plan(account_id, left_id)
         if not plan.may_merge:
             return redirect(back)
         note_list_reading("account", [account_id, left_id])
         return _page(form, plan)
     if not form.validate():
-        return _page(form, plan), 422
+        return _page(form, _plan(account_id, left_id)), 422
     try:
         with transaction() as session:
             merges.merge_people(
@@ -153,9 +152,14 @@ def merge_people(account_id: int, left_id: int) -> str | Response | tuple[str, i
         return redirect(back, 303)
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
-        return _page(form, plan), 422
+        return _page(form, _plan(account_id, left_id)), 422
     flash(gettext("The two accounts are one now. The other account is closed."), "success")
     return redirect(back, 303)
+
+
+def _plan(account_id: int, left_id: int) -> pages.Plan:
+    with reading() as session:
+        return pages.merge_plan(session, current_actor(), account_id, left_id, tables=row_names())
 
 
 def _page(form: MergeForm, plan: pages.Plan) -> str:

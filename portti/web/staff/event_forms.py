@@ -1,6 +1,5 @@
 """The form of a client event: its fields, what it starts with, and what was typed."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,25 +16,14 @@ from portti.domain.merged_municipalities import any_municipality_name, find_by_b
 from portti.domain.typed_days import past_day
 from portti.models import ClientEvent
 from portti.moments import short_day
-from portti.service_words import (
-    BEGUN_BY,
-    CHANNELS,
-    FIELDS,
-    FUNCTIONS,
-    GROUPS,
-    REFERRED_TO,
-    RESULTS,
-    SATISFACTIONS,
-    TOPICS,
-    UNMET_NEEDS,
-    VOID_REASONS,
-)
+from portti.service_words import FIELDS, VOID_REASONS, WORDS
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
+from portti.web.staff.words import choices
 
 KEY_LENGTH = 64
 
@@ -101,19 +89,8 @@ class StrikeOutForm(Form):
 def strike_out_form(*, empty: bool = False) -> StrikeOutForm:
     """Return the form with its reasons; `empty` where another form of the page was sent."""
     form = StrikeOutForm(formdata=None) if empty else StrikeOutForm()
-    form.reason.choices = _with_none(VOID_REASONS, gettext("Choose a reason"))
+    form.reason.choices = choices(VOID_REASONS, any_word=gettext("Choose a reason"))
     return form
-
-
-_PICKED: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("client_group", GROUPS),
-    ("channel", CHANNELS),
-    ("result", RESULTS),
-    ("topic", TOPICS),
-    ("begun_by", BEGUN_BY),
-    ("referred_to", REFERRED_TO),
-    ("unmet_need", UNMET_NEEDS),
-)
 
 
 def event_form(*, may_close: bool, **data: Any) -> EventForm:
@@ -122,24 +99,17 @@ def event_form(*, may_close: bool, **data: Any) -> EventForm:
     for name, label in FIELDS.items():
         form[name].label.text = gettext(label)
     form.client.label.text = gettext("Client's number")
-    for name, words in _PICKED:
-        form[name].choices = _with_none(
-            words, gettext("Not told") if name in _OPTIONAL else gettext("Choose")
-        )
+    for name, words in WORDS.items():
+        none = gettext("Not told") if name in _OPTIONAL else gettext("Choose")
+        form[name].choices = choices(words, any_word=None if name in _ALL_AT_ONCE else none)
     if not may_close:
-        form.result.choices = {
-            code: text for code, text in form.result.choices.items() if code not in rules.CLOSING_RESULTS
-        }
-    form.functions.choices = {code: gettext(text) for code, text in FUNCTIONS.items()}
-    form.satisfaction.choices = {code: gettext(text) for code, text in SATISFACTIONS.items()}
+        form.result.choices = [one for one in form.result.choices if one[0] not in rules.CLOSING_RESULTS]
     return form
 
 
 _OPTIONAL = frozenset({"result", "topic", "begun_by", "referred_to", "unmet_need"})
-
-
-def _with_none(words: Mapping[str, str], none: str) -> dict[str, str]:
-    return {"": none, **{code: gettext(text) for code, text in words.items()}}
+_ALL_AT_ONCE = frozenset({"functions", "satisfaction"})
+"""Fields that show all their words at once: nothing ticked is no choice."""
 
 
 def facts_of(event: ClientEvent, note: str) -> dict[str, Any]:
@@ -191,7 +161,7 @@ def draft_of(form: EventForm, client: tuple[int | None, str | None]) -> EventDra
     )
 
 
-def draft_typed(form: EventForm) -> EventDraft | None:
+def draft_typed(form: EventForm) -> EventDraft:
     """Return what was typed, with all that is wrong with it beside its fields."""
     form.validate()
     try:

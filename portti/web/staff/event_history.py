@@ -1,6 +1,5 @@
 """A client event in words: what its row says, and what was changed of it, each field from what to what."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from portti.moments import short_day
 from portti.service_words import CHANNELS, FIELDS, FUNCTIONS, GROUPS, RESULTS, VOID_REASONS, WORDS
 from portti.web.kit.languages import current_language
 from portti.web.staff.event_forms import client_word
-from portti.web.staff.words import word
+from portti.web.staff.words import listed, word
 
 _CLIENT = ("account_id", "client_number")
 _NAMED_AS = {"municipality_code": "municipality"}
@@ -20,10 +19,9 @@ _NAMED_AS = {"municipality_code": "municipality"}
 
 def words_of(event: ClientEvent) -> dict[str, str]:
     """Return the words of an event for its row."""
-    functions = (word(FUNCTIONS, mark.function) for mark in event.functions)
     return {
         "group": word(GROUPS, event.client_group),
-        "functions": ", ".join(functions),
+        "functions": listed(FUNCTIONS, (mark.function for mark in event.functions)),
         "channel": word(CHANNELS, event.channel),
         "result": word(RESULTS, event.result),
     }
@@ -63,6 +61,5 @@ def _word(field: str, value: Any) -> str:
     if field == "municipality_code":
         return any_municipality_name(value, current_language())
     if field in WORDS:
-        codes: Iterable[str] = value if isinstance(value, list) else [value]
-        return ", ".join(word(WORDS[field], code) for code in codes)
+        return listed(WORDS[field], value if isinstance(value, list) else [value])
     return str(value)

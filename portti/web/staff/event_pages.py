@@ -30,25 +30,16 @@ Answered = str | Response | tuple[str, int]
 @blueprint.get("/events/<int:event_id>")
 def event(event_id: int) -> str:
     """Show one event as it can be changed, and what was changed before."""
-    with reading() as database_session:
-        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
-        note = queries.note_of(database_session, event_id)
-    form = event_form(
-        may_close=may(current_actor(), "close_events"),
-        **event_forms.facts_of(found, note.text if note else ""),
-    )
-    return _event_page(event_id, form)
+    return _event_page(event_id, None)
 
 
 @blueprint.post("/events/<int:event_id>")
 def change_event(event_id: int) -> Answered:
     """Write an event as it should be."""
     actor = current_actor()
-    with reading() as database_session:
-        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
     form = event_form(may_close=may(actor, "close_events"))
     draft = event_forms.draft_typed(form)
-    if form.errors or draft is None:
+    if form.errors:
         return _event_page(event_id, form), 422
     try:
         with transaction() as database_session:
@@ -67,6 +58,8 @@ def change_event(event_id: int) -> Answered:
     except Conflict:
         told = gettext("Somebody changed this meanwhile. See below what they changed, then save again.")
         form.form_errors = [*form.form_errors, told]
+        with reading() as database_session:
+            found = queries.event_of_centre(database_session, own_centre_id(), event_id)
         form.row_version.data = str(found.row_version)
         return _event_page(event_id, form), 409
     flash(gettext("Saved. What the event said before stays in its history."), "success")

@@ -90,7 +90,7 @@ def log_event() -> Answered:
     form = event_form(may_close=may(actor, "close_events"))
     form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
     draft = event_forms.draft_typed(form)
-    if form.errors or draft is None:
+    if form.errors:
         return _page(form, status=422)
     try:
         with transaction() as database_session:

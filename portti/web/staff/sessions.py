@@ -68,7 +68,7 @@ class SessionFilterForm(FilterForm):
 
 def _form(staff: Sequence[Account], **data: Any) -> SessionForm:
     form = SessionForm(data=data)
-    form.kind.choices = {"": gettext("Choose"), **dict(choices(SESSION_KINDS))}
+    form.kind.choices = choices(SESSION_KINDS, any_word=gettext("Choose"))
     form.staff.choices = {str(one.id): f"{one.given_name} {one.family_name}" for one in staff}
     return form
 

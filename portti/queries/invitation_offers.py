@@ -3,23 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Row, String, and_, cast, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from portti.models import Booking, Invitation, Profile
+from portti.models import Account, Booking, Invitation, Profile, StaffTask
+from portti.queries.invitations import may_be_written_to
+
+_UNUSED = "unused_invitation:"
 
 
-def offers_due(session: Session, now: datetime, *, since: datetime, never_offered: bool) -> Sequence[int]:
-    """Return the open invitations that a free time may be offered to, the oldest first.
+def offers_due(
+    session: Session, now: datetime, *, since: datetime, never_offered: bool, unless_stopped: str
+) -> Sequence[Row[int, int]]:
+    """Return the centres and keys of open invitations that a free time may be offered to, the oldest of each first.
 
     `never_offered`: no time was free when the person was invited; else the time kept for them has lapsed since
     `since`, and they have not been offered one anew.
     """
     lapsed = and_(Invitation.offered_at <= since, Invitation.offered_at == Invitation.invited_at)
     query = (
-        select(Invitation.id)
+        select(Invitation.centre_id, Invitation.id)
         .join(Profile, Profile.id == Invitation.profile_id)
+        .join(Account, Account.id == Profile.account_id)
         .where(
+            *may_be_written_to(unless_stopped),
             Invitation.cancelled_at.is_(None),
             Invitation.expires_at > now,
             Invitation.offered_at.is_(None) if never_offered else lapsed,
@@ -27,13 +34,22 @@ def offers_due(session: Session, now: datetime, *, since: datetime, never_offere
             Profile.interviewed_on.is_(None),
             ~exists().where(Booking.invitation_id == Invitation.id, Booking.cancelled_at.is_(None)),
         )
-        .order_by(Invitation.invited_at, Invitation.id)
+        .order_by(Invitation.centre_id, Invitation.invited_at, Invitation.id)
     )
-    return session.scalars(query).all()
+    return session.execute(query).all()
+
+
+def unused_key(invitation_id: int) -> str:
+    """Return the key of the one task to call who let an invitation run out."""
+    return f"{_UNUSED}{invitation_id}"
 
 
 def unused_invitations(session: Session, now: datetime) -> Sequence[int]:
-    """Return later invitations that ran out without any booking, of people who still wait for their interview."""
+    """Return later invitations that ran out without any booking, of people who still wait for their interview.
+
+    Whom staff were given the task to call is not looked for again, whatever became of the task.
+    """
+    task_key = literal(_UNUSED) + cast(Invitation.id, String)
     newer = aliased(Invitation)
     query = (
         select(Invitation.id)
@@ -45,6 +61,7 @@ def unused_invitations(session: Session, now: datetime) -> Sequence[int]:
             Profile.state == "published",
             Profile.interviewed_on.is_(None),
             ~exists().where(Booking.invitation_id == Invitation.id),
+            ~exists().where(StaffTask.dedupe_key == task_key),
             ~exists().where(newer.profile_id == Invitation.profile_id, newer.round > Invitation.round),
         )
         .order_by(Invitation.id)

@@ -79,6 +79,19 @@ def waits_for_invitation(session: Session, profile_id: int, now: datetime) -> bo
     return session.scalar(query) is not None
 
 
+def may_be_written_to(unless_stopped: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a joined account gets mails, and has not stopped the news `unless_stopped`."""
+    return (
+        Account.email.is_not(None),
+        Account.active.is_(True),
+        ~exists().where(
+            NotificationChoice.account_id == Account.id,
+            NotificationChoice.kind == unless_stopped,
+            NotificationChoice.frequency == "never",
+        ),
+    )
+
+
 def due_profiles(
     session: Session, now: datetime, *, unless_stopped: str, notice_hours: int = 0
 ) -> Sequence[Profile]:
@@ -94,13 +107,7 @@ def due_profiles(
             .join(Account, Account.id == Profile.account_id)
             .where(
                 *_waits_for_invitation(now),
-                Account.email.is_not(None),
-                Account.active,
-                ~exists().where(
-                    NotificationChoice.account_id == Account.id,
-                    NotificationChoice.kind == unless_stopped,
-                    NotificationChoice.frequency == "never",
-                ),
+                *may_be_written_to(unless_stopped),
                 exists().where(*is_free(Profile.centre_id.expression, not_before)),
             )
             .order_by(Profile.published_at, Profile.id)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 
 from sqlalchemy.orm import Session
 
@@ -107,9 +108,19 @@ def due_profile_ids(session: Session, *, settings: Settings, now: datetime) -> l
 
 
 def offers_due(session: Session, *, settings: Settings, now: datetime, never_offered: bool) -> Sequence[int]:
-    """Return the invitations without a time that one may be offered to now, the oldest first."""
+    """Return the invitations without a time that one may be offered to now: of each centre no more than it has times.
+
+    Those who were invited first come first.
+    """
     since = now - timedelta(days=settings.invitations.kept_days)
-    return offers.offers_due(session, now, since=since, never_offered=never_offered)
+    rows = offers.offers_due(
+        session, now, since=since, never_offered=never_offered, unless_stopped=INVITATIONS
+    )
+    chosen: list[int] = []
+    for centre_id, of_centre in groupby(rows, key=itemgetter(0)):
+        to_offer = times_of(session, centre_id, settings=settings, now=now).to_offer
+        chosen += [key for _centre, key in islice(of_centre, to_offer)]
+    return chosen
 
 
 def unused_due(session: Session, *, now: datetime) -> Sequence[int]:

@@ -13,10 +13,12 @@ from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.mail.compose import invitations as compose
-from portti.mail.compose.interview_values import appointment_of
+from portti.mail.compose.interview_values import Receiver, appointment_of
+from portti.mail.kinds import Draft
 from portti.mail.outbox import enqueue
-from portti.models import Booking, Invitation, Profile
+from portti.models import Booking, Centre, Invitation, Profile
 from portti.queries import interview_slots as slot_queries
+from portti.queries import invitation_offers as offers
 from portti.queries import invitations as queries
 from portti.services import audit, bookings, portal_events
 from portti.services.invitation_queue import stopped_invitations, times_of
@@ -48,31 +50,18 @@ def invite_profile(
     if profile.state != "published" or profile.interviewed_on is not None:
         return False
     earlier = queries.latest_round(session, profile_id)
-    first = bookings.first_bookable(settings, now)
+    has_time = times_of(session, centre.id, settings=settings, now=now).to_offer > 0
     if actor == SYSTEM:
         may_be = queries.waits_for_invitation(session, profile_id, now)
-        if not may_be or stopped_invitations(session, account.id):
-            return False
-        if not times_of(session, centre.id, settings=settings, now=now).to_offer:
+        if not may_be or not has_time or stopped_invitations(session, account.id):
             return False
     elif queries.open_invitation(session, profile_id, now) is not None:
         return False
-    has_time = times_of(session, centre.id, settings=settings, now=now).to_offer > 0
     invitation = new_invitation(session, profile, earlier + 1, settings=settings, now=now)
     if invitation is None:
         return False
     invitation.offered_at = now if has_time else None
-    free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
-    draft = compose.interview_invitation(
-        receiver,
-        bookings.host_of(centre, receiver.language),
-        invitation_id=invitation.id,
-        token=bookings.personal_token(settings, profile_id, invitation.round),
-        times=[appointment_of(slot) for slot in free],
-        expires_at=invitation.expires_at,
-        by_job=actor == SYSTEM,
-        settings=settings,
-    )
+    draft = _mail(session, receiver, centre, invitation, by_job=actor == SYSTEM, settings=settings, now=now)
     enqueue(session, draft, now=now)
     facts = {"profile": profile_id, "round": invitation.round}
     audit.record(session, actor, "invite_to_interview", "invitation", invitation.id, now=now, facts=facts)
@@ -82,7 +71,7 @@ def invite_profile(
 def offer_time(session: Session, invitation_id: int, *, settings: Settings, now: datetime) -> bool:
     """Tell who was invited and has no time that one is free, by the same link; False where none is, or nobody asks."""
     invitation = queries.lock_invitation(session, invitation_id)
-    profile, account, centre = queries.receiver(session, invitation.profile_id)
+    _profile, account, centre = queries.receiver(session, invitation.profile_id)
     receiver = bookings.receiver_of(account)
     if receiver is None or account is None or not account.active:
         return False
@@ -92,28 +81,45 @@ def offer_time(session: Session, invitation_id: int, *, settings: Settings, now:
         return False
     if not times_of(session, centre.id, settings=settings, now=now).to_offer:
         return False
-    first = bookings.first_bookable(settings, now)
-    free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
-    draft = compose.interview_invitation(
-        receiver,
-        bookings.host_of(centre, receiver.language),
-        invitation_id=invitation.id,
-        token=bookings.personal_token(settings, profile.id, invitation.round),
-        times=[appointment_of(slot) for slot in free],
-        expires_at=invitation.expires_at,
-        by_job=True,
-        is_again=True,
-        settings=settings,
+    draft = _mail(
+        session, receiver, centre, invitation, by_job=True, is_again=True, settings=settings, now=now
     )
     invitation.offered_at = now
     session.flush()
     return enqueue(session, draft, now=now)
 
 
+def _mail(
+    session: Session,
+    receiver: Receiver,
+    centre: Centre,
+    invitation: Invitation,
+    *,
+    by_job: bool,
+    is_again: bool = False,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Return the mail with the personal link and the centre's next free times."""
+    first = bookings.first_bookable(settings, now)
+    free = slot_queries.free_slots(session, centre.id, first, limit=settings.invitations.times_in_mail)
+    return compose.interview_invitation(
+        receiver,
+        bookings.host_of(centre, receiver.language),
+        invitation_id=invitation.id,
+        token=bookings.personal_token(settings, invitation.profile_id, invitation.round),
+        times=[appointment_of(slot) for slot in free],
+        expires_at=invitation.expires_at,
+        by_job=by_job,
+        is_again=is_again,
+        settings=settings,
+    )
+
+
 def note_unused(session: Session, invitation_id: int, *, now: datetime) -> bool:
     """Open a task to call who let a second invitation run out; once for each."""
     row = session.get_one(Invitation, invitation_id)
-    key = f"unused_invitation:{row.id}"
+    key = offers.unused_key(row.id)
     return open_task(session, row.centre_id, "unused_invitation", key, profile_id=row.profile_id, now=now)
 
 

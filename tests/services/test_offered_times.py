@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portti.models import Invitation, OutboxMessage, StaffTask
+from portti.models import Account, Invitation, NotificationChoice, OutboxMessage, StaffTask
 from portti.services import invitation_queue, invitations
 from tests.factories.accounts import make_account, make_centre, make_profile
 from tests.factories.invitations import make_booking, make_invitation, make_slot
@@ -57,6 +57,40 @@ def test_who_was_invited_before_there_were_times_is_offered_the_first_that_is_fr
     assert invitation_queue.times_of(session, centre.id, settings=settings, now=later).to_offer == 0
 
 
+@pytest.mark.parametrize("never_offered", [True, False])
+def test_no_more_are_looked_at_than_there_are_times_and_nobody_who_cannot_be_written_to(
+    session, settings, now, centre, staff, never_offered
+):
+    at = now + timedelta(days=settings.invitations.kept_days + 1)
+
+    def waiting(of_centre):
+        profile = make_profile(session, centre=of_centre)
+        row = make_invitation(session, profile=profile)
+        if never_offered:
+            row.offered_at = None
+        return row, session.get_one(Account, profile.account_id)
+
+    (_, inactive), (_, stopped), (_, unaddressed) = (waiting(centre) for _ in range(3))
+    inactive.active, unaddressed.email = False, None
+    session.add(NotificationChoice(account_id=stopped.id, kind="invitations", frequency="never", hour=9))
+    rows = [waiting(centre)[0] for _ in range(3)]
+    other_centre = make_centre(session)
+    other = waiting(other_centre)[0]
+
+    def due():
+        return list(
+            invitation_queue.offers_due(session, settings=settings, now=at, never_offered=never_offered)
+        )
+
+    assert due() == []
+    for days in (8, 9):
+        make_slot(session, staff=staff, starts_at=at + timedelta(days=days))
+    make_slot(
+        session, staff=make_account(session, "staff", centre=other_centre), starts_at=at + timedelta(days=9)
+    )
+    assert due() == [rows[0].id, rows[1].id, other.id]
+
+
 def test_a_lapsed_time_is_offered_anew_once_and_not_to_who_has_booked(
     session, settings, now, centre, staff, job
 ):
@@ -96,5 +130,9 @@ def test_an_unused_invitation_brings_the_person_back_once_then_staff_call(
     job(end)
     (task,) = session.scalars(select(StaffTask)).all()
     assert (task.kind, task.profile_id) == ("unused_invitation", person.id)
+    # Whose task was opened is looked at no more, whether it is done or not.
+    assert invitation_queue.unused_due(session, now=end) == []
+    other = make_invitation(session, profile=make_profile(session, centre=centre), round_number=2)
+    assert invitation_queue.unused_due(session, now=end) == [other.id]
     rounds = select(Invitation.round).where(Invitation.profile_id == person.id)
     assert sorted(session.scalars(rounds)) == [1, 2]

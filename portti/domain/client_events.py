@@ -6,7 +6,7 @@ the day, the group, a function and the channel must be told, so that a usual ent
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from portti.domain.errors import RuleViolation
@@ -107,6 +107,9 @@ class EventDraft:
     note: str = ""
 
 
+STORED = tuple(field.name for field in fields(EventDraft) if field.name not in ("functions", "note"))
+"""What stands in an event's own row; functions and the note are rows of their own."""
+
 _CHOICES: tuple[tuple[str, Collection[str]], ...] = (
     ("topic", TOPICS),
     ("begun_by", BEGUN_BY),
@@ -178,19 +181,14 @@ def check_day(day: date | None, *, today: date, field: str = "happened_on") -> N
         raise RuleViolation("event_day_too_early", field)
 
 
-def check_minutes(minutes: int | None, field: str, *, most: int = MOST_MINUTES) -> None:
+def check_minutes(minutes: int | None, field: str) -> None:
     """Raise RuleViolation for minutes below zero or more than can be; none is fine."""
     if minutes is None:
         return
     if minutes < 0:
         raise RuleViolation("minutes_below_zero", field)
-    if minutes > most:
-        raise RuleViolation("minutes_too_many", field, {"most": most})
-
-
-def closes(draft: EventDraft) -> bool:
-    """Answer whether nobody goes on with the matter after this event."""
-    return draft.result in CLOSING_RESULTS
+    if minutes > MOST_MINUTES:
+        raise RuleViolation("minutes_too_many", field, {"most": MOST_MINUTES})
 
 
 def check_void_reason(reason: str) -> None:

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from portti.domain.places import find_municipality, municipality_name, municipality_table
@@ -12,13 +11,12 @@ from portti.domain.skills import REFERENCE
 
 @dataclass(frozen=True)
 class MergedMunicipality:
-    """A municipality that became part of another on a day."""
+    """A municipality that became part of another."""
 
     code: str
     fi: str
     sv: str
     into: str
-    since: date
 
     def name(self, language: str) -> str:
         """Return the Swedish name on Swedish pages, the Finnish one elsewhere."""
@@ -30,9 +28,7 @@ def merged_municipalities() -> Mapping[str, MergedMunicipality]:
     """Return the municipalities that have been merged since 2011, by their old code."""
     with (REFERENCE / "merged_municipalities.csv").open(encoding="utf-8", newline="") as file:
         return {
-            row["code"]: MergedMunicipality(
-                row["code"], row["fi"], row["sv"], row["into"], date.fromisoformat(row["since"])
-            )
+            row["code"]: MergedMunicipality(row["code"], row["fi"], row["sv"], row["into"])
             for row in csv.DictReader(file)
         }
 

@@ -100,7 +100,7 @@ class ClientEventChange(Base, Identified):
         ForeignKey("client_events.id", ondelete="CASCADE"), index=True
     )
     deed: Mapped[str] = mapped_column(String(12))
-    """edit or strike_out."""
+    """edit, strike_out or put_back."""
     reason: Mapped[str | None] = mapped_column(String(20))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     changed_at: Mapped[datetime]

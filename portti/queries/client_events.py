@@ -150,10 +150,15 @@ def note_of(session: Session, event_id: int) -> ClientEventNote | None:
     return session.scalar(select(ClientEventNote).where(ClientEventNote.client_event_id == event_id))
 
 
-def events_about(session: Session, account_id: int) -> Sequence[ClientEvent]:
-    """Return all events of one person, the newest first."""
-    query = select(ClientEvent).where(ClientEvent.account_id == account_id)
-    return session.scalars(query.order_by(ClientEvent.happened_on.desc(), ClientEvent.id.desc())).all()
+def events_about(session: Session, account_id: int) -> Sequence[tuple[ClientEvent, str]]:
+    """Return all events of one person that count, each with the free words about it, the newest first."""
+    query = (
+        select(ClientEvent, func.coalesce(ClientEventNote.text, ""))
+        .outerjoin(ClientEventNote, ClientEventNote.client_event_id == ClientEvent.id)
+        .where(ClientEvent.account_id == account_id, ClientEvent.voided_at.is_(None))
+        .order_by(ClientEvent.happened_on.desc(), ClientEvent.id.desc())
+    )
+    return [(event, text) for event, text in session.execute(query)]
 
 
 def notes_are_on(session: Session, centre_id: int | None) -> bool:
@@ -167,11 +172,10 @@ def delete_notes_before(session: Session, before: datetime) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-def delete_notes_of_centre(session: Session, centre_id: int) -> int:
-    """Delete all notes about a centre's events; return how many."""
+def delete_notes_of_centre(session: Session, centre_id: int) -> None:
+    """Delete all notes about a centre's events."""
     own = select(ClientEvent.id).where(ClientEvent.centre_id == centre_id)
-    done = session.execute(delete(ClientEventNote).where(ClientEventNote.client_event_id.in_(own)))
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    session.execute(delete(ClientEventNote).where(ClientEventNote.client_event_id.in_(own)))
 
 
 def delete_notes_about(session: Session, account_id: int) -> None:

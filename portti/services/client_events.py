@@ -1,5 +1,6 @@
 """Deeds on a centre's client events: logging, changing with history, rating, striking out, and free words or none."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,22 +21,6 @@ from portti.settings import Settings
 
 OWN_REGISTER = "#"
 """Stands before a number that is not the portal's but the centre's own."""
-
-_FIELDS = (
-    "happened_on",
-    "client_group",
-    "channel",
-    "topic",
-    "municipality_code",
-    "minutes",
-    "begun_by",
-    "result",
-    "referred_to",
-    "unmet_need",
-    "satisfaction",
-    "account_id",
-    "client_number",
-)
 
 
 def client_typed(session: Session, actor: Actor, typed: str) -> tuple[int | None, str | None]:
@@ -83,7 +68,7 @@ def log_event(
         logged_by_account_id=actor.account_id,
         logged_at=now,
         changed_at=now,
-        **{field: getattr(draft, field) for field in _FIELDS},
+        **{field: getattr(draft, field) for field in rules.STORED},
     )
     event.functions = [ClientEventFunction(function=one) for one in sorted(draft.functions)]
     if not queries.add_event(session, event):
@@ -110,7 +95,7 @@ def change_event(
     rules.check_event(draft, today=helsinki(now).date())
     _check_may_close(actor, draft.result)
     changes: dict[str, Any] = {}
-    for field in _FIELDS:
+    for field in rules.STORED:
         before, after = getattr(event, field), getattr(draft, field)
         if before != after:
             changes[field] = [_plain(before), _plain(after)]
@@ -217,11 +202,27 @@ def _changed(
     actor: Actor,
     event: ClientEvent,
     deed: str,
-    changes: dict[str, Any],
+    changes: Mapping[str, Any],
     *,
     reason: str | None = None,
     now: datetime,
 ) -> None:
+    note_change(session, actor, event, deed, changes, reason=reason, now=now)
+    audit.record(session, actor, f"{deed}_event", "client_event", event.id, now=now)
+    session.flush()
+
+
+def note_change(
+    session: Session,
+    actor: Actor,
+    event: ClientEvent,
+    deed: str,
+    changes: Mapping[str, Any],
+    *,
+    reason: str | None = None,
+    now: datetime,
+) -> None:
+    """Write a change into an event's history: who, when, and each field from what to what."""
     event.changed_at = now
     event.row_version += 1
     session.add(
@@ -231,11 +232,9 @@ def _changed(
             reason=reason,
             account_id=actor.account_id,
             changed_at=now,
-            changes=changes,
+            changes=dict(changes),
         )
     )
-    audit.record(session, actor, f"{deed}_event", "client_event", event.id, now=now)
-    session.flush()
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
 from portti.domain.actor import Actor
-from portti.domain.client_events import EventDraft, event_faults
+from portti.domain.client_events import STORED, EventDraft, event_faults
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.merged_municipalities import find_any_municipality
 from portti.domain.permissions import check_may
@@ -271,13 +271,13 @@ def _content_key(row: ReadRow) -> str:
     draft = row.draft
     content = [
         draft.happened_on.isoformat() if draft.happened_on else None,
-        *(getattr(draft, name) for name in _CONTENT),
+        *(getattr(draft, name) for name in _HASHED),
         sorted(draft.functions),
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
 
 
-_CONTENT = (
+_HASHED = (
     "client_group",
     "channel",
     "topic",
@@ -290,15 +290,15 @@ _CONTENT = (
     "satisfaction",
     "client_number",
 )
+"""What tells a row without a number from others: written out, as rows of long ago are known again by it."""
 
 
 def _stored(
     actor: Actor, key: str, draft: EventDraft, now: datetime
 ) -> tuple[dict[str, Any], frozenset[str]]:
-    values = {name: getattr(draft, name) for name in _CONTENT}
+    values = {name: getattr(draft, name) for name in STORED}
     made = {
         "centre_id": actor.centre_id,
-        "happened_on": draft.happened_on,
         "source": "import",
         "source_key": key,
         "logged_by_account_id": actor.account_id,

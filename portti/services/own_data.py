@@ -122,13 +122,10 @@ def _candidacies(session: Session, employer_id: int | None, profile_id: int | No
 
 def _client_events(session: Session, account_id: int) -> list[Data]:
     """Return what the centre has logged of its contacts with the person; not what was struck out as wrong."""
-    found = []
-    for event in client_events.events_about(session, account_id):
-        if event.voided_at is None:
-            note = client_events.note_of(session, event.id)
-            functions = [mark.function for mark in event.functions]
-            found.append({**_row(event), "functions": functions, "note": note.text if note else ""})
-    return found
+    return [
+        {**_row(event), "functions": [mark.function for mark in event.functions], "note": note}
+        for event, note in client_events.events_about(session, account_id)
+    ]
 
 
 def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

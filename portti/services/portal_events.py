@@ -9,7 +9,6 @@ from portti.domain.actor import Actor
 from portti.models import (
     Candidacy,
     ClientEvent,
-    ClientEventChange,
     ClientEventFunction,
     Employer,
     Need,
@@ -20,6 +19,7 @@ from portti.models import (
 from portti.queries import client_events as queries
 from portti.queries.candidacies import works_now
 from portti.queries.invitations import booked_of_profile
+from portti.services.client_events import note_change
 
 _SLOT_CHANNELS = {"phone": "phone", "video": "video", "centre": "visit", "home": "home_visit"}
 _ACTING_CHANNELS = {"phone_request": "phone", "visit": "meeting", "fills_in_together": "meeting"}
@@ -96,6 +96,9 @@ def acted_for(
 ) -> None:
     """Count that a member of staff did something for a person: once a day, however often they begin."""
     day = helsinki(now).date()
+    key = f"acting:{account_id}:{side}:{actor.account_id}:{day.isoformat()}"
+    if queries.keys_in_use(session, [key]):
+        return
     event = ClientEvent(
         centre_id=actor.centre_id,
         happened_on=day,
@@ -105,8 +108,7 @@ def acted_for(
         municipality_code=profile.municipality_code if side == "assistant" and profile else None,
         account_id=account_id,
     )
-    key = f"acting:{account_id}:{side}:{actor.account_id}:{day.isoformat()}"
-    _count(session, actor, key, event, "portal_use", now=now)
+    _store(session, actor, key, event, "portal_use", now=now)
 
 
 def centre_wrote(
@@ -121,6 +123,9 @@ def centre_wrote(
 ) -> None:
     """Count that the centre wrote to a person: once a day, however many messages it takes."""
     day = helsinki(now).date()
+    key = f"conversation:{conversation_id}:{day.isoformat()}"
+    if queries.keys_in_use(session, [key]):
+        return
     employer = session.get(Employer, employer_id) if employer_id is not None else None
     event = ClientEvent(
         centre_id=centre_id,
@@ -130,8 +135,7 @@ def centre_wrote(
         municipality_code=profile.municipality_code if profile else None,
         account_id=profile.account_id if profile else employer.account_id if employer else None,
     )
-    key = f"conversation:{conversation_id}:{day.isoformat()}"
-    _count(session, actor, key, event, "guidance", now=now)
+    _store(session, actor, key, event, "guidance", now=now)
 
 
 def _of_need(session: Session, need: Need, now: datetime, *, begun_by: str) -> ClientEvent:
@@ -158,8 +162,14 @@ def _count(
     if known is not None:
         if known.voided_at is not None and function == "pre_interview":
             known.voided_at = None
-            _note(session, actor, known, "put_back", {}, now)
+            note_change(session, actor, known, "put_back", {}, now=now)
         return
+    _store(session, actor, key, event, function, now=now)
+
+
+def _store(
+    session: Session, actor: Actor, key: str, event: ClientEvent, function: str, *, now: datetime
+) -> None:
     event.source, event.source_key = "portal", key
     event.logged_by_account_id = actor.account_id if actor.is_staff else None
     event.logged_at = event.changed_at = now
@@ -171,40 +181,16 @@ def _move(session: Session, actor: Actor, event: ClientEvent, key: str, on: date
     if event.source_key == key:
         if event.voided_at is not None:
             event.voided_at = None
-            _note(session, actor, event, "put_back", {}, now)
+            note_change(session, actor, event, "put_back", {}, now=now)
         return
     if queries.event_by_key(session, key) is not None:
         return
     changes = {"happened_on": [event.happened_on.isoformat(), on.isoformat()]}
     event.source_key, event.happened_on = key, on
-    _note(session, actor, event, "edit", changes, now)
+    note_change(session, actor, event, "edit", changes, now=now)
 
 
 def _strike_out(session: Session, actor: Actor, event: ClientEvent, now: datetime) -> None:
     if event.voided_at is None:
         event.voided_at = now
-        _note(session, actor, event, "strike_out", {}, now, reason="mistake")
-
-
-def _note(
-    session: Session,
-    actor: Actor,
-    event: ClientEvent,
-    deed: str,
-    changes: dict[str, list[str]],
-    now: datetime,
-    *,
-    reason: str | None = None,
-) -> None:
-    event.changed_at = now
-    event.row_version += 1
-    session.add(
-        ClientEventChange(
-            client_event_id=event.id,
-            deed=deed,
-            reason=reason,
-            account_id=actor.account_id,
-            changed_at=now,
-            changes=changes,
-        )
-    )
+        note_change(session, actor, event, "strike_out", {}, now=now, reason="mistake")

@@ -10,7 +10,7 @@ from portti.domain.client_events import EventDraft
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.permissions import PERMISSIONS, may
 from portti.domain.service_sessions import SessionDraft
-from portti.models import AuditEvent
+from portti.models import AuditEvent, ClientEventNote
 from portti.queries import accounts as account_queries
 from portti.queries import client_events as queries
 from portti.queries import service_sessions as session_queries
@@ -215,11 +215,14 @@ def test_erasing_a_person_keeps_the_event_and_drops_its_note(session, centre, lo
 
 def test_a_persons_own_copy_tells_what_was_logged_of_them_and_nothing_of_others(session, centre, staff, log):
     person = make_account(session, "employer", centre=centre)
-    log(staff, account_id=person.id, minutes=15)
+    first = log(staff, account_id=person.id, minutes=15)
+    session.add(ClientEventNote(client_event_id=first.id, text="Soitti asiasta", written_at=NOW))
     log(staff, key="k2")
+    log(staff, key="k4", account_id=person.id, happened_on=NOW.date() - timedelta(days=1))
     wrong = log(staff, key="k3", account_id=person.id)
     services.strike_out(session, staff, wrong.id, "wrong_person", now=NOW)
-    (event,) = own_data(session, person.id, now=NOW)["client_events"]
+    event, older = own_data(session, person.id, now=NOW)["client_events"]
+    assert (event["note"], older["note"]) == ("Soitti asiasta", "")
     assert (event["happened_on"], event["minutes"]) == (NOW.date().isoformat(), 15)
     assert event["functions"] == ["guidance", "recruitment"]
     assert not {"source_key", "logged_by_account_id", "id"} & set(event)

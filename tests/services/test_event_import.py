@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from portti.domain.errors import NotAllowed, RuleViolation
 from portti.domain.merged_municipalities import present_municipality
+from portti.models import ClientEvent
 from portti.queries import accounts as account_queries
 from portti.queries import client_events as queries
 from portti.queries.client_events import EventFilter
@@ -141,6 +143,12 @@ def test_the_registers_own_number_says_what_is_the_same(session, centre, bring):
         (4, "register_number", "duplicate")
     ]
     assert bring(workbook([[1, *row], [2, *row]], headings)).new == 2
+
+
+def test_a_row_of_long_ago_is_known_again(session, bring):
+    bring(workbook(GOOD[:1]))
+    (event,) = session.scalars(select(ClientEvent).where(ClientEvent.source == "import"))
+    assert event.source_key == f"import:{event.centre_id}:5392e95bc585f25c729f1485a9e6b313:1"
 
 
 def test_a_register_of_another_centre_is_its_own(session, centre, bring):

@@ -3,16 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portti.domain.actor import Actor
 from portti.models import ClientEvent, ClientEventChange, Employer, NeedCondition, ProfileCannot
-from portti.services import candidacy_staff, conversations, interview_records, invitations, staff_people
+from portti.services import (
+    candidacy_staff,
+    conversations,
+    interview_records,
+    invitations,
+    portal_events,
+    staff_people,
+)
 from portti.services.proposals import propose_change
 from portti.services.substitutes import ask_substitutes
 from portti.services.widening import widening_options
 from tests.conftest import NOW
-from tests.factories.accounts import make_account, make_centre, make_employer
+from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event
 from tests.factories.interview_records import make_record
@@ -167,6 +174,29 @@ def test_messages_of_one_day_to_one_person_are_one_event(session, settings, nois
         draft = conversations.MessageDraft(text="Hei", language="fi", asks=False, form_key=key)
         conversations.write_message(session, actor, thread, draft, settings=settings, now=NOW)
     assert counted(session, noise) == [("employer", "portal_message", "guidance")]
+
+
+def test_a_further_message_of_the_day_asks_the_database_once(session):
+    profile = make_profile(session)
+    actor = staff_actor(make_account(session, "staff"))
+    asked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        asked.append(statement)
+
+    def write(now):
+        asked.clear()
+        portal_events.centre_wrote(
+            session, actor, 1, centre_id=profile.centre_id, employer_id=None, profile=profile, now=now
+        )
+        return len(asked)
+
+    event.listen(session.connection(), "before_cursor_execute", note)
+    try:
+        counts = [write(moment) for moment in (NOW, NOW, NOW + timedelta(days=1))]
+    finally:
+        event.remove(session.connection(), "before_cursor_execute", note)
+    assert counts[1] == 1 < min(counts[0], counts[2])
 
 
 def test_what_a_person_writes_to_the_centre_is_no_event_of_its_staff(session, settings, noise):

@@ -1,7 +1,8 @@
 """The best of one need or of many as columns: who, scores and points, and nothing else counted or told.
 
-The same rules and the same code as `engine.rank`, which also counts at which gate everybody else stopped and
-says the facts of every point; here only those are looked at who can be among the best, for many needs at once.
+The same rules as `engine.rank`: by NumPy its own code, by the kernel of `fast` a second writing that tests hold to
+the same bits. `rank` also counts at which gate everybody else stopped and says the facts of every point; here only
+those are looked at who can be among the best, for many needs at once.
 """
 
 import importlib.util

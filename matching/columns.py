@@ -281,7 +281,8 @@ def _parts_and_slots(needs: Sequence[Need]) -> tuple[list[int], list[int], list[
         for index, shift in enumerate(need.shifts):
             minutes, kind = shift.minutes, SPLITTABLE if shift.splittable else WHOLE
             parts += (kind, index, minutes, minutes, schedule.weekly_rate(shift), 0)
-            slots += (part, shift.weekday * schedule.DAY + shift.start, minutes, minutes, shift.weekday)
+            start = schedule.week_minute(shift.weekday, shift.start)
+            slots += (part, start, minutes, minutes, shift.weekday)
             part += 1
         for index, window in enumerate(need.windows):
             parts += (WINDOW, index, window.minutes, window.minutes * window.times, schedule.TWELFTHS, 0)

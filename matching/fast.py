@@ -14,8 +14,11 @@ from matching.kernel_input import need_arrays, people_arrays, rule_numbers
 from matching.packed import Bools, Floats, Ints
 from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
 
-CRITERIA = (*EMPLOYER_CRITERIA, *ASSISTANT_CRITERIA)
-# The kernel tells of each of the best the score, the sides and the nine points.
+# The kernel tells of each of the best the score, the sides and the nine points, in the order in which it writes them.
+CRITERIA = (
+    "cover", "wish_skills", "experience", "wish_languages", "known", "travel", "hours", "shifts", "learning",
+)  # fmt: skip
+assert (*EMPLOYER_CRITERIA, *ASSISTANT_CRITERIA) == CRITERIA
 _KNOWN = 3 + CRITERIA.index("known")
 
 
@@ -23,7 +26,7 @@ _KNOWN = 3 + CRITERIA.index("known")
 class Found:
     """The best of many needs, need by need and best first: rows of profiles, and what is told of each.
 
-    `ends` has a place more than there are needs. Of a need that is not decided nothing is told.
+    `ends` has a place more than there are needs. What is told of a need that is not decided is not to be read.
     """
 
     ends: Ints

@@ -12,10 +12,13 @@ import numpy as np
 
 from matching.columns import SINGLE, SPLITTABLE, WINDOW
 from matching.compiled import (
+    STEPS,
+    best_first,
     count_asked,
     count_bits,
     great_circle_km,
     harmonic_mean,
+    nearest_first,
     share_of,
     sink,
     tie_number,
@@ -24,15 +27,64 @@ from matching.gates import TOLERANCE
 from matching.kernel_input import NeedArrays, PeopleArrays, RuleNumbers
 from matching.nearness import BLOCK
 from matching.packed import Bools, Floats, Ints
-from matching.points import SCALE
+from matching.points import HALF, SCALE
 from matching.schedule import TWELFTHS
 from matching.travel import ANY, SLACK_KM
 
+# The SHA-256 of compiled.py and of the values that are imported here and there, all of which stand in the machine code
+# that numba keeps on the disk by the content of this file alone: a test tells the new one after a change of any.
+_MADE_OF = "f025d902e947890cd6b9725aa58ebaa1c1e5c5d8be4f6fc213706ee7e19a3bfd"
 # Wider than what sums and quotients in 32 bits round.
-_SLACK, _LEAST, SHARE_SLACK = np.float32(2e-5), np.float32(1e-30), 1e-5
-# So many steps of nearness, and the longest times that are counted in 32 bits.
-_STEPS, _MOST_TWELFTHS = 64, 1 << 30
+_SLACK, _LEAST, _SHARE_SLACK = np.float32(2e-5), np.float32(1e-30), 1e-5
+# The longest times that are counted in 32 bits.
+_MOST_TWELFTHS = 1 << 30
 _ROWS = np.uint64(BLOCK)
+
+
+@numba.njit
+def _taken(
+    needs: NeedArrays, people: PeopleArrays, need: int, row: int, first: int, last: int
+) -> tuple[np.int64, np.int64, np.int64]:
+    """What somebody can take of a need from the first to the last common day: coverage.py, one pair at a time.
+
+    Twelfths of a minute a week, twelfths once, and the longest minutes of one time.
+    """
+    kind, part_of, minutes_of = needs.kind, needs.part, needs.minutes
+    run = ((1 << min(last - first + 1, 7)) - 1) << ((first - 1) % 7)
+    weekdays = run | run >> 7
+    sum_weekly = sum_single = longest = of_part = np.int64(0)
+    least, most = np.int64(people.shortest[row]), people.most_minutes[row]
+    begin, end = needs.slots[need], needs.slots[need + 1]
+    for slot in range(begin, end):
+        day, part, inside, around = needs.day[slot], part_of[slot], needs.inside[slot], needs.around[slot]
+        on_date = first <= day and day <= last
+        is_common = on_date if kind[slot] == SINGLE else (weekdays >> day) & 1 == 1
+        hours, is_piece = people.hours[needs.weekday[slot], row], kind[slot] == SPLITTABLE
+        if is_common and hours & inside == inside:
+            if around and hours & around == around:
+                unbroken = minutes_of[slot]
+                if unbroken >= least and unbroken > 0 and (is_piece or unbroken <= most):
+                    of_part += unbroken
+                    longest = max(longest, unbroken)
+            else:
+                for stretch in range(people.free[row], people.free[row + 1]):
+                    unbroken = np.int64(min(people.free_ends[stretch], needs.end[slot]))
+                    unbroken -= np.int64(max(people.free_starts[stretch], needs.start[slot]))
+                    if unbroken < needs.least[slot]:
+                        continue
+                    if not is_piece:
+                        unbroken = minutes_of[slot]
+                    if unbroken >= least and unbroken > 0 and (is_piece or unbroken <= most):
+                        of_part += unbroken
+                        longest = max(longest, unbroken)
+                    if kind[slot] == WINDOW:
+                        break
+        if slot + 1 == end or part_of[slot + 1] != part:
+            of_part = min(of_part, needs.full[part])
+            sum_weekly += of_part * needs.weekly_rate[part]
+            sum_single += of_part * needs.single_rate[part]
+            of_part = np.int64(0)
+    return sum_weekly, sum_single, longest
 
 
 @numba.njit(cache=True)
@@ -48,21 +100,12 @@ def find_best(
         people.latitude, people.longitude, people.ways, people.way_modes, people.way_limits,
     )  # fmt: skip
     day_from, day_to, hours, shortest = people.first_day, people.last_day, people.hours, people.shortest
-    free, free_starts, free_ends = people.free, people.free_starts, people.free_ends
     least_minutes, most_minutes, hashes = people.least_minutes, people.most_minutes, people.hashes
     held, can, done, cannot, levels = people.held, people.can, people.done, people.cannot, people.levels
     must, wish, conflicts = needs.must, needs.wish, needs.conflicts
     must_levels, wish_levels = needs.must_levels, needs.wish_levels
-    kind, part_of, minutes_of, day_of, weekday = (
-        needs.kind,
-        needs.part,
-        needs.minutes,
-        needs.day,
-        needs.weekday,
-    )
-    inside, around, slot_start, slot_end, slot_least = (
-        needs.inside, needs.around, needs.start, needs.end, needs.least,
-    )  # fmt: skip
+    kind, part_of, minutes_of = needs.kind, needs.part, needs.minutes
+    inside, weekday = needs.inside, needs.weekday
     full, weekly_rate, single_rate, known_hashes = (
         needs.full, needs.weekly_rate, needs.single_rate, needs.known_hashes,
     )  # fmt: skip
@@ -88,14 +131,14 @@ def find_best(
     each_long, twelfths, travel_share = (
         np.float32(1.0 / rules.long_minutes),
         np.float32(TWELFTHS),
-        one - np.float32(SHARE_SLACK),
+        one - np.float32(_SHARE_SLACK),
     )
     blocks, order, steps = (
         np.empty(len(far), np.int64),
         np.empty(len(far), np.int64),
         np.empty(len(far), np.int8),
     )
-    starts = np.empty(_STEPS + 1, np.int64)
+    starts = np.empty(STEPS + 1, np.int64)
     for need in range(count):
         x, y, z = needs.ball[0, need], needs.ball[1, need], needs.ball[2, need]
         from_day, to_day, cap = needs.first_day[need], needs.last_day[need], needs.cap_minutes[need]
@@ -136,23 +179,7 @@ def find_best(
         size, least, decided = 0, np.float32(-1.0), needed < _MOST_TWELFTHS
         # The best of those left out.
         lost_key, lost_tie = np.int64(-1), np.uint64(0)
-        starts[:] = 0
-        opened = 0
-        for block in range(len(far)):
-            dx, dy, dz = middle[0, block] - x, middle[1, block] - y, middle[2, block] - z
-            away, widest = dx * dx + dy * dy + dz * dz, far[block] + slack
-            if widest > zero and away <= widest * widest:
-                blocks[opened] = block
-                steps[opened] = np.int8(min(away / (widest * widest) * _STEPS, _STEPS - 1))
-                starts[steps[opened] + 1] += 1
-                opened += 1
-        # The nearest first, more or less: they are the likeliest to be among the best, and then fewer others
-        # are looked at.
-        for step in range(_STEPS):
-            starts[step + 1] += starts[step]
-        for at in range(opened):
-            order[starts[steps[at]]] = blocks[at]
-            starts[steps[at]] += 1
+        opened = nearest_first(x, y, z, middle, far, blocks, steps, starts, order)
         for block in order[:opened]:
             # Numbers without a sign: of others the compiler does not know that they count from the beginning.
             # The last block is as long as the others: its first rows, which stand in the one before too, are left out.
@@ -289,44 +316,8 @@ def find_best(
                 first, last = max(np.int64(day_from[row]), from_day), min(np.int64(day_to[row]), to_day)
                 if share > 1.0 + TOLERANCE or first > last:
                     continue
-                run = ((1 << min(last - first + 1, 7)) - 1) << ((first - 1) % 7)
-                weekdays = run | run >> 7
-                sum_weekly = sum_single = longest_taken = of_part = np.int64(0)
-                least_of, most_of = np.int64(shortest[row]), most_minutes[row]
-                for slot in range(begin, end):
-                    day, part = day_of[slot], part_of[slot]
-                    on_date = first <= day and day <= last
-                    is_common = on_date if kind[slot] == SINGLE else (weekdays >> day) & 1 == 1
-                    free_hours, is_piece = hours[weekday[slot], row], kind[slot] == SPLITTABLE
-                    if is_common and free_hours & inside[slot] == inside[slot]:
-                        if around[slot] and free_hours & around[slot] == around[slot]:
-                            unbroken = minutes_of[slot]
-                            if unbroken >= least_of and unbroken > 0 and (is_piece or unbroken <= most_of):
-                                of_part += unbroken
-                                longest_taken = max(longest_taken, unbroken)
-                        else:
-                            for stretch in range(free[row], free[row + 1]):
-                                unbroken = np.int64(min(free_ends[stretch], slot_end[slot]))
-                                unbroken -= np.int64(max(free_starts[stretch], slot_start[slot]))
-                                if unbroken < slot_least[slot]:
-                                    continue
-                                if not is_piece:
-                                    unbroken = minutes_of[slot]
-                                if (
-                                    unbroken >= least_of
-                                    and unbroken > 0
-                                    and (is_piece or unbroken <= most_of)
-                                ):
-                                    of_part += unbroken
-                                    longest_taken = max(longest_taken, unbroken)
-                                if kind[slot] == WINDOW:
-                                    break
-                    if slot + 1 == end or part_of[slot + 1] != part:
-                        of_part = min(of_part, full[part])
-                        sum_weekly += of_part * weekly_rate[part]
-                        sum_single += of_part * single_rate[part]
-                        of_part = np.int64(0)
-                cut = min(np.float64(sum_weekly), min(most_of, cap) * TWELFTHS)
+                sum_weekly, sum_single, longest_taken = _taken(needs, people, need, row, first, last)
+                cut = min(np.float64(sum_weekly), min(most_minutes[row], cap) * TWELFTHS)
                 cover = (cut + sum_single) / max(needed, 1) if needed > 0 else 1.0
                 if longest_taken == 0 or not cover >= least_cover - TOLERANCE:
                     continue
@@ -350,7 +341,7 @@ def find_best(
                 now[2] = assistant / of_assistant if of_assistant > 0.0 else 1.0
                 scaled = harmonic_mean(now[1], now[2]) * SCALE
                 # As Python's `round` does it: points.py.
-                decided = decided and abs(scaled - math.floor(scaled) - 0.5) >= 1e-6
+                decided = decided and abs(scaled - math.floor(scaled) - 0.5) >= HALF
                 key, tie = np.int64(np.rint(scaled)), tie_number(own_hash, hashes[row])
                 now[0] = key / SCALE
                 if size < top:
@@ -381,18 +372,13 @@ def find_best(
             more_rows, more = np.empty(2 * (filled + size), np.int64), np.empty((2 * (filled + size), 12))
             more_rows[:filled], more[:filled] = rows[:filled], told[:filled]
             rows, told = more_rows, more
-        # The worst goes to the end, and so on.
-        for entry in range(size - 1, -1, -1):
-            rows[filled + entry] = kept_rows[places[0]]
-            for point in range(12):
-                told[filled + entry, point] = kept[places[0], point]
-            key, tie = keys[0], ties[0]
-            keys[0], ties[0], places[0] = keys[entry], ties[entry], places[entry]
-            if entry:
-                sink(keys, ties, places, 0, entry)
-                decided = decided and not (keys[0] == key and ties[0] == tie)
+        decided = decided and not best_first(keys, ties, places, size)
         is_decided[need] = decided
         if decided:
+            for entry in range(size):
+                rows[filled + entry] = kept_rows[places[entry]]
+                for point in range(12):
+                    told[filled + entry, point] = kept[places[entry], point]
             counts[need] = size
             filled += size
     return counts, rows[:filled], told[:filled], is_decided

@@ -20,6 +20,8 @@ from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
 ASK_NO_HOURS = ("wish_skills", "experience", "wish_languages", "known", "travel", "learning")
 DECIMALS = 9
 SCALE = 10.0**DECIMALS
+# Of numbers that are so near to a half, scaling itself may tip the rounding.
+HALF = 1e-6
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,6 @@ def _rounded(numbers: Floats) -> Ints:
     """Whole billionths, rounded as Python's `round` does, also where scaling itself would tip a half."""
     scaled = numbers * SCALE
     whole = np.rint(scaled).astype(np.int64)
-    for row in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6):
+    for row in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < HALF):
         whole[row] = int(np.rint(round(float(numbers[row]), DECIMALS) * SCALE))
     return whole

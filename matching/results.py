@@ -13,6 +13,7 @@ from matching.points import Point, Scores
 from matching.types import LANGUAGE_LEVELS, MODES
 
 MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
+LAST_SHIFT = 31
 
 
 def tie_numbers(pairs: Pairs) -> Bits:
@@ -20,7 +21,7 @@ def tie_numbers(pairs: Pairs) -> Bits:
     z = pairs.of_need(pairs.needs.names.hashes) ^ pairs.of_profile(pairs.profiles.names.hashes)
     for shift, factor in MIX:
         z = (z ^ (z >> np.uint64(shift))) * np.uint64(factor)
-    return pairs.full(z ^ (z >> np.uint64(31)))
+    return pairs.full(z ^ (z >> np.uint64(LAST_SHIFT)))
 
 
 def best_first(

@@ -44,27 +44,52 @@ class Figure:
 class LinkedTables:
     """Figures that can be worked out from each other.
 
-    `sums` says which figures are the sum of which others; `at_most` that one is no larger than the sum of others.
+    `sums` says which figures are the sum of which others; `at_most` that some together are never more
+    than others together.
     """
 
     figures: tuple[Figure, ...]
     sums: tuple[tuple[Key, tuple[Key, ...]], ...]
-    at_most: tuple[tuple[Key, tuple[Key, ...]], ...] = ()
+    at_most: tuple[tuple[tuple[Key, ...], tuple[Key, ...]], ...] = ()
 
 
-class Unknown(Exception):
-    """A sum names a figure that no table has."""
+class Linked:
+    """Gathers figures, and which are sums of which."""
+
+    def __init__(self) -> None:
+        self._figures: dict[Key, Figure] = {}
+        self._sums: list[tuple[Key, tuple[Key, ...]]] = []
+        self._at_most: list[tuple[tuple[Key, ...], tuple[Key, ...]]] = []
+
+    def add(self, key: Key, value: int, behind: int) -> Key:
+        """Keep a figure; one that nobody stands behind says nothing of anybody."""
+        self._figures[key] = Figure(key, value, behind)
+        return key
+
+    def add_sum(self, whole: Key, parts: Iterable[Key]) -> None:
+        """Keep which figures another is the sum of; none at all is no sum."""
+        if kept := tuple(parts):
+            self._sums.append((whole, kept))
+
+    def add_at_most(self, fewer: Iterable[Key], more: Iterable[Key]) -> None:
+        """Keep which figures together are never more than others together."""
+        self._at_most.append((tuple(fewer), tuple(more)))
+
+    def tables(self) -> LinkedTables:
+        """Return all that was gathered."""
+        return LinkedTables(tuple(self._figures.values()), tuple(self._sums), tuple(self._at_most))
 
 
-def hidden_figures(tables: LinkedTables) -> frozenset[Key]:
-    """Return the keys of the figures that may not be shown: the small ones, and those that would give them back."""
-    return _hidden(tables)
+def is_small(behind: int) -> bool:
+    """Answer whether so few people stand behind a figure that it is not shown."""
+    return 0 < behind < SMALL
 
 
 @lru_cache(maxsize=256)
-def _hidden(tables: LinkedTables) -> frozenset[Key]:
+def hidden_figures(tables: LinkedTables) -> frozenset[Key]:
+    """Return the keys of the figures that may not be shown: the small ones, and those that would give them back."""
     outside = _Outside(tables)
-    hidden = {at for at, one in enumerate(tables.figures) if 0 < one.behind < SMALL and one.value}
+    hidden = {at for at, one in enumerate(tables.figures) if is_small(one.behind) and one.value}
     protected: set[int] = set()
     while todo := sorted(hidden - protected, key=lambda at: -tables.figures[at].value):
         if len(todo) > 2 * _LOOKS:
@@ -77,20 +102,9 @@ def _hidden(tables: LinkedTables) -> frozenset[Key]:
     return frozenset(tables.figures[at].key for at in hidden)
 
 
-def forget_answers() -> None:
-    """Forget what was hidden of tables asked before, so that the work is measured and not the memory."""
-    _hidden.cache_clear()
-
-
 def width(value: float) -> float:
     """Return how wide the interval of a hidden figure must stay; many events may stand behind one person."""
     return max(WIDTH, value / 2)
-
-
-def interval(tables: LinkedTables, hidden: Collection[Key], key: Key) -> tuple[float, float]:
-    """Return the lowest and the highest value that an outsider cannot rule out for a figure."""
-    outside = _Outside(tables)
-    return outside.interval({outside.place[one] for one in hidden}, outside.place[key])
 
 
 class _Outside:
@@ -99,7 +113,7 @@ class _Outside:
     def __init__(self, tables: LinkedTables) -> None:
         self.place: Mapping[Key, int] = {one.key: at for at, one in enumerate(tables.figures)}
         self.values = np.array([one.value for one in tables.figures], dtype=float)
-        self.equal = self._matrix(tables.sums)
+        self.equal = self._matrix([((whole,), parts) for whole, parts in tables.sums])
         self.less = self._matrix(tables.at_most)
         self.slack = -(self.less @ self.values)
         wholes = {whole for whole, _parts in tables.sums}
@@ -115,16 +129,14 @@ class _Outside:
         self.lowest, self.highest = self.values.copy(), self.values.copy()
         """What each figure was in some set of tables found so far that an outsider cannot rule out."""
 
-    def _matrix(self, lines: Sequence[tuple[Key, tuple[Key, ...]]]) -> "csr_array":
+    def _matrix(self, lines: Sequence[tuple[tuple[Key, ...], tuple[Key, ...]]]) -> "csr_array":
         from scipy.sparse import csr_array
 
         rows: list[int] = []
         columns: list[int] = []
         signs: list[float] = []
-        for row, (whole, parts) in enumerate(lines):
-            for key, sign in ((whole, 1.0), *((part, -1.0) for part in parts)):
-                if key not in self.place:
-                    raise Unknown(key)
+        for row, (left, right) in enumerate(lines):
+            for key, sign in (*((one, 1.0) for one in left), *((one, -1.0) for one in right)):
                 rows.append(row)
                 columns.append(self.place[key])
                 signs.append(sign)
@@ -166,6 +178,12 @@ class _Outside:
         upper = max(width(self.values[at]) - lower, SMALL - self.values[at])
         for move in (upper, -lower) if lower else (upper,):
             moved = self._cheapest(free, prices, at, move)
+            if moved is None and move < 0:
+                # Its parts are single ones, which cannot be fewer: it must be able to be the more higher.
+                moved = self._cheapest(free, prices, at, upper + lower)
+            if moved is None:
+                # Nothing but hiding everything is left: zeros around it hold every sum fast.
+                return set(free)
             needed |= {place for place, by in zip(free, moved, strict=True) if abs(by) > _NEAR}
             prices = np.array([self._price(place, place in hidden or place in needed) for place in free])
         return needed
@@ -174,8 +192,8 @@ class _Outside:
         # A large figure tells readers more than a small one, though not in proportion.
         return _HIDDEN_ALREADY if is_hidden else float(self.worth[place])
 
-    def _cheapest(self, free: list[int], prices: np.ndarray, at: int, move: float) -> np.ndarray:
-        """Return the moves of all figures, up and down, that let one move so far and hide the least."""
+    def _cheapest(self, free: list[int], prices: np.ndarray, at: int, move: float) -> np.ndarray | None:
+        """Return the moves of all figures that let one move so far and hide the least; None where none does."""
         # Read here and not above: it takes a second, and few processes ever hide a figure.
         from scipy.optimize import linprog
 
@@ -194,8 +212,7 @@ class _Outside:
             method="highs",
         )
         if result.status != 0:
-            # Nothing but hiding everything is left: zeros around it hold every sum fast.
-            return np.ones(count)
+            return None
         moves: np.ndarray = result.x[:count] - result.x[count:]
         # All that moves here is hidden from now on: the tables found are some that an outsider cannot rule out.
         self._remember(free, moves)

@@ -5,27 +5,27 @@ add up, and are protected as linked tables. Behind a need or shift stands its em
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value, counted
-from portti.domain.suppression import SMALL, Figure, Key, LinkedTables, hidden_figures
+from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures, is_small
 from portti.domain.survival import Waits
 from portti.queries import statistics_mediation as queries
+from portti.services.published_statistics import masked
 from portti.services.statistic_mediation import (
     PARTS,
     kind_of_booking,
     moments_of,
+    need_waits,
     part_names,
-    waits_of,
     weekdays,
 )
 from portti.services.statistic_sessions import sessions_page
 from portti.services.statistic_tables import Ask, with_total
 
-
-def _is_small(behind: int) -> bool:
-    return 0 < behind < SMALL
+_People = defaultdict[tuple[str, str], list[int]]
+"""Whose shifts, by weekday and part of the day."""
 
 
 def needs(ask: Ask) -> list[StatisticTable]:
@@ -37,19 +37,17 @@ def needs(ask: Ask) -> list[StatisticTable]:
         (Head("opened", ask.say("Needs opened")), len(opened), {need.employer_id for need in opened}),
         (Head("filled", ask.say("Needs filled")), len(filled), {employer_id for employer_id, _at in filled}),
     )
+    to_propose, to_fill = need_waits(opened, until)
     waited = (
         (
             Head("first_proposal", ask.say("To the first proposal")),
-            waits_of(
-                ((one.published_at, one.proposed_at, one.filled_at or one.closed_at) for one in opened),
-                ask.now,
-            ),
-            {one.employer_id for one in opened if one.proposed_at},
+            to_propose,
+            {one.employer_id for one in opened if one.proposed_at and one.proposed_at < until},
         ),
         (
             Head("filled", ask.say("To being filled")),
-            waits_of(((one.published_at, one.filled_at, one.closed_at) for one in opened), ask.now),
-            {one.employer_id for one in opened if one.filled_at},
+            to_fill,
+            {one.employer_id for one in opened if one.filled_at and one.filled_at < until},
         ),
     )
     cells = tuple(_quartiles(found, people) for _head, found, people in waited)
@@ -75,7 +73,7 @@ def needs(ask: Ask) -> list[StatisticTable]:
             else ask.say("%(span)s: there are no figures to show.", span=ask.span),
             notes=(
                 ask.say(
-                    "What has not ended counts too: up to now, or up to the day on which it was taken away."
+                    "What has not ended counts too: up to the end of the year, or the day on which it was taken away."
                 ),
             ),
             units={"lower": "days", "median": "days", "upper": "days"},
@@ -86,7 +84,7 @@ def needs(ask: Ask) -> list[StatisticTable]:
 
 def _quartiles(found: Waits, people: Collection[int]) -> tuple[Value, ...]:
     """Return whole days: finer ones would tell of single needs."""
-    if _is_small(len(people)):
+    if is_small(len(people)):
         return (Missing.HIDDEN,) * 3
     return tuple(
         Missing.NONE if value is None else round(value) for value in (found.lower, found.median, found.upper)
@@ -102,7 +100,7 @@ def _counts(
         ask.say("What is counted"),
         tuple(head for head, _count, _people in lines),
         (Head("figure", ask.say("Figure")),),
-        tuple((Missing.HIDDEN if _is_small(len(people)) else count,) for _head, count, people in lines),
+        tuple((Missing.HIDDEN if is_small(len(people)) else count,) for _head, count, people in lines),
     )
 
 
@@ -129,7 +127,7 @@ def sessions(ask: Ask) -> list[StatisticTable]:
     for row in table.rows:
         visitors, nameless = table.cell(row.code, "visitors"), table.cell(row.code, "anonymous")
         assert isinstance(visitors, int) and isinstance(nameless, int)
-        if any(_is_small(count) for count in (visitors, nameless, visitors - nameless)):
+        if any(is_small(count) for count in (visitors, nameless, visitors - nameless)):
             hidden.add(row.code)
     return [
         table.with_cells(
@@ -142,16 +140,16 @@ def sessions(ask: Ask) -> list[StatisticTable]:
 
 def substitutes(ask: Ask) -> list[StatisticTable]:
     """Return shifts that a substitute was asked for, and those that one did, by weekday and time of day."""
-    asked: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    filled: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    asked: _People = defaultdict(list)
+    filled: _People = defaultdict(list)
+    left_open: _People = defaultdict(list)
     shifts = queries.substitute_shifts(ask.session, ask.centre_id, ask.period.first, ask.period.last)
     for employer_id, starts_at, is_filled in shifts:
         start = datetime.fromisoformat(starts_at)
         place = (str(start.weekday()), next(part for part, _first, last in PARTS if start.hour < last))
         asked[place].append(employer_id)
-        if is_filled:
-            filled[place].append(employer_id)
-    hidden = hidden_figures(_linked(asked, filled))
+        (filled if is_filled else left_open)[place].append(employer_id)
+    hidden = hidden_figures(_linked(asked, filled, left_open))
     return [
         _by_time(
             ask, "substitutes_asked", ask.say("Shifts asked, by weekday and time of day"), asked, hidden
@@ -162,17 +160,13 @@ def substitutes(ask: Ask) -> list[StatisticTable]:
     ]
 
 
-_People = Mapping[tuple[str, str], list[int]]
-
-
-def _linked(asked: _People, filled: _People) -> LinkedTables:
-    """Return both tables with their totals; no more is filled than asked."""
-    figures: dict[Key, Figure] = {}
-    sums: list[tuple[Key, tuple[Key, ...]]] = []
-    at_most: list[tuple[Key, tuple[Key, ...]]] = []
+def _linked(asked: _People, filled: _People, left_open: _People) -> LinkedTables:
+    """Return both tables with their totals, and what a reader subtracts: shifts asked for that nobody did."""
+    linked = Linked()
     days = [str(day) for day in range(7)]
     parts = [part for part, _first, _last in PARTS]
-    for kind, people in (("substitutes_asked", asked), ("substitutes_filled", filled)):
+    kinds = {"substitutes_asked": asked, "substitutes_filled": filled, "substitutes_open": left_open}
+    for kind, people in kinds.items():
         for day in (*days, TOTAL):
             for part in (*parts, TOTAL):
                 found = [
@@ -181,18 +175,19 @@ def _linked(asked: _People, filled: _People) -> LinkedTables:
                     if day in (its_day, TOTAL) and part in (its_part, TOTAL)
                     for one in ones
                 ]
-                figures[kind, day, part] = Figure((kind, day, part), len(found), len(set(found)))
+                linked.add((kind, day, part), len(found), len(set(found)))
         for day in (*days, TOTAL):
-            sums.append(((kind, day, TOTAL), tuple((kind, day, part) for part in parts)))
+            linked.add_sum((kind, day, TOTAL), ((kind, day, part) for part in parts))
         for part in (*parts, TOTAL):
-            sums.append(((kind, TOTAL, part), tuple((kind, day, part) for day in days)))
-    for kind, day, part in figures:
-        if kind == "substitutes_filled":
-            at_most.append(((kind, day, part), (("substitutes_asked", day, part),)))
-    return LinkedTables(tuple(figures.values()), tuple(sums), tuple(at_most))
+            linked.add_sum((kind, TOTAL, part), ((kind, day, part) for day in days))
+    for day in (*days, TOTAL):
+        for part in (*parts, TOTAL):
+            whole, *rest = ((kind, day, part) for kind in kinds)
+            linked.add_sum(whole, rest)
+    return linked.tables()
 
 
-def _by_time(ask: Ask, code: str, title: str, people: _People, hidden: Collection[Key]) -> StatisticTable:
+def _by_time(ask: Ask, code: str, title: str, people: _People, hidden: frozenset[Key]) -> StatisticTable:
     days, names = weekdays(ask), part_names(ask)
     parts = tuple(Head(part, names[part]) for part, _first, _last in PARTS)
     counts = {place: len(ones) for place, ones in people.items()}
@@ -204,6 +199,4 @@ def _by_time(ask: Ask, code: str, title: str, people: _People, hidden: Collectio
         with_total(parts, ask.language),
         counted(counts, [day.code for day in days], [part.code for part in parts]),
     )
-    return table.with_cells(
-        lambda row, column, value: Missing.HIDDEN if (code, row, column) in hidden else value
-    )
+    return masked(table, hidden, lambda row, column: (code, row, column))

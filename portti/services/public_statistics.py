@@ -8,10 +8,12 @@ from portti.domain.suppression import Key
 from portti.queries.accounts import all_centres
 from portti.services import public_mediation, statistic_events, statistic_outcomes
 from portti.services.published_statistics import (
+    KeyOf,
     event_key,
     hidden_of_year,
     last_ended_year,
     mark_key,
+    masked,
     of_year,
     place_key,
 )
@@ -19,7 +21,6 @@ from portti.services.statistic_tables import Ask
 from portti.services.statistic_years import years_page
 from portti.vocabulary import N_
 
-KeyOf = Callable[[str, str], Key]
 Masked = list[StatisticTable]
 
 
@@ -39,19 +40,13 @@ def _key_figures(ask: Ask, hidden: frozenset[Key]) -> Masked:
             return Missing.HIDDEN if both & hidden else value
         return Missing.HIDDEN if keys[row] in hidden else value
 
-    return [table.with_cells(change), _masked(statistic_events.events_by_month(ask), hidden, event_key)]
-
-
-def _masked(table: StatisticTable, hidden: frozenset[Key], key_of: KeyOf) -> StatisticTable:
-    return table.with_cells(
-        lambda row, column, value: Missing.HIDDEN if key_of(row, column) in hidden else value
-    )
+    return [table.with_cells(change), masked(statistic_events.events_by_month(ask), hidden, event_key)]
 
 
 def _functions(ask: Ask, hidden: frozenset[Key]) -> Masked:
     _by_month, by_group, _by_both = statistic_events.functions_page(ask)
     # Which functions have most marks would tell of hidden ones: the chart takes them in their order.
-    return [_masked(replace(by_group, drawn=None), hidden, mark_key)]
+    return [masked(replace(by_group, drawn=None), hidden, mark_key)]
 
 
 def _clients(ask: Ask, hidden: frozenset[Key]) -> Masked:
@@ -65,9 +60,7 @@ def _clients(ask: Ask, hidden: frozenset[Key]) -> Masked:
         columns=(Head("clients", ask.say("Distinct clients")),),
         cells=tuple((value,) for value in table.cells[-1]),
     )
-    return [
-        _masked(by_group, hidden, lambda row, _column: ("clients",) if row == TOTAL else ("clients", row))
-    ]
+    return [masked(by_group, hidden, lambda row, _column: ("clients",) if row == TOTAL else ("clients", row))]
 
 
 def _places(ask: Ask, hidden: frozenset[Key]) -> Masked:
@@ -79,8 +72,8 @@ def _places(ask: Ask, hidden: frozenset[Key]) -> Masked:
     # Of municipalities that are no more nothing is told: their events would be a part of another figure.
     shown = _by_name(replace(municipalities, notes=()))
     return [
-        _masked(_by_name(counties), hidden, key_of("county")),
-        _masked(shown, hidden, key_of("municipality")),
+        masked(_by_name(counties), hidden, key_of("county")),
+        masked(shown, hidden, key_of("municipality")),
     ]
 
 
@@ -101,7 +94,7 @@ def _channels(ask: Ask, hidden: frozenset[Key]) -> Masked:
 
 
 def _one_way(table: StatisticTable, dimension: str, hidden: frozenset[Key]) -> StatisticTable:
-    return _masked(table, hidden, lambda row, _column: (dimension,) if row == TOTAL else (dimension, row))
+    return masked(table, hidden, lambda row, _column: (dimension,) if row == TOTAL else (dimension, row))
 
 
 def _results(ask: Ask, hidden: frozenset[Key]) -> Masked:

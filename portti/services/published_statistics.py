@@ -3,22 +3,24 @@
 Only whole years that are over are published, never free days: figures of two periods that lie over each other would
 give away the difference. All tables of a year are one set of linked tables: month by group, municipalities in
 counties, channels, results, unmet needs, satisfaction and functions lead to the same events, and distinct clients are
-never more than events.
+never more than events, nor the clients of all groups together more than the known events.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from portti.clock import helsinki
 from portti.domain.merged_municipalities import present_municipality
 from portti.domain.reporting_periods import calendar_year
-from portti.domain.statistic_tables import TOTAL
-from portti.domain.suppression import Figure, Key, LinkedTables, hidden_figures
+from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable
+from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures
 from portti.queries import statistics as queries
 from portti.queries.statistics import EventCounts
 from portti.services.statistic_events import UNTOLD, county_of
 from portti.services.statistic_tables import Ask
 
+KeyOf = Callable[[str, str], Key]
+"""Of which figure a cell tells, by the codes of its row and column."""
 _PARTITIONS = ("channel", "result", "unmet_need", "satisfaction")
 """Each event stands in at most one cell of each; where it is not told it stands in none."""
 
@@ -33,36 +35,20 @@ def of_year(ask: Ask, year: int) -> Ask:
     return replace(ask, period=calendar_year(year), other=calendar_year(year - 1), function="", group="")
 
 
+def masked(table: StatisticTable, hidden: frozenset[Key], key_of: KeyOf) -> StatisticTable:
+    """Return a table without the figures that may not be shown."""
+    return table.with_cells(
+        lambda row, column, value: Missing.HIDDEN if key_of(row, column) in hidden else value
+    )
+
+
 def hidden_of_year(ask: Ask) -> frozenset[Key]:
     """Return which figures of the year that is asked for may not be shown."""
     return hidden_figures(_linked_tables(ask))
 
 
-class _Linked:
-    """Gathers the figures of a year, and which are sums of which."""
-
-    def __init__(self) -> None:
-        self.figures: dict[Key, Figure] = {}
-        self.sums: list[tuple[Key, tuple[Key, ...]]] = []
-        self.at_most: list[tuple[Key, tuple[Key, ...]]] = []
-
-    def add(self, key: Key, value: int, behind: int) -> Key:
-        """Keep a figure; one that nobody stands behind says nothing of anybody."""
-        self.figures[key] = Figure(key, value, behind)
-        return key
-
-    def add_sum(self, whole: Key, parts: Iterable[Key]) -> None:
-        """Keep which figures another is the sum of; none at all is no sum."""
-        if kept := tuple(parts):
-            self.sums.append((whole, kept))
-
-    def tables(self) -> LinkedTables:
-        """Return all that was gathered."""
-        return LinkedTables(tuple(self.figures.values()), tuple(self.sums), tuple(self.at_most))
-
-
 def _linked_tables(ask: Ask) -> LinkedTables:
-    linked = _Linked()
+    linked = Linked()
 
     def count(*by: str) -> list[EventCounts]:
         return queries.count_events(ask.session, ask.events, by, clients=True)
@@ -77,7 +63,7 @@ def _linked_tables(ask: Ask) -> LinkedTables:
     return linked.tables()
 
 
-def _add_whole(linked: _Linked, everything: EventCounts) -> None:
+def _add_whole(linked: Linked, everything: EventCounts) -> None:
     known = everything.events - everything.anonymous
     linked.add(("events",), everything.events, everything.behind)
     parts = (
@@ -86,11 +72,11 @@ def _add_whole(linked: _Linked, everything: EventCounts) -> None:
     )
     linked.add_sum(("events",), parts)
     linked.add(("clients",), everything.clients, everything.clients)
-    linked.at_most.append((("clients",), (("known",),)))
+    linked.add_at_most([("clients",)], [("known",)])
 
 
 def _add_months_and_groups(
-    linked: _Linked, months: Sequence[EventCounts], groups: Sequence[EventCounts], both: Sequence[EventCounts]
+    linked: Linked, months: Sequence[EventCounts], groups: Sequence[EventCounts], both: Sequence[EventCounts]
 ) -> None:
     for row in both:
         linked.add(event_key(*row.keys), row.events, row.behind)
@@ -102,11 +88,16 @@ def _add_months_and_groups(
         key = linked.add(event_key(TOTAL, group), row.events, row.behind)
         linked.add_sum(key, (event_key(*one.keys) for one in both if one.keys[1] == group))
         clients = linked.add(("clients", group), row.clients, row.clients)
-        linked.at_most += [(clients, (key,)), (clients, (("clients",),))]
+        linked.add_at_most([clients], [key])
+        linked.add_at_most([clients], [("clients",)])
     linked.add_sum(("events",), (event_key(row.keys[0], TOTAL) for row in months))
     linked.add_sum(("events",), (event_key(TOTAL, row.keys[0]) for row in groups))
     if groups:
-        linked.at_most.append((("clients",), tuple(("clients", row.keys[0]) for row in groups)))
+        of_groups = [("clients", row.keys[0]) for row in groups]
+        linked.add_at_most([("clients",)], of_groups)
+        # A client of a group has a known event there, and a group without clients has no known event.
+        linked.add_at_most(of_groups, [("known",)])
+        linked.add_at_most([("known",)], [event_key(TOTAL, row.keys[0]) for row in groups if row.clients])
 
 
 def event_key(month: str, group: str) -> Key:
@@ -117,7 +108,7 @@ def event_key(month: str, group: str) -> Key:
     return key if group == TOTAL else (*key, "group", group)
 
 
-def _add_places(linked: _Linked, rows: Sequence[EventCounts]) -> None:
+def _add_places(linked: Linked, rows: Sequence[EventCounts]) -> None:
     present: dict[str, list[EventCounts]] = {}
     for row in rows:
         present.setdefault(present_municipality(row.keys[0]), []).append(row)
@@ -142,7 +133,7 @@ def place_key(kind: str, code: str) -> Key:
     return ("events", kind, code or UNTOLD)
 
 
-def _add_partition(linked: _Linked, dimension: str, rows: Sequence[EventCounts]) -> None:
+def _add_partition(linked: Linked, dimension: str, rows: Sequence[EventCounts]) -> None:
     told = [row for row in rows if row.keys[0]]
     for row in told:
         linked.add((dimension, row.keys[0]), row.events, row.behind)
@@ -156,11 +147,11 @@ def _add_partition(linked: _Linked, dimension: str, rows: Sequence[EventCounts])
     linked.add_sum(("events",), (whole, untold))
 
 
-def _add_marks(linked: _Linked, functions: Sequence[EventCounts], both: Sequence[EventCounts]) -> None:
+def _add_marks(linked: Linked, functions: Sequence[EventCounts], both: Sequence[EventCounts]) -> None:
     groups = sorted({row.keys[0] for row in both})
     for row in both:
         key = linked.add(mark_key(*row.keys), row.events, row.behind)
-        linked.at_most.append((key, (event_key(TOTAL, row.keys[0]),)))
+        linked.add_at_most([key], [event_key(TOTAL, row.keys[0])])
     for row in functions:
         key = linked.add(mark_key(TOTAL, row.keys[0]), row.events, row.behind)
         linked.add_sum(key, (mark_key(*one.keys) for one in both if one.keys[1] == row.keys[0]))
@@ -171,7 +162,7 @@ def _add_marks(linked: _Linked, functions: Sequence[EventCounts], both: Sequence
         )
         linked.add_sum(key, (mark_key(*row.keys) for row in parts))
         # Each event has at least one mark.
-        linked.at_most.append((event_key(TOTAL, group), (key,)))
+        linked.add_at_most([event_key(TOTAL, group)], [key])
     everything = sum(row.events for row in functions)
     linked.add(mark_key(TOTAL, TOTAL), everything, max((row.behind for row in functions), default=0))
     linked.add_sum(mark_key(TOTAL, TOTAL), (mark_key(TOTAL, row.keys[0]) for row in functions))

@@ -53,10 +53,7 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
             filled=cells[-1][1],
         ),
     )
-    to_fill = waits_of(((need.published_at, need.filled_at, need.closed_at) for need in opened), ask.now)
-    to_propose = waits_of(
-        ((need.published_at, need.proposed_at, need.filled_at or need.closed_at) for need in opened), ask.now
-    )
+    to_propose, to_fill = need_waits(opened, ask.now)
     lines = (
         (Head("first_proposal", ask.say("To the first proposal")), to_propose),
         (Head("filled", ask.say("To being filled")), to_fill),
@@ -84,14 +81,26 @@ def _whole(days: float | None) -> int | str:
     return "–" if days is None else round(days)
 
 
-def waits_of(times: Iterable[tuple[datetime, datetime | None, datetime | None]], now: datetime) -> Waits:
-    """Return waits from a start to an end; one without an end counts as open until it closed, or until now."""
+def need_waits(opened: Sequence[queries.NeedTimes], until: datetime) -> tuple[Waits, Waits]:
+    """Return how long needs waited for the first proposal and for being filled, as was known at a moment."""
+    return (
+        _waits_until(
+            until, ((one.published_at, one.proposed_at, one.filled_at or one.closed_at) for one in opened)
+        ),
+        _waits_until(until, ((one.published_at, one.filled_at, one.closed_at) for one in opened)),
+    )
+
+
+def _waits_until(
+    until: datetime, times: Iterable[tuple[datetime, datetime | None, datetime | None]]
+) -> Waits:
+    """Return waits from a start to an end; one without an end before `until` is open until it closed, or until then."""
     ended, still_open = [], []
     for start, end, closed in times:
-        if end is not None:
+        if end is not None and end < until:
             ended.append(max(0.0, (end - start) / _DAY))
         else:
-            still_open.append(max(0.0, ((closed or now) - start) / _DAY))
+            still_open.append(max(0.0, (min(closed or until, until) - start) / _DAY))
     return waits(ended, still_open)
 
 

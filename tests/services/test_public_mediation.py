@@ -1,5 +1,6 @@
 """Public figures of mediation: few people behind a figure hide it, and sums of substitutes give nothing back."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -79,27 +80,60 @@ def test_of_few_visitors_it_is_not_told_who_had_a_name(session, centre, ask):
     assert table.cell("pop_up", "visitors") == 30
 
 
+def _substitute(session, centre, profile, starts_at, *, won, now):
+    need = make_need(session, employer=make_employer(session, centre=centre))
+    request = SubstituteRequest(
+        centre_id=centre.id,
+        need_id=need.id,
+        starts_at=starts_at,
+        ends_at=starts_at[:11] + "20:00",
+        begins_at=BEGIN,
+        requested_at=now,
+    )
+    session.add(request)
+    session.flush()
+    session.add(SubstituteAsk(request_id=request.id, profile_id=profile.id, asked_at=now, won=won))
+    session.flush()
+
+
 def test_substitutes_keep_their_totals_without_giving_small_figures_back(session, centre, ask, now):
     profile = make_profile(session, centre=centre)
     for number in range(20):
-        need = make_need(session, employer=make_employer(session, centre=centre))
-        evening = number < 17
-        starts_at = f"2025-03-0{3 if evening else 4}T{18 if evening else 8:02d}:00"
-        request = SubstituteRequest(
-            centre_id=centre.id,
-            need_id=need.id,
-            starts_at=starts_at,
-            ends_at=starts_at[:11] + "20:00",
-            begins_at=BEGIN,
-            requested_at=now,
-        )
-        session.add(request)
-        session.flush()
-        session.add(SubstituteAsk(request_id=request.id, profile_id=profile.id, asked_at=now, won=True))
-    session.flush()
+        starts_at = "2025-03-03T18:00" if number < 17 else "2025-03-04T08:00"
+        _substitute(session, centre, profile, starts_at, won=True, now=now)
     asked, filled = public_tables("substitutes", ask)
     for table in (asked, filled):
         assert table.cell(TOTAL, TOTAL) == 20
         assert table.cell("1", "morning") is Missing.HIDDEN
         assert table.cell("0", "evening") is Missing.HIDDEN
         assert table.cell("3", "night") == 0
+
+
+def test_one_employer_who_got_no_substitute_is_not_left_over_by_subtraction(session, centre, ask, now):
+    profile = make_profile(session, centre=centre)
+    for number in range(20):
+        _substitute(session, centre, profile, "2025-03-03T18:00", won=number > 0, now=now)
+    asked, filled = public_tables("substitutes", ask)
+    for row, column in (("0", "evening"), ("0", TOTAL), (TOTAL, "evening"), (TOTAL, TOTAL)):
+        assert Missing.HIDDEN in (asked.cell(row, column), filled.cell(row, column))
+
+
+def test_waits_of_an_ended_year_stay_as_they_are_whatever_happens_later(session, centre, ask):
+    """What ended after the year counts as open up to its end, and what is open grows no older afterwards."""
+    for days in (10, 10, 10, 10, 10, 330, 330):
+        _filled_need(session, make_employer(session, centre=centre), days)
+    for _ in range(8):
+        make_need(session, employer=make_employer(session, centre=centre), published_at=BEGIN)
+    _counts, waits = public_tables("needs", ask)
+    later = replace(ask, now=ask.now + timedelta(days=400))
+    assert public_tables("needs", later)[1].cells == waits.cells
+    assert waits.cell("filled", "lower") == 10
+    assert waits.cell("filled", "median") is Missing.NONE
+    assert "up to the end of the year" in waits.notes[0]
+
+
+def test_the_people_behind_waits_are_those_whose_waits_ended_within_the_year(session, centre, ask):
+    for days in (10, 10, 10, 10, 330):
+        _filled_need(session, make_employer(session, centre=centre), days)
+    _counts, waits = public_tables("needs", ask)
+    assert waits.cell("filled", "median") is Missing.HIDDEN

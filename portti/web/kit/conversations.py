@@ -1,6 +1,5 @@
 """What all sides' pages of messages share: the form, ready answers, and a thread as a page shows it."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.clock import now
@@ -22,13 +21,12 @@ from portti.services import conversations
 from portti.services.conversations import MessageDraft, Thread
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, YesField
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, KeyField, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.words import html_language
 
 Answer = str | Response | tuple[str, int]
-_KEY_LENGTH = 64
 _MOST_DIGITS = 9
 _SHOWN = 30
 _BUTTONS = ("ready", "send")
@@ -41,7 +39,7 @@ class MessageForm(Form):
     # The length is the rule's to judge; here it only makes the browser count.
     text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), Length(max=LONGEST_MESSAGE)])
     asks = YesField(lazy_gettext("I wait for an answer"))
-    key = HiddenField()
+    key = KeyField()
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,6 @@ def answer_thread(
 ) -> Answer:
     """Show a thread, and take what is written to it."""
     form = MessageForm()
-    form.key.data = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
     with reading() as session:
         thread = load(session)
     form.ready.choices = list(ready_words(thread).items())

@@ -1,5 +1,6 @@
 """What every form shares: the token, whitespace, and rules that become messages beside their field."""
 
+import secrets
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -9,12 +10,14 @@ from babel.support import Translations
 from flask import current_app, request
 from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, HiddenField
 from wtforms.i18n import messages_path
+from wtforms.utils import unset_value
 
 from portti.domain.errors import RuleViolation
 from portti.settings import Settings
 
+_LONGEST_KEY = 64
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that make what follows them read backwards: a text must not turn the page around it."""
 
@@ -54,6 +57,17 @@ class Form(FlaskForm):  # type: ignore[misc]
             }:
                 options = {**options, "filters": [*filters, clean_text]}
             return unbound_field.bind(form=form, **options)
+
+
+class KeyField(HiddenField):  # type: ignore[misc]
+    """The key by which a form that is sent twice counts once: the one that was sent, else a new one."""
+
+    data: str | None
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Read the key, or make one."""
+        super().process(formdata, data, extra_filters)
+        self.data = (self.data or "")[:_LONGEST_KEY] or secrets.token_urlsafe(24)
 
 
 def clean_text(value: object) -> object:

@@ -1,20 +1,16 @@
 """What either side's pages of blocking and reporting share: the forms, the reasons in plain words, the faults."""
 
-import secrets
-
 from flask import request
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.domain.blocks import BLOCK_REASONS, LONGEST_REPORT, REPORT_REASONS, faults_of_report
 from portti.domain.errors import RuleViolation
 from portti.services.reports import ReportDraft
 from portti.web.kit.choice_fields import OneOrNoneField
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, KeyField, add_violation
 from portti.web.kit.languages import current_language
-
-_KEY_LENGTH = 64
 
 
 class BlockForm(Form):
@@ -31,7 +27,7 @@ class ReportForm(Form):
     text = TextAreaField(
         lazy_gettext("What has happened?"), validators=[Optional(), Length(max=LONGEST_REPORT)]
     )
-    key = HiddenField()
+    key = KeyField()
 
 
 def reason_words() -> dict[str, str]:
@@ -58,7 +54,6 @@ def report_form() -> ReportForm:
     """Return the form of a report, with a key that makes it count once."""
     form, words = ReportForm(), reason_words()
     form.reason.choices = [(code, words[code]) for code in REPORT_REASONS]
-    form.key.data = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
     return form
 
 

@@ -1,11 +1,9 @@
 """Feedback without an account: the form, and what happens next."""
 
-import secrets
-
 from flask import redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.clock import now
@@ -14,11 +12,9 @@ from portti.domain.errors import RuleViolation
 from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT, answer_due_at, faults_of
 from portti.moments import date_in_words
 from portti.services.feedback import send_feedback
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, KeyField, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.public.blueprint import blueprint
-
-_KEY_LENGTH = 64
 
 
 class FeedbackForm(Form):
@@ -36,7 +32,7 @@ class FeedbackForm(Form):
     # The length is the rule's to judge; here it only makes the browser count.
     text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), Length(max=LONGEST_TEXT)])
     reply_to = StringField(lazy_gettext("Your e-mail address or phone number"))
-    key = HiddenField()
+    key = KeyField()
 
 
 def _sentence(violation: RuleViolation) -> str | None:
@@ -55,7 +51,6 @@ def _sentence(violation: RuleViolation) -> str | None:
 def feedback() -> str:
     """Show the empty form; a link may say what it is about."""
     form = FeedbackForm()
-    form.key.data = secrets.token_urlsafe(24)
     return _page(form)
 
 
@@ -63,7 +58,6 @@ def feedback() -> str:
 def send() -> Response | tuple[str, int]:
     """Keep the message and go on to what happens next."""
     form = FeedbackForm()
-    form.key.data = (form.key.data or "")[:_KEY_LENGTH] or secrets.token_urlsafe(24)
     typed = (form.about.data or "", form.text.data or "", form.reply_to.data or "")
     faults = faults_of(*typed)
     if not faults:

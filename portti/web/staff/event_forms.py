@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.clock import helsinki, now
@@ -20,12 +20,11 @@ from portti.service_words import FIELDS, VOID_REASONS, WORDS
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, KeyField, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
+from portti.web.staff.record_forms import RecordForm
 from portti.web.staff.words import choices
-
-KEY_LENGTH = 64
 
 
 class PastDayField(TypedField):
@@ -58,11 +57,10 @@ class MunicipalityField(TypedField):
         return any_municipality_name(value, current_language())
 
 
-class EventForm(Form):
+class EventForm(RecordForm):
     """One client event."""
 
-    key = HiddenField()
-    row_version = HiddenField()
+    key = KeyField()
     happened_on = PastDayField()
     client = StringField()
     client_group = PickField()

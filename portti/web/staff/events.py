@@ -1,6 +1,5 @@
 """Client events: logging one after the other on one screen, the centre's list, one event with its history."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,7 +29,6 @@ from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_rea
 from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.event_forms import (
-    KEY_LENGTH,
     EventForm,
     MunicipalityField,
     PastDayField,
@@ -88,7 +86,6 @@ def log_event() -> Answered:
     """Log an event; the next line stands ready with day, channel and municipality remembered."""
     actor = current_actor()
     form = event_form(may_close=may(actor, "close_events"))
-    form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
     draft = event_forms.draft_typed(form)
     if form.errors:
         return _page(form, status=422)
@@ -121,12 +118,10 @@ def _last_entry() -> LastEntry:
 def _empty_form() -> EventForm:
     """Return the next line; what was sent with another form of the page is not read."""
     last, about = _last_entry(), _about_asked()
-    form = event_form(
+    return event_form(
         may_close=may(current_actor(), "close_events"),
         **{"happened_on": last.on, "channel": last.channel, "municipality": last.municipality, **about},
     )
-    form.key.data = secrets.token_urlsafe(24)
-    return form
 
 
 def _about_asked() -> dict[str, Any]:

@@ -22,7 +22,7 @@ _MOST_DIGITS = 9
 
 
 class RecordForm(Form):
-    """Which state of the record the step was opened with."""
+    """Which state of a record its form was opened with."""
 
     row_version = HiddenField()
 

@@ -1,13 +1,12 @@
 """Sessions of the centre: logging one, the list with what all come to, one session, its final figures."""
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
@@ -25,26 +24,25 @@ from portti.services import service_sessions as services
 from portti.vocabulary import plain_number
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import PickField, TickField
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import KeyField, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
 from portti.web.kit.number_fields import AmountField
 from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.event_forms import KEY_LENGTH, MunicipalityField, PastDayField, StrikeOutForm
+from portti.web.staff.event_forms import MunicipalityField, PastDayField, StrikeOutForm
 from portti.web.staff.lists import list_page, offset_asked, own_centre_id
-from portti.web.staff.record_forms import version_sent
+from portti.web.staff.record_forms import RecordForm, version_sent
 from portti.web.staff.words import choices, word
 
 Answered = str | Response | tuple[str, int]
 _SHOWN = 30
 
 
-class SessionForm(Form):
+class SessionForm(RecordForm):
     """One session."""
 
-    key = HiddenField()
-    row_version = HiddenField()
+    key = KeyField()
     held_on = PastDayField(lazy_gettext("Day"))
     kind = PickField(lazy_gettext("Kind of session"))
     place = StringField(lazy_gettext("Place"))
@@ -88,7 +86,6 @@ def sessions() -> Answered:
     """Show an empty form and the list."""
     form = _form(_staff(), held_on=helsinki(now()).date())
     form.staff.data = [str(current_actor().account_id)]
-    form.key.data = secrets.token_urlsafe(24)
     return _page(form)
 
 
@@ -96,7 +93,6 @@ def sessions() -> Answered:
 def log_session() -> Answered:
     """Log a session."""
     form = _form(_staff())
-    form.key.data = (form.key.data or "")[:KEY_LENGTH] or secrets.token_urlsafe(24)
     if not form.validate():
         return _page(form, status=422)
     try:

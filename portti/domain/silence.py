@@ -9,6 +9,8 @@ so a person of the centre calls and decides.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from portti.clock import helsinki
+
 ASKED_STAGES = frozenset({"proposed", "applied"})
 """One side is asked for an answer: without one it ends on its last day."""
 YES_STAGES = frozenset({"both_interested", "employer_interview"})
@@ -61,7 +63,7 @@ def late_step(
     """
     if stage in ASKED_STAGES:
         return CLOSE
-    if planned_on is not None and planned_on >= now.date():
+    if planned_on is not None and planned_on >= helsinki(now).date():
         return WAIT
     if call is None or (not call.is_open and call.asked_at < deadline_at):
         return CALL

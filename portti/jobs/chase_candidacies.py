@@ -37,6 +37,6 @@ def run(context: JobContext) -> JobReport:
         alone = sorted(silence.needs_left_alone(session, now=now))
     report.add_all(each_item(context, alone, look_on))
     with context.reading() as session:
-        never = silence.needs_without_candidate(session, settings=settings, now=now)
+        never = silence.needs_to_find_for(session, settings=settings, now=now)
     report.add_all(each_item(context, never, look_for_first))
     return report

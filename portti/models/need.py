@@ -111,6 +111,9 @@ class Need(Base, Identified):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    """When it was made public for the first time."""
+    public_since: Mapped[datetime | None]
+    """When it last became public; None where it was so from the start, as by import: since `published_at`."""
     confirmed_at: Mapped[datetime | None]
     """When the employer last said that the need still stands: publishing or answering the question."""
     asked_at: Mapped[datetime | None]

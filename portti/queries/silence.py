@@ -62,7 +62,9 @@ def unanswered_proposals(session: Session, *, proposed_before: datetime) -> list
 
 
 def without_candidate(before: datetime) -> ColumnElement[bool]:
-    """Return the mark "no candidate": open since before a moment, and since then nobody has stood or answered.
+    """Return the mark "no candidate": public since before a moment, and since then nobody has stood or answered.
+
+    A need that comes back, after a pause or from hiding, counts from its return.
 
     Nobody fits now either: who fits can still be asked, by the employer or the centre.
     """
@@ -71,7 +73,7 @@ def without_candidate(before: datetime) -> ColumnElement[bool]:
     )
     answered = or_(Match.employer_answered_at > before, Match.assistant_answered_at > before)
     fits = exists().where(Match.need_id == Need.id, or_(Match.current, answered))
-    opened = func.coalesce(Need.published_at, Need.created_at)
+    opened = func.coalesce(Need.public_since, Need.published_at, Need.created_at)
     return and_(Need.state == "published", opened <= before, ~stood, ~fits)
 
 
@@ -81,12 +83,18 @@ def needs_without_candidate(session: Session, *, before: datetime, only: int | N
     return list(session.scalars(query if only is None else query.where(Need.id == only)))
 
 
-def asks_for_candidates(session: Session, need_id: int) -> bool:
-    """Answer whether a task to find somebody for a need waits."""
-    query = select(StaffTask.id).where(
-        StaffTask.kind == "no_candidates", StaffTask.need_id == need_id, StaffTask.done_at.is_(None)
+def needs_to_find_for(session: Session, *, before: datetime, only: int | None = None) -> list[int]:
+    """Return those of them, or one, that the centre is to be asked about.
+
+    Not while a task to find somebody waits, nor where one was done after `before`.
+    """
+    asked = exists().where(
+        StaffTask.kind == "no_candidates",
+        StaffTask.need_id == Need.id,
+        or_(StaffTask.done_at.is_(None), StaffTask.done_at > before),
     )
-    return session.scalar(query.limit(1)) is not None
+    query = select(Need.id).where(without_candidate(before), ~asked).order_by(Need.id)
+    return list(session.scalars(query if only is None else query.where(Need.id == only)))
 
 
 def needs_left_alone(session: Session, *, since: datetime) -> Sequence[tuple[int, int]]:

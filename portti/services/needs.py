@@ -348,6 +348,8 @@ def move_need(session: Session, actor: Actor, need: Need, deed: str, now: dateti
     if need.state == "checking":
         # Whatever takes a need out of the waiting ends it; where staff answered, they have said so before.
         ad_reading.end_waiting(session, actor, need, "left", now)
+    if after == "published" and need.state != "published":
+        need.public_since = now
     need.state = after
     if after == "published":
         need.published_at = need.published_at or now

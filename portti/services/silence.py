@@ -122,22 +122,33 @@ def needs_without_candidate(
     return queries.needs_without_candidate(session, before=before, only=only)
 
 
+def needs_to_find_for(
+    session: Session, *, settings: Settings, now: datetime, only: int | None = None
+) -> list[int]:
+    """Return the needs without a candidate, or one of them, that the centre is to be asked about now."""
+    before = now - timedelta(days=settings.mediation.no_candidate_days)
+    return queries.needs_to_find_for(session, before=before, only=only)
+
+
 def ask_for_first_candidate(
     session: Session, need_id: int, *, settings: Settings, now: datetime
 ) -> str | None:
-    """Give the centre one task for each need that nobody has been found for; not beside one that waits already."""
-    if not needs_without_candidate(session, settings=settings, now=now, only=need_id):
-        return None
-    if queries.asks_for_candidates(session, need_id):
+    """Give the centre a task for a need that nobody has been found for; not beside one that waits already.
+
+    The key holds the day: where a task was done and nobody is found still, the centre is asked again as many days
+    later as a need waits for its first task.
+    """
+    if not needs_to_find_for(session, settings=settings, now=now, only=need_id):
         return None
     need = session.get_one(Need, need_id)
+    today = helsinki(now).date()
     opened = open_task(
         session,
         need.centre_id,
         "no_candidates",
-        f"no_candidates:{need_id}:never",
+        f"no_candidates:{need_id}:never:{today.isoformat()}",
         need_id=need_id,
-        due_on=helsinki(now).date() + timedelta(days=1),
+        due_on=today + timedelta(days=1),
         now=now,
     )
     return "tasks" if opened else None

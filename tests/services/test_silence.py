@@ -1,6 +1,6 @@
 """Nobody waits for ever: a reminder, a kind end told to who waited, a task for the centre, each once; no rank moves."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from portti.models import (
     RankingSnapshot,
     StaffTask,
 )
-from portti.services import answers, silence
+from portti.services import answers, needs, silence
 from portti.services.candidacy_deeds import agree_interview
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.settings import Settings
@@ -107,6 +107,38 @@ def test_an_open_need_without_anybody_is_marked_and_becomes_one_task(
     assert chase(session, settings, days) == {"tasks": 1}
     assert chase(session, settings, days + 1) == {}
     assert tasks(session) == [("no_candidates", need.id)]
+    # Neither while the task waits nor soon after it was done is the need looked at again; then it is asked about anew.
+    look = {"settings": settings}
+    assert silence.needs_to_find_for(session, now=at(3 * days), **look) == []  # type: ignore[arg-type]
+    session.scalars(select(StaffTask)).one().done_at = at(3 * days)
+    session.flush()
+    assert silence.needs_to_find_for(session, now=at(4 * days - 1), **look) == []  # type: ignore[arg-type]
+    assert silence.needs_to_find_for(session, now=at(4 * days), **look) == [need.id]  # type: ignore[arg-type]
+    assert chase(session, settings, 4 * days) == {"tasks": 1}
+    assert tasks(session) == [("no_candidates", need.id)] * 2
+
+
+@pytest.mark.parametrize("away", ["paused", "expired"])
+def test_a_need_that_is_public_again_has_had_nobody_since_then_only(
+    session: Session, settings: Settings, away: str
+) -> None:
+    need = make_need(session, text="Etsin avustajaa.")
+    make_need(session)
+    actor = employer_actor(need)
+    asked = {"settings": settings, "only": need.id}
+    if away == "paused":
+        needs.pause_need(session, actor, need.id, now=at(1))
+        needs.publish_need(session, actor, need.id, settings=settings, now=at(61))
+    else:
+        needs.hide_need(session, actor, need, now=at(1))
+        needs.confirm_need(session, actor, need.id, settings=settings, now=at(61))
+    assert need.state == "published"
+    # Saying that it still stands makes it no newer.
+    needs.confirm_need(session, actor, need.id, settings=settings, now=at(70))
+    days = settings.mediation.no_candidate_days
+    for after, marked in ((0, []), (days - 0.1, []), (days, [need.id])):
+        found = silence.needs_without_candidate(session, now=at(61 + after), **asked)  # type: ignore[arg-type]
+        assert found == marked
 
 
 def test_who_is_waited_for_is_reminded_once_then_the_one_who_waited_is_told_and_the_centre_too(
@@ -390,3 +422,10 @@ def test_a_last_day_is_near_passed_or_far(hours: int, reminded: bool, wanted: st
     reminded_at = NOW if reminded else None
     now = NOW + timedelta(hours=hours)
     assert rules.step_due(at(7), reminded_at, days_before=2, now=now) == wanted
+
+
+def test_what_was_planned_for_a_day_holds_until_that_day_is_over_in_finland() -> None:
+    late = datetime(2026, 7, 2, 21, 30, tzinfo=UTC)  # 00.30 on 3 July in Helsinki
+    for planned, step in ((date(2026, 7, 2), rules.CALL), (date(2026, 7, 3), rules.WAIT)):
+        found = rules.late_step("chosen", late, None, planned, long_days=60, now=late)
+        assert found == step

@@ -45,8 +45,9 @@ def save_step(
     need = needs.save_need_step(session, actor, need_id, draft, version=version, now=now)
     if draft.step not in _OWN_WORDS or need.state == "draft":
         return need
-    if need.state == "published" and actor.is_staff and not ad_reading.has_open_wish(need):
+    if need.state != "checking" and actor.is_staff and not ad_reading.has_open_wish(need):
         ad_reading.note_passed(session, actor, need, now)
+        need.words_unread = False
         return need
     # Who has answered reads a need also while it is not public.
     need.words_unread = ad_reading.needs_staff(session, need, settings)

@@ -240,6 +240,22 @@ def test_staff_who_act_for_an_employer_have_read_the_ad(session: Session, settin
     assert publish(session, need, settings).state == "published"
 
 
+@pytest.mark.parametrize("state", ["published", "paused", "filled", "expired"])
+def test_staff_who_act_for_an_employer_hide_no_words_of_their_own(
+    session: Session, settings: Settings, state: str
+) -> None:
+    need = make_need(session, state=state, text="Etsin avustajaa.", published_at=NOW)
+    staff = staff_of(session, need)
+    acting = Actor(staff.account_id, staff.roles, need.centre_id, need.employer_id)
+    draft = TextDraft("Aamuapua", PROMPTED, "fi", False)
+    ad_checks.save_step(session, acting, need.id, draft, version=None, settings=settings, now=LATER)
+    assert (need.state, need.words_unread) == (state, False)
+    assert need_in_words(need, "en", for_visitor=False).text == PROMPTED
+    # What they let through waits no more when its employer makes it public.
+    if state != "published":
+        assert publish(session, need, settings).state == "published"
+
+
 @pytest.mark.parametrize("wish", ["approved", "refused"])
 @pytest.mark.parametrize("state", ["draft", "published"])
 def test_staff_who_act_for_an_employer_answer_a_wish_by_itself(

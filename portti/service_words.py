@@ -131,6 +131,19 @@ WORDS = {
 """The words for the codes of each column that holds a code."""
 REGISTER_NUMBER = N_("Number of the event")
 """The column in which an old register numbers its own rows."""
+IMPORT_COLUMNS = {**FIELDS, "register_number": REGISTER_NUMBER}
+"""The columns of an old register, which has a number of its own for each row perhaps."""
+FILE_FAULTS = {
+    "register_missing": N_("Choose a file, or copy the rows into the box."),
+    "register_unreadable": N_("This cannot be read. Save the register as .xlsx or .csv and try again."),
+    "register_empty": N_("There are no rows under the headings."),
+    "register_too_long": N_("This is too long. Bring the register in year by year."),
+    "register_columns_unknown": N_(
+        "Portti does not know these columns: %(names)s. Rename them, or take them away."
+    ),
+    "register_columns_lack": N_("These columns are missing, or there twice: %(names)s."),
+}
+"""What can be wrong with an old register as a whole."""
 IMPORT_FAULTS = {
     "event_day_missing": N_("The day is missing."),
     "event_day_ahead": N_("The day is still ahead."),

@@ -11,17 +11,9 @@ from portti.cli.surroundings import CommandFault
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.queries import accounts as account_queries
-from portti.service_words import FIELDS, IMPORT_FAULTS, REGISTER_NUMBER
+from portti.service_words import FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS
 from portti.services.event_import import RowFault, import_events
 from portti.settings import Settings
-
-_WHOLE_FILE = {
-    "register_unreadable": "The file can be read neither as a workbook (.xlsx) nor as CSV.",
-    "register_empty": "The file has no rows under its headings.",
-    "register_too_long": "The file is too long: at most {most} rows at a time.",
-    "register_columns_unknown": "Nobody knows these columns: {names}. Rename them, or take them away.",
-    "register_columns_lack": "These columns are missing, or there twice: {columns}.",
-}
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -38,7 +30,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     except NotFound as fault:
         raise CommandFault(f"There is no centre with the code {arguments.centre}.") from fault
     except RuleViolation as fault:
-        raise CommandFault(_WHOLE_FILE.get(fault.code, fault.code).format_map(fault.facts)) from fault
+        raise CommandFault(_file_sentence(fault)) from fault
     for one in report.faults:
         print(f"{arguments.file}: {sentence(one)}", file=sys.stderr)
     if arguments.bad_rows is not None:
@@ -52,9 +44,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _file_sentence(fault: RuleViolation) -> str:
+    columns = fault.facts.get("columns")
+    names = ", ".join(IMPORT_COLUMNS[one] for one in columns) if isinstance(columns, list) else ""
+    return FILE_FAULTS.get(fault.code, fault.code) % {"names": names, **fault.facts}
+
+
 def sentence(fault: RowFault) -> str:
     """Return what is wrong with a row in one line."""
-    columns = {**FIELDS, "register_number": REGISTER_NUMBER, "": "no column"}
+    columns = {**IMPORT_COLUMNS, "": "no column"}
     value = f" ({fault.value})" if fault.value else ""
     reason = IMPORT_FAULTS.get(fault.code, fault.code)
     return f"row {fault.row}, {columns.get(fault.column, fault.column)}{value}: {reason}"

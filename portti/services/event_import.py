@@ -21,7 +21,7 @@ from portti.domain.permissions import check_may
 from portti.domain.typed_days import past_day
 from portti.models import Centre
 from portti.queries import client_events as queries
-from portti.service_words import FIELDS, REGISTER_NUMBER, WORDS
+from portti.service_words import IMPORT_COLUMNS, WORDS
 from portti.services import audit
 from portti.services.client_events import OWN_REGISTER, notes_are_on
 from portti.services.register_files import Cell, Table, TableRow, read_table
@@ -131,8 +131,8 @@ def read_rows(table: Table, *, today: date) -> list[ReadRow]:
 @lru_cache
 def _headings() -> dict[str, str]:
     """Return the column that each heading means, in all languages and as the code itself."""
-    found: dict[str, str] = {_NUMBER_COLUMN: _NUMBER_COLUMN}
-    for column, text in (*FIELDS.items(), (_NUMBER_COLUMN, REGISTER_NUMBER)):
+    found: dict[str, str] = {}
+    for column, text in IMPORT_COLUMNS.items():
         found[column.casefold()] = column
         found |= {translate(language, text).casefold(): column for language in LANGUAGES}
     return found | {"municipality_code": "municipality", "client_number": "client"}

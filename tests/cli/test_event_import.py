@@ -49,5 +49,26 @@ def test_an_unknown_centre_and_a_file_that_is_none_end_in_a_sentence(centre_id, 
     assert main(["import", "events", str(tmp_path / "none.csv"), "--centre", "own"]) == 1
     told = capsys.readouterr().err.splitlines()
     assert told[0] == "There is no centre with the code nowhere."
-    assert told[1] == "The file can be read neither as a workbook (.xlsx) nor as CSV."
+    assert told[1] == "This cannot be read. Save the register as .xlsx or .csv and try again."
     assert told[2].startswith("none.csv cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [
+        ("happened_on;client_group;functions", "These columns are missing, or there twice: Channel."),
+        (
+            "happened_on;client_group;functions;channel;register_number;Number of the event",
+            "These columns are missing, or there twice: Number of the event.",
+        ),
+        (
+            "happened_on;client_group;functions;channel;Shoe;Hat",
+            "Portti does not know these columns: Shoe, Hat. Rename them, or take them away.",
+        ),
+    ],
+)
+def test_columns_are_told_by_their_names(centre_id, tmp_path, capsys, headings, told):
+    file = tmp_path / "register.csv"
+    file.write_text(f"{headings}\n1.10.2010;authority;recruitment;letter;1;2\n", encoding="utf-8")
+    assert main(["import", "events", str(file), "--centre", "own"]) == 1
+    assert capsys.readouterr().err.strip() == told

@@ -62,7 +62,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 class KeyField(HiddenField):  # type: ignore[misc]
     """The key by which a form that is sent twice counts once: the one that was sent, else a new one."""
 
-    data: str | None
+    data: str
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the key, or make one."""

@@ -11,13 +11,13 @@ from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
-from portti.service_words import FIELDS, IMPORT_FAULTS, REGISTER_NUMBER, WORDS
+from portti.service_words import FIELDS, FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS, WORDS
 from portti.services.event_import import ImportReport, RowFault, import_events
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.words import word
+from portti.web.staff.words import listed, word
 
 _MOST_SHOWN = 200
 
@@ -92,42 +92,24 @@ def _page(form: ImportForm, report: ImportReport | None) -> str:
         faults=faults,
         left_out=len(report.faults) - len(faults) if report else 0,
         stored=_stored(report) if report and report.kept else "",
-        columns=[gettext(text) for text in (*FIELDS.values(), REGISTER_NUMBER)],
-        groups=[
-            (word(FIELDS, column), ", ".join(gettext(text) for text in words.values()))
-            for column, words in WORDS.items()
-        ],
+        columns=[gettext(text) for text in IMPORT_COLUMNS.values()],
+        groups=[(word(FIELDS, column), listed(words, words)) for column, words in WORDS.items()],
     )
 
 
 def _line(fault: RowFault) -> FaultLine:
     return FaultLine(
         fault.row,
-        word({**FIELDS, "register_number": REGISTER_NUMBER}, fault.column),
+        word(IMPORT_COLUMNS, fault.column),
         fault.value,
         word(IMPORT_FAULTS, fault.code),
     )
 
 
 def _sentence(violation: RuleViolation) -> str | None:
+    if violation.code not in FILE_FAULTS:
+        return None
     facts = violation.facts
-    return {
-        "register_missing": gettext("Choose a file, or copy the rows into the box."),
-        "register_unreadable": gettext(
-            "This cannot be read. Save the register as .xlsx or .csv and try again."
-        ),
-        "register_empty": gettext("There are no rows under the headings."),
-        "register_too_long": gettext("This is too long. Bring the register in year by year."),
-        "register_columns_unknown": gettext(
-            "Portti does not know these columns: %(names)s. Rename them, or take them away.",
-            names=facts.get("names", ""),
-        ),
-        "register_columns_lack": gettext(
-            "These columns are missing, or there twice: %(names)s.",
-            names=", ".join(word(FIELDS, str(one)) for one in _columns(facts.get("columns"))),
-        ),
-    }.get(violation.code)
-
-
-def _columns(found: object) -> list[object]:
-    return found if isinstance(found, list) else []
+    columns = facts.get("columns")
+    names = listed(IMPORT_COLUMNS, columns) if isinstance(columns, list) else facts.get("names", "")
+    return str(gettext(FILE_FAULTS[violation.code], names=names))

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
-from portti.domain.candidacies import AGREED, SEEN_BY_SIDES, WORKING
+from portti.domain.candidacies import AGREED, EMPLOYER, SEEN_BY_SIDES, WORKING
 from portti.domain.errors import NotFound
 from portti.models import Candidacy, CandidacyStep, Need, Profile
 from portti.queries.blocks import no_block_between
@@ -130,9 +130,10 @@ def rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, 
 
 
 def waiting_rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
-    """Return those of them that are on the way to work: neither ended nor at work already."""
+    """Return those of them in which the employer is waited for by a day: neither ended nor at work already."""
     on_the_way = Candidacy.stage.not_in(sorted(WORKING | {"ended"}))
-    return session.execute(_rows().where(Need.employer_id == actor.employer_id, on_the_way)).all()
+    their_turn = and_(Candidacy.waits_for.in_((EMPLOYER, "both")), Candidacy.deadline_at.is_not(None))
+    return session.execute(_rows().where(Need.employer_id == actor.employer_id, on_the_way, their_turn)).all()
 
 
 def titles_of_standing(

@@ -110,18 +110,16 @@ class OwnRow:
 
 def employer_rows(session: Session, actor: Actor, language: str) -> list[OwnRow]:
     """Return the candidacies for the actor's needs, those that wait for the employer first."""
-    return [
-        OwnRow(row, need, profile.shown_name, municipality_name(profile.municipality_code, language))
-        for row, need, profile in queries.rows_of_employer(session, actor)
-    ]
+    return [_employer_row(*row, language) for row in queries.rows_of_employer(session, actor)]
 
 
 def waiting_of_employer(session: Session, actor: Actor, language: str) -> list[OwnRow]:
-    """Return those of the employer's candidacies that are on the way to work, for the start page."""
-    return [
-        OwnRow(row, need, profile.shown_name, municipality_name(profile.municipality_code, language))
-        for row, need, profile in queries.waiting_rows_of_employer(session, actor)
-    ]
+    """Return those of the employer's candidacies in which it is their turn, for the start page."""
+    return [_employer_row(*row, language) for row in queries.waiting_rows_of_employer(session, actor)]
+
+
+def _employer_row(row: Candidacy, need: Need, profile: Profile, language: str) -> OwnRow:
+    return OwnRow(row, need, profile.shown_name, municipality_name(profile.municipality_code, language))
 
 
 def assistant_rows(session: Session, actor: Actor, language: str) -> list[OwnRow]:

@@ -13,6 +13,7 @@ from portti.domain.matches import is_mutual
 from portti.domain.permissions import check_may, may
 from portti.models import (
     Account,
+    Candidacy,
     Conversation,
     ConversationMessage,
     Employer,
@@ -78,10 +79,10 @@ def assistant_thread(session: Session, actor: Actor, need_id: int) -> Thread:
 
 def _of_pair(session: Session, side: str, need: Need, profile: Profile) -> Thread:
     found = queries.thread_between(session, need.id, profile.id)
-    why = _why_not_written(session, need, profile)
+    row = candidacy_queries.newest_candidacy(session, need.id, profile.id)
+    why = _why_not_written(session, need, profile, row)
     if found is None and why in (rules.NOT_BOTH, rules.ENDED):
         raise NotFound("conversation")
-    row = candidacy_queries.newest_candidacy(session, need.id, profile.id)
     return Thread(
         side,
         rules.PAIR,
@@ -98,7 +99,8 @@ def _of_pair(session: Session, side: str, need: Need, profile: Profile) -> Threa
 
 def can_be_written(session: Session, need: Need, profile: Profile) -> bool:
     """Answer whether the two sides of a pair may write to each other now."""
-    return _why_not_written(session, need, profile) is None
+    row = candidacy_queries.newest_candidacy(session, need.id, profile.id)
+    return _why_not_written(session, need, profile, row) is None
 
 
 def has_page(session: Session, need: Need, profile: Profile) -> bool:
@@ -108,12 +110,11 @@ def has_page(session: Session, need: Need, profile: Profile) -> bool:
     return can_be_written(session, need, profile)
 
 
-def _why_not_written(session: Session, need: Need, profile: Profile) -> str | None:
+def _why_not_written(session: Session, need: Need, profile: Profile, newest: Candidacy | None) -> str | None:
     match = match_queries.pair(session, need.id, profile.id)
-    row = candidacy_queries.newest_candidacy(session, need.id, profile.id)
     return rules.why_not_written(
         mutual=match is not None and is_mutual(match.employer_answer, match.assistant_answer),
-        stage=row.stage if row is not None else None,
+        stage=newest.stage if newest is not None else None,
         both_here=_both_here(session, need, profile),
     )
 

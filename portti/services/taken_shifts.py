@@ -32,12 +32,6 @@ class OpenHours:
         return None if self.asked is None else max(0, self.asked - self.taken)
 
 
-def open_hours(session: Session, need: Need) -> OpenHours:
-    """Return how much of a need is open still; contracts count, so that nothing is promised twice."""
-    taken = sum(row.weekly_minutes or 0 for row in queries.agreed_of_need(session, need.id))
-    return OpenHours(_asked(need), taken)
-
-
 def _asked(need: Need) -> int | None:
     hours = need_drafts.most_hours(need)
     return round(hours * 60) if hours else None

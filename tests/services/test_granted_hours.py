@@ -17,7 +17,7 @@ from portti.domain.needs import BeforeDraft, DatesDraft
 from portti.models import AuditEvent, Candidacy, Employer, HoursOverrule, Need, NeedWindow
 from portti.services import candidacy_deeds, needs
 from portti.services.granted_hours import overrule_hours, plan_of
-from portti.services.taken_shifts import open_hours, open_shifts_by_key
+from portti.services.taken_shifts import open_hours_of_working, open_shifts_by_key
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_profile
@@ -146,7 +146,7 @@ def test_a_window_counts_by_its_length_and_open_times_by_the_hours_told(
     employer = employer_with(session, 30)
     need = need_of(session, employer, "published", **values)
     assert planned(session, need) == hours
-    assert open_hours(session, need).left == hours * 60
+    assert open_hours_of_working(session, need).left == hours * 60
 
 
 def test_work_that_is_agreed_on_takes_as_much_as_was_planned_of_it(
@@ -164,10 +164,12 @@ def test_work_that_is_agreed_on_takes_as_much_as_was_planned_of_it(
     )
     agree(draft)
     assert (row.weekly_minutes, candidacy_deeds.contract_of(row, settings)) == (7 * 60, draft)
-    assert (planned(session, need), open_hours(session, need).left) == (8, 60)
+    # A contract counts before the work begins: no shift is promised twice.
+    assert (planned(session, need), open_shifts_by_key(session, need)) == (8, {})
     candidacy_deeds.start(session, owner(employer), row.id, NOW.date(), settings=settings, now=NOW)
     # An hour a week is open still: its shift is taken, and the need looks on.
     assert (need.state, [one.taken for one in need.shifts], planned(session, need)) == ("published", [1], 8)
+    assert open_hours_of_working(session, need).left == 60
     needs.pause_need(session, owner(employer), need.id, now=NOW)
     assert planned(session, need_of(session, employer)) == 7 + 4
 

@@ -9,7 +9,6 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from portti.clock import helsinki
-from portti.domain.candidacies import EMPLOYER
 from portti.models import Candidacy, Need
 from portti.services.candidacy_pages import OwnRow
 from portti.web.kit.candidacy_words import deadline_words, when_of
@@ -38,7 +37,7 @@ def candidacy_tasks(rows: list[OwnRow], titles: dict[int, str], moment: datetime
     told: Counter[tuple[int, str]] = Counter()
     for one in rows:
         row = one.candidacy
-        if row.waits_for not in (EMPLOYER, "both") or row.deadline_at is None:
+        if row.deadline_at is None:
             continue
         ahead = _lies_ahead(row, moment)
         task = _task(one, titles.get(one.need.id, one.need.title), ahead)

@@ -7,7 +7,7 @@ from flask import render_template, url_for
 from flask_babel import gettext, ngettext
 
 from portti.clock import now
-from portti.database import reading, transaction
+from portti.database import reading
 from portti.domain.telling_apart import told_apart
 from portti.models import Need, Proposal, SubstituteAsk, SubstituteRequest
 from portti.moments import age_in_words
@@ -16,7 +16,7 @@ from portti.queries.ad_checks import needs_sent_back
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
-from portti.services import audit, conversations, need_drafts
+from portti.services import conversations, need_drafts
 from portti.services.candidacy_pages import waiting_of_employer
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
@@ -57,10 +57,7 @@ def home() -> str:
         returned = needs_sent_back(session, [need.id for need in found if need.state in ("draft", "paused")])
         unread = conversations.count_unread(session, actor, "employer")
         rows = waiting_of_employer(session, actor, current_language())
-    if actor.is_staff and found:
-        facts = {"ids": sorted(need.id for need in found)}
-        with transaction() as session:
-            audit.record(session, actor, "list_need", "need", None, now=now(), facts=facts)
+    note_list_reading("need", [need.id for need in found])
     note_list_reading("candidacy", [row.candidacy.id for row in rows])
     titles = told_apart((need.id, title_of(need)) for need in found)
     people = candidacy_tasks(rows, titles, now())

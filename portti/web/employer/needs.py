@@ -12,6 +12,7 @@ from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.need_states import BY_PEOPLE, EDITABLE, possible_deeds
 from portti.domain.open_times import key_of_open_times, open_times_of_key
+from portti.domain.substitutes import has_shifts
 from portti.domain.weekly_hours import is_too_long_for_one
 from portti.models import Need
 from portti.moments import age_in_words
@@ -115,6 +116,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
             if not _is_idle(deed, found, missing, waits)
         ],
         editable=found.state in EDITABLE,
+        has_shifts=has_shifts(found.state, was_published=found.published_at is not None),
         confirmed=age_in_words(found.confirmed_at, now(), language) if found.confirmed_at else None,
         too_long=[entry_words(one) for one in need_drafts.all_entries_of(found) if is_too_long_for_one(one)],
         blocks=week_blocks(need_data(found), language),

@@ -14,6 +14,7 @@ from portti.clock import now as clock_now
 from portti.models import AuditEvent, Centre, Employer, Match, Need
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_profile, make_representation
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
 from tests.support.need_pages import REST, STEPS, address, fresh, make, send, words
@@ -230,6 +231,25 @@ def test_what_staff_read_and_do_for_an_employer_is_recorded(client: FlaskClient,
     assert [event.deed for event in events] == ["list_need", "read_need", "pause_need"]
     assert {event.account_id for event in events} == {person.id}
     assert fresh(session, need).state == "paused"
+
+
+def test_of_the_candidacies_on_the_start_page_only_those_shown_are_recorded_as_read(
+    client: FlaskClient, session: Session
+) -> None:
+    employer = make_employer(session)
+    need = make(session, employer)
+    applied = make_candidacy(session, need, make_profile(session), "applied")
+    make_candidacy(session, need, make_profile(session), "proposed", waits_for="assistant")
+    make_candidacy(session, need, make_profile(session), "started")
+    make_candidacy(session, make_need(session), make_profile(session), "applied")
+    person = make_account(session, "staff", centre=session.get_one(Centre, employer.centre_id))
+    session.commit()
+    log_in(client, person)
+    with client.session_transaction() as cookies:
+        cookies["acting_for_employer_id"] = employer.id
+    assert client.get("/en/employer/").status_code == 200
+    query = select(AuditEvent).where(AuditEvent.deed == "list_candidacy")
+    assert [event.facts for event in session.scalars(query)] == [{"ids": [applied.id]}]
 
 
 def test_known_assistants_are_offered_by_first_name_and_area(

@@ -35,34 +35,67 @@ def link(endpoint: str, **values: object) -> str | None:
 
 
 def _lists() -> list[dict[str, object]]:
-    links = [
-        ("staff.tasks", gettext("Tasks")),
-        ("staff.people", gettext("People")),
-        ("staff.needs", gettext("Employers' needs")),
-        ("staff.ads", gettext("Ads to read")),
-        ("staff.matches", gettext("Matches")),
-        ("staff.candidacies", gettext("Candidacies")),
-        ("staff.substitutes", gettext("Shifts without anybody")),
-        ("staff.slots", gettext("Interview times")),
-        ("staff.records", gettext("Records of interviews")),
-        ("staff.invitations", gettext("Invitations")),
-        ("staff.events", gettext("Client events")),
-        ("staff.sessions", gettext("Sessions")),
-        ("staff.conversations", gettext("Conversations with people")),
-        ("staff.messages", gettext("E-mails from Portti")),
-        ("staff.feedback", gettext("Feedback")),
-        ("staff.reports", gettext("Reports about people")),
-        ("staff.statistics", gettext("Statistics")),
-        ("staff.jobs", gettext("Scheduled jobs")),
-        ("staff.mail_preview", gettext("E-mails beforehand")),
-        ("staff.imported", gettext("Imported rows")),
+    groups: list[tuple[str, list[tuple[str, str]]]] = [
+        (
+            gettext("People and work"),
+            [
+                ("staff.tasks", gettext("Tasks")),
+                ("staff.people", gettext("People")),
+                ("staff.needs", gettext("Employers' needs")),
+                ("staff.ads", gettext("Ads to read")),
+                ("staff.matches", gettext("Matches")),
+                ("staff.candidacies", gettext("Candidacies")),
+                ("staff.substitutes", gettext("Shifts without anybody")),
+            ],
+        ),
+        (
+            gettext("Meetings"),
+            [
+                ("staff.slots", gettext("Interview times")),
+                ("staff.invitations", gettext("Invitations")),
+                ("staff.records", gettext("Records of interviews")),
+            ],
+        ),
+        (
+            gettext("Contact"),
+            [
+                ("staff.conversations", gettext("Conversations with people")),
+                ("staff.feedback", gettext("Feedback")),
+                ("staff.reports", gettext("Reports about people")),
+            ],
+        ),
+        (
+            gettext("What was done"),
+            [
+                ("staff.events", gettext("Client events")),
+                ("staff.sessions", gettext("Sessions")),
+                ("staff.statistics", gettext("Statistics")),
+            ],
+        ),
+        (
+            gettext("Portti itself"),
+            [
+                ("staff.messages", gettext("E-mails from Portti")),
+                ("staff.mail_preview", gettext("E-mails beforehand")),
+                ("staff.jobs", gettext("Scheduled jobs")),
+                ("staff.imported", gettext("Imported rows")),
+                *(
+                    [("staff.members", gettext("Staff")), ("staff.log", gettext("Log"))]
+                    if may(current_actor(), "manage_staff")
+                    else []
+                ),
+            ],
+        ),
     ]
-    if may(current_actor(), "manage_staff"):
-        links += [("staff.members", gettext("Staff")), ("staff.log", gettext("Log"))]
     return [
-        {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
-        for endpoint, text in links
-        if endpoint in current_app.view_functions
+        {
+            "text": heading,
+            "links": [
+                {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+                for endpoint, text in links
+            ],
+        }
+        for heading, links in groups
     ]
 
 

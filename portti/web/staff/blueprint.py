@@ -65,7 +65,7 @@ def _lists() -> list[dict[str, object]]:
             ],
         ),
         (
-            gettext("What was done"),
+            gettext("Work and figures"),
             [
                 ("staff.events", gettext("Client events")),
                 ("staff.sessions", gettext("Sessions")),

@@ -142,6 +142,8 @@ class Mediation(_Part):
     second_follow_up_days: int
     no_candidate_days: int
     long_silence_days: int
+    meeting_reminder_hours: list[int]
+    meeting_answer_days: int
 
 
 class Contact(_Part):

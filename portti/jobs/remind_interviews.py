@@ -1,4 +1,4 @@
-"""Reminds people of the interview that they have booked, and makes records final that nobody objects to."""
+"""Reminds people of interviews and meetings they have agreed on, and makes final what nobody objects to."""
 
 from sqlalchemy.orm import Session
 
@@ -6,6 +6,7 @@ from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
 from portti.services import interview_records as records
 from portti.services import interview_reminders as reminders
+from portti.services import meeting_reminders as meetings
 
 
 def run(context: JobContext) -> JobReport:
@@ -13,15 +14,21 @@ def run(context: JobContext) -> JobReport:
     with context.reading() as session:
         unanswered = records.unanswered(session, settings=context.settings, now=context.now)
         due = reminders.due_bookings(session, settings=context.settings, now=context.now)
+        met = meetings.due_meetings(session, settings=context.settings, now=context.now)
 
     def remind(session: Session, key: int) -> str | None:
         sent = reminders.remind(session, key, settings=context.settings, now=context.now)
         return "told" if sent else None
+
+    def remind_both(session: Session, key: int) -> str | None:
+        sent = meetings.remind(session, key, settings=context.settings, now=context.now)
+        return "told_both" if sent else None
 
     def finish(session: Session, key: int) -> str | None:
         done = records.finish_unanswered(session, key, settings=context.settings, now=context.now)
         return "made_final" if done else None
 
     report = each_item(context, due, remind)
+    report.add_all(each_item(context, met, remind_both))
     report.add_all(each_item(context, unanswered, finish))
     return report

@@ -46,6 +46,7 @@ KINDS = (
     "candidacy_news",
     "candidacy_interview",
     "candidacy_interview_off",
+    "candidacy_reminder",
     "candidacy_ended",
     "candidacy_follow_up",
     "message_waits",

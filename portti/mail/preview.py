@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
 from portti.clock import helsinki
+from portti.mail import preview_candidacies
 from portti.mail.compose import (
     account,
     ads,
     answers,
-    candidacies,
     interview_summary,
     invitations,
     messages,
@@ -25,7 +25,6 @@ from portti.mail.kinds import KINDS, Draft
 from portti.mail.links import (
     assistant_match_url,
     assistant_matches_url,
-    candidacy_url,
     messages_url,
     need_match_url,
     need_matches_url,
@@ -278,38 +277,8 @@ def _staff_day_list(stage: Stage) -> Draft:
     )
 
 
-def _about(stage: Stage, *, for_assistant: bool = True) -> candidacies.About:
-    link = candidacy_url(stage.settings, stage.language, KEY, for_assistant=for_assistant)
-    return candidacies.About(KEY, "preview", stage.holder, for_assistant, "Jyväskylä", link)
-
-
-def _proposed(stage: Stage) -> Draft:
-    return candidacies.candidacy_proposed(
-        _about(stage),
-        by_centre=True,
-        answer_by=stage.now + timedelta(days=7),
-        settings=stage.settings,
-        now=stage.now,
-    )
-
-
-def _meeting(*, cancelled: bool) -> Callable[[Stage], Draft]:
-    def make(stage: Stage) -> Draft:
-        time = stage.time(4, 11, "phone")
-        meeting = candidacies.Meeting(time.starts_at, time.minutes, "phone", 0)
-        return candidacies.candidacy_interview(
-            _about(stage),
-            stage.host,
-            meeting,
-            cancelled=cancelled,
-            settings=stage.settings,
-            now=stage.now,
-        )
-
-    return make
-
-
 _MADE: dict[str, Callable[[Stage], Draft]] = {
+    **preview_candidacies.MADE,
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
         stage.holder, settings=stage.settings, now=stage.now
@@ -370,18 +339,6 @@ _MADE: dict[str, Callable[[Stage], Draft]] = {
     "substitute_found": _substitute(substitutes.substitute_found, request_id=KEY, name="Kalle"),
     "substitute_withdrew": lambda stage: _trouble(stage, "substitute_withdrew"),
     "substitute_escalated": lambda stage: _trouble(stage, "substitute_escalated"),
-    "candidacy_proposed": _proposed,
-    "candidacy_news": lambda stage: candidacies.candidacy_news(
-        _about(stage), "chosen", step=KEY, on=None, settings=stage.settings, now=stage.now
-    ),
-    "candidacy_interview": _meeting(cancelled=False),
-    "candidacy_interview_off": _meeting(cancelled=True),
-    "candidacy_ended": lambda stage: candidacies.candidacy_ended(
-        _about(stage), need_closed=False, settings=stage.settings, now=stage.now
-    ),
-    "candidacy_follow_up": lambda stage: candidacies.candidacy_follow_up(
-        _about(stage), after="2_weeks", settings=stage.settings, now=stage.now
-    ),
     "interview_cancelled": lambda stage: _booking(stage, invitations.interview_cancelled, 1, by_centre=True),
     "interview_reminder": _reminder_of_interview,
     "interview_missed": _missed,

@@ -39,6 +39,7 @@ class Candidacy(Base, Identified):
         ),
         CheckConstraint("(stage = 'ended') = (deadline_at IS NULL)", name="deadline"),
         CheckConstraint("(stage = 'ended') = (ended_reason IS NOT NULL)", name="reason"),
+        CheckConstraint("(arranging = '') = (arranging_since IS NULL)", name="arranging"),
         Index("ix_candidacies_centre_id_stage", "centre_id", "stage", "stage_since"),
     )
 
@@ -72,11 +73,24 @@ class Candidacy(Base, Identified):
     chased_at: Mapped[datetime | None]
     """When who is waited for was last reminded in this stage."""
 
-    interview_at: Mapped[datetime | None]
+    interview_at: Mapped[datetime | None] = mapped_column(index=True)
     interview_minutes: Mapped[int | None]
     interview_how: Mapped[str] = mapped_column(String(10), default="")
     interview_sequence: Mapped[int] = mapped_column(default=0)
     """SEQUENCE of the calendar part: it rises whenever the time is moved or cancelled."""
+    interview_set_at: Mapped[datetime | None]
+    """When the two agreed on this time."""
+    interview_reminded_hours: Mapped[int | None]
+    """How many hours before it the two were last reminded of this time."""
+    arranging: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
+    """asked: the assistant has asked for another time. offered: the employer has offered times to choose from."""
+    arranging_since: Mapped[datetime | None]
+    arranging_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    """The assistant's own words about when they can meet, encrypted."""
+    offered_times: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    """The moments that the employer offers, in UTC, soonest first."""
+    offered_minutes: Mapped[int | None]
+    offered_how: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
     trial_on: Mapped[date | None]
     trial_note_employer: Mapped[str] = mapped_column(Text, default="")
     trial_note_assistant: Mapped[str] = mapped_column(Text, default="")

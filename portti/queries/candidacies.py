@@ -1,6 +1,7 @@
 """SQL of candidacies: each side's own, the centre's, and which stand between whom."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session, lazyload
@@ -122,6 +123,16 @@ def standing_between(session: Session, employer_id: int, profile_id: int) -> Seq
         )
     )
     return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+
+
+def meetings_ahead(session: Session, since: datetime, until: datetime) -> Sequence[Candidacy]:
+    """Return the standing candidacies, not yet at work, whose two meet after `since` and by `until`."""
+    query = select(Candidacy).where(
+        Candidacy.interview_at > since,
+        Candidacy.interview_at <= until,
+        Candidacy.stage.not_in(sorted(WORKING | {"ended"})),
+    )
+    return session.scalars(query.order_by(Candidacy.interview_at, Candidacy.id)).all()
 
 
 def rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:

@@ -53,6 +53,7 @@ def agree_interview(
         now=now,
     )
     row.interview_at, row.interview_minutes, row.interview_how = draft.starts_at, draft.minutes, draft.how
+    row.interview_set_at, row.interview_reminded_hours = now, None
     session.flush()
     tell_meeting(session, row, cancelled=False, settings=settings, now=now)
     return row

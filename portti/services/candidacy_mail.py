@@ -93,21 +93,37 @@ def tell_meeting(
     session: Session, candidacy: Candidacy, *, cancelled: bool, settings: Settings, now: datetime
 ) -> None:
     """Send both sides the time of their meeting, or that it is cancelled, for their calendars."""
-    assert candidacy.interview_at is not None and candidacy.interview_minutes is not None
-    # An earlier time that has not left need not leave.
-    take_back(session, f"candidacy_interview:{candidacy.id}:")
-    meeting = Meeting(
-        candidacy.interview_at,
-        candidacy.interview_minutes,
-        candidacy.interview_how,
-        candidacy.interview_sequence,
-    )
+    # An earlier time that has not left need not leave, nor a reminder of it.
+    take_back(session, f"candidacy_interview:{candidacy.id}:", f"candidacy_reminder:{candidacy.id}:")
+    meeting = meeting_of(candidacy)
     centre = session.get_one(Centre, candidacy.centre_id)
     for account, about in _readers(session, candidacy, rules.SIDES, settings):
         draft = compose.candidacy_interview(
             about, host_of(centre, account.language), meeting, cancelled=cancelled, settings=settings, now=now
         )
         enqueue(session, draft, now=now)
+
+
+def tell_reminder(
+    session: Session, candidacy: Candidacy, hours: int, *, settings: Settings, now: datetime
+) -> int:
+    """Remind both sides of their meeting; return how many could be written to."""
+    told = 0
+    for _account, about in _readers(session, candidacy, rules.SIDES, settings):
+        draft = compose.candidacy_reminder(about, meeting_of(candidacy), hours=hours, settings=settings)
+        told += enqueue(session, draft, now=now)
+    return told
+
+
+def meeting_of(candidacy: Candidacy) -> Meeting:
+    """Return when and how the two meet."""
+    assert candidacy.interview_at is not None and candidacy.interview_minutes is not None
+    return Meeting(
+        candidacy.interview_at,
+        candidacy.interview_minutes,
+        candidacy.interview_how,
+        candidacy.interview_sequence,
+    )
 
 
 def tell_ended(session: Session, candidacy: Candidacy, by: str, *, settings: Settings, now: datetime) -> None:

@@ -11,6 +11,8 @@ from portti.mail.compose.messages import answer_awaited, no_answer_came
 from portti.mail.links import messages_url
 from portti.mail.outbox import enqueue
 from portti.models import Conversation, ConversationMessage, Need, Profile
+from portti.queries import candidacies as candidacy_queries
+from portti.queries import candidacy_work as work
 from portti.queries import conversations as conversation_queries
 from portti.queries import silence as queries
 from portti.services.accounts import holder_of
@@ -40,6 +42,8 @@ def chase_conversation(
     if not _stands(session, row):
         _stop_waiting(row)
         return None
+    if _ends_soon(session, row, now):
+        return None
     if row.waits_for == "centre":
         return _ask_centre(session, row, now)
     if step == rules.CLOSE:
@@ -60,6 +64,16 @@ def _stands(session: Session, row: Conversation) -> bool:
         return True
     need, profile = session.get_one(Need, row.need_id), session.get_one(Profile, row.profile_id)
     return can_be_written(session, need, profile)
+
+
+def _ends_soon(session: Session, row: Conversation, now: datetime) -> bool:
+    """Answer whether what the two write about was taken away just now: nobody is reminded of that."""
+    if row.need_id is None or row.profile_id is None:
+        return False
+    standing = candidacy_queries.standing_candidacy(session, row.need_id, row.profile_id)
+    if standing is None:
+        return False
+    return bool(work.candidacies_to_end(session, closed_before=now, only=standing.id))
 
 
 def _stop_waiting(row: Conversation) -> None:

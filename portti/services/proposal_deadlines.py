@@ -29,6 +29,8 @@ def chase_proposal(session: Session, proposal_id: int, *, settings: Settings, no
     if proposal.state != "waiting":
         return None
     need = session.get_one(Need, proposal.need_id)
+    if need.state == "withdrawn":
+        return None
     until = max(
         proposal.proposed_at + timedelta(days=settings.contact.answer_days),
         now + timedelta(days=settings.contact.remind_days_before),

@@ -44,6 +44,9 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
         # After a standstill this may come before the job that ends it: nobody is reminded of what cannot go on.
         end_by_service(session, row, gone, settings=settings, now=now)
         return "candidacies_ended"
+    if work.candidacies_to_end(session, closed_before=now, only=row.id):
+        # The need was taken away less than an hour ago and may come back: until then nobody is reminded of it.
+        return None
     if _they_talk(session, row, settings, now):
         return None
     if step == rules.CLOSE:

@@ -19,8 +19,8 @@ from tests.conftest import NOW
 from tests.factories.matches import assistant_actor, employer_actor
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
-from tests.services.test_substitutes import SOON, ready
 from tests.support.sms_server import Gateway, sms_gateway
+from tests.support.substitutes import SOON, ready
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from tests.factories.client_events import make_event
 from tests.factories.interview_records import make_record
 from tests.factories.matches import employer_actor, make_matchable, rank_all
 from tests.factories.needs import make_need
-from tests.services.test_substitutes import SOON, ready
 from tests.support.interviews import invite_somebody, staff_actor
+from tests.support.substitutes import SOON, ready
 
 TODAY = NOW.date()
 

@@ -8,137 +8,37 @@ from sqlalchemy.orm import Session
 
 from portti.domain import silence as rules
 from portti.domain.candidacy_forms import MeetingDraft
-from portti.jobs.runner import run_job
 from portti.models import (
     Account,
-    Candidacy,
-    Conversation,
-    ConversationMessage,
-    Need,
     OutboxMessage,
-    Profile,
-    Proposal,
     RankingInput,
     RankingSnapshot,
     StaffTask,
 )
-from portti.services import answers, needs, silence
 from portti.services.candidacy_deeds import agree_interview
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.conversations import make_thread
-from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable, rank_all
-from tests.factories.needs import make_need
-
-Pair = tuple[Need, Profile]
-YES = {"employer_answer": "interested", "assistant_answer": "interested"}
+from tests.factories.matches import employer_actor
+from tests.support.silence import (
+    Pair,
+    asking,
+    assistant_says,
+    at,
+    chase,
+    employer_says,
+    fitting_pair,
+    mails,
+    only,
+    tasks,
+)
 
 
 @pytest.fixture
 def pair(session: Session, settings: Settings) -> Pair:
     """A need and a profile that fit, beside others."""
-    need, profile = make_need(session), make_matchable(session)
-    make_need(session)
-    make_matchable(session, name="Muu")
-    rank_all(session, settings)
-    return need, profile
-
-
-def at(days: float) -> datetime:
-    return NOW + timedelta(days=days)
-
-
-def employer_says(session: Session, settings: Settings, pair: Pair, answer: str, days: float = 0) -> None:
-    need, profile = pair
-    answers.answer_as_employer(
-        session, employer_actor(need), need.id, profile.id, answer, settings=settings, now=at(days)
-    )
-
-
-def assistant_says(session: Session, settings: Settings, pair: Pair, answer: str, days: float = 0) -> None:
-    need, profile = pair
-    answers.answer_as_assistant(
-        session, assistant_actor(profile), need.id, answer, settings=settings, now=at(days)
-    )
-
-
-def chase(session: Session, settings: Settings, days: float) -> dict[str, int]:
-    """Run the job, and once more: the second run finds nothing left to do."""
-    session.commit()
-    report = run_job("chase_candidacies", settings=settings, now=at(days))
-    again = run_job("chase_candidacies", settings=settings, now=at(days))
-    assert report is not None and again is not None
-    assert report.failed == again.failed == []
-    assert again.counts == {}
-    session.expire_all()
-    return report.counts
-
-
-def mails(session: Session, kind: str) -> list[int | None]:
-    query = select(OutboxMessage.account_id).where(OutboxMessage.kind == kind)
-    return list(session.scalars(query.order_by(OutboxMessage.id)))
-
-
-def tasks(session: Session) -> list[tuple[str, int | None]]:
-    rows = session.scalars(select(StaffTask).order_by(StaffTask.id))
-    return [(row.kind, row.need_id) for row in rows]
-
-
-def only(session: Session) -> Candidacy:
-    return session.scalars(select(Candidacy)).one()
-
-
-def test_an_open_need_without_anybody_is_marked_and_becomes_one_task(
-    session: Session, settings: Settings, pair: Pair
-) -> None:
-    need = make_need(session, published_at=NOW, confirmed_at=NOW)
-    for other in session.scalars(select(Need).where(Need.id != need.id)):
-        other.state = "paused"
-    session.flush()
-    asked = {"settings": settings, "only": need.id}
-    days = settings.mediation.no_candidate_days
-    assert silence.needs_without_candidate(session, now=at(days - 0.1), **asked) == []  # type: ignore[arg-type]
-    assert silence.needs_without_candidate(session, now=at(days), **asked) == [need.id]  # type: ignore[arg-type]
-    match = make_match(session, need=need, profile=make_matchable(session, name="Kolmas"))
-    assert silence.needs_without_candidate(session, now=at(days), **asked) == []  # type: ignore[arg-type]
-    match.current = False
-    session.flush()
-    assert chase(session, settings, days) == {"tasks": 1}
-    assert chase(session, settings, days + 1) == {}
-    assert tasks(session) == [("no_candidates", need.id)]
-    # Neither while the task waits nor soon after it was done is the need looked at again; then it is asked about anew.
-    look = {"settings": settings}
-    assert silence.needs_to_find_for(session, now=at(3 * days), **look) == []  # type: ignore[arg-type]
-    session.scalars(select(StaffTask)).one().done_at = at(3 * days)
-    session.flush()
-    assert silence.needs_to_find_for(session, now=at(4 * days - 1), **look) == []  # type: ignore[arg-type]
-    assert silence.needs_to_find_for(session, now=at(4 * days), **look) == [need.id]  # type: ignore[arg-type]
-    assert chase(session, settings, 4 * days) == {"tasks": 1}
-    assert tasks(session) == [("no_candidates", need.id)] * 2
-
-
-@pytest.mark.parametrize("away", ["paused", "expired"])
-def test_a_need_that_is_public_again_has_had_nobody_since_then_only(
-    session: Session, settings: Settings, away: str
-) -> None:
-    need = make_need(session, text="Etsin avustajaa.")
-    make_need(session)
-    actor = employer_actor(need)
-    asked = {"settings": settings, "only": need.id}
-    if away == "paused":
-        needs.pause_need(session, actor, need.id, now=at(1))
-        needs.publish_need(session, actor, need.id, settings=settings, now=at(61))
-    else:
-        needs.hide_need(session, actor, need, now=at(1))
-        needs.confirm_need(session, actor, need.id, settings=settings, now=at(61))
-    assert need.state == "published"
-    # Saying that it still stands makes it no newer.
-    needs.confirm_need(session, actor, need.id, settings=settings, now=at(70))
-    days = settings.mediation.no_candidate_days
-    for after, marked in ((0, []), (days - 0.1, []), (days, [need.id])):
-        found = silence.needs_without_candidate(session, now=at(61 + after), **asked)  # type: ignore[arg-type]
-        assert found == marked
+    return fitting_pair(session, settings)
 
 
 def test_who_is_waited_for_is_reminded_once_then_the_one_who_waited_is_told_and_the_centre_too(
@@ -303,82 +203,6 @@ def test_who_has_no_mail_is_called_by_the_centre(session: Session, settings: Set
     session.get_one(Account, profile.account_id).email = None
     assert chase(session, settings, 5) == {"tasks": 1}
     assert tasks(session) == [("silent_candidacy", need.id)]
-
-
-def asking(session: Session, thread: Conversation, waits_for: str, days: float = 7) -> Conversation:
-    thread.waits_for, thread.answer_by = waits_for, at(days)
-    session.flush()
-    return thread
-
-
-def test_a_message_that_asks_is_reminded_of_once_and_then_who_asked_is_told(
-    session: Session, settings: Settings, pair: Pair
-) -> None:
-    need, profile = make_need(session), make_matchable(session, name="Venla")
-    make_match(session, need=need, profile=profile, **YES)
-    thread = asking(session, make_thread(session, need=need, profile=profile), "assistant")
-    make_thread(session, profile=pair[1])
-    assert chase(session, settings, 4) == {}
-    assert chase(session, settings, 5) == {"reminded": 1}
-    assert mails(session, "answer_awaited") == [profile.account_id]
-    assert chase(session, settings, 7) == {"closed": 1}
-    (told,) = mails(session, "no_answer_came")
-    assert told not in (None, profile.account_id)
-    thread = session.get_one(Conversation, thread.id)
-    assert (thread.waits_for, thread.answer_by) == (None, None)
-    said = session.scalars(select(ConversationMessage).where(ConversationMessage.code == "no_answer")).one()
-    assert (said.conversation_id, said.side) == (thread.id, "portti")
-
-
-def test_the_centre_is_given_a_task_and_nothing_closes_while_a_person_waits_for_it(
-    session: Session, settings: Settings, pair: Pair
-) -> None:
-    thread = asking(session, make_thread(session, profile=pair[1]), "centre")
-    assert chase(session, settings, 5) == {"tasks": 1}
-    assert chase(session, settings, 20) == {}
-    assert session.get_one(Conversation, thread.id).waits_for == "centre"
-    assert mails(session, "answer_awaited") == mails(session, "no_answer_came") == []
-
-
-def test_nobody_is_reminded_of_a_thread_in_which_nobody_can_write_any_more(
-    session: Session, settings: Settings
-) -> None:
-    need, profile = make_need(session), make_matchable(session, name="Venla")
-    make_match(session, need=need, profile=profile, employer_answer="interested", assistant_answer=None)
-    thread = asking(session, make_thread(session, need=need, profile=profile), "assistant")
-    assert chase(session, settings, 5) == {}
-    assert session.get_one(Conversation, thread.id).waits_for is None
-    assert mails(session, "answer_awaited") == []
-
-
-def test_a_proposed_change_is_reminded_of_once_and_then_the_centre_calls(
-    session: Session, settings: Settings, pair: Pair
-) -> None:
-    need, _profile = pair
-    change = {"code": "split_shift", "facts": {"index": 0}}
-    whose = {"centre_id": need.centre_id, "need_id": need.id, "change": change, "mark": "x", "opens": 1}
-    session.add(Proposal(**whose, proposed_at=NOW))
-    session.add(Proposal(**whose, proposed_at=at(-30), state="declined", answered_at=at(-20)))
-    assert chase(session, settings, 4.9) == {}
-    assert chase(session, settings, 5) == {"reminded": 1}
-    assert chase(session, settings, 6.9) == {}
-    assert chase(session, settings, 7) == {"tasks": 1}
-    assert chase(session, settings, 30) == {}
-    assert len(mails(session, "answer_awaited")) == 1
-    assert tasks(session) == [("silent_candidacy", need.id)]
-
-
-def test_a_need_is_left_alone_once_for_each_time_and_not_by_its_employers_own_choice(
-    session: Session, settings: Settings, pair: Pair
-) -> None:
-    need, _profile = pair
-    employer_says(session, settings, pair, "interested")
-    employer_says(session, settings, pair, "not_for_me", 1)
-    assert chase(session, settings, 2) == {}
-    employer_says(session, settings, pair, "interested", 3)
-    assistant_says(session, settings, pair, "not_for_me", 4)
-    assert chase(session, settings, 5) == {"tasks": 1}
-    assert tasks(session) == [("no_candidates", need.id)]
 
 
 def test_no_ranking_reads_how_fast_anybody_answers(session: Session, settings: Settings, pair: Pair) -> None:

@@ -35,7 +35,7 @@ from tests.conftest import NOW
 from tests.factories.accounts import make_account
 from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
-from tests.services.test_substitutes import SOON, ready
+from tests.support.substitutes import SOON, ready
 
 LATER = NOW + timedelta(minutes=10)
 

@@ -17,11 +17,9 @@ from portti.models import (
     Need,
     NeedCondition,
     NeedKnown,
-    OutboxMessage,
     Profile,
     ProfileCannot,
     SubstituteAsk,
-    SubstituteRequest,
 )
 from portti.queries.operations import purge_old_rows
 from portti.queries.substitutes import asks_of_request, open_requests_of_centre, requests_to_go_on
@@ -32,7 +30,6 @@ from portti.services.substitute_candidates import who_can_come
 from portti.services.substitutes import (
     answer_ask,
     answer_by_link,
-    ask_next,
     ask_substitutes,
     cancel_request,
     coming_shifts,
@@ -44,49 +41,18 @@ from tests.factories.accounts import make_employer
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
-
-SOON = SingleShift(datetime(2026, 12, 2, 8), datetime(2026, 12, 2, 12))
-"""Wednesday, a day after the tests' now."""
-LATER = NOW + timedelta(minutes=10)
-FREE = ((2, 420, 960),)
-
-
-def ready(session: Session, name: str, **values: Any) -> Profile:
-    """Somebody who is free on Wednesdays and comes within two hours."""
-    return make_matchable(session, name=name, free=FREE, **{"short_notice_minutes": 120, **values})
-
-
-def come(session: Session, need: Need, settings: Settings, single: SingleShift = SOON) -> list[str]:
-    found = who_can_come(session, need, single, settings=settings, now=NOW)
-    return [session.get_one(Profile, one.profile_id).shown_name for one in found.people]
-
-
-def ask(session: Session, need: Need, settings: Settings, *people: Profile) -> SubstituteRequest:
-    keys = {one.id for one in people} or None
-    return ask_substitutes(session, employer_actor(need), need.id, SOON, keys, settings=settings, now=NOW)
-
-
-def asking(session: Session, request: SubstituteRequest, person: Profile) -> SubstituteAsk:
-    return next(row.ask for row in asks_of_request(session, request.id) if row.profile.id == person.id)
-
-
-def say(
-    session: Session, request: SubstituteRequest, person: Profile, answer: str, settings: Settings
-) -> str:
-    key = asking(session, request, person).id
-    return answer_ask(session, assistant_actor(person), key, answer, settings=settings, now=LATER).state
-
-
-def mails(session: Session, kind: str) -> list[OutboxMessage]:
-    return list(session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind)))
-
-
-def addresses(session: Session, kind: str) -> set[str]:
-    return {mail.to_address for mail in mails(session, kind)}
-
-
-def address_of(session: Session, profile: Profile) -> str:
-    return session.get_one(Account, profile.account_id).email or ""
+from tests.support.substitutes import (
+    LATER,
+    SOON,
+    address_of,
+    addresses,
+    ask,
+    asking,
+    come,
+    mails,
+    ready,
+    say,
+)
 
 
 def test_who_can_come_is_free_in_time_and_known_people_come_first(
@@ -345,68 +311,3 @@ def test_old_shifts_are_deleted_and_coming_ones_stay(session: Session, settings:
     assert purge(request.begins_at + timedelta(days=365)) == 0
     assert purge(request.begins_at + timedelta(days=365, minutes=1)) == 1
     assert session.scalars(select(SubstituteAsk)).all() == []
-
-
-def test_the_next_few_are_asked_by_themselves_until_somebody_says_yes(
-    session: Session, settings: Settings
-) -> None:
-    need, known = make_need(session), ready(session, "Tuttu")
-    others = [ready(session, f"N{number}") for number in range(7)]
-    need.known = [NeedKnown(profile_id=known.id)]
-    session.flush()
-    request = ask_substitutes(
-        session,
-        employer_actor(need),
-        need.id,
-        SOON,
-        {known.id},
-        goes_on=True,
-        settings=settings,
-        now=NOW,
-    )
-    wait = timedelta(minutes=settings.substitutes.wave_minutes)
-
-    def asked(moment: datetime) -> int:
-        due = requests_to_go_on(session, settings=settings, now=moment)
-        for key in due:
-            ask_next(session, key, settings=settings, now=moment)
-        return len(asks_of_request(session, request.id))
-
-    assert asked(NOW + wait - timedelta(seconds=1)) == 1
-    assert asked(NOW + wait) == 1 + settings.substitutes.wave
-    assert asked(NOW + wait + timedelta(minutes=1)) == 1 + settings.substitutes.wave
-    assert asked(NOW + 2 * wait) == 8
-    assert asked(NOW + 4 * wait) == 8
-    assert len(mails(session, "substitute_asked")) == 8
-    say(session, request, others[0], "yes", settings)
-    ready(session, "Uusi")
-    assert asked(NOW + 6 * wait) == 8
-
-
-@pytest.mark.parametrize("ending", ["not_wanted", "cancelled", "withdrawn", "begun"])
-def test_nobody_is_asked_on_where_nobody_is_looked_for(
-    session: Session, settings: Settings, ending: str
-) -> None:
-    need, one = make_need(session), ready(session, "A")
-    ready(session, "B")
-    request = ask_substitutes(
-        session,
-        employer_actor(need),
-        need.id,
-        SOON,
-        {one.id},
-        goes_on=ending != "not_wanted",
-        settings=settings,
-        now=NOW,
-    )
-    moment = NOW + timedelta(hours=3)
-    if ending == "cancelled":
-        cancel_request(session, employer_actor(need), request.id, settings=settings, now=NOW)
-    if ending == "withdrawn":
-        need.state = "withdrawn"
-        session.flush()
-    if ending == "begun":
-        moment = request.begins_at
-    assert requests_to_go_on(session, settings=settings, now=moment) == []
-    assert ask_next(session, request.id, settings=settings, now=moment) == 0
-    assert len(asks_of_request(session, request.id)) == 1

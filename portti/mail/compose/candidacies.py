@@ -107,6 +107,24 @@ def candidacy_interview(
     )
 
 
+def candidacy_reminder(about: About, meeting: Meeting, *, hours: int, settings: Settings) -> Draft:
+    """Remind one side of the meeting; worthless once it has begun."""
+    language = about.holder.language
+    values = {
+        **about.values,
+        "time": appointment_in_words(meeting.starts_at, meeting.minutes, language),
+        "how": meeting_kind(meeting.how, language),
+    }
+    return draft_to(
+        about.holder,
+        "candidacy_reminder",
+        values,
+        key=f"{about.candidacy_id}:{about.holder.account_id}:{meeting.sequence}:{hours}",
+        send_before=meeting.starts_at,
+        settings=settings,
+    )
+
+
 def _draft(
     kind: str, about: About, values: Mapping[str, object], key: str, settings: Settings, now: datetime
 ) -> Draft:

@@ -157,6 +157,7 @@ MESSAGE_KINDS = {
     "candidacy_news": N_("News of a candidacy"),
     "candidacy_interview": N_("Employer and assistant meet"),
     "candidacy_interview_off": N_("A meeting is cancelled"),
+    "candidacy_reminder": N_("Reminder of a meeting"),
     "candidacy_ended": N_("A candidacy has ended"),
     "candidacy_follow_up": N_("Asked how the work goes"),
 }
@@ -209,6 +210,7 @@ JOB_COUNTS = {
     "unanswered": N_("Journeys without an answer"),
     "journeys_forgotten": N_("Old journeys deleted"),
     "told": N_("People told"),
+    "told_both": N_("Meetings of which both sides were reminded"),
     "invited": N_("People invited"),
     "made_final": N_("Records of interviews made final"),
     "escalated": N_("Shifts that must not fail, told to the centre"),

@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 
 @dataclass(frozen=True)
 class Waits:
@@ -58,11 +56,3 @@ def _reached(curve: Sequence[tuple[float, float]], share: float) -> float | None
         if reached >= share or math.isclose(reached, share):
             return day
     return None
-
-
-def quartiles(values: Sequence[float]) -> tuple[float, float, float] | None:
-    """Return the quartiles of figures that are all known; None without any."""
-    if not values:
-        return None
-    lower, middle, upper = np.quantile(np.asarray(values, dtype=float), (0.25, 0.5, 0.75))
-    return float(lower), float(middle), float(upper)

@@ -50,9 +50,7 @@ _COLUMNS: dict[str, Any] = {
     "municipality": ClientEvent.municipality_code,
     "satisfaction": ClientEvent.satisfaction,
     "result": ClientEvent.result,
-    "topic": ClientEvent.topic,
     "unmet_need": ClientEvent.unmet_need,
-    "begun_by": ClientEvent.begun_by,
     "function": ClientEventFunction.function,
 }
 

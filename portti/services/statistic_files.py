@@ -17,19 +17,18 @@ MEDIA_TYPES = {
 }
 VERSION = 1
 _LONGEST_SHEET_NAME = 31
-_NUMBER_FORMATS = {"percent": "0.0", "hours": "0.0", "minutes": "0.0", "days": "0.0"}
 
 
 def file_of(kind: str, title: str, tables: Sequence[StatisticTable], period: Period, language: str) -> bytes:
     """Return the tables as a file of one of the kinds."""
     if kind == "csv":
-        return _csv(tables, language)
+        return _csv(tables)
     if kind == "xlsx":
         return _xlsx(title, tables, period, language)
     return _json(title, tables, period, language)
 
 
-def _csv(tables: Sequence[StatisticTable], language: str) -> bytes:
+def _csv(tables: Sequence[StatisticTable]) -> bytes:
     """One line a figure, so that tables of any shape are read alike; the mark in front tells programs it is UTF-8."""
     text = StringIO()
     writer = csv.writer(text)
@@ -85,7 +84,7 @@ def _xlsx(title: str, tables: Sequence[StatisticTable], period: Period, language
     book.set_properties({"title": title})
     bold = book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    formats = {unit: book.add_format({"num_format": shown}) for unit, shown in _NUMBER_FORMATS.items()}
+    decimal = book.add_format({"num_format": "0.0"})
     for table in tables:
         sheet = book.add_worksheet(table.code[:_LONGEST_SHEET_NAME])
         sheet.write(0, 0, table.title, bold)
@@ -100,7 +99,8 @@ def _xlsx(title: str, tables: Sequence[StatisticTable], period: Period, language
                 if isinstance(value, Missing):
                     sheet.write(down, at, missing_in_words(value, language))
                 else:
-                    sheet.write_number(down, at, value, formats.get(table.unit_of(column.code)))
+                    is_count = table.unit_of(column.code) == "count"
+                    sheet.write_number(down, at, value, None if is_count else decimal)
         for down, note in enumerate(table.notes, top + len(table.rows) + 2):
             sheet.write(down, 0, note)
         sheet.set_column(0, 0, 34)

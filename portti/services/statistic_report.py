@@ -19,7 +19,7 @@ _LEFT_OUT = frozenset({"marks_month_group", "channels_month"})
 """Long tables that the pages and files have: on paper nobody finds anything in them."""
 
 
-def report_pdf(ask: Ask, centre_name: str, in_words: Callable[[Value, str], str]) -> bytes:
+def report_pdf(ask: Ask, centre_name: str, in_words: Callable[[Value], str]) -> bytes:
     """Return the report of the days that are asked for; `in_words` makes the words of a figure."""
     found = {
         "title": ask.say("Statistics of %(centre)s %(span)s", centre=centre_name, span=ask.span),
@@ -42,8 +42,7 @@ def _tables(ask: Ask) -> Iterator[StatisticTable]:
                 yield table
 
 
-def _part(table: StatisticTable, in_words: Callable[[Value, str], str]) -> dict[str, object]:
-    units = [table.unit_of(column.code) for column in table.columns]
+def _part(table: StatisticTable, in_words: Callable[[Value], str]) -> dict[str, object]:
     return {
         "title": table.title,
         "sentence": table.sentence,
@@ -54,7 +53,7 @@ def _part(table: StatisticTable, in_words: Callable[[Value, str], str]) -> dict[
             {
                 "head": row.text,
                 "total": row.code == TOTAL,
-                "cells": [in_words(value, unit) for value, unit in zip(line, units, strict=True)],
+                "cells": [in_words(value) for value in line],
             }
             for row, line in zip(table.rows, table.cells, strict=True)
         ],

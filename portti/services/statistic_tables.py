@@ -1,6 +1,6 @@
 """What every table of the statistics is asked with, and the heads that many of them share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -69,9 +69,9 @@ def month_heads(period: Period, language: str) -> tuple[Head, ...]:
     return tuple(Head(month_code(month), month_in_words(month, language)) for month in period.months)
 
 
-def heads(words: Mapping[str, str], language: str, codes: Iterable[str] | None = None) -> tuple[Head, ...]:
+def heads(words: Mapping[str, str], language: str) -> tuple[Head, ...]:
     """Return the heads of codes in the order of their words."""
-    return tuple(Head(code, translate(language, words[code])) for code in (words if codes is None else codes))
+    return tuple(Head(code, translate(language, text)) for code, text in words.items())
 
 
 def total_head(language: str) -> Head:

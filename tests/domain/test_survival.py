@@ -2,7 +2,7 @@
 
 import pytest
 
-from portti.domain.survival import quartiles, waits
+from portti.domain.survival import waits
 
 
 def test_open_waits_lengthen_the_median() -> None:
@@ -27,8 +27,3 @@ def test_nothing_ended_has_no_median() -> None:
     found = waits([], [1, 2])
     assert (found.count, found.median, found.curve, found.ended_within(9)) == (2, None, (), 0)
     assert waits([], []).ended_within(9) is None
-
-
-def test_quartiles_of_known_figures() -> None:
-    assert quartiles([1, 2, 3, 4, 5]) == (2, 3, 4)
-    assert quartiles([]) is None

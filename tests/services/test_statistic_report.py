@@ -39,7 +39,7 @@ def read(session, now):
 
     def made(language: str) -> tuple[PdfReader, Ask]:
         ask = Ask(session, centre.id, year, calendar_year(2024), language, now.replace(microsecond=7))
-        return PdfReader(BytesIO(report_pdf(ask, "Keskus", lambda value, _unit: str(value)))), ask
+        return PdfReader(BytesIO(report_pdf(ask, "Keskus", str))), ask
 
     return made
 

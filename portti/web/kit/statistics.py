@@ -20,7 +20,7 @@ from portti.web.kit.lists import FilterForm
 from portti.web.kit.widgets import DayField
 from portti.words import translate
 
-KINDS = ("csv", "xlsx", "json")
+KINDS = tuple(MEDIA_TYPES)
 
 
 class PeriodForm(FilterForm):
@@ -86,7 +86,7 @@ def usual_period(now: datetime) -> Period:
     return Period(date(today.year - (today.month < 12), today.month % 12 + 1, 1), last)
 
 
-def figure_in_words(value: Value, unit: str = "count") -> str:
+def figure_in_words(value: Value) -> str:
     """Return a figure as people read it: thousands apart, a decimal mark of the language."""
     language = current_language()
     if isinstance(value, Missing):
@@ -114,4 +114,4 @@ def statistic_file_answer(
     return answer
 
 
-FOR_TEMPLATES = {"figure": figure_in_words, "bar_width": bar_width, "Missing": Missing}
+FOR_TEMPLATES = {"figure": figure_in_words, "bar_width": bar_width}

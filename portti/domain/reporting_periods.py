@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from portti.domain.errors import RuleViolation
 
@@ -25,7 +26,7 @@ class Period:
     def _months(self) -> Iterator["Period"]:
         day = self.first
         while day <= self.last:
-            end = min(day.replace(day=monthrange(day.year, day.month)[1]), self.last)
+            end = min(_last_of_month(day), self.last)
             yield Period(day, end)
             day = end + timedelta(days=1)
 
@@ -51,6 +52,12 @@ def _last_of_month(day: date) -> date:
 def calendar_year(year: int) -> Period:
     """Return a calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def usual_period(today: date) -> Period:
+    """Return this month and the eleven before it."""
+    last = _last_of_month(today)
+    return Period(year_before(Period(last, last)).last + timedelta(days=1), last)
 
 
 def check_period(
@@ -84,8 +91,4 @@ def beside(period: Period, other: Period) -> list[tuple[Period | None, Period | 
 
     So the year from October 2010 to September 2011 stands beside any other twelve months.
     """
-    ours, others = period.months, other.months
-    return [
-        (ours[at] if at < len(ours) else None, others[at] if at < len(others) else None)
-        for at in range(max(len(ours), len(others)))
-    ]
+    return list(zip_longest(period.months, other.months))

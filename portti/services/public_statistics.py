@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from portti.domain.errors import NotFound
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key
 from portti.queries.accounts import all_centres
+from portti.service_words import GROUPS
 from portti.services import public_mediation, statistic_events, statistic_outcomes
 from portti.services.published_statistics import (
     KeyOf,
@@ -16,15 +18,17 @@ from portti.services.published_statistics import (
     masked,
     of_year,
     place_key,
+    published_year,
 )
-from portti.services.statistic_tables import Ask
+from portti.services.statistic_tables import Ask, heads, with_total
 from portti.services.statistic_years import years_page
 from portti.vocabulary import N_
 
 Masked = list[StatisticTable]
 
 
-def _key_figures(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _key_figures(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     keys: dict[str, Key] = {
         "events": ("events",),
         "marks": ("marks",),
@@ -43,27 +47,31 @@ def _key_figures(ask: Ask, hidden: frozenset[Key]) -> Masked:
     return [table.with_cells(change), masked(statistic_events.events_by_month(ask), hidden, event_key)]
 
 
-def _functions(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _functions(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     _by_month, by_group, _by_both = statistic_events.functions_page(ask)
     # Which functions have most marks would tell of hidden ones: the chart takes them in their order.
     return [masked(replace(by_group, drawn=None), hidden, mark_key)]
 
 
-def _clients(ask: Ask, hidden: frozenset[Key]) -> Masked:
-    (table,) = statistic_events.clients_page(ask)
-    by_group = replace(
-        table,
-        code="clients_group",
-        title=ask.say("Distinct clients by client group"),
-        row_head=ask.say("Client group"),
-        rows=table.columns,
-        columns=(Head("clients", ask.say("Distinct clients")),),
-        cells=tuple((value,) for value in table.cells[-1]),
-    )
-    return [masked(by_group, hidden, lambda row, _column: ("clients",) if row == TOTAL else ("clients", row))]
+def _clients(ask: Ask) -> Masked:
+    published, rows = published_year(ask), with_total(heads(GROUPS, ask.language), ask.language)
+    keys = [("clients",) if row.code == TOTAL else ("clients", row.code) for row in rows]
+    return [
+        StatisticTable(
+            "clients_group",
+            ask.say("Distinct clients by client group"),
+            ask.say("Client group"),
+            rows,
+            (Head("clients", ask.say("Distinct clients")),),
+            tuple((published.shown(key),) for key in keys),
+            notes=statistic_events.client_notes(ask),
+        )
+    ]
 
 
-def _places(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _places(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     counties, municipalities = statistic_events.places_page(ask)
 
     def key_of(kind: str) -> KeyOf:
@@ -88,7 +96,8 @@ def _by_name(table: StatisticTable) -> StatisticTable:
     )
 
 
-def _channels(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _channels(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     channels, _by_month = statistic_events.channels_page(ask)
     return [_one_way(channels, "channel", hidden)]
 
@@ -97,7 +106,8 @@ def _one_way(table: StatisticTable, dimension: str, hidden: frozenset[Key]) -> S
     return masked(table, hidden, lambda row, _column: (dimension,) if row == TOTAL else (dimension, row))
 
 
-def _results(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _results(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     return [
         _one_way(_totals_alone(table, ask), dimension, hidden)
         for table, dimension in zip(
@@ -117,7 +127,8 @@ def _totals_alone(table: StatisticTable, ask: Ask) -> StatisticTable:
     )
 
 
-def _satisfaction(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _satisfaction(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     (table,) = statistic_outcomes.satisfaction_page(ask)
 
     def change(row: str, column: str, value: Value) -> Value:
@@ -129,7 +140,8 @@ def _satisfaction(ask: Ask, hidden: frozenset[Key]) -> Masked:
     return [table.with_cells(change)]
 
 
-def _years(ask: Ask, hidden: frozenset[Key]) -> Masked:
+def _years(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
     before = hidden_of_year(of_year(ask, ask.period.first.year - 1))
     months, groups = years_page(ask)
     codes = {str(number): number for number in range(1, 13)}
@@ -150,37 +162,6 @@ def _years(ask: Ask, hidden: frozenset[Key]) -> Masked:
         months.with_cells(change(month_key)),
         groups.with_cells(change(lambda _year, row: event_key(TOTAL, row))),
     ]
-
-
-def _apart(page: Callable[[Ask], Masked]) -> Callable[[Ask, frozenset[Key]], Masked]:
-    """Return a page whose figures have nothing to do with those of client events."""
-    return lambda ask, _hidden: page(ask)
-
-
-PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask, frozenset[Key]], Masked]]] = {
-    "events": (N_("Client events"), _key_figures),
-    "functions": (N_("Functions"), _functions),
-    "clients": (N_("Distinct clients"), _clients),
-    "places": (N_("Municipalities and counties"), _places),
-    "years": (N_("Two years beside each other"), _years),
-    "channels": (N_("Channels"), _channels),
-    "results": (N_("Results and unmet needs"), _results),
-    "satisfaction": (N_("Satisfaction"), _satisfaction),
-    "sessions": (N_("Sessions"), _apart(public_mediation.sessions)),
-    "needs": (N_("Needs and how long they wait"), _apart(public_mediation.needs)),
-    "interviews": (N_("Pre-interviews"), _apart(public_mediation.interviews)),
-    "substitutes": (N_("Substitutes by time of the week"), _apart(public_mediation.substitutes)),
-}
-
-
-_APART = frozenset({"sessions", "needs", "interviews", "substitutes"})
-"""Pages that hide by themselves."""
-
-
-def public_tables(code: str, ask: Ask) -> Masked:
-    """Return a public page's tables of the year that is asked for, each with a sentence of what it shows."""
-    hidden = frozenset() if code in _APART else hidden_of_year(ask)
-    return [_said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask, hidden)]
 
 
 def _said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
@@ -213,19 +194,13 @@ def _said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
 
 def centres_page(ask: Ask) -> Masked:
     """Return the centres beside each other: the figures that each publishes of the newest ended year of the period."""
-    year = min(ask.period.last.year, last_ended_year(ask))
+    year = min(ask.period.last.year, last_ended_year(ask.now))
     rows, cells = [], []
     keys: tuple[Key, ...] = (("events",), ("marks",), ("clients",))
     for centre in all_centres(ask.session):
-        one = of_year(replace(ask, centre_id=centre.id), year)
-        hidden = hidden_of_year(one)
-        figures = [line[0] for line in statistic_events.key_figures(one).cells[:3]]
+        published = published_year(of_year(replace(ask, centre_id=centre.id), year))
         rows.append(Head(centre.code, centre.name_sv if ask.language == "sv" else centre.name_fi))
-        cells.append(
-            tuple(
-                Missing.HIDDEN if key in hidden else figure for key, figure in zip(keys, figures, strict=True)
-            )
-        )
+        cells.append(tuple(published.shown(key) for key in keys))
     table = StatisticTable(
         "centres",
         ask.say("Centres beside each other in %(year)s", year=year),
@@ -240,3 +215,27 @@ def centres_page(ask: Ask) -> Masked:
         notes=(ask.say("Only the published figures of whole years are compared."),),
     )
     return [_said_anew(table, of_year(ask, year))]
+
+
+PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
+    "events": (N_("Client events"), _key_figures),
+    "functions": (N_("Functions"), _functions),
+    "clients": (N_("Distinct clients"), _clients),
+    "places": (N_("Municipalities and counties"), _places),
+    "years": (N_("Two years beside each other"), _years),
+    "channels": (N_("Channels"), _channels),
+    "results": (N_("Results and unmet needs"), _results),
+    "satisfaction": (N_("Satisfaction"), _satisfaction),
+    "sessions": (N_("Sessions"), public_mediation.sessions),
+    "needs": (N_("Needs and how long they wait"), public_mediation.needs),
+    "interviews": (N_("Pre-interviews"), public_mediation.interviews),
+    "substitutes": (N_("Substitutes by time of the week"), public_mediation.substitutes),
+    "centres": (N_("Centres beside each other"), centres_page),
+}
+
+
+def public_tables(code: str, ask: Ask) -> Masked:
+    """Return a public page's tables of the year that is asked for, each with a sentence of what it shows."""
+    if ask.period.last.year > last_ended_year(ask.now):
+        raise NotFound("year")
+    return [_said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask)]

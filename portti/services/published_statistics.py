@@ -6,13 +6,14 @@ counties, channels, results, unmet needs, satisfaction and functions lead to the
 never more than events, nor the clients of all groups together more than the known events.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from portti.clock import helsinki
 from portti.domain.merged_municipalities import present_municipality
 from portti.domain.reporting_periods import calendar_year
-from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable
+from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures
 from portti.queries import statistics as queries
 from portti.queries.statistics import EventCounts
@@ -25,9 +26,9 @@ _PARTITIONS = ("channel", "result", "unmet_need", "satisfaction")
 """Each event stands in at most one cell of each; where it is not told it stands in none."""
 
 
-def last_ended_year(ask: Ask) -> int:
+def last_ended_year(now: datetime) -> int:
     """Return the newest calendar year that is over."""
-    return helsinki(ask.now).year - 1
+    return helsinki(now).year - 1
 
 
 def of_year(ask: Ask, year: int) -> Ask:
@@ -42,9 +43,27 @@ def masked(table: StatisticTable, hidden: frozenset[Key], key_of: KeyOf) -> Stat
     )
 
 
+@dataclass(frozen=True)
+class PublishedYear:
+    """All linked figures of a centre's year, and which of them may not be shown."""
+
+    figures: Mapping[Key, int]
+    hidden: frozenset[Key]
+
+    def shown(self, key: Key) -> Value:
+        """Return a figure as everybody may see it; one that no event leads to is zero."""
+        return Missing.HIDDEN if key in self.hidden else self.figures.get(key, 0)
+
+
+def published_year(ask: Ask) -> PublishedYear:
+    """Return the figures of the year that is asked for, with what is hidden of them."""
+    tables = _linked_tables(ask)
+    return PublishedYear({one.key: one.value for one in tables.figures}, hidden_figures(tables))
+
+
 def hidden_of_year(ask: Ask) -> frozenset[Key]:
     """Return which figures of the year that is asked for may not be shown."""
-    return hidden_figures(_linked_tables(ask))
+    return published_year(ask).hidden
 
 
 def _linked_tables(ask: Ask) -> LinkedTables:

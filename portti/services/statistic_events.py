@@ -200,14 +200,17 @@ def clients_page(ask: Ask) -> list[StatisticTable]:
             columns,
             cells,
             sentence=ask.say("%(span)s: %(clients)s distinct clients.", span=ask.span, clients=cells[-1][-1]),
-            notes=(
-                ask.say(
-                    "A total is less than its parts where the same client came in several months or groups."
-                ),
-                ask.say("Events without a known client are not here."),
-            ),
+            notes=client_notes(ask),
         )
     ]
+
+
+def client_notes(ask: Ask) -> tuple[str, ...]:
+    """Return what a table of distinct clients does not count."""
+    return (
+        ask.say("A total is less than its parts where the same client came in several months or groups."),
+        ask.say("Events without a known client are not here."),
+    )
 
 
 def places_page(ask: Ask) -> list[StatisticTable]:

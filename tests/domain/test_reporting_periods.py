@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from portti.domain.errors import RuleViolation
-from portti.domain.reporting_periods import Period, beside, calendar_year, check_period, year_before
+from portti.domain.reporting_periods import (
+    Period,
+    beside,
+    calendar_year,
+    check_period,
+    usual_period,
+    year_before,
+)
 
 HAVU = Period(date(2010, 10, 1), date(2011, 9, 30))
 
@@ -54,3 +61,17 @@ def test_days_that_are_no_period(first: date | None, last: date | None, code: st
     with pytest.raises(RuleViolation) as told:
         check_period(first, last)
     assert (told.value.code, told.value.field) == (code, field)
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 11, 26), date(2025, 12, 1), date(2026, 11, 30)),
+        (date(2026, 12, 31), date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2028, 2, 1), date(2027, 3, 1), date(2028, 2, 29)),
+        (date(2029, 1, 31), date(2028, 2, 1), date(2029, 1, 31)),
+    ],
+)
+def test_the_usual_period_is_this_month_and_the_eleven_before(today: date, first: date, last: date) -> None:
+    assert usual_period(today) == Period(first, last)
+    assert len(usual_period(today).months) == 12

@@ -9,10 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from portti.domain.client_events import CHANNELS, FUNCTIONS, GROUPS, RESULTS, SATISFACTIONS
+from portti.domain.errors import NotFound
 from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing
 from portti.domain.suppression import width
-from portti.services.public_statistics import PUBLIC_PAGES, centres_page, public_tables
+from portti.services import public_statistics
+from portti.services.public_statistics import PUBLIC_PAGES, public_tables
 from portti.services.published_statistics import _linked_tables, hidden_of_year, of_year
 from portti.services.statistic_files import file_of
 from portti.services.statistic_tables import Ask
@@ -208,7 +210,7 @@ def test_two_years_hide_what_each_of_them_hides(ask):
 
 
 def test_every_public_page_of_events_is_looked_at():
-    by_themselves = {"sessions", "needs", "interviews", "substitutes"}
+    by_themselves = {"sessions", "needs", "interviews", "substitutes", "centres"}
     assert {*HIDDEN_WITH, "years", *by_themselves} == set(PUBLIC_PAGES)
 
 
@@ -228,13 +230,20 @@ def test_the_order_of_rows_tells_nothing_of_hidden_figures(ask):
         assert table.rows[-1].code == TOTAL
 
 
-def test_no_share_is_shown_where_the_number_of_the_rated_is_hidden(ask):
-    (table,) = PUBLIC_PAGES["satisfaction"][1](ask, frozenset({("satisfaction",)}))
+def test_no_share_is_shown_where_the_number_of_the_rated_is_hidden(ask, monkeypatch):
+    monkeypatch.setattr(public_statistics, "hidden_of_year", lambda _ask: frozenset({("satisfaction",)}))
+    (table,) = public_tables("satisfaction", ask)
     assert {table.cell(row.code, "share") for row in table.rows} == {Missing.HIDDEN}
     assert table.cell("very_satisfied", "events") is not Missing.HIDDEN
 
 
 def test_centres_stand_beside_each_other_with_published_figures_only(ask):
-    (table,) = centres_page(ask)
+    (table,) = public_tables("centres", ask)
     events = [line[0] for line in table.cells]
     assert sorted(events, key=str) == [260, Missing.HIDDEN]
+
+
+@pytest.mark.parametrize("code", PUBLIC_PAGES)
+def test_a_year_that_is_not_over_is_published_nowhere(code, ask):
+    with pytest.raises(NotFound):
+        public_tables(code, of_year(ask, 2026))

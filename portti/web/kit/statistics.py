@@ -1,6 +1,6 @@
 """Pages of statistics for staff and public: the form of the days, figures in words, files to take along."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from flask import Response
 from flask_babel import gettext, lazy_gettext
@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portti.clock import helsinki
 from portti.domain.errors import RuleViolation
-from portti.domain.reporting_periods import Period, check_period, year_before
+from portti.domain.reporting_periods import Period, check_period, usual_period, year_before
 from portti.domain.statistic_tables import Missing, StatisticTable, Value
 from portti.service_words import FUNCTIONS, GROUPS
 from portti.services.statistic_files import MEDIA_TYPES, file_of, missing_in_words
@@ -36,7 +36,7 @@ class PeriodForm(FilterForm):
     def set_up(self, now: datetime) -> None:
         """Fill in what the address does not tell: the last twelve months, the year before them, everything."""
         language = current_language()
-        usual = usual_period(now)
+        usual = usual_period(helsinki(now).date())
         for field, words, everything in (
             (self.function, FUNCTIONS, gettext("All functions")),
             (self.group, GROUPS, gettext("All client groups")),
@@ -77,13 +77,6 @@ def period_sentence(violation: RuleViolation) -> str | None:
         "period_ends_before_start": gettext("The last day is before the first day. Change one of them."),
         "period_too_long": gettext("A period has at most %(most)s years.", most=violation.facts.get("most")),
     }.get(violation.code)
-
-
-def usual_period(now: datetime) -> Period:
-    """Return this month and the eleven before it."""
-    today = helsinki(now).date()
-    last = (today.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return Period(date(today.year - (today.month < 12), today.month % 12 + 1, 1), last)
 
 
 def figure_in_words(value: Value) -> str:

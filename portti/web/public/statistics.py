@@ -9,14 +9,14 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portti.clock import helsinki, now
+from portti.clock import now
 from portti.database import reading
 from portti.domain.errors import NotFound
 from portti.domain.reporting_periods import calendar_year
 from portti.models import Centre
 from portti.queries.accounts import all_centres
-from portti.services.public_statistics import PUBLIC_PAGES, centres_page, public_tables
-from portti.services.published_statistics import of_year
+from portti.services.public_statistics import PUBLIC_PAGES, public_tables
+from portti.services.published_statistics import last_ended_year, of_year
 from portti.services.statistic_tables import Ask
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm
@@ -24,7 +24,6 @@ from portti.web.kit.statistics import FOR_TEMPLATES, KINDS, statistic_file_answe
 from portti.web.public.blueprint import blueprint
 
 _FIRST_YEAR = 2010
-CENTRES = "centres"
 
 
 class CentreYearForm(FilterForm):
@@ -58,7 +57,7 @@ def statistic_page(code: str) -> ResponseReturnValue:
         centre_id = next(centre.id for centre in centres if centre.code == form.centre.data)
         year = calendar_year(int(form.year.data))
         ask = of_year(Ask(session, centre_id, year, year, current_language(), moment), year.first.year)
-        tables = centres_page(ask) if code == CENTRES else public_tables(code, ask)
+        tables = public_tables(code, ask)
     if kind:
         return statistic_file_answer(kind, code, titles[code], tables, ask.period)
     return render_template(
@@ -79,7 +78,7 @@ def _form(centres: Sequence[Centre], moment: datetime) -> CentreYearForm:
         raise NotFound("centre")
     language = current_language()
     names = {centre.code: centre.name_sv if language == "sv" else centre.name_fi for centre in centres}
-    years = [str(year) for year in range(helsinki(moment).year - 1, _FIRST_YEAR - 1, -1)]
+    years = [str(year) for year in range(last_ended_year(moment), _FIRST_YEAR - 1, -1)]
     form = CentreYearForm(request.args)
     form.centre.choices = [SelectChoice(code, name) for code, name in names.items()]
     form.year.choices = [SelectChoice(year, year) for year in years]
@@ -89,8 +88,7 @@ def _form(centres: Sequence[Centre], moment: datetime) -> CentreYearForm:
 
 
 def _titles() -> list[tuple[str, str]]:
-    titles = [(code, gettext(words)) for code, (words, _page) in PUBLIC_PAGES.items()]
-    return [*titles, (CENTRES, gettext("Centres beside each other"))]
+    return [(code, gettext(words)) for code, (words, _page) in PUBLIC_PAGES.items()]
 
 
 def _arguments(form: CentreYearForm) -> dict[str, str]:

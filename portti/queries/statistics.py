@@ -82,6 +82,18 @@ def count_events(
     return [_counts(tuple(row), dimensions) for row in session.execute(query.group_by(*columns))]
 
 
+def events_by(session: Session, wanted: EventChoice, dimension: str) -> dict[str, int]:
+    """Return events, or marks of functions, by one dimension."""
+    return {row.keys[0]: row.events for row in count_events(session, wanted, (dimension,))}
+
+
+def events_by_both(
+    session: Session, wanted: EventChoice, rows: str, columns: str
+) -> dict[tuple[str, str], int]:
+    """Return events, or marks of functions, by two dimensions."""
+    return {(row.keys[0], row.keys[1]): row.events for row in count_events(session, wanted, (rows, columns))}
+
+
 def _counts(row: tuple[Any, ...], dimensions: Sequence[str]) -> EventCounts:
     keys, at = [], 0
     for dimension in dimensions:

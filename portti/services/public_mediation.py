@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value, counted
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures, is_small
 from portti.domain.survival import Waits
 from portti.queries import statistics_mediation as queries
@@ -22,7 +22,7 @@ from portti.services.statistic_mediation import (
     weekdays,
 )
 from portti.services.statistic_sessions import sessions_page
-from portti.services.statistic_tables import Ask, with_total
+from portti.services.statistic_tables import Ask, crossed
 
 _People = defaultdict[tuple[str, str], list[int]]
 """Whose shifts, by weekday and part of the day."""
@@ -188,15 +188,8 @@ def _linked(asked: _People, filled: _People, left_open: _People) -> LinkedTables
 
 
 def _by_time(ask: Ask, code: str, title: str, people: _People, hidden: frozenset[Key]) -> StatisticTable:
-    days, names = weekdays(ask), part_names(ask)
-    parts = tuple(Head(part, names[part]) for part, _first, _last in PARTS)
+    names = part_names(ask)
+    parts = [Head(part, names[part]) for part, _first, _last in PARTS]
     counts = {place: len(ones) for place, ones in people.items()}
-    table = StatisticTable(
-        code,
-        title,
-        ask.say("Weekday"),
-        with_total(days, ask.language),
-        with_total(parts, ask.language),
-        counted(counts, [day.code for day in days], [part.code for part in parts]),
-    )
+    table, _cells = crossed(ask, (code, title, ask.say("Weekday")), weekdays(ask), parts, counts)
     return masked(table, hidden, lambda row, column: (code, row, column))

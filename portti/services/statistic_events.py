@@ -5,6 +5,7 @@ Events, marks of functions and distinct clients are three figures of the same wo
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from portti.domain.merged_municipalities import (
     any_municipality_name,
@@ -12,11 +13,11 @@ from portti.domain.merged_municipalities import (
     present_municipality,
 )
 from portti.domain.places import municipality_table
-from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value, counted
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.wellbeing_counties import county_names
 from portti.queries import statistics as queries
 from portti.service_words import CHANNELS, FUNCTIONS, GROUPS
-from portti.services.statistic_tables import Ask, heads, largest, month_heads, with_total
+from portti.services.statistic_tables import Ask, crossed, heads, largest, month_heads, with_total
 
 UNTOLD = "untold"
 
@@ -29,7 +30,7 @@ def events_page(ask: Ask) -> list[StatisticTable]:
 def key_figures(ask: Ask) -> StatisticTable:
     """Return events, marks, distinct clients, and how many events a known client has."""
     (all_events,) = queries.count_events(ask.session, ask.events, clients=True)
-    marks = sum(row.events for row in queries.count_events(ask.session, ask.events, ("function",)))
+    marks = sum(queries.events_by(ask.session, ask.events, "function").values())
     known = all_events.events - all_events.anonymous
     rows = (
         Head("events", ask.say("Client events")),
@@ -70,27 +71,22 @@ def key_figures(ask: Ask) -> StatisticTable:
 
 def events_by_month(ask: Ask) -> StatisticTable:
     """Return events by month and client group."""
-    counts = {
-        row.keys: row.events for row in queries.count_events(ask.session, ask.events, ("month", "group"))
-    }
-    months, groups = month_heads(ask.period, ask.language), heads(GROUPS, ask.language)
-    cells = counted(counts, [month.code for month in months], [group.code for group in groups])  # type: ignore[arg-type]
-    name, most = largest(groups, cells[-1][:-1])
     title = ask.say("Client events by month and client group")
     if ask.function:
         title = ask.say(
             "Client events about %(function)s by month and client group",
             function=ask.say(FUNCTIONS[ask.function]).lower(),
         )
-    return StatisticTable(
-        "events_month_group",
-        title,
-        ask.say("Month"),
-        with_total(months, ask.language),
-        with_total(groups, ask.language),
-        cells,
-        sentence=_events_sentence(ask, cells[-1][-1], name, most),
+    groups = heads(GROUPS, ask.language)
+    table, cells = crossed(
+        ask,
+        ("events_month_group", title, ask.say("Month")),
+        month_heads(ask.period, ask.language),
+        groups,
+        queries.events_by_both(ask.session, ask.events, "month", "group"),
     )
+    *of_groups, total = cells[-1]
+    return replace(table, sentence=_events_sentence(ask, total, *largest(groups, of_groups)))
 
 
 def _events_sentence(ask: Ask, total: int, name: str, most: float) -> str:
@@ -156,24 +152,20 @@ def _marks(
     chart: str = "bars",
 ) -> StatisticTable:
     functions = heads(FUNCTIONS, ask.language)
-    cells = counted(counts, [row.code for row in rows], [one.code for one in functions])
-    name, most = largest(functions, cells[-1][:-1])
-    in_order = sorted(zip(functions, cells[-1], strict=False), key=lambda pair: -pair[1])
-    return StatisticTable(
-        code,
-        title,
-        row_head,
-        with_total(rows, ask.language),
-        with_total(functions, ask.language),
-        cells,
+    table, cells = crossed(ask, (code, title, row_head), rows, functions, counts)
+    *of_functions, total = cells[-1]
+    name, most = largest(functions, of_functions)
+    in_order = sorted(zip(functions, of_functions, strict=True), key=lambda pair: -pair[1])
+    return replace(
+        table,
         sentence=ask.say(
             "%(span)s: %(total)s marks. The most common function: %(function)s, %(count)s marks.",
             span=ask.span,
-            total=cells[-1][-1],
+            total=total,
             function=name,
             count=most,
         )
-        if cells[-1][-1]
+        if total
         else ask.say("%(span)s: no client events.", span=ask.span),
         notes=(ask.say("One event can have several marks: marks are more than events."),),
         chart=chart,
@@ -218,12 +210,12 @@ def places_page(ask: Ask) -> list[StatisticTable]:
     municipalities: Counter[str] = Counter()
     old: Counter[str] = Counter()
     counties: Counter[str] = Counter()
-    for row in queries.count_events(ask.session, ask.events, ("municipality",)):
-        code = present_municipality(row.keys[0])
-        municipalities[code] += row.events
-        counties[county_of(code)] += row.events
-        if row.keys[0] in merged_municipalities():
-            old[row.keys[0]] += row.events
+    for logged, events in queries.events_by(ask.session, ask.events, "municipality").items():
+        code = present_municipality(logged)
+        municipalities[code] += events
+        counties[county_of(code)] += events
+        if logged in merged_municipalities():
+            old[logged] += events
     notes = tuple(
         ask.say(
             "%(now)s has %(count)s events that were logged for %(then)s.",
@@ -284,21 +276,25 @@ def _by_place(
 
 def channels_page(ask: Ask) -> list[StatisticTable]:
     """Return events by channel, and by month and channel."""
-    counts = {
-        row.keys: row.events for row in queries.count_events(ask.session, ask.events, ("month", "channel"))
-    }
-    months, channels = month_heads(ask.period, ask.language), heads(CHANNELS, ask.language)
-    cells = counted(counts, [month.code for month in months], [one.code for one in channels])  # type: ignore[arg-type]
-    name, most = largest(channels, cells[-1][:-1])
+    channels = heads(CHANNELS, ask.language)
+    by_month, cells = crossed(
+        ask,
+        ("channels_month", ask.say("Client events by month and channel"), ask.say("Month")),
+        month_heads(ask.period, ask.language),
+        channels,
+        queries.events_by_both(ask.session, ask.events, "month", "channel"),
+    )
+    *of_channels, total = cells[-1]
+    name, most = largest(channels, of_channels)
     sentence = (
         ask.say(
             "%(span)s: the most common channel: %(channel)s, %(count)s of %(total)s events.",
             span=ask.span,
             channel=name,
             count=most,
-            total=cells[-1][-1],
+            total=total,
         )
-        if cells[-1][-1]
+        if total
         else ask.say("%(span)s: no client events.", span=ask.span)
     )
     return [
@@ -306,19 +302,10 @@ def channels_page(ask: Ask) -> list[StatisticTable]:
             "channels",
             ask.say("Client events by channel"),
             ask.say("Channel"),
-            with_total(channels, ask.language),
+            by_month.columns,
             (Head("events", ask.say("Client events")),),
             tuple((figure,) for figure in cells[-1]),
             sentence=sentence,
         ),
-        StatisticTable(
-            "channels_month",
-            ask.say("Client events by month and channel"),
-            ask.say("Month"),
-            with_total(months, ask.language),
-            with_total(channels, ask.language),
-            cells,
-            sentence=sentence,
-            chart="",
-        ),
+        replace(by_month, sentence=sentence, chart=""),
     ]

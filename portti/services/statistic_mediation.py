@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from portti.clock import HELSINKI, helsinki
@@ -9,7 +10,7 @@ from portti.domain.merged_municipalities import any_municipality_name
 from portti.domain.statistic_tables import Curve, Head, Missing, StatisticTable, Value, counted
 from portti.domain.survival import Waits, waits
 from portti.queries import statistics_mediation as queries
-from portti.services.statistic_tables import Ask, largest, month_heads, total_head, with_total
+from portti.services.statistic_tables import Ask, crossed, largest, month_heads, total_head, with_total
 from portti.vocabulary import weekday_name
 
 _DAY = timedelta(days=1)
@@ -241,17 +242,8 @@ def _by_hour(
     ask: Ask, code: str, title: str, counts: Mapping[tuple[str, str], int], sentence: str
 ) -> StatisticTable:
     hours = tuple(Head(str(hour), f"{hour}–{hour + 1}") for hour in range(24))
-    days = weekdays(ask)
-    return StatisticTable(
-        code,
-        title,
-        ask.say("Hour of the day"),
-        with_total(hours, ask.language),
-        with_total(days, ask.language),
-        counted(counts, [hour.code for hour in hours], [day.code for day in days]),
-        sentence=sentence,
-        drawn=("total",),
-    )
+    table, _cells = crossed(ask, (code, title, ask.say("Hour of the day")), hours, weekdays(ask), counts)
+    return replace(table, sentence=sentence, drawn=("total",))
 
 
 def unmet_page(ask: Ask) -> list[StatisticTable]:

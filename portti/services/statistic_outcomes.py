@@ -1,11 +1,12 @@
 """Tables of what came of client events: minutes, results, unmet needs and satisfaction, each with its n."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value, counted
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.queries import statistics as queries
 from portti.service_words import CHANNELS, GROUPS, RESULTS, SATISFACTIONS, UNMET_NEEDS
-from portti.services.statistic_tables import Ask, heads, largest, total_head, with_total
+from portti.services.statistic_tables import Ask, crossed, heads, largest, total_head, with_total
 
 
 def minutes_page(ask: Ask) -> list[StatisticTable]:
@@ -74,29 +75,22 @@ def results_page(ask: Ask) -> list[StatisticTable]:
 def _by_group(
     ask: Ask, code: str, dimension: str, words: Mapping[str, str], title: str, row_head: str
 ) -> StatisticTable:
-    counts = {
-        row.keys: row.events for row in queries.count_events(ask.session, ask.events, (dimension, "group"))
-    }
-    rows, groups = heads(words, ask.language), heads(GROUPS, ask.language)
-    cells = counted(counts, [row.code for row in rows], [group.code for group in groups])  # type: ignore[arg-type]
-    untold = sum(count for keys, count in counts.items() if not keys[0])
-    name, most = largest(rows, [line[-1] for line in cells[:-1]])
-    return StatisticTable(
-        code,
-        title,
-        row_head,
-        with_total(rows, ask.language),
-        with_total(groups, ask.language),
-        cells,
+    counts = queries.events_by_both(ask.session, ask.events, dimension, "group")
+    rows = heads(words, ask.language)
+    table, cells = crossed(ask, (code, title, row_head), rows, heads(GROUPS, ask.language), counts)
+    *of_rows, told = (line[-1] for line in cells)
+    name, most = largest(rows, of_rows)
+    return replace(
+        table,
         sentence=ask.say(
             "%(span)s: told of %(told)s events, not told of %(untold)s. The most common: %(name)s, %(count)s.",
             span=ask.span,
-            told=cells[-1][-1],
-            untold=untold,
+            told=told,
+            untold=sum(count for keys, count in counts.items() if not keys[0]),
             name=name,
             count=most,
         )
-        if cells[-1][-1]
+        if told
         else ask.say("%(span)s: told of no event.", span=ask.span),
         drawn=(TOTAL,),
     )
@@ -104,9 +98,7 @@ def _by_group(
 
 def satisfaction_page(ask: Ask) -> list[StatisticTable]:
     """Return how satisfied clients were as the adviser judged it, with the number of rated events."""
-    counts = {
-        row.keys[0]: row.events for row in queries.count_events(ask.session, ask.events, ("satisfaction",))
-    }
+    counts = queries.events_by(ask.session, ask.events, "satisfaction")
     rows = heads(SATISFACTIONS, ask.language)
     figures = [counts.get(row.code, 0) for row in rows]
     rated, untold = sum(figures), counts.get("", 0)

@@ -8,7 +8,7 @@ from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from portti.domain.reporting_periods import Period
-from portti.domain.statistic_tables import TOTAL, Head
+from portti.domain.statistic_tables import TOTAL, Head, StatisticTable, counted
 from portti.moments import short_day
 from portti.queries.statistics import EventChoice
 from portti.words import babel_locale, translate
@@ -82,6 +82,24 @@ def total_head(language: str) -> Head:
 def with_total(found: Sequence[Head], language: str) -> tuple[Head, ...]:
     """Return heads with a total as the last."""
     return (*found, total_head(language))
+
+
+def crossed(
+    ask: Ask,
+    named: tuple[str, str, str],
+    rows: Sequence[Head],
+    columns: Sequence[Head],
+    counts: Mapping[tuple[str, str], int],
+) -> tuple[StatisticTable, tuple[tuple[int, ...], ...]]:
+    """Return a table of a code, a title and a head of its rows, and its counts with their totals."""
+    cells = counted(counts, [row.code for row in rows], [column.code for column in columns])
+    table = StatisticTable(
+        *named,
+        with_total(rows, ask.language),
+        with_total(columns, ask.language),
+        cells,
+    )
+    return table, cells
 
 
 def largest(rows: Sequence[Head], values: Sequence[float]) -> tuple[str, float]:

@@ -51,10 +51,8 @@ def _sentence(ask: Ask, here: int, there: int) -> str:
 
 
 def _months(ask: Ask) -> StatisticTable:
-    here = {row.keys[0]: row.events for row in queries.count_events(ask.session, ask.events, ("month",))}
-    there = {
-        row.keys[0]: row.events for row in queries.count_events(ask.session, ask.events_beside, ("month",))
-    }
+    here = queries.events_by(ask.session, ask.events, "month")
+    there = queries.events_by(ask.session, ask.events_beside, "month")
     rows, cells = [], []
     for number, (ours, others) in enumerate(beside(ask.period, ask.other), 1):
         names = [month_in_words(month, ask.language) for month in (ours, others) if month is not None]
@@ -80,10 +78,8 @@ def _months(ask: Ask) -> StatisticTable:
 
 
 def _groups(ask: Ask) -> StatisticTable:
-    here = {row.keys[0]: row.events for row in queries.count_events(ask.session, ask.events, ("group",))}
-    there = {
-        row.keys[0]: row.events for row in queries.count_events(ask.session, ask.events_beside, ("group",))
-    }
+    here = queries.events_by(ask.session, ask.events, "group")
+    there = queries.events_by(ask.session, ask.events_beside, "group")
     rows = with_total(heads(GROUPS, ask.language), ask.language)
     here[TOTAL], there[TOTAL] = sum(here.values()), sum(there.values())
     return StatisticTable(

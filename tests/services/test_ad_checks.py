@@ -1,7 +1,6 @@
 """Ads that wait for the centre: which do, what staff do with them, and that nobody is left without an answer."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -9,76 +8,36 @@ from sqlalchemy.orm import Session
 
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.domain.needs import TermsDraft, TextDraft, WishDraft
-from portti.job_words import ad_notes_in_words
+from portti.domain.needs import TermsDraft, TextDraft
 from portti.jobs.runner import run_job
-from portti.models import AdCheck, AuditEvent, Centre, Employer, Need, OutboxMessage, StaffTask
+from portti.models import AdCheck, Centre, Employer, StaffTask
 from portti.queries.ad_checks import count_waiting, latest_check, waiting_ads
 from portti.queries.expired_data import empty_words_about_need
 from portti.queries.matches import title_of, visible_need
-from portti.services import ad_checks, ad_reading, needs
+from portti.services import ad_checks, needs
 from portti.services.ad_reading import ad_mark
-from portti.services.match_inputs import need_data
 from portti.services.need_search import need_in_words
 from portti.services.own_data import own_data
 from portti.services.pairs import assistant_pair
 from portti.settings import Settings, load_settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
+from tests.factories.ads import (
+    CALL_ME,
+    LATER,
+    PROMPTED,
+    mails,
+    open_it,
+    owner_of,
+    prompted,
+    publish,
+    save,
+    send_back,
+    staff_of,
+)
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_profile
-
-LATER = NOW + timedelta(hours=3)
-PROMPTED = "Etsin edustavaa avustajaa."
-
-
-def owner_of(session: Session, need: Need) -> Actor:
-    employer = session.get_one(Employer, need.employer_id)
-    return Actor(employer.account_id, frozenset({"employer"}), employer.centre_id, employer.id)
-
-
-def staff_of(session: Session, need: Need, role: str = "staff") -> Actor:
-    account = make_account(session, role)
-    account.centre_id = need.centre_id
-    return Actor(account.id, frozenset({role}), need.centre_id)
-
-
-def prompted(session: Session, **values: Any) -> Need:
-    make_need(session, state="draft", text=PROMPTED)
-    return make_need(session, state="draft", **{"text": PROMPTED, **values})
-
-
-def publish(session: Session, need: Need, settings: Settings) -> Need:
-    return needs.publish_need(session, owner_of(session, need), need.id, settings=settings, now=NOW)
-
-
-def open_it(session: Session, need: Need, settings: Settings, wish: str = "") -> Need:
-    return ad_checks.open_ad(
-        session,
-        staff_of(session, need),
-        need.id,
-        mark=ad_mark(need),
-        wish_answer=wish,
-        settings=settings,
-        now=LATER,
-    )
-
-
-def send_back(session: Session, need: Need, settings: Settings, reason: str = "Poista ulkonäkö.") -> Need:
-    staff = staff_of(session, need)
-    return ad_checks.send_ad_back(
-        session, staff, need.id, reason, language="fi", settings=settings, now=LATER
-    )
-
-
-def save(session: Session, need: Need, draft: TextDraft | WishDraft | TermsDraft, settings: Settings) -> None:
-    actor = owner_of(session, need)
-    ad_checks.save_step(session, actor, need.id, draft, version=None, settings=settings, now=LATER)
-
-
-def mails(session: Session, kind: str) -> list[OutboxMessage]:
-    return list(session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind)))
 
 
 def test_a_clean_ad_is_public_at_once(session: Session, settings: Settings) -> None:
@@ -112,9 +71,6 @@ def test_opening_twice_is_opening_once(session: Session, settings: Settings) -> 
     assert len(mails(session, "ad_opened")) == 1
     with pytest.raises(Conflict, match="ad_gone"):
         send_back(session, need, settings)
-
-
-CALL_ME = "Soita 040 123 4567 tai kirjoita osoitteeseen aino@example.org."
 
 
 @pytest.mark.parametrize(
@@ -256,26 +212,6 @@ def test_staff_who_act_for_an_employer_hide_no_words_of_their_own(
         assert publish(session, need, settings).state == "published"
 
 
-@pytest.mark.parametrize("wish", ["approved", "refused"])
-@pytest.mark.parametrize("state", ["draft", "published"])
-def test_staff_who_act_for_an_employer_answer_a_wish_by_itself(
-    session: Session, settings: Settings, state: str, wish: str
-) -> None:
-    need = make_need(session, state=state, text="Etsin avustajaa.")
-    staff = staff_of(session, need)
-    acting = Actor(staff.account_id, staff.roles, need.centre_id, need.employer_id)
-    draft = WishDraft("woman", "intimate_care")
-    ad_checks.save_step(session, acting, need.id, draft, version=None, settings=settings, now=NOW)
-    if state == "draft":
-        needs.publish_need(session, acting, need.id, settings=settings, now=NOW)
-    assert (need.state, need.gender_answer) == ("checking", "")
-    assert open_it(session, need, settings, wish=wish).state == "published"
-    assert need.gender_answer == wish
-    query = select(AuditEvent).where(AuditEvent.deed == "answer_gender_wish")
-    (row,) = session.scalars(query)
-    assert row.facts == {"answer": wish}
-
-
 @pytest.mark.parametrize(
     ("rule", "text", "state"),
     [
@@ -293,43 +229,6 @@ def test_a_centre_has_its_own_rule(
     assert publish(session, need, settings).state == state
     with pytest.raises(NotAllowed):
         ad_checks.choose_rule(session, staff_of(session, need), "never", now=NOW)
-
-
-def test_a_wish_about_gender_waits_for_its_answer_and_never_reaches_the_engine(
-    session: Session, settings: Settings
-) -> None:
-    need = make_need(session, state="draft", text="Etsin avustajaa. Naispuolinen avustaja, kiitos.")
-    before = need_data(need)
-    save(session, need, WishDraft("woman", "intimate_care"), settings)
-    assert need_data(need) == before
-    assert publish(session, need, settings).state == "checking"
-    with pytest.raises(RuleViolation, match="wish_unanswered"):
-        open_it(session, need, settings)
-    assert open_it(session, need, settings, wish="approved").gender_answer == "approved"
-    save(session, need, WishDraft("woman", "overnight"), settings)
-    assert (need.state, need.gender_answer) == ("checking", "")
-    assert open_it(session, need, settings, wish="refused").state == "published"
-    needs.pause_need(session, owner_of(session, need), need.id, now=LATER)
-    assert publish(session, need, settings).state == "published"
-
-
-def test_a_copy_keeps_the_wish_and_waits_for_an_answer_of_its_own(session: Session) -> None:
-    old = make_need(session, wished_gender="woman", gender_ground="overnight", gender_answer="approved")
-    copy = needs.copy_need(session, owner_of(session, old), old.id, now=NOW)
-    assert (copy.wished_gender, copy.gender_ground, copy.gender_answer) == ("woman", "overnight", "")
-    assert ad_reading.has_open_wish(copy)
-
-
-def test_a_wish_needs_a_ground() -> None:
-    for draft, code in (
-        (WishDraft("woman"), "ground_missing"),
-        (WishDraft("man", "other"), "ground_text_missing"),
-        (WishDraft("dog", "overnight"), "choice_unknown"),
-        (WishDraft("man", "other", "x" * 501), "ground_text_too_long"),
-    ):
-        with pytest.raises(RuleViolation, match=code):
-            draft.check(NOW.date())
-    WishDraft().check(NOW.date())
 
 
 def test_an_ad_of_another_centre_is_not_there(session: Session, settings: Settings) -> None:
@@ -382,18 +281,6 @@ def test_an_ad_that_waits_too_long_becomes_one_task_that_ends_with_the_reading(
     assert (task.kind, task.need_id, task.done_at) == ("check_ad", need.id, None)
     open_it(session, need, settings)
     assert task.done_at == LATER
-
-
-def test_assistants_read_a_wish_only_once_it_is_approved(session: Session) -> None:
-    need = make_need(session, wished_gender="woman", gender_ground="overnight", extract_asked=True)
-    asked = "The employer will ask to see a criminal-record extract of the person who is chosen."
-    assert need_in_words(need, "en", for_visitor=True).notes == [asked]
-    need.gender_answer = "refused"
-    assert need_in_words(need, "en", for_visitor=False).notes == [asked]
-    need.gender_answer, need.extract_asked = "approved", False
-    (wish,) = need_in_words(need, "en", for_visitor=True).notes
-    assert wish.startswith("The employer wishes for a woman")
-    assert ad_notes_in_words(make_need(session), "fi") == []
 
 
 def test_what_the_centre_wrote_of_an_ad_is_in_its_owners_copy_and_goes_with_the_account(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain import same_person as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.domain.same_person import PersonFacts, likely_pairs
+from portti.domain.same_person import likely_pairs
 from portti.models import (
     Account,
     AccountMerge,
@@ -17,16 +17,13 @@ from portti.models import (
     Block,
     Booking,
     CalendarFeed,
-    Candidacy,
     Conversation,
     ConversationMessage,
     DistinctPeople,
     Employer,
     InterviewRecord,
     Invitation,
-    Match,
     Need,
-    NeedKnown,
     NotificationChoice,
     OutboxMessage,
     Profile,
@@ -34,11 +31,9 @@ from portti.models import (
     Representation,
     SubstituteAsk,
     SubstituteChoice,
-    SubstituteRequest,
     Suggestion,
 )
 from portti.queries import merging, same_people
-from portti.services.candidacy_deeds import end_as_assistant
 from portti.services.erasure import erase_account, reopen_account_for
 from portti.services.merge_pages import side_person, signs_of
 from portti.services.merges import keep_apart, merge_people
@@ -46,61 +41,13 @@ from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.candidacies import make_candidacy
-from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
-from tests.factories.matches import make_match, make_matchable
+from tests.factories.matches import make_matchable
 from tests.factories.messages import make_message
-from tests.factories.needs import make_need
-from tests.factories.staff_tasks import make_task
+from tests.factories.twice import Twice, fill
 
 YES, NO = "interested", "not_for_me"
-
-
-class Twice:
-    """One person with two accounts, each an employer and an assistant, among others of the same centre."""
-
-    def __init__(self, session: Session, settings: Settings) -> None:
-        self.session, self.settings = session, settings
-        self.centre = make_centre(session)
-        self.staff = make_account(session, "manager", centre=self.centre)
-        self.actor = Actor(self.staff.id, frozenset({"staff"}), self.centre.id)
-        self.kept, self.left = self.person("Venla"), self.person("Wenla")
-        self.kept_employer, self.left_employer = (
-            make_employer(session, account=one) for one in (self.kept, self.left)
-        )
-        self.kept_profile, self.left_profile = (
-            make_matchable(session, name=one.given_name, account=one) for one in (self.kept, self.left)
-        )
-        self.need, self.other_need = (
-            make_need(session, employer=make_employer(session, centre=self.centre)) for _number in range(2)
-        )
-        self.other_profile = make_matchable(session, name="Onni")
-        # Noise: rows of somebody else stay theirs.
-        make_match(session, need=self.need, profile=self.other_profile)
-        make_thread(session, profile=self.other_profile)
-
-    def person(self, name: str) -> Account:
-        return make_account(self.session, "employer", "assistant", centre=self.centre, given_name=name)
-
-    def merge(self, **more: object) -> AccountMerge:
-        said = {"reason": "person_said", "sure": True, **more}
-        merge = merge_people(
-            self.session,
-            self.actor,
-            self.kept.id,
-            self.left.id,
-            str(said["reason"]),
-            sure=bool(said["sure"]),
-            settings=self.settings,
-            now=NOW,
-        )
-        self.session.expire_all()
-        return merge
-
-    @property
-    def profiles(self) -> tuple[Profile, Profile]:
-        return self.kept_profile, self.left_profile
 
 
 @pytest.fixture
@@ -127,86 +74,6 @@ def test_every_column_that_points_to_a_person_has_its_way() -> None:
         if way is merging.MOVES:
             allowed = {"uq_candidacies_standing", "uq_interview_records_open"}
             assert {one.name for one in unique} <= allowed, f"{table.name}.{column} may be there twice"
-
-
-def fill(twice: Twice) -> None:
-    """Give both accounts a row of everything, so that all that may be there once would be there twice."""
-    session, need = twice.session, twice.need
-    requests = [
-        SubstituteRequest(
-            centre_id=twice.centre.id,
-            need_id=need.id,
-            starts_at=f"2099-12-0{number}T08:00",
-            ends_at=f"2099-12-0{number}T12:00",
-            begins_at=NOW,
-            requested_at=NOW,
-        )
-        for number in (2, 3)
-    ]
-    session.add_all(requests)
-    session.flush()
-    for number, (account, employer, profile) in enumerate(
-        (
-            (twice.kept, twice.kept_employer, twice.kept_profile),
-            (twice.left, twice.left_employer, twice.left_profile),
-        )
-    ):
-        own = make_need(session, employer=employer, title=f"Oma {number}")
-        make_thread(session, need=own, profile=twice.other_profile)
-        make_thread(session, employer=employer)
-        make_thread(session, profile=profile, text=f"Keskukselle {number}")
-        make_thread(session, need=need, profile=profile, text=f"Parille {number}")
-        make_match(session, need=need, profile=profile)
-        make_message(session, account=account)
-        make_record(session, profile=profile, final_at=NOW)
-        make_task(session, centre=twice.centre, profile_id=profile.id)
-        make_representation(session, make_account(session, "representative"), employer)
-        make_representation(session, account, make_employer(session, centre=twice.centre))
-        make_invitation(session, profile=profile, token=f"word{number}")
-        block = {"side": "employer", "blocked_at": NOW}
-        session.add_all(
-            [
-                Block(employer_id=twice.other_need.employer_id, profile_id=profile.id, **block),
-                Block(employer_id=employer.id, profile_id=twice.other_profile.id, **block),
-                NeedKnown(need_id=need.id, profile_id=profile.id),
-                SubstituteChoice(profile_id=profile.id, most_in_week=number + 1),
-                SubstituteAsk(request_id=requests[number].id, profile_id=profile.id, asked_at=NOW),
-                NotificationChoice(account_id=account.id, kind="new_matches", frequency="daily", hour=9),
-                CalendarFeed(account_id=account.id, token_hash=f"hash{number}", made_at=NOW),
-                Suggestion(
-                    centre_id=twice.centre.id,
-                    need_id=need.id,
-                    profile_id=profile.id,
-                    position=number + 1,
-                    reason="met",
-                    suggested_at=NOW,
-                ),
-                Report(
-                    centre_id=twice.centre.id,
-                    employer_id=need.employer_id,
-                    profile_id=profile.id,
-                    side="assistant",
-                    reason="rude",
-                    text="Huusi",
-                    language="fi",
-                    form_key=f"report{number}",
-                    reported_at=NOW,
-                    reported_by_account_id=account.id,
-                ),
-                AuditEvent(
-                    centre_id=twice.centre.id,
-                    account_id=account.id,
-                    profile_id=profile.id,
-                    employer_id=employer.id,
-                    deed="read_profile",
-                    subject="profile",
-                    subject_id=profile.id,
-                    facts={},
-                    happened_at=NOW,
-                ),
-            ]
-        )
-        session.flush()
 
 
 def test_nothing_points_to_what_was_left_and_nothing_is_lost(session: Session, twice: Twice) -> None:
@@ -361,58 +228,6 @@ def test_an_untouched_draft_makes_way_for_the_profile_that_was_filled_in(
     assert session.get_one(Profile, left.id).account_id == twice.kept.id
 
 
-@pytest.mark.parametrize(
-    ("stages", "stands"),
-    [(("applied", "trial_shift"), 1), (("contract", "both_interested"), 0), (("ended", "applied"), 1)],
-)
-def test_of_two_ways_to_one_need_the_further_one_goes_on(
-    session: Session, twice: Twice, stages: tuple[str, str], stands: int
-) -> None:
-    rows = [
-        make_candidacy(session, twice.need, profile, stage)
-        for profile, stage in zip(twice.profiles, stages, strict=True)
-    ]
-    twice.merge()
-    found = [session.get_one(Candidacy, row.id) for row in rows]
-    assert {row.profile_id for row in found} == {twice.kept_profile.id}
-    assert (found[stands].stage, found[1 - stands].stage) == (stages[stands], "ended")
-    if stages[1 - stands] != "ended":
-        assert found[1 - stands].ended_reason == "merged"
-    assert count(session, OutboxMessage, OutboxMessage.kind == "candidacy_ended") == 0
-
-
-def test_two_halves_of_a_yes_make_a_whole_one(session: Session, twice: Twice) -> None:
-    for profile, side in zip(twice.profiles, ("employer", "assistant"), strict=True):
-        make_match(
-            session,
-            need=twice.need,
-            profile=profile,
-            **{f"{side}_answer": YES, f"{side}_answered_at": NOW},
-        )
-    make_candidacy(session, twice.need, twice.kept_profile, "proposed")
-    make_candidacy(session, twice.need, twice.left_profile, "applied")
-    twice.merge()
-    (match,) = session.scalars(select(Match).where(Match.profile_id == twice.kept_profile.id))
-    assert (match.employer_answer, match.assistant_answer) == (YES, YES)
-    standing = session.scalars(select(Candidacy).where(Candidacy.stage != "ended")).one()
-    assert (standing.stage, standing.profile_id) == ("both_interested", twice.kept_profile.id)
-    assert count(session, OutboxMessage, OutboxMessage.kind == "both_interested") == 2
-
-
-def test_the_last_answer_counts_and_a_no_ends_what_it_is_about(session: Session, twice: Twice) -> None:
-    for profile, answer, days in zip(twice.profiles, (YES, NO), (0, 1), strict=True):
-        at = NOW + timedelta(days=days)
-        make_match(
-            session, need=twice.need, profile=profile, assistant_answer=answer, assistant_answered_at=at
-        )
-    make_candidacy(session, twice.need, twice.kept_profile, "applied")
-    twice.merge()
-    (match,) = session.scalars(select(Match).where(Match.profile_id == twice.kept_profile.id))
-    assert match.assistant_answer == NO
-    row = session.scalars(select(Candidacy)).one()
-    assert (row.stage, row.ended_reason) == ("ended", "assistant_declined")
-
-
 @pytest.mark.parametrize("booked", [(True, False), (False, True), (True, True)])
 def test_one_invitation_stays_open_and_one_time_booked(
     session: Session, settings: Settings, twice: Twice, booked: tuple[bool, bool]
@@ -433,39 +248,10 @@ def test_one_invitation_stays_open_and_one_time_booked(
     assert standing.invitation_id == still_open.id
 
 
-def test_who_has_a_promised_shift_keeps_it(session: Session, twice: Twice) -> None:
-    request = SubstituteRequest(
-        centre_id=twice.centre.id,
-        need_id=twice.need.id,
-        starts_at="2099-12-02T08:00",
-        ends_at="2099-12-02T12:00",
-        begins_at=NOW,
-        requested_at=NOW,
-    )
-    session.add(request)
-    session.flush()
-    asked = {"request_id": request.id, "asked_at": NOW}
-    session.add(SubstituteAsk(profile_id=twice.kept_profile.id, **asked))
-    session.add(SubstituteAsk(profile_id=twice.left_profile.id, answer="yes", won=True, **asked))
-    session.flush()
-    twice.merge()
-    ask = session.scalars(select(SubstituteAsk)).one()
-    assert (ask.profile_id, ask.answer, ask.won) == (twice.kept_profile.id, "yes", True)
-
-
 def test_nobody_represents_themselves(session: Session, twice: Twice) -> None:
     make_representation(session, twice.left, twice.kept_employer)
     twice.merge()
     assert session.scalars(select(Representation)).one().until_at == NOW
-
-
-def test_nobody_is_on_the_way_to_work_for_themselves(session: Session, twice: Twice) -> None:
-    own = make_need(session, employer=twice.kept_employer)
-    row = make_candidacy(session, own, twice.left_profile, "applied")
-    other = make_candidacy(session, twice.need, twice.left_profile, "applied")
-    twice.merge()
-    assert (session.get_one(Candidacy, row.id).ended_reason) == "merged"
-    assert session.get_one(Candidacy, other.id).stage == "applied"
 
 
 def test_two_unfinished_records_are_finished_first(session: Session, twice: Twice) -> None:
@@ -532,60 +318,3 @@ def test_two_people_are_compared_once_and_never_again(session: Session, twice: T
         keep_apart(session, twice.actor, twice.kept.id, elsewhere.id, now=NOW)
     twice.merge()
     assert count(session, DistinctPeople) == 0
-
-
-def test_a_candidacy_that_went_over_is_the_kept_persons_to_end(
-    session: Session, settings: Settings, twice: Twice
-) -> None:
-    row = make_candidacy(session, twice.need, twice.left_profile, "both_interested")
-    twice.merge()
-    own = Actor(twice.kept.id, frozenset({"assistant"}), twice.centre.id, profile_id=twice.kept_profile.id)
-    end_as_assistant(session, own, row.id, "other", settings=settings, now=NOW)
-    assert session.get_one(Candidacy, row.id).stage == "ended"
-
-
-def person(number: int, **facts: object) -> PersonFacts:
-    fields: dict[str, object] = {
-        "given_name": f"Etu{number}",
-        "family_name": "Suku",
-        "email": None,
-        "phone": None,
-    }
-    return PersonFacts(number, **{**fields, **facts})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "signs"),
-    [
-        ({"phone": "040 123 4567"}, {"phone": "+358 40 1234567"}, (rules.PHONE,)),
-        ({"phone": "00358-40-1234567"}, {"phone": "(040) 1234567"}, (rules.PHONE,)),
-        ({"phone": "+46 70 123 45 67"}, {"phone": "070 123 4567"}, ()),
-        ({"phone": ""}, {"phone": ""}, ()),
-        ({"phone": "ei ole"}, {"phone": "ei ole"}, ()),
-        ({"email": "Aino@Example.org "}, {"email": "aino+portti@example.org"}, (rules.EMAIL,)),
-        ({"email": "aino@example.org"}, {"email": "aino@example.com"}, ()),
-        (
-            {"given_name": "Päivi-Maria", "family_name": "Öst", "postal_codes": frozenset({"40100"})},
-            {"given_name": "paivi maria", "family_name": "OST", "postal_codes": frozenset({"40100", "00100"})},
-            (rules.NAME_AND_PLACE,),
-        ),
-        (
-            {"given_name": "Aino", "postal_codes": frozenset({"40100"})},
-            {"given_name": "Aino", "postal_codes": frozenset({"40200"})},
-            (),
-        ),
-        ({"given_name": "Aino"}, {"given_name": "Aino"}, ()),
-    ],
-)  # fmt: skip
-def test_signs_of_one_person(
-    one: dict[str, object], other: dict[str, object], signs: tuple[str, ...]
-) -> None:
-    found = likely_pairs([person(1, **one), person(2, **other), person(3, phone="050 000 0000")])
-    assert [pair.signs for pair in found] == ([signs] if signs else [])
-
-
-def test_the_clearest_pair_comes_first_and_a_number_of_a_whole_house_says_nothing() -> None:
-    house = [person(number, phone="014 123 456") for number in range(10, 40)]
-    both = {"phone": "040 123 4567", "email": "a@example.org"}
-    found = likely_pairs([*house, person(1, **both), person(2, phone="0401234567"), person(3, **both)])
-    assert [(pair.first, pair.second) for pair in found] == [(1, 3), (1, 2), (2, 3)]

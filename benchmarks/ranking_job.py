@@ -1,5 +1,7 @@
 """What the job that ranks costs on a portal of made-up people: at first, with nothing to do, and after one change.
 
+What changes is a profile that stands in a middling number of lists, then the one that stands in the most, then a need.
+
 While it ranks, one reader and one writer ask the same database twenty times a second: how long they wait says what
 pages feel. The job runs in a process of its own, as the scheduler's does; its seconds of a core are the figure.
 
@@ -28,9 +30,10 @@ from tests.support.postgresql import fresh_postgresql_url
 
 _JOB = """
 import json, resource, sys, time
+from sqlalchemy import func, select
 from portti import database
 from portti.jobs.runner import run_job
-from portti.models import Profile
+from portti.models import Match, Need, Profile
 from portti.settings import load_settings
 settings = load_settings("test", {"database": {"url": sys.argv[1]}})
 database.connect(settings)
@@ -40,10 +43,19 @@ def run(name):
     print(json.dumps([name, time.monotonic() - began, time.process_time() - spent, counts]), flush=True)
 run("the first ranking")
 run("nothing has changed")
-with database.transaction() as session:
-    row = session.query(Profile).filter(Profile.state == "published").order_by(Profile.id).first()
-    row.hours_max, row.row_version = max(row.hours_min or 0.0, 10.0) + 1.0, row.row_version + 1
-run("one profile has changed")
+with database.reading() as session:
+    lists = select(Match.profile_id, func.count()).where(Match.current).group_by(Match.profile_id)
+    by_lists = [key for _count, key in sorted((count, key) for key, count in session.execute(lists))]
+    need = session.scalars(select(Need.id).where(Need.state == "published").order_by(Need.id)).first()
+def change(table, key, column, name):
+    with database.transaction() as session:
+        row = session.get_one(table, key)
+        setattr(row, column, (getattr(row, column) or 10.0) + 1.0)
+        row.row_version += 1
+    run(name)
+change(Profile, by_lists[len(by_lists) // 2], "hours_max", "one profile has changed")
+change(Profile, by_lists[-1], "hours_max", "the one in most lists has")
+change(Need, need, "hours_cap", "one need has changed")
 print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 """
 

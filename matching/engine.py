@@ -49,7 +49,8 @@ class Passing:
     """
 
     pairs: Pairs
-    covered: Coverage
+    covered: Coverage | None
+    """None where times are to be agreed."""
     rows: Ints
     keys: Ints
     stopped_at: dict[str, int]
@@ -57,6 +58,7 @@ class Passing:
     @property
     def taken(self) -> Ints:
         """Of pairs of one need, a row each: takeable minutes of its shifts, windows and single shifts."""
+        assert self.covered is not None
         parts = int(self.pairs.needs.parts.offsets[1])
         return self.covered.taken.reshape(len(self.rows), parts)
 
@@ -64,7 +66,7 @@ class Passing:
         """The same for some of the pairs."""
         return Passing(
             self.pairs.only(chosen),
-            self.covered.only(chosen),
+            None if self.covered is None else self.covered.only(chosen),
             self.rows[chosen],
             self.keys[chosen],
             self.stopped_at,
@@ -105,9 +107,21 @@ def passing(need: Need, index: ProfileIndex) -> Passing:
     return _passing(_sieve_profiles(need, index, with_times=True), index, "profile_rows")
 
 
+def passing_open_times(need: Need, index: ProfileIndex) -> Passing:
+    """Everybody whom `rank_open_times` would rank, in its order, without points and misses."""
+    if not need.times_to_be_agreed:
+        raise ValueError("a need with times is ranked by rank")
+    return _passing(_sieve_profiles(need, index, with_times=False), index, "profile_rows")
+
+
 def passing_needs(profile: Profile, index: NeedIndex) -> Passing:
     """All needs that `reverse` would rank, in its order, without points and misses."""
     return _passing(_sieve_needs(profile, index, with_times=True), index, "need_rows")
+
+
+def passing_needs_open_times(profile: Profile, index: NeedIndex) -> Passing:
+    """All needs that `reverse_open_times` would rank, in its order, without points and misses."""
+    return _passing(_sieve_needs(profile, index, with_times=False), index, "need_rows")
 
 
 def rank_open_times(need: Need, index: ProfileIndex, top: int = 50) -> dict[str, Any]:
@@ -190,13 +204,11 @@ def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sie
 
 
 def _passing(sieved: Sieved, index: ProfileIndex | NeedIndex, side: str) -> Passing:
-    assert sieved.covered is not None
     rows: Ints = getattr(sieved.pairs, side)
     scored = score(sieved, index.rules)
     best = best_first(sieved.pairs, scored, index.columns.names, rows, max(1, len(rows)))
-    return Passing(
-        sieved.pairs.only(best), sieved.covered.only(best), rows[best], scored.key[best], sieved.stopped_at
-    )
+    covered = None if sieved.covered is None else sieved.covered.only(best)
+    return Passing(sieved.pairs.only(best), covered, rows[best], scored.key[best], sieved.stopped_at)
 
 
 def sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool = True) -> Sieved:

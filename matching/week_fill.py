@@ -214,6 +214,7 @@ class _Filler:
 
 def _takeable(found: engine.Passing, kept: Sequence[int]) -> list[list[int]]:
     """The minutes that the profile can take, by timetable too, of each part of the kept needs."""
+    assert found.covered is not None
     starts, taken = found.covered.parts.offsets.tolist(), found.covered.taken.tolist()
     return [taken[starts[at] : starts[at + 1]] for at in kept]
 

@@ -8,12 +8,12 @@ from portti.jobs.ranking import BATCH, rank_anew
 from portti.models import Need, Profile
 from portti.queries import match_pool
 from portti.queries.packed_rows import forget, keep
-from portti.services import coming_times, packed_rows, stale_rankings
+from portti.services import coming_times, packed_rows, stale_rankings, touched
 from portti.services.engine_rows import rules_of
 
 _PACKED = ((Profile, packed_rows.pack_profiles), (Need, packed_rows.pack_needs))
 _ROWS = 500
-"""So many rows are packed, then kept in one transaction."""
+"""So many rows are packed, or found right, then kept in one transaction."""
 
 
 def run(context: JobContext) -> JobReport:
@@ -41,10 +41,19 @@ def run(context: JobContext) -> JobReport:
             return report
         # Read here, where nobody waits: thousands of rows take seconds, and SQLite has one writer at a time.
         pools = stale_rankings.read_pools(session, context.settings)
+        right = {
+            table: touched.untouched(session, pools, table, keys, now=context.now)
+            for table, keys in ((Need, needs), (Profile, profiles))
+        }
     report.add_all(
         each_batch(context, closed, lambda keys: partial(stale_rankings.close_needs, keys), size=BATCH)
     )
+    needs = [key for key in needs if key not in right[Need]]
+    profiles = [key for key in profiles if key not in right[Profile]]
     report.add_all(rank_anew(context, pools, needs, profiles, context.now))
+    for table, found in right.items():
+        keep = partial(touched.keep_untouched, pools, table, found)
+        report.add_all(each_batch(context, sorted(found), keep, size=_ROWS))
     _pack(context)
     return report
 

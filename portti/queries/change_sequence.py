@@ -37,6 +37,7 @@ from portti.models import ChangeCounter, Need, Profile, Tombstone
 
 _CHANGED = "portti_has_changed_rows"
 _GIVES_NUMBERS = "portti_gives_numbers"
+_WITHOUT_END = 1 << 62
 _SAYS_NOTHING = {"asked_at", "change_number", "steps_done"}
 """What plays no part in any ranking and in no list of who may be ranked."""
 
@@ -93,6 +94,30 @@ def _news_of(table: type[Need] | type[Profile]) -> CompoundSelect[Any]:
         literal(True), Tombstone.id, Tombstone.exchange_id, Tombstone.change_number, literal(-1), literal("")
     ).where(Tombstone.of_table == table.__tablename__, is_new(Tombstone.change_number))
     return union_all(rows, stones)
+
+
+def last_changes(
+    session: Session, table: type[Need] | type[Profile], most: int
+) -> tuple[int, dict[str, int]]:
+    """Return the newest changes of rows that were ever published, by exchange id, and after which number they are all.
+
+    They are no more than `most`; without end is the number while a change has none yet.
+    """
+    rows = select(table.exchange_id, table.change_number.label("at")).where(table.state != "draft")
+    stones = select(Tombstone.exchange_id, Tombstone.change_number).where(
+        Tombstone.of_table == table.__tablename__
+    )
+    # Each by its own index: of all of both only the newest are looked at.
+    found: list[tuple[int, str]] = []
+    for query, column in ((rows, table.change_number), (stones, Tombstone.change_number)):
+        newest = query.order_by(column.desc().nulls_first()).limit(most + 1)
+        found += [(_WITHOUT_END if at is None else at, name) for name, at in session.execute(newest)]
+    found.sort(reverse=True)
+    known_from = found[most][0] if len(found) > most else 0
+    if found and found[0][0] == _WITHOUT_END:
+        known_from = _WITHOUT_END
+    # The oldest first: of a row that was deleted and made again the newest counts.
+    return known_from, {name: at for at, name in reversed(found) if at > known_from}
 
 
 def everything(session: Session, table: type[Need] | type[Profile]) -> Changes:

@@ -29,11 +29,17 @@ _KNOWN = (
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a pool: its key, its data in the exchange format as text, and the hash of that."""
+    """A row of a pool: its key, the hash of its data in the exchange format, and these as text, packed or not."""
 
     key: int
-    text: bytes
     hash: str
+    kept: bytes
+    is_packed: bool = False
+
+    @cached_property
+    def text(self) -> bytes:
+        """The row in the exchange format as text; unpacked when asked for, as most are asked for their hash alone."""
+        return _unpacked(self.kept) if self.is_packed else self.kept
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -44,7 +50,7 @@ class Entry:
 
 def entry_of(key: int, data: Mapping[str, Any]) -> Entry:
     """Return a row as a pool holds it; its lists and mappings keep their order, which plays no part in the hash."""
-    return Entry(key, json.dumps(data, ensure_ascii=False).encode(), content_hash(data))
+    return Entry(key, content_hash(data), json.dumps(data, ensure_ascii=False).encode())
 
 
 def content_hash(content: object) -> str:
@@ -75,15 +81,18 @@ class StoredRows:
         begin = int(self.ends[at - 1]) if at else 0
         return Entry(
             int(self.keys[at]),
-            _unpacked(self.texts[begin : int(self.ends[at])].tobytes()),
             self.hashes[at].tobytes().hex(),
+            self.texts[begin : int(self.ends[at])].tobytes(),
+            is_packed=True,
         )
 
 
 def packed_entry(entry: Entry) -> tuple[bytes, bytes]:
     """Return a row as it is kept: key, length of its text and hash in one piece, and the text."""
-    packer = zlib.compressobj(1, wbits=-15, zdict=_KNOWN)
-    text = packer.compress(entry.text) + packer.flush()
+    text = entry.kept
+    if not entry.is_packed:
+        packer = zlib.compressobj(1, wbits=-15, zdict=_KNOWN)
+        text = packer.compress(text) + packer.flush()
     return struct.pack("<qq32s", entry.key, len(text), bytes.fromhex(entry.hash)), text
 
 

@@ -64,10 +64,8 @@ class Fresh:
 
 def rank_profiles(need: EngineNeed, index: ProfileIndex) -> Ranked:
     """Rank all that pass, none cut off: nobody is hidden because of a score."""
-    if need.times_to_be_agreed:
-        result = engine.rank_open_times(need, index, top=max(1, len(index)))
-        return _of_result(result, "profile")
-    return _of_passing(engine.passing(need, index), index)
+    passing = engine.passing_open_times if need.times_to_be_agreed else engine.passing
+    return _of_passing(passing(need, index), index)
 
 
 def rank_needs(profile: EngineProfile, timed: NeedIndex, to_be_agreed: NeedIndex) -> Ranked:
@@ -78,8 +76,7 @@ def rank_needs(profile: EngineProfile, timed: NeedIndex, to_be_agreed: NeedIndex
     first = _of_passing(engine.passing_needs(profile, timed), timed)
     if not len(to_be_agreed):
         return first
-    result = engine.reverse_open_times(profile, to_be_agreed, top=len(to_be_agreed))
-    then = _of_result(result, "need")
+    then = _of_passing(engine.passing_needs_open_times(profile, to_be_agreed), to_be_agreed)
     return Ranked(
         first.names + then.names, first.scores + then.scores, first.pool, first.stopped_at, first.version
     )
@@ -93,16 +90,6 @@ def _of_passing(passing: engine.Passing, index: ProfileIndex | NeedIndex) -> Ran
         len(index),
         passing.stopped_at,
         index.rules.version,
-    )
-
-
-def _of_result(result: Mapping[str, Any], side: str) -> Ranked:
-    return Ranked(
-        [entry[side] for entry in result["ranked"]],
-        [float(entry["score"]) for entry in result["ranked"]],
-        result["pool"],
-        result["stopped_at"],
-        result["version"],
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from portti.models import Need, Profile, Tombstone
-from portti.queries.change_sequence import changes_since, last_number, newest_number
+from portti.queries.change_sequence import changes_since, last_changes, last_number, newest_number
 from tests.conftest import NOW
 from tests.factories.accounts import make_profile
 from tests.factories.matches import make_matchable
@@ -177,3 +177,34 @@ def test_who_writes_first_and_commits_last_is_not_missed() -> None:
             then = changes_since(session, Profile, first.number)
         assert (first.rows, then.rows) == ({late.id}, {early.id})
         assert noise.id not in first.rows | then.rows
+
+
+def test_the_last_changes_are_told_as_far_back_as_they_are_all_known(other_engine: Engine) -> None:
+    transaction = transaction_of(other_engine)
+    with transaction() as session:
+        people = [make_profile(session) for _ in range(3)]
+        make_need(session)
+        draft = make_profile(session, state="draft")
+    numbers = []
+    for person in people[:2]:
+        with transaction() as session:
+            session.get_one(Profile, person.id).hours_max = 3.0
+        with transaction() as session:
+            numbers.append(last_number(session))
+    with transaction() as session:
+        session.delete(session.get_one(Profile, people[0].id))
+    with transaction() as session:
+        gone = {people[0].exchange_id: last_number(session)}
+        changed = {people[1].exchange_id: numbers[1]}
+        first = numbers[0] - 1
+        known_from, known = last_changes(session, Profile, 1_000)
+        assert known_from == 0 and draft.exchange_id not in known
+        # Other tests have changed others before.
+        assert list(known.items())[-3:] == list({people[2].exchange_id: first, **changed, **gone}.items())
+        # The next one that is not told of has the number from which on all are.
+        assert last_changes(session, Profile, 2) == (first, changed | gone)
+        assert last_changes(session, Profile, 1) == (numbers[1], gone)
+        session.get_one(Profile, people[2].id).hours_max = 4.0
+        session.flush()
+        assert last_changes(session, Profile, 9)[1] == {}
+        assert last_changes(session, Profile, 9)[0] > 1 << 60

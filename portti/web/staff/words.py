@@ -206,6 +206,7 @@ JOB_COUNTS = {
     "needs_unchanged": N_("Needs without change"),
     "needs_hidden": N_("Needs hidden, as their days have passed"),
     "profiles": N_("Profiles"),
+    "profiles_unchanged": N_("Profiles without change"),
     "measured": N_("Journeys measured"),
     "unanswered": N_("Journeys without an answer"),
     "journeys_forgotten": N_("Old journeys deleted"),

@@ -27,6 +27,7 @@ AREAS = (
     "ads",
     "service",
     "statistics",
+    "guides",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "read_statistics": CENTRE,
     "log_events": CENTRE,
     "close_events": CENTRE,
+    "write_guides": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "choose_ad_rule": frozenset({"manager"}),

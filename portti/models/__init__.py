@@ -28,6 +28,7 @@ from portti.models.client_event import (
 from portti.models.conversation import Conversation, ConversationMessage, ConversationReading
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
+from portti.models.guide import Guide, GuideText, GuideVersion
 from portti.models.held_form import HeldForm
 from portti.models.interview import InterviewRecord, InterviewTemplate
 from portti.models.invitation import Booking, InterviewSlot, Invitation
@@ -86,6 +87,9 @@ __all__ = [
     "DistinctPeople",
     "Employer",
     "Feedback",
+    "Guide",
+    "GuideText",
+    "GuideVersion",
     "HeldForm",
     "HoursOverrule",
     "InterviewRecord",

@@ -92,6 +92,7 @@ WAYS: Mapping[str, Way] = {
     "distinct_people.second_account_id": OWN,
     "employers.account_id": OWN,
     "feedback.answered_by_account_id": MOVES,
+    "guide_versions.made_by_account_id": STAYS,
     "hours_overrules.employer_id": MOVES,
     "hours_overrules.overruled_by_account_id": MOVES,
     "interview_records.profile_id": MOVES,

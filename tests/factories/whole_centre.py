@@ -21,6 +21,7 @@ from tests.factories.accounts import make_account, make_centre, make_employer, m
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
+from tests.factories.guides import make_guide
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
@@ -141,4 +142,5 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "candidacy_id": candidacy.id,
         "event_id": make_event(session, centre=centre, account_id=employer.account_id).id,
         "session_id": make_service_session(session, centre=centre).id,
+        "guide_id": make_guide(session, centre=centre).id,
     }

@@ -38,6 +38,7 @@ from tests.factories.accounts import make_account, make_centre, make_employer, m
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
+from tests.factories.guides import WRITTEN, make_guide
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
@@ -319,6 +320,13 @@ class WholePortal:
         self.ids["event"] = make_event(session, **own).id
         self.ids["open_session"] = make_service_session(session, **own, closed_at=None).id
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
+        later = {NOW.date() + timedelta(days=30): WRITTEN}
+        old = make_guide(session, **own)
+        old.withdrawn_at = NOW
+        self.ids |= {
+            "guide": make_guide(session, **own, versions={NOW.date(): WRITTEN} | later).id,
+            "old_guide": old.id,
+        }
 
     def _assistant(self, centre_id: int) -> Account:
         account = make_account(self.session, "assistant")

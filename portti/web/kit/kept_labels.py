@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from portti.interview_words import QUESTIONS
 from portti.vocabulary import travel_modes
 from portti.web.kit.languages import current_language
+from portti.words import LANGUAGE_NAMES
 
 Words = Mapping[str, str]
 
@@ -172,6 +173,15 @@ def _candidacy() -> Words:
     }
 
 
+def _written() -> Words:
+    """A title and a text in each language, as staff write guides."""
+    found = {"valid_from": gettext("Valid from")}
+    for code, name in LANGUAGE_NAMES.items():
+        found[f"title_{code}"] = gettext("Title, %(language)s", language=name)
+        found[f"text_{code}"] = gettext("Text, %(language)s", language=name)
+    return found
+
+
 _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "account.email": lambda: {"email": gettext("New e-mail address")},
     "account.representatives": lambda: {"email": gettext("E-mail address of the person")},
@@ -208,6 +218,8 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.import_old_events": lambda: {"rows": gettext("Or copy the rows here, with their headings")},
     "staff.log_session": _session,
     "staff.change_session": _session,
+    "staff.make_guide": _written,
+    "staff.add_version": _written,
     "staff.new_person": _email_of_person,
     "staff.new_member": _email_of_person,
     "staff.tie_email": _email_of_person,

@@ -54,6 +54,7 @@ def _item(text: str, endpoint: str) -> dict[str, object]:
 def _footer_links(app: Flask) -> list[dict[str, str]]:
     links = (
         ("public.about", gettext("About Portti")),
+        ("public.guides", gettext("Guides and forms")),
         ("public.rules", gettext("How matches are ranked")),
         ("public.statistics", gettext("Statistics of the centres")),
         ("public.accessibility", gettext("Accessibility statement")),

@@ -14,7 +14,7 @@ from portti.domain.places import municipality_name
 from portti.web.kit.access import audience_blueprint, current_actor
 from portti.web.kit.languages import current_language
 from portti.web.staff import words
-from portti.words import translate
+from portti.words import LANGUAGE_NAMES, translate
 
 blueprint = audience_blueprint("staff", __name__, role=("staff", "manager"), prefix="/staff")
 
@@ -60,6 +60,7 @@ def _lists() -> list[dict[str, object]]:
             gettext("Contact"),
             [
                 ("staff.conversations", gettext("Conversations with people")),
+                ("staff.guides", gettext("Guides and forms")),
                 ("staff.feedback", gettext("Feedback")),
                 ("staff.reports", gettext("Reports about people")),
             ],
@@ -112,6 +113,7 @@ def for_templates() -> dict[str, Any]:
     return {
         "staff_lists": _lists(),
         "words": words,
+        "language_names": LANGUAGE_NAMES,
         "now": now(),
         "age": lambda since: moments.age_in_words(since, now(), language),
         "ago": lambda since: _ago(since, language),

@@ -28,6 +28,7 @@ SUBJECTS = {
     "record": N_("Record of an interview"),
     "client_event": N_("Client event"),
     "service_session": N_("Session"),
+    "guide": N_("Guide or form"),
 }
 
 DEEDS = {
@@ -70,6 +71,10 @@ DEEDS = {
     "strike_out_session": N_("Struck a session out"),
     "put_back_session": N_("Put a session back"),
     "mark_trainee": N_("Said whether a staff member is a trainee"),
+    "write_guide": N_("Wrote a version of a guide or form"),
+    "take_back_guide": N_("Took a version of a guide or form back"),
+    "withdraw_guide": N_("Took a guide or form out of use"),
+    "bring_guide_back": N_("Took a guide or form into use again"),
     "read_record": N_("Opened the record of an interview"),
     "list_record": N_("Looked at a list of records of interviews"),
     "begin_record": N_("Began the record of an interview"),

@@ -1,0 +1,137 @@
+"""Guides and forms of the centres: the search, one guide as it is or was on a day, and the archive."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import render_template, request
+from flask_babel import gettext, lazy_gettext
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from portti.clock import helsinki, now
+from portti.database import reading
+from portti.domain.errors import NotFound
+from portti.domain.guides import AUDIENCES, KINDS, number_on, valid_until, words_sought
+from portti.guide_words import AUDIENCES as AUDIENCE_WORDS
+from portti.guide_words import KINDS as KIND_WORDS
+from portti.models import Centre, Guide, GuideVersion
+from portti.queries import guides as queries
+from portti.queries.guides import GuideFilter
+from portti.services import guide_pages
+from portti.services.guide_pages import centre_name
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language
+from portti.web.kit.lists import FilterForm, chosen
+from portti.web.kit.widgets import DayField
+from portti.web.public.blueprint import blueprint
+
+_ALL = "all"
+
+
+class GuideSearchForm(FilterForm):
+    """Words to look for, and what the list is narrowed by."""
+
+    q = StringField(lazy_gettext("Words to look for"))
+    kind = SelectField(lazy_gettext("Guides or forms"))
+    audience = SelectField(lazy_gettext("For whom"))
+    centre = SelectField(lazy_gettext("Centre"))
+
+
+class DayForm(FilterForm):
+    """A day for which the valid version is asked."""
+
+    on = DayField(lazy_gettext("On which day?"))
+
+
+@blueprint.get("/guides")
+def guides() -> str:
+    """Show what is new, and all guides and forms that hold the words."""
+    with reading() as session:
+        form, wanted = _search(queries.centres_with_guides(session))
+        shown = guide_pages.guide_list(session, wanted, current_language(), now=now())
+    is_narrowed = bool(wanted.words or wanted.kind or wanted.audience)
+    return render_template("public/guides/list.html", form=form, shown=shown, is_narrowed=is_narrowed)
+
+
+@blueprint.get("/guides/archive")
+def guide_archive() -> str:
+    """Show what was valid and is not any more."""
+    with reading() as session:
+        form, wanted = _search(queries.centres_with_guides(session))
+        cards = guide_pages.archive(session, wanted, current_language(), now=now())
+    return render_template("public/guides/archive.html", form=form, cards=cards)
+
+
+@blueprint.get("/guides/<int:guide_id>")
+def guide(guide_id: int) -> str | tuple[str, int]:
+    """Show a guide as it is today, or as it was on the day that the address asks for."""
+    form = DayForm(request.args)
+    readable = form.is_readable()
+    today = helsinki(now()).date()
+    with reading() as session:
+        row, centre = queries.guide_by_id(session, guide_id)
+        number = number_on(queries.beginnings_of(row), form.on.data or today)
+    page = _guide_page(row, centre, number, form, today)
+    return page if readable else (page, 422)
+
+
+@blueprint.get("/guides/<int:guide_id>/versions/<int:number>")
+def guide_version(guide_id: int, number: int) -> str:
+    """Show one version, whether it is valid or not."""
+    with reading() as session:
+        row, centre = queries.guide_by_id(session, guide_id)
+    if number not in {one.number for one in queries.beginnings_of(row)}:
+        raise NotFound("guide_version")
+    return _guide_page(row, centre, number, DayForm(formdata=None), helsinki(now()).date())
+
+
+def _guide_page(row: Guide, centre: Centre, number: int | None, form: DayForm, today: date) -> str:
+    language, beginnings = current_language(), queries.beginnings_of(row)
+    versions = {one.number: one for one in row.versions if one.taken_back_at is None}
+    asked = form.on.data
+    shown: GuideVersion | None = versions[number] if number is not None else None
+    if shown is None and asked is None:
+        # Nothing is valid yet: what will be can be read beforehand.
+        shown = versions[min(versions)]
+    valid_number = number_on(beginnings, today)
+    return render_template(
+        "public/guides/guide.html",
+        guide=row,
+        centre=centre_name(centre, language),
+        kind=gettext(KIND_WORDS[row.kind]),
+        audience=gettext(AUDIENCE_WORDS[shown.audience]) if shown else "",
+        shown=shown,
+        text=guide_pages.shown_text(shown.texts, language) if shown else None,
+        title=guide_pages.shown_text(versions[valid_number or max(versions)].texts, language),
+        until=valid_until(beginnings, shown.number) if shown else None,
+        valid_number=valid_number,
+        versions=sorted(versions.values(), key=lambda one: -one.number),
+        last_day=lambda one: valid_until(beginnings, one.number),
+        today=today,
+        asked=asked,
+        form=form,
+    )
+
+
+def _search(centres: Sequence[Centre]) -> tuple[GuideSearchForm, GuideFilter]:
+    """Return the form of the search and what it asks; who is logged in sees their own centre's first."""
+    language, own = current_language(), current_actor().centre_id
+    form = GuideSearchForm(request.args)
+    form.kind.choices = [SelectChoice("", gettext("Guides and forms"))]
+    form.kind.choices += [SelectChoice(code, gettext(KIND_WORDS[code])) for code in KINDS]
+    form.audience.choices = [SelectChoice("", gettext("For anybody"))]
+    form.audience.choices += [SelectChoice(code, gettext(AUDIENCE_WORDS[code])) for code in AUDIENCES[1:]]
+    by_number = {str(one.id): one for one in centres}
+    form.centre.choices = [SelectChoice(_ALL, gettext("All centres"))]
+    form.centre.choices += [
+        SelectChoice(number, centre_name(one, language)) for number, one in by_number.items()
+    ]
+    asked = request.args.get("centre", str(own))
+    form.centre.data = asked if asked in by_number else _ALL
+    wanted = GuideFilter(
+        words=words_sought(form.q.data or ""),
+        kind=chosen("kind", KINDS),
+        audience=chosen("audience", AUDIENCES),
+        centre_id=by_number[asked].id if asked in by_number else None,
+    )
+    return form, wanted

@@ -49,6 +49,11 @@ def _last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def month_of(day: date) -> Period:
+    """Return the calendar month of a day."""
+    return Period(day.replace(day=1), _last_of_month(day))
+
+
 def calendar_year(year: int) -> Period:
     """Return a calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31))

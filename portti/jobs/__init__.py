@@ -11,6 +11,7 @@ JOB_NAMES = (
     "follow_candidacies",
     "chase_candidacies",
     "tell_of_messages",
+    "pack_statistics",
     "watch_ads",
     "deliver_outbox",
     "ask_freshness",

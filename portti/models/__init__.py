@@ -61,6 +61,7 @@ from portti.models.proposal import Proposal, Suggestion
 from portti.models.reference import PostalCode
 from portti.models.service_session import ServiceSession, ServiceSessionStaff
 from portti.models.staff_task import StaffTask
+from portti.models.statistics import KeptHiding, PackedMonth
 from portti.models.substitute import SubstituteAsk, SubstituteChoice, SubstituteRequest
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "Invitation",
     "JobLease",
     "JobRun",
+    "KeptHiding",
     "KnownJourney",
     "LogInFailure",
     "Match",
@@ -113,6 +115,7 @@ __all__ = [
     "NeedWindow",
     "NotificationChoice",
     "OutboxMessage",
+    "PackedMonth",
     "PackedNeed",
     "PackedProfile",
     "PostalCode",

@@ -1,126 +1,14 @@
-"""SQL of the statistics of client events and sessions: figures by what they are broken down by, never single rows."""
+"""SQL of the statistics of sessions, and of what is known to be hidden in a centre's ended years."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, exists, extract, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, extract, func, insert, select
+from sqlalchemy.orm import Session
 
 from portti.domain.reporting_periods import Period
-from portti.models import ClientEvent, ClientEventFunction, ServiceSession
-
-
-@dataclass(frozen=True)
-class EventChoice:
-    """Which events are counted: of one centre and period, perhaps of one function or group only."""
-
-    centre_id: int
-    period: Period
-    function: str = ""
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class EventCounts:
-    """The figures of one cell. With a function among the dimensions `events` are marks: one for each function."""
-
-    keys: tuple[str, ...]
-    events: int
-    minutes: int
-    timed: int
-    """How many events have their minutes told."""
-    anonymous: int
-    clients: int = 0
-    """Distinct clients, of those who are known; counted only where asked."""
-
-    @property
-    def behind(self) -> int:
-        """How many people may stand behind the figure: each anonymous event may be somebody else."""
-        return self.clients + self.anonymous
-
-
-def _month() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    return extract("year", ClientEvent.happened_on), extract("month", ClientEvent.happened_on)
-
-
-_COLUMNS: dict[str, Any] = {
-    "group": ClientEvent.client_group,
-    "channel": ClientEvent.channel,
-    "municipality": ClientEvent.municipality_code,
-    "satisfaction": ClientEvent.satisfaction,
-    "result": ClientEvent.result,
-    "unmet_need": ClientEvent.unmet_need,
-    "function": ClientEventFunction.function,
-}
-
-
-def count_events(
-    session: Session, wanted: EventChoice, dimensions: Sequence[str] = (), *, clients: bool = False
-) -> list[EventCounts]:
-    """Return the figures by each of the dimensions together; `month` is `YYYY-MM`, what is not told is empty.
-
-    Distinct clients are counted only where asked: they cannot be added up from parts.
-    """
-    columns: list[Any] = []
-    for dimension in dimensions:
-        columns += _month() if dimension == "month" else [_COLUMNS[dimension]]
-    no_account = ClientEvent.account_id.is_(None)
-    nameless = and_(no_account, ClientEvent.client_number.is_(None))
-    figures: list[Any] = [
-        func.count(),
-        func.coalesce(func.sum(ClientEvent.minutes), 0),
-        func.count(ClientEvent.minutes),
-        func.count(case((nameless, 1))),
-    ]
-    if clients:
-        number = case((no_account, ClientEvent.client_number))
-        figures += [func.count(ClientEvent.account_id.distinct()), func.count(number.distinct())]
-    query = select(*columns, *figures).select_from(ClientEvent).where(*_conditions(wanted))
-    if "function" in dimensions:
-        query = query.join(ClientEventFunction, ClientEventFunction.client_event_id == ClientEvent.id)
-    return [_counts(tuple(row), dimensions) for row in session.execute(query.group_by(*columns))]
-
-
-def events_by(session: Session, wanted: EventChoice, dimension: str) -> dict[str, int]:
-    """Return events, or marks of functions, by one dimension."""
-    return {row.keys[0]: row.events for row in count_events(session, wanted, (dimension,))}
-
-
-def events_by_both(
-    session: Session, wanted: EventChoice, rows: str, columns: str
-) -> dict[tuple[str, str], int]:
-    """Return events, or marks of functions, by two dimensions."""
-    return {(row.keys[0], row.keys[1]): row.events for row in count_events(session, wanted, (rows, columns))}
-
-
-def _counts(row: tuple[Any, ...], dimensions: Sequence[str]) -> EventCounts:
-    keys, at = [], 0
-    for dimension in dimensions:
-        if dimension == "month":
-            keys.append(f"{int(row[at]):04d}-{int(row[at + 1]):02d}")
-            at += 2
-        else:
-            keys.append(row[at] or "")
-            at += 1
-    events, minutes, timed, anonymous = (int(value) for value in row[at : at + 4])
-    return EventCounts(tuple(keys), events, minutes, timed, anonymous, sum(int(one) for one in row[at + 4 :]))
-
-
-def _conditions(wanted: EventChoice) -> list[ColumnElement[bool]]:
-    found = [
-        ClientEvent.centre_id == wanted.centre_id,
-        ClientEvent.voided_at.is_(None),
-        ClientEvent.happened_on >= wanted.period.first,
-        ClientEvent.happened_on <= wanted.period.last,
-    ]
-    if wanted.group:
-        found.append(ClientEvent.client_group == wanted.group)
-    if wanted.function:
-        # Another name: marks of the same events may be counted beside it.
-        mark = aliased(ClientEventFunction)
-        found.append(exists().where(mark.client_event_id == ClientEvent.id, mark.function == wanted.function))
-    return found
+from portti.domain.suppression import Key
+from portti.models import ClientEvent, KeptHiding, ServiceSession
 
 
 @dataclass(frozen=True)
@@ -157,3 +45,48 @@ def count_sessions(session: Session, centre_id: int, period: Period) -> list[Ses
         .group_by(ServiceSession.kind)
     )
     return [SessionCounts(row[0], *(int(value or 0) for value in row[1:])) for row in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """What is hidden in a centre's year, and the digest of the tables of which that is true."""
+
+    centre_id: int
+    year: int
+    digest: str
+    hidden: frozenset[Key]
+
+
+def kept_hiding(session: Session, centre_id: int, year: int, digest: str) -> frozenset[Key] | None:
+    """Return what is hidden in a centre's year whose tables have this digest; None where it is not known."""
+    query = select(KeptHiding.hidden).where(
+        KeptHiding.centre_id == centre_id, KeptHiding.year == year, KeptHiding.digest == digest
+    )
+    hidden = session.scalar(query)
+    return None if hidden is None else frozenset(tuple(key) for key in hidden)
+
+
+def keep_hiding(session: Session, hiding: Hiding, *, made_by: str, now: datetime) -> None:
+    """Keep what is hidden in a centre's year in place of what was known before."""
+    own = (KeptHiding.centre_id == hiding.centre_id, KeptHiding.year == hiding.year)
+    session.execute(delete(KeptHiding).where(*own))
+    session.execute(
+        insert(KeptHiding).values(
+            centre_id=hiding.centre_id,
+            year=hiding.year,
+            digest=hiding.digest,
+            hidden=sorted(list(key) for key in hiding.hidden),
+            made_by=made_by,
+            made_at=now,
+        )
+    )
+
+
+def years_to_hide(session: Session, last_year: int, made_by: str) -> list[tuple[int, int]]:
+    """Return the centres' years with events, up to one, of which it is not known what is hidden, the newest first."""
+    year = extract("year", ClientEvent.happened_on)
+    every = select(ClientEvent.centre_id, year).where(ClientEvent.voided_at.is_(None)).distinct()
+    known = select(KeptHiding.centre_id, KeptHiding.year).where(KeptHiding.made_by == made_by)
+    there = {(centre_id, int(found)) for centre_id, found in session.execute(known)}
+    due = {(centre_id, int(found)) for centre_id, found in session.execute(every)}
+    return sorted(((c, y) for c, y in due - there if y <= last_year), key=lambda one: (-one[1], one[0]))

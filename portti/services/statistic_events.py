@@ -15,7 +15,6 @@ from portti.domain.merged_municipalities import (
 from portti.domain.places import municipality_table
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.wellbeing_counties import county_names
-from portti.queries import statistics as queries
 from portti.service_words import CHANNELS, FUNCTIONS, GROUPS
 from portti.services.statistic_tables import Ask, crossed, heads, largest, month_heads, with_total
 
@@ -29,8 +28,8 @@ def events_page(ask: Ask) -> list[StatisticTable]:
 
 def key_figures(ask: Ask) -> StatisticTable:
     """Return events, marks, distinct clients, and how many events a known client has."""
-    (all_events,) = queries.count_events(ask.session, ask.events, clients=True)
-    marks = sum(queries.events_by(ask.session, ask.events, "function").values())
+    (all_events,) = ask.events.count(clients=True)
+    marks = sum(ask.events.events_by("function").values())
     known = all_events.events - all_events.anonymous
     rows = (
         Head("events", ask.say("Client events")),
@@ -83,7 +82,7 @@ def events_by_month(ask: Ask) -> StatisticTable:
         ("events_month_group", title, ask.say("Month")),
         month_heads(ask.period, ask.language),
         groups,
-        queries.events_by_both(ask.session, ask.events, "month", "group"),
+        ask.events.events_by_both("month", "group"),
     )
     *of_groups, total = cells[-1]
     return replace(table, sentence=_events_sentence(ask, total, *largest(groups, of_groups)))
@@ -103,7 +102,7 @@ def _events_sentence(ask: Ask, total: int, name: str, most: float) -> str:
 
 def functions_page(ask: Ask) -> list[StatisticTable]:
     """Return marks by month and function, by group and function, and by all three."""
-    rows = queries.count_events(ask.session, ask.events, ("month", "group", "function"))
+    rows = ask.events.count("month", "group", "function")
     by_month: Counter[tuple[str, str]] = Counter()
     by_group: Counter[tuple[str, str]] = Counter()
     by_both: Counter[tuple[str, str]] = Counter()
@@ -177,7 +176,7 @@ def clients_page(ask: Ask) -> list[StatisticTable]:
     """Return distinct clients by month and group; a total is counted anew, never added up."""
     counts: dict[tuple[str, str], int] = {}
     for dimensions in (("month", "group"), ("month",), ("group",), ()):
-        for row in queries.count_events(ask.session, ask.events, dimensions, clients=True):
+        for row in ask.events.count(*dimensions, clients=True):
             told = dict(zip(dimensions, row.keys, strict=True))
             counts[told.get("month", TOTAL), told.get("group", TOTAL)] = row.clients
     rows = with_total(month_heads(ask.period, ask.language), ask.language)
@@ -210,7 +209,7 @@ def places_page(ask: Ask) -> list[StatisticTable]:
     municipalities: Counter[str] = Counter()
     old: Counter[str] = Counter()
     counties: Counter[str] = Counter()
-    for logged, events in queries.events_by(ask.session, ask.events, "municipality").items():
+    for logged, events in ask.events.events_by("municipality").items():
         code = present_municipality(logged)
         municipalities[code] += events
         counties[county_of(code)] += events
@@ -282,7 +281,7 @@ def channels_page(ask: Ask) -> list[StatisticTable]:
         ("channels_month", ask.say("Client events by month and channel"), ask.say("Month")),
         month_heads(ask.period, ask.language),
         channels,
-        queries.events_by_both(ask.session, ask.events, "month", "channel"),
+        ask.events.events_by_both("month", "channel"),
     )
     *of_channels, total = cells[-1]
     name, most = largest(channels, of_channels)

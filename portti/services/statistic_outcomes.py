@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.queries import statistics as queries
 from portti.service_words import CHANNELS, GROUPS, RESULTS, SATISFACTIONS, UNMET_NEEDS
 from portti.services.statistic_tables import Ask, crossed, heads, largest, total_head, with_total
 
@@ -24,7 +23,7 @@ def minutes_page(ask: Ask) -> list[StatisticTable]:
 def _minutes(
     ask: Ask, code: str, dimension: str, words: Mapping[str, str], title: str, row_head: str
 ) -> StatisticTable:
-    found = {row.keys[0]: row for row in queries.count_events(ask.session, ask.events, (dimension,))}
+    found = {row.keys[0]: row for row in ask.events.count(dimension)}
     rows = heads(words, ask.language)
     figures = [
         (found[row.code].events, found[row.code].timed, found[row.code].minutes)
@@ -75,7 +74,7 @@ def results_page(ask: Ask) -> list[StatisticTable]:
 def _by_group(
     ask: Ask, code: str, dimension: str, words: Mapping[str, str], title: str, row_head: str
 ) -> StatisticTable:
-    counts = queries.events_by_both(ask.session, ask.events, dimension, "group")
+    counts = ask.events.events_by_both(dimension, "group")
     rows = heads(words, ask.language)
     table, cells = crossed(ask, (code, title, row_head), rows, heads(GROUPS, ask.language), counts)
     *of_rows, told = (line[-1] for line in cells)
@@ -98,7 +97,7 @@ def _by_group(
 
 def satisfaction_page(ask: Ask) -> list[StatisticTable]:
     """Return how satisfied clients were as the adviser judged it, with the number of rated events."""
-    counts = queries.events_by(ask.session, ask.events, "satisfaction")
+    counts = ask.events.events_by("satisfaction")
     rows = heads(SATISFACTIONS, ask.language)
     figures = [counts.get(row.code, 0) for row in rows]
     rated, untold = sum(figures), counts.get("", 0)

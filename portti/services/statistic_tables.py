@@ -1,16 +1,18 @@
 """What every table of the statistics is asked with, and the heads that many of them share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
+from portti.domain.event_columns import EventColumns
 from portti.domain.reporting_periods import Period
 from portti.domain.statistic_tables import TOTAL, Head, StatisticTable, counted
 from portti.moments import short_day
-from portti.queries.statistics import EventChoice
+from portti.queries.packed_months import event_columns
 from portti.words import babel_locale, translate
 
 
@@ -27,15 +29,18 @@ class Ask:
     function: str = ""
     group: str = ""
 
-    @property
-    def events(self) -> EventChoice:
-        """Which events are counted."""
-        return EventChoice(self.centre_id, self.period, self.function, self.group)
+    @cached_property
+    def events(self) -> EventColumns:
+        """The events that are counted, read once for all tables of a page or report."""
+        return self._events_of(self.period)
 
-    @property
-    def events_beside(self) -> EventChoice:
-        """Which events of the other period they are compared with."""
-        return replace(self.events, period=self.other)
+    @cached_property
+    def events_beside(self) -> EventColumns:
+        """The events of the other period that they are compared with."""
+        return self._events_of(self.other)
+
+    def _events_of(self, period: Period) -> EventColumns:
+        return event_columns(self.session, self.centre_id, period).narrowed(self.function, self.group)
 
     def say(self, text: str, **values: object) -> str:
         """Return a text in the language of the tables."""

@@ -2,7 +2,6 @@
 
 from portti.domain.reporting_periods import beside
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.queries import statistics as queries
 from portti.service_words import GROUPS
 from portti.services.statistic_tables import (
     Ask,
@@ -51,8 +50,8 @@ def _sentence(ask: Ask, here: int, there: int) -> str:
 
 
 def _months(ask: Ask) -> StatisticTable:
-    here = queries.events_by(ask.session, ask.events, "month")
-    there = queries.events_by(ask.session, ask.events_beside, "month")
+    here = ask.events.events_by("month")
+    there = ask.events_beside.events_by("month")
     rows, cells = [], []
     for number, (ours, others) in enumerate(beside(ask.period, ask.other), 1):
         names = [month_in_words(month, ask.language) for month in (ours, others) if month is not None]
@@ -78,8 +77,8 @@ def _months(ask: Ask) -> StatisticTable:
 
 
 def _groups(ask: Ask) -> StatisticTable:
-    here = queries.events_by(ask.session, ask.events, "group")
-    there = queries.events_by(ask.session, ask.events_beside, "group")
+    here = ask.events.events_by("group")
+    there = ask.events_beside.events_by("group")
     rows = with_total(heads(GROUPS, ask.language), ask.language)
     here[TOTAL], there[TOTAL] = sum(here.values()), sum(there.values())
     return StatisticTable(

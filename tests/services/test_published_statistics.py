@@ -15,7 +15,7 @@ from portti.domain.statistic_tables import TOTAL, Missing
 from portti.domain.suppression import width
 from portti.services import public_statistics
 from portti.services.public_statistics import PUBLIC_PAGES, public_tables
-from portti.services.published_statistics import _linked_tables, hidden_of_year, of_year
+from portti.services.published_statistics import hidden_of_year, linked_tables, of_year
 from portti.services.statistic_files import file_of
 from portti.services.statistic_tables import Ask
 from tests.factories.accounts import make_centre
@@ -53,7 +53,7 @@ def ask(session, now):
 
 
 def test_no_hidden_figure_comes_back_from_all_tables_together(ask):
-    tables, hidden = _linked_tables(ask), hidden_of_year(ask)
+    tables, hidden = linked_tables(ask), hidden_of_year(ask)
     assert hidden and hidden < {one.key for one in tables.figures}
     assert_nothing_comes_back(tables, hidden)
 
@@ -84,7 +84,7 @@ def test_few_clients_of_a_group_do_not_come_back_from_the_number_of_known_events
         months.cell(TOTAL, "jobseeker") if shown({months.cell(TOTAL, "jobseeker")}) else 127,
     ]
     assert min(highest) - lowest >= width(3)
-    assert_nothing_comes_back(_linked_tables(own), hidden_of_year(own))
+    assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
 
 
 def test_a_group_without_clients_has_no_known_events_to_hide_others_behind(session, ask):
@@ -100,7 +100,7 @@ def test_a_group_without_clients_has_no_known_events_to_hide_others_behind(sessi
             client_number=str(number % 10) if known else None,
         )
     own = replace(ask, centre_id=centre.id)
-    tables = _linked_tables(own)
+    tables = linked_tables(own)
     assert ((("known",),), (("events", "group", "employer"),)) in tables.at_most
     assert_nothing_comes_back(tables, hidden_of_year(own))
 

@@ -177,6 +177,7 @@ JOBS = {
     "ask_next_substitutes": N_("Ask the next substitutes"),
     "follow_candidacies": N_("Follow candidacies up"),
     "watch_ads": N_("Look for ads that have waited too long"),
+    "pack_statistics": N_("Bring the statistics up to date"),
     "tell_of_messages": N_("Tell of new messages in the portal"),
     "chase_candidacies": N_("Remind of answers, and end waiting"),
     "deliver_outbox": N_("Send e-mails"),

@@ -160,6 +160,12 @@ class Events(_Part):
     notes_allowed: bool
 
 
+class Goals(_Part):
+    """How clients' goals are followed."""
+
+    follow_up_days: int
+
+
 class Retention(_Part):
     """After how many days what has served its time goes."""
 
@@ -170,6 +176,7 @@ class Retention(_Part):
     interview_record_days: int
     undo_days: int
     event_note_days: int
+    goal_words_days: int
 
 
 class Secrets(_Part):
@@ -200,6 +207,7 @@ class Settings(_Part):
     mediation: Mediation
     contact: Contact
     events: Events
+    goals: Goals
     retention: Retention
     secrets: Secrets
     matching_rules: str

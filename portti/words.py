@@ -28,6 +28,7 @@ AREAS = (
     "service",
     "statistics",
     "guides",
+    "goals",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

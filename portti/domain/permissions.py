@@ -30,6 +30,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "log_events": CENTRE,
     "close_events": CENTRE,
     "write_guides": CENTRE,
+    "map_needs": CENTRE,
+    "close_goals": CENTRE,
+    "keep_panels": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "choose_ad_rule": frozenset({"manager"}),
@@ -40,8 +43,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 TRAINEE = "trainee"
 """Beside the role of staff: somebody who learns the work. A manager marks them."""
-NOT_FOR_TRAINEES = frozenset({"close_events", "close_account_for_person"})
-"""What trainees leave to a colleague: they log events and sessions, and close none."""
+NOT_FOR_TRAINEES = frozenset({"close_events", "close_goals", "close_account_for_person"})
+"""What trainees leave to a colleague: they log events and sessions and keep goals, and close none."""
 
 
 def may(actor: Actor, deed: str) -> bool:

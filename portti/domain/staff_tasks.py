@@ -13,6 +13,8 @@ KINDS = (
     "follow_up",
     "urgent_shift",
     "hand_over",
+    "goal_follow_up",
+    "ability_repeat",
 )
 
 

@@ -9,6 +9,7 @@ JOB_NAMES = (
     "remind_interviews",
     "ask_next_substitutes",
     "follow_candidacies",
+    "follow_goals",
     "chase_candidacies",
     "tell_of_messages",
     "pack_statistics",

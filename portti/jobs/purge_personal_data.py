@@ -26,6 +26,7 @@ def run(context: JobContext) -> JobReport:
             feedback_days=retention.feedback_days,
             snapshot_days=retention.snapshot_days,
             event_note_days=retention.event_note_days,
+            goal_words_days=retention.goal_words_days,
         )
         counts["expired_links"] = purge_log_in_rows(session, context.now)
         kept_since = context.now - timedelta(days=retention.snapshot_days)

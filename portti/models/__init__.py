@@ -1,5 +1,6 @@
 """All tables; importing this package makes them known to the metadata."""
 
+from portti.models.ability_note import AbilityNote, AbilityNoteArea
 from portti.models.account import (
     Account,
     AccountLink,
@@ -29,6 +30,7 @@ from portti.models.conversation import Conversation, ConversationMessage, Conver
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
 from portti.models.guide import Guide, GuideText, GuideVersion
+from portti.models.goal import Goal, GoalChange, GoalStep
 from portti.models.held_form import HeldForm
 from portti.models.interview import InterviewRecord, InterviewTemplate
 from portti.models.invitation import Booking, InterviewSlot, Invitation
@@ -48,6 +50,7 @@ from portti.models.need import (
 )
 from portti.models.outbox_message import OutboxMessage
 from portti.models.packed_row import PackedNeed, PackedProfile
+from portti.models.panel import Panel, PanelDraft, PanelMeeting, PanelProposal, PanelSheet
 from portti.models.profile import (
     Profile,
     ProfileCannot,
@@ -57,14 +60,18 @@ from portti.models.profile import (
     ProfileSkill,
     ProfileTravel,
 )
+from portti.models.progress_form import ProgressAnswer, ProgressForm
 from portti.models.proposal import Proposal, Suggestion
 from portti.models.reference import PostalCode
+from portti.models.service_profile import ServiceProfile, ServiceProfileChange, ServiceWish
 from portti.models.service_session import ServiceSession, ServiceSessionStaff
 from portti.models.staff_task import StaffTask
 from portti.models.statistics import KeptHiding, PackedMonth
 from portti.models.substitute import SubstituteAsk, SubstituteChoice, SubstituteRequest
 
 __all__ = [
+    "AbilityNote",
+    "AbilityNoteArea",
     "Account",
     "AccountLink",
     "AccountMerge",
@@ -91,6 +98,9 @@ __all__ = [
     "Guide",
     "GuideText",
     "GuideVersion",
+    "Goal",
+    "GoalChange",
+    "GoalStep",
     "HeldForm",
     "HoursOverrule",
     "InterviewRecord",
@@ -118,6 +128,11 @@ __all__ = [
     "PackedMonth",
     "PackedNeed",
     "PackedProfile",
+    "Panel",
+    "PanelDraft",
+    "PanelMeeting",
+    "PanelProposal",
+    "PanelSheet",
     "PostalCode",
     "Profile",
     "ProfileCannot",
@@ -126,6 +141,8 @@ __all__ = [
     "ProfileLanguage",
     "ProfileSkill",
     "ProfileTravel",
+    "ProgressAnswer",
+    "ProgressForm",
     "Proposal",
     "RankingInput",
     "RankingSnapshot",
@@ -133,8 +150,11 @@ __all__ = [
     "Representation",
     "RepresentationRequest",
     "Role",
+    "ServiceProfile",
+    "ServiceProfileChange",
     "ServiceSession",
     "ServiceSessionStaff",
+    "ServiceWish",
     "StaffTask",
     "SubstituteAsk",
     "SubstituteChoice",

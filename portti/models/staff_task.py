@@ -22,6 +22,8 @@ class StaffTask(Base, Identified):
     candidacy_id: Mapped[int | None] = mapped_column(
         ForeignKey("candidacies.id", ondelete="CASCADE"), index=True
     )
+    about_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    """Whom it is about, where no need, profile or candidacy says it."""
     assigned_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     due_on: Mapped[date | None]
     opened_at: Mapped[datetime]

@@ -62,6 +62,8 @@ def _first(*by: str) -> Way:
 
 
 WAYS: Mapping[str, Way] = {
+    "ability_notes.account_id": MOVES,
+    "ability_notes.noted_by_account_id": MOVES,
     "account_links.account_id": STAYS,
     "account_merges.kept_account_id": MOVES,
     "account_merges.left_account_id": STAYS,
@@ -93,6 +95,8 @@ WAYS: Mapping[str, Way] = {
     "employers.account_id": OWN,
     "feedback.answered_by_account_id": MOVES,
     "guide_versions.made_by_account_id": STAYS,
+    "goal_changes.account_id": MOVES,
+    "goals.account_id": MOVES,
     "hours_overrules.employer_id": MOVES,
     "hours_overrules.overruled_by_account_id": MOVES,
     "interview_records.profile_id": MOVES,
@@ -115,6 +119,7 @@ WAYS: Mapping[str, Way] = {
     "profile_skills.profile_id": OWN,
     "profile_travel.profile_id": OWN,
     "profiles.account_id": OWN,
+    "progress_forms.account_id": _first("side", "moment"),
     "proposals.answered_by_account_id": MOVES,
     "proposals.proposed_by_account_id": MOVES,
     "ranking_snapshots.profile_id": MOVES,
@@ -126,8 +131,11 @@ WAYS: Mapping[str, Way] = {
     "representation_requests.employer_id": MOVES,
     "representations.employer_id": OWN,
     "representations.representative_account_id": OWN,
+    "service_profile_changes.account_id": MOVES,
+    "service_profiles.account_id": OWN,
     "service_session_staff.account_id": STAYS,
     "service_sessions.logged_by_account_id": MOVES,
+    "staff_tasks.about_account_id": MOVES,
     "staff_tasks.assigned_account_id": MOVES,
     "staff_tasks.done_by_account_id": MOVES,
     "staff_tasks.profile_id": MOVES,

@@ -1,13 +1,14 @@
 """SQL of the service's own running: the outbox as delivery sees it, job runs and leases."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.models import (
     Base,
     Block,
@@ -28,7 +29,7 @@ from portti.models import (
     SubstituteRequest,
     Suggestion,
 )
-from portti.queries import client_events
+from portti.queries import client_events, goals, service_profiles
 from portti.queries.rankings import purge_inputs
 
 SCHEDULER = "scheduler"
@@ -256,6 +257,13 @@ def _purge_conversations(session: Session, old: datetime) -> dict[str, int]:
     return {"old_conversations": int(written.rowcount)}  # type: ignore[attr-defined]
 
 
+def _purge_goals(session: Session, before: date) -> dict[str, int]:
+    return {
+        "goals_emptied": goals.empty_old_goals(session, ended_before=before),
+        "ability_notes": service_profiles.delete_old_notes(session, before=before),
+    }
+
+
 def purge_old_rows(
     session: Session,
     *,
@@ -265,6 +273,7 @@ def purge_old_rows(
     feedback_days: int,
     snapshot_days: int = 365,
     event_note_days: int = 180,
+    goal_words_days: int = 730,
 ) -> dict[str, int]:
     """Delete what has served its time: bodies of sent mail, runs, held forms, log-in failures, feedback, blocks."""
     emptied = session.execute(
@@ -293,6 +302,7 @@ def purge_old_rows(
         **_purge_mediation(session, old),
         **_purge_conversations(session, old),
         "event_notes": client_events.delete_notes_before(session, now - timedelta(days=event_note_days)),
+        **_purge_goals(session, helsinki(now - timedelta(days=goal_words_days)).date()),
         "reports": int(reports.rowcount),  # type: ignore[attr-defined]
         "lifted_blocks": int(blocks.rowcount),  # type: ignore[attr-defined]
         "ranking_inputs": inputs,

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
@@ -51,6 +52,14 @@ def open_tasks_of(session: Session, account_id: int) -> Sequence[StaffTask]:
     return session.scalars(query.order_by(StaffTask.id)).all()
 
 
+def close_tasks_about(session: Session, account_id: int, *, now: datetime) -> None:
+    """Note that nothing waits any more about a person whom tasks name themselves."""
+    waiting = StaffTask.done_at.is_(None)
+    session.execute(
+        update(StaffTask).where(StaffTask.about_account_id == account_id, waiting).values(done_at=now)
+    )
+
+
 def open_by_kind(session: Session, centre_id: int) -> dict[str, Waiting]:
     """Return how many tasks of each kind wait, and since when the oldest."""
     rows = session.execute(
@@ -82,7 +91,7 @@ def centre_tasks(
         select(StaffTask, Profile, person, Need, worker)
         .options(lazyload("*"))
         .outerjoin(Profile, Profile.id == StaffTask.profile_id)
-        .outerjoin(person, person.id == Profile.account_id)
+        .outerjoin(person, person.id == func.coalesce(Profile.account_id, StaffTask.about_account_id))
         .outerjoin(Need, Need.id == StaffTask.need_id)
         .outerjoin(worker, worker.id == StaffTask.assigned_account_id)
         .where(*conditions)

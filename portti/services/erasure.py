@@ -18,14 +18,14 @@ from portti.mail.links import assistant_matches_url, need_matches_url
 from portti.mail.outbox import enqueue
 from portti.models import Account, Match, Need, Profile
 from portti.queries import accounts as account_queries
-from portti.queries import client_events, packed_rows, recipients
+from portti.queries import client_events, packed_rows, recipients, service_profiles, staff_tasks
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import people as people_queries
 from portti.queries.merging import merge_of_left
 from portti.services import account_links as links
-from portti.services import audit, bookings, needs, profiles
+from portti.services import audit, bookings, goals, needs, profiles
 from portti.services.accounts import end_sessions, holder_of, own_account
 from portti.settings import Settings
 
@@ -114,6 +114,7 @@ def _close(
         )
         profiles.take_in_for_leaver(session, actor, profile, now=now)
     queries.end_ties(session, account.id, employer.id if employer else None, now=now)
+    staff_tasks.close_tasks_about(session, account.id, now=now)
     facts = {"consent": consent} if consent else {}
     audit.record(session, actor, "close_account", "account", account.id, now=now, facts=facts)
     _send_way_back(session, account, settings, now)
@@ -256,6 +257,8 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
         queries.empty_words_about_profile(session, profile.id)
     profile_id = profile.id if profile else None
     client_events.delete_notes_about(session, account.id)
+    service_profiles.erase_all_of(session, account.id)
+    goals.end_goals_of_leaver(session, account.id, now=now)
     conversation_queries.empty_own_messages(session, employer.id if employer else None, profile_id)
     _empty_account(account, now)
     audit.record(session, system, "erase_account", "account", account.id, now=now)

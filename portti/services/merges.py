@@ -21,6 +21,7 @@ from portti.services.accounts import end_sessions
 from portti.services.candidacies import end_by_service
 from portti.services.merge_profiles import kept_profile, merge_blocks, merge_profiles
 from portti.services.merge_threads import merge_threads
+from portti.services.service_profiles import merge_service_profiles
 from portti.settings import Settings
 
 _PAPERS = ("power_of_attorney_on", "insurance_on")
@@ -53,6 +54,7 @@ def merge_people(
     _merge_profiles(session, by_staff, kept, left, settings, now)
     _merge_ties(session, kept.id, left.id, now)
     queries.move_distinct(session, left.id, kept.id)
+    merge_service_profiles(session, kept.id, left.id, now=now)
     queries.move_rows(session, "accounts", left.id, kept.id)
     queries.move_subjects(session, "account", left.id, kept.id)
     _join_accounts(session, kept, left, now)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from portti.models import Account, Base, Employer, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import audit as audit_queries
-from portti.queries import client_events
+from portti.queries import client_events, service_profiles
 from portti.queries import conversations as conversation_queries
+from portti.queries import goals as goal_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
 from portti.queries.calendar_entries import feed_of_account
@@ -51,6 +52,10 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
         "candidacies": _candidacies(session, employer_id, profile_id),
         "client_events": _client_events(session, account_id),
+        "service_profile": _service_profile(session, account_id),
+        "goals": _goals(session, account_id),
+        "ability_notes": _ability_notes(session, account_id),
+        "progress_forms": _progress_forms(session, account_id),
         "conversations": _conversations(session, employer_id, profile_id),
         "blocks": [_row(block) for block in blocks],
         "reports": [_row(report) for report in reports],
@@ -125,6 +130,42 @@ def _client_events(session: Session, account_id: int) -> list[Data]:
     return [
         {**_row(event), "functions": [mark.function for mark in event.functions], "note": note}
         for event, note in client_events.events_about(session, account_id)
+    ]
+
+
+def _service_profile(session: Session, account_id: int) -> Data | None:
+    row = service_profiles.service_profile_of(session, account_id)
+    if row is None:
+        return None
+    changes = [
+        {
+            "changed_at": _plain(change.changed_at),
+            "by": "you" if change.account_id == account_id else "another",
+            **change.facts,
+        }
+        for change, _account in service_profiles.changes_of(session, row.id)
+    ]
+    return {**_row(row), "wishes": [one.wish for one in row.wishes], "changes": changes}
+
+
+def _goals(session: Session, account_id: int) -> list[Data]:
+    return [
+        {**_row(goal), "steps": [_row(step) for step in goal.steps]}
+        for goal in goal_queries.goals_of(session, account_id)
+    ]
+
+
+def _ability_notes(session: Session, account_id: int) -> list[Data]:
+    return [
+        {**_row(note), "areas": [one.area for one in note.areas]}
+        for note in service_profiles.ability_notes_of(session, account_id)
+    ]
+
+
+def _progress_forms(session: Session, account_id: int) -> list[Data]:
+    return [
+        {**_row(form), "answers": {one.statement: one.value for one in form.answers}}
+        for form in service_profiles.progress_forms_of(session, account_id)
     ]
 
 

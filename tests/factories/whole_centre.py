@@ -22,6 +22,7 @@ from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
 from tests.factories.guides import make_guide
+from tests.factories.goals import make_ability_note, make_goal, make_service_profile
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
@@ -115,6 +116,8 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
     make_thread(session, need=need, profile=profile)
     make_thread(session, employer=employer)
     make_thread(session, profile=profile)
+    client = account_queries.account_by_id(session, employer.account_id)
+    make_service_profile(session, account=client)
     return {
         "centre": centre,
         "need_id": need.id,
@@ -141,6 +144,8 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "left_id": applicant.account_id,
         "candidacy_id": candidacy.id,
         "event_id": make_event(session, centre=centre, account_id=employer.account_id).id,
+        "goal_id": make_goal(session, account=client, steps=("Soitan",)).id,
+        "ability_id": make_ability_note(session, account=client).id,
         "session_id": make_service_session(session, centre=centre).id,
         "guide_id": make_guide(session, centre=centre).id,
     }

@@ -104,6 +104,8 @@ _STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("followed", "followed", True, {}),
 )
 
+_DONE: Typed = {"done_on-day": "1", "done_on-month": "11", "done_on-year": "2026"}
+
 PLACES: tuple[Place, ...] = (
     _place("auth.log_in", "visitor", "login", email="employer@example.org", password=PASSWORD),
     _place("auth.register", "visitor", "register", **_PERSON, role="employer", centre="{centre}", rules="y"),
@@ -392,6 +394,65 @@ PLACES: tuple[Place, ...] = (
     _place("staff.withdraw_guide", "staff", "staff/guides/{guide}"),
     _place("staff.take_version_back", "staff", "staff/guides/{guide}"),
     _place("staff.bring_guide_back", "staff", "staff/guides/{old_guide}"),
+    *(
+        place
+        for who, own, home in (
+            ("employer", "account", "account"),
+            ("staff", "staff", "staff/people/{person}"),
+        )
+        for place in (
+            _place(
+                "account.service_wishes" if own == "account" else "staff.person_wishes",
+                who,
+                f"{home}/service/wishes",
+                wishes=["papers", "peers"],
+                own_words="Haluan apua lomakkeisiin.",
+            ),
+            _place(f"{own}.new_goal", who, f"{home}/service/goals/new", title="Saan tulkin", area="service"),
+            Place(
+                f"{own}.goal_deed",
+                who,
+                f"{home}/service/goals/{{goal}}",
+                {"title": "Saan tulkin pian", "area": "plan"},
+                ending="/edit",
+            ),
+            Place(
+                f"{own}.goal_deed",
+                who,
+                f"{home}/service/goals/{{goal}}",
+                {"text": "Kysyn neuvoa"},
+                ending="/step",
+            ),
+            Place(f"{own}.goal_deed", who, f"{home}/service/goals/{{goal}}", ending="/tick"),
+            Place(f"{own}.goal_deed", who, f"{home}/service/goals/{{goal}}", ending="/remove"),
+            Place(
+                f"{own}.goal_deed",
+                who,
+                f"{home}/service/goals/{{goal}}",
+                {"reason": "in_service"},
+                ending="/end",
+            ),
+            Place(f"{own}.goal_deed", who, f"{home}/service/goals/{{ended_goal}}", ending="/reopen"),
+        )
+    ),
+    _place(
+        "account.progress_form",
+        "employer",
+        "account/service/form/employer/after",
+        knows_duties="4",
+        finds_help="3",
+        help_goes_well="4",
+        knows_whom_to_ask="4",
+    ),
+    _place(
+        "staff.new_ability",
+        "staff",
+        "staff/people/{person}/service/abilities/new",
+        **_DONE,
+        language="selko",
+        areas=["everyday"],
+    ),
+    _place("staff.ability", "staff", "staff/people/{person}/service/abilities/{ability}", language="sv"),
     _place("staff.finish_task", "staff", "staff/tasks"),
     _place("staff.take_task", "staff", "staff/tasks"),
     _button("staff.leave_task", "staff", "staff/tasks/{task}/leave"),

@@ -39,6 +39,7 @@ from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
 from tests.factories.guides import WRITTEN, make_guide
+from tests.factories.goals import make_ability_note, make_goal, make_progress_form
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
@@ -94,6 +95,7 @@ class WholePortal:
         self._make_profiles(employer)
         self._make_interviews()
         self._make_messages(employer)
+        self._make_goals()
 
     def _make_accounts(self) -> None:
         people = self.people
@@ -326,6 +328,17 @@ class WholePortal:
         self.ids |= {
             "guide": make_guide(session, **own, versions={NOW.date(): WRITTEN} | later).id,
             "old_guide": old.id,
+        }
+
+    def _make_goals(self) -> None:
+        session, client = self.session, self.people["employer"]
+        goal = make_goal(session, account=client, steps=("Soitan", "Kirjoitan"))
+        ended = {"state": "reached", "end_reason": "in_service", "ended_on": NOW.date(), "follow_up_on": None}
+        make_progress_form(session, account=client)
+        self.ids |= {
+            "goal": goal.id,
+            "ended_goal": make_goal(session, account=client, **ended).id,
+            "ability": make_ability_note(session, account=client).id,
         }
 
     def _assistant(self, centre_id: int) -> Account:

@@ -26,6 +26,7 @@ from portti.vocabulary import (
     strength_name,
     travel_in_words,
 )
+from portti.web.auth.own_goal_words import own_goal_lines
 from portti.web.kit.candidacy_words import stage_name
 from portti.week_words import free_times_in_words
 from portti.words import LANGUAGE_NAMES
@@ -48,6 +49,7 @@ def sections_of(
         (gettext("Summaries of your interviews"), _summaries(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
         (gettext("What the centre has logged of its contacts with you"), _client_events(data, language)),
+        (gettext("Your wishes and goals"), own_goal_lines(data, language)),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
     ]

@@ -19,6 +19,7 @@ from portti.web.auth import (
     own_calendar,
     own_copy,
     own_representatives,
+    own_service,
     registration,
 )
 from portti.web.auth.blueprint import account_blueprint, blueprint
@@ -38,6 +39,7 @@ PAGES = (
     codes,
     acting,
     own_representatives,
+    own_service,
     acts,
     blocks,
     notifications,

@@ -80,6 +80,10 @@ def _times() -> list[tuple[str, str]]:
             gettext("Notes of the centre about one contact, where the centre writes them"),
             _days(retention.event_note_days),
         ),
+        (
+            gettext("Words of your goals, from when the goal ended; how it ended stays without a name"),
+            _days(retention.goal_words_days),
+        ),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
         (
             gettext("What you tell the centre about a person, from when it was handled"),

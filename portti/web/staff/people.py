@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField
 
 from portti.clock import now
 from portti.database import reading
+from portti.domain.accounts import CODE_ROLES
 from portti.domain.permissions import may
 from portti.queries import audit as audit_queries
 from portti.queries import invitations as invitation_queries
@@ -125,6 +126,7 @@ def person(account_id: int) -> str:
         person=found,
         may_reset_codes=may(current_actor(), "manage_staff") and bool(found.account.tf_primary_method),
         may_close_account=may(current_actor(), "close_account_for_person"),
+        may_map_needs=not CODE_ROLES & {role.name for role in found.account.roles},
         own=current_actor().account_id == account_id,
         merged_into=merged_into,
         merges=merges,

@@ -84,6 +84,8 @@ def page_of(row: TaskRow) -> str | None:
             return page
     if row.need is not None:
         return link("staff.need", need_id=row.need.id)
+    if row.account is not None and row.task.about_account_id is not None:
+        return link("staff.person_service", account_id=row.account.id)
     if row.account is not None:
         return link("staff.person", account_id=row.account.id)
     return None

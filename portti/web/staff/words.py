@@ -60,6 +60,8 @@ TASK_KINDS = {
     "follow_up": N_("Ask how the work has begun"),
     "urgent_shift": N_("A shift still has nobody and begins soon"),
     "hand_over": N_("A colleague has left: see what is open with this person"),
+    "goal_follow_up": N_("Ask how it goes with a goal"),
+    "ability_repeat": N_("It is time to do Kykyviisari again"),
 }
 
 NOT_SHOWN = {
@@ -175,6 +177,7 @@ JOBS = {
     "send_match_digests": N_("Tell about new matches"),
     "send_invitations": N_("Invite to interviews"),
     "ask_next_substitutes": N_("Ask the next substitutes"),
+    "follow_goals": N_("Ask how it goes with goals"),
     "follow_candidacies": N_("Follow candidacies up"),
     "watch_ads": N_("Look for ads that have waited too long"),
     "pack_statistics": N_("Bring the statistics up to date"),

@@ -149,6 +149,17 @@ def _event() -> Words:
     }
 
 
+def _goal() -> Words:
+    return {
+        "own_words": gettext("In your own words"),
+        "title": gettext("The goal in your own words"),
+        "text": gettext("A new step"),
+        "follow_up_on": gettext("When do we ask how it goes?"),
+        "done_on": gettext("On which day was it done?"),
+        "repeat_on": gettext("When is it done again?"),
+    }
+
+
 def _session() -> Words:
     return {
         "held_on": gettext("Day"),
@@ -212,6 +223,19 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
             "staff.assistant_thread",
         ),
         lambda: {"text": gettext("Your message")},
+    ),
+    **dict.fromkeys(
+        (
+            "account.service_wishes",
+            "staff.person_wishes",
+            "account.new_goal",
+            "staff.new_goal",
+            "account.goal_deed",
+            "staff.goal_deed",
+            "staff.new_ability",
+            "staff.ability",
+        ),
+        _goal,
     ),
     "staff.log_event": _event,
     "staff.change_event": _event,

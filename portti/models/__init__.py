@@ -29,8 +29,8 @@ from portti.models.client_event import (
 from portti.models.conversation import Conversation, ConversationMessage, ConversationReading
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
-from portti.models.guide import Guide, GuideText, GuideVersion
 from portti.models.goal import Goal, GoalChange, GoalStep
+from portti.models.guide import Guide, GuideText, GuideVersion
 from portti.models.held_form import HeldForm
 from portti.models.interview import InterviewRecord, InterviewTemplate
 from portti.models.invitation import Booking, InterviewSlot, Invitation
@@ -95,12 +95,12 @@ __all__ = [
     "DistinctPeople",
     "Employer",
     "Feedback",
-    "Guide",
-    "GuideText",
-    "GuideVersion",
     "Goal",
     "GoalChange",
     "GoalStep",
+    "Guide",
+    "GuideText",
+    "GuideVersion",
     "HeldForm",
     "HoursOverrule",
     "InterviewRecord",

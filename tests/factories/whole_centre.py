@@ -21,8 +21,8 @@ from tests.factories.accounts import make_account, make_centre, make_employer, m
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
-from tests.factories.guides import make_guide
 from tests.factories.goals import make_ability_note, make_goal, make_service_profile
+from tests.factories.guides import make_guide
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_goals_and_panels"
-down_revision = "0028_public_since"
+revision = "0031_goals_and_panels"
+down_revision = "0030_guides"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031_goals_and_panels"
-down_revision = "0030_guides"
+revision = "0032_goals_and_panels"
+down_revision = "0031_packed_months"
 branch_labels = None
 depends_on = None
 

@@ -67,6 +67,7 @@ from portti.models.service_profile import ServiceProfile, ServiceProfileChange, 
 from portti.models.service_session import ServiceSession, ServiceSessionStaff
 from portti.models.staff_task import StaffTask
 from portti.models.statistics import KeptHiding, PackedMonth
+from portti.models.step_tick import StepTick
 from portti.models.substitute import SubstituteAsk, SubstituteChoice, SubstituteRequest
 
 __all__ = [
@@ -156,6 +157,7 @@ __all__ = [
     "ServiceSessionStaff",
     "ServiceWish",
     "StaffTask",
+    "StepTick",
     "SubstituteAsk",
     "SubstituteChoice",
     "SubstituteRequest",

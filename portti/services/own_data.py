@@ -14,6 +14,7 @@ from portti.queries import goals as goal_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
 from portti.queries.calendar_entries import feed_of_account
+from portti.queries.step_lists import ticks_of
 
 Data = dict[str, Any]
 
@@ -57,6 +58,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "ability_notes": _ability_notes(session, account_id),
         "progress_forms": _progress_forms(session, account_id),
         "conversations": _conversations(session, employer_id, profile_id),
+        "steps": [_row(tick) for tick in ticks_of(session, employer_id, profile_id)],
         "blocks": [_row(block) for block in blocks],
         "reports": [_row(report) for report in reports],
         "log": _log(session, account, employer, profile, needs),

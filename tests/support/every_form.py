@@ -391,6 +391,8 @@ PLACES: tuple[Place, ...] = (
         text_fi="Näin",
     ),
     _place("staff.add_version", "staff", "staff/guides/{guide}/new-version", text_fi="Toisin"),
+    _place("employer.tick_steps", "employer", "employer/steps", e_duties="y"),
+    _place("assistant.tick_steps", "assistant", "assistant/steps", a_papers="y"),
     _place("staff.withdraw_guide", "staff", "staff/guides/{guide}"),
     _place("staff.take_version_back", "staff", "staff/guides/{guide}"),
     _place("staff.bring_guide_back", "staff", "staff/guides/{old_guide}"),

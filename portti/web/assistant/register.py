@@ -15,6 +15,7 @@ from portti.web.assistant import (
     profile_steps,
     profile_times,
     shifts,
+    steps,
     trouble,
 )
 from portti.web.assistant.blueprint import blueprint
@@ -32,6 +33,7 @@ PAGES = (
     profile_steps,
     profile_times,
     shifts,
+    steps,
     trouble,
 )
 

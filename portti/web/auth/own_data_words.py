@@ -13,6 +13,7 @@ from portti.models import Need, Profile
 from portti.moments import short_day, short_moment
 from portti.service_words import CHANNELS, FUNCTIONS
 from portti.services.match_inputs import need_data, profile_data
+from portti.step_words import step_title
 from portti.vocabulary import (
     assistant_conditions,
     employer_conditions,
@@ -50,6 +51,7 @@ def sections_of(
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
         (gettext("What the centre has logged of its contacts with you"), _client_events(data, language)),
         (gettext("Your wishes and goals"), own_goal_lines(data, language)),
+        (gettext("Steps that you have ticked"), _steps(data, language)),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
     ]
@@ -121,6 +123,12 @@ def _answers(data: dict[str, Any], language: str) -> list[str]:
     for need in data["needs"]:
         rows += need["answers"]
     return [f"{_moment(row['answered_at'], language)}: {words[row['answer']]}" for row in rows]
+
+
+def _steps(data: dict[str, Any], language: str) -> list[str]:
+    return [
+        f"{_moment(row['ticked_at'], language)}: {step_title(row['step'], language)}" for row in data["steps"]
+    ]
 
 
 def _candidacies(data: dict[str, Any], language: str) -> list[str]:

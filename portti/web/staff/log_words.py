@@ -34,6 +34,7 @@ SUBJECTS = {
 DEEDS = {
     "read_account": N_("Opened a person's page"),
     "read_need": N_("Opened a need"),
+    "read_employer": N_("Opened the matters of an employer"),
     "read_profile": N_("Opened a profile"),
     "read_message": N_("Opened a message"),
     "read_conversation": N_("Read messages between people"),
@@ -86,6 +87,7 @@ DEEDS = {
     "strike_out_session": N_("Struck a session out"),
     "put_back_session": N_("Put a session back"),
     "mark_trainee": N_("Said whether a staff member is a trainee"),
+    "tick_steps": N_("Ticked steps of a list"),
     "write_guide": N_("Wrote a version of a guide or form"),
     "take_back_guide": N_("Took a version of a guide or form back"),
     "withdraw_guide": N_("Took a guide or form out of use"),

@@ -1,0 +1,93 @@
+"""Lists of steps: what Portti knows ticks itself, what a person ticks is kept, and two tabs lose nothing."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.step_lists import ASSISTANT, EMPLOYER, STEPS, next_step
+from portti.models import AuditEvent, StepTick
+from portti.services.step_lists import own_steps, tick_steps
+from portti.step_words import HELPERS
+from portti.step_words import STEPS as WORDS
+from tests.conftest import NOW
+from tests.factories.accounts import make_employer
+from tests.factories.candidacies import make_candidacy
+from tests.factories.needs import make_need
+from tests.factories.profiles import make_full_profile
+
+
+def employer_actor(session: Session) -> Actor:
+    employer = make_employer(session)
+    return Actor(employer.account_id, frozenset({"employer"}), employer.centre_id, employer_id=employer.id)
+
+
+def done(session: Session, actor: Actor, side: str) -> list[str]:
+    return [step.code for step in own_steps(session, actor, side) if step.is_done]
+
+
+def tick(session: Session, actor: Actor, *ticked: str, unticked: tuple[str, ...] = ()) -> None:
+    tick_steps(session, actor, EMPLOYER, ticked=ticked, unticked=unticked, now=NOW)
+
+
+def test_each_step_has_words_and_somebody_who_helps() -> None:
+    assert list(WORDS) == [step.code for side in (EMPLOYER, ASSISTANT) for step in STEPS[side]]
+    assert {words.helper for words in WORDS.values()} == set(HELPERS)
+
+
+def test_what_the_person_ticks_is_kept_for_them_alone(session: Session) -> None:
+    actor, other = employer_actor(session), employer_actor(session)
+    tick(session, other, "e_orient")
+    for _press in range(2):
+        tick(session, actor, "e_duties", "e_shift_list")
+    assert done(session, actor, EMPLOYER) == ["e_duties", "e_shift_list"]
+    assert done(session, other, EMPLOYER) == ["e_orient"]
+    ahead = next_step(own_steps(session, actor, EMPLOYER))
+    assert ahead is not None and ahead.code == "e_decision"
+    tick(session, actor, unticked=("e_duties", "e_orient"))
+    assert done(session, actor, EMPLOYER) == ["e_shift_list"]
+    assert done(session, other, EMPLOYER) == ["e_orient"]
+    ticked = [event.facts["ticked"] for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
+    assert ticked == [["e_orient"], ["e_duties", "e_shift_list"], []]
+
+
+def test_an_unknown_step_and_a_missing_side_are_refused(session: Session) -> None:
+    actor = employer_actor(session)
+    with pytest.raises(RuleViolation, match="unknown_step"):
+        tick(session, actor, "a_sick")
+    for side in (EMPLOYER, ASSISTANT):
+        with pytest.raises(NotFound):
+            own_steps(session, Actor(actor.account_id), side)
+    assert session.scalars(select(StepTick)).all() == []
+
+
+def test_portti_knows_the_employers_steps_by_itself(session: Session) -> None:
+    employer = make_employer(session)
+    actor = Actor(employer.account_id, employer_id=employer.id)
+    make_need(session)  # of another employer
+    need = make_need(session, employer=employer, state="draft", public_since=None)
+    assert done(session, actor, EMPLOYER) == []
+    employer.granted_hours, employer.power_of_attorney_on = 30.0, date(2026, 11, 1)
+    employer.insurance_on = date(2026, 11, 1)
+    need.part_timers, need.public_since = "nobody", NOW
+    candidacy = make_candidacy(session, need, make_full_profile(session), "chosen", extract_seen_at=NOW)
+    session.flush()
+    known = ["e_decision", "e_attorney", "e_insurance", "e_part_timers", "e_need", "e_meet", "e_choose"]
+    assert done(session, actor, EMPLOYER) == [*known, "e_extract"]
+    # What was reached stays so when the candidacy has ended.
+    candidacy.stage, candidacy.ended_reason, candidacy.deadline_at = "ended", "times_do_not_fit", None
+    session.flush()
+    assert "e_choose" in done(session, actor, EMPLOYER)
+
+
+def test_portti_knows_the_assistants_steps_by_itself(session: Session) -> None:
+    profile = make_full_profile(session, state="published", interviewed_on=date(2026, 11, 2))
+    actor = Actor(profile.account_id, profile_id=profile.id)
+    make_candidacy(session, make_need(session), make_full_profile(session), "started")  # of another assistant
+    assert done(session, actor, ASSISTANT) == ["a_profile", "a_publish", "a_interview"]
+    make_candidacy(session, make_need(session), profile, "started")
+    ahead = ["a_answer", "a_meet", "a_contract", "a_first_day"]
+    assert done(session, actor, ASSISTANT) == ["a_profile", "a_publish", "a_interview", *ahead]

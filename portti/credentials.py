@@ -43,3 +43,19 @@ def sign(settings: Settings, purpose: str, text: str) -> str:
 def is_signed(settings: Settings, purpose: str, text: str, signature: str) -> bool:
     """Answer whether `signature` was made by `sign` for this purpose and text."""
     return hmac.compare_digest(sign(settings, purpose, text).encode(), signature.encode())
+
+
+_CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_CODE_LENGTH = 12
+"""59 bits: too many to try, few enough to type on a telephone."""
+
+
+def short_code(settings: Settings, purpose: str, text: str) -> str:
+    """Return an unguessable word that can be typed, always the same one for this purpose and text."""
+    key = f"{purpose}\0{settings.secrets.secret_key.get_secret_value()}".encode()
+    number = int.from_bytes(hmac.new(key, text.encode(), hashlib.sha256).digest(), "big")
+    letters = []
+    for _place in range(_CODE_LENGTH):
+        number, left = divmod(number, len(_CODE_LETTERS))
+        letters.append(_CODE_LETTERS[left])
+    return "".join(letters)

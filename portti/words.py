@@ -29,6 +29,7 @@ AREAS = (
     "statistics",
     "guides",
     "goals",
+    "feedback",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

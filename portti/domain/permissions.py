@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "map_needs": CENTRE,
     "close_goals": CENTRE,
     "keep_panels": CENTRE,
+    "survey_partners": CENTRE,
     "read_job_log": CENTRE,
     "preview_mail": CENTRE,
     "choose_ad_rule": frozenset({"manager"}),

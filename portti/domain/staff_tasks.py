@@ -15,6 +15,9 @@ KINDS = (
     "hand_over",
     "goal_follow_up",
     "ability_repeat",
+    "event_follow_up",
+    "outcome_call",
+    "reported_feedback",
 )
 
 

@@ -1,4 +1,4 @@
-"""A day in the past as people type it into one box: whole, without its year, or only its number."""
+"""A day in the past or to come as people type it into one box: whole, without its year, or only its number."""
 
 import re
 from datetime import date, timedelta
@@ -14,21 +14,33 @@ def past_day(text: str, today: date) -> date:
 
     Raises ValueError for what is no day.
     """
+    return _day(text, today, -1)
+
+
+def coming_day(text: str, today: date) -> date:
+    """Return the day of `9.12.2026`, `2026-12-09`, `9.12.` or `9`; the last two mean the next such day.
+
+    Raises ValueError for what is no day.
+    """
+    return _day(text, today, 1)
+
+
+def _day(text: str, today: date, way: int) -> date:
     typed = " ".join(text.split())
     if found := _WHOLE.fullmatch(typed):
         return date(int(found[3]), int(found[2]), int(found[1]))
     if found := _ISO.fullmatch(typed):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _NO_YEAR.fullmatch(typed):
-        return _latest(int(found[1]), int(found[2]), today)
+        return _nearest(int(found[1]), int(found[2]), today, way)
     if found := _NUMBER.fullmatch(typed):
-        return _latest(int(found[1]), None, today)
+        return _nearest(int(found[1]), None, today, way)
     raise ValueError(typed)
 
 
-def _latest(number: int, month: int | None, today: date) -> date:
-    for back in range(366 * 4 + 1):
-        day = today - timedelta(days=back)
+def _nearest(number: int, month: int | None, today: date, way: int) -> date:
+    for away in range(366 * 4 + 1):
+        day = today + timedelta(days=way * away)
         if day.day == number and (month is None or day.month == month):
             return day
     raise ValueError(number)

@@ -49,6 +49,11 @@ def interview_url(settings: Settings, language: str, token: str) -> str:
     return page_url(settings, language, f"/interview/{quote(token, safe='')}")
 
 
+def answer_url(settings: Settings, language: str, code: str) -> str:
+    """Return the address at which somebody answers once without log-in."""
+    return page_url(settings, language, f"/answer/{code}")
+
+
 def choices_url(settings: Settings, language: str) -> str:
     """Return the page on which a person chooses how often each kind of news comes."""
     return page_url(settings, language, "/notifications")

@@ -13,6 +13,7 @@ from portti.models.account import (
 )
 from portti.models.account_merge import AccountMerge, DistinctPeople
 from portti.models.ad_check import AdCheck, HoursOverrule
+from portti.models.answer import AnswerLink, SurveyAnswer
 from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.block import Block, Report
@@ -32,6 +33,7 @@ from portti.models.feedback import Feedback
 from portti.models.goal import Goal, GoalChange, GoalStep
 from portti.models.guide import Guide, GuideText, GuideVersion
 from portti.models.held_form import HeldForm
+from portti.models.hours_report import HoursReport
 from portti.models.interview import InterviewRecord, InterviewTemplate
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
@@ -49,7 +51,9 @@ from portti.models.need import (
     NeedWindow,
 )
 from portti.models.outbox_message import OutboxMessage
+from portti.models.outcome_call import OutcomeCall
 from portti.models.packed_row import PackedNeed, PackedProfile
+from portti.models.pair_feedback import PairFeedback
 from portti.models.panel import Panel, PanelDraft, PanelMeeting, PanelProposal, PanelSheet
 from portti.models.profile import (
     Profile,
@@ -77,6 +81,7 @@ __all__ = [
     "AccountLink",
     "AccountMerge",
     "AdCheck",
+    "AnswerLink",
     "AuditEvent",
     "Base",
     "Block",
@@ -104,6 +109,7 @@ __all__ = [
     "GuideVersion",
     "HeldForm",
     "HoursOverrule",
+    "HoursReport",
     "InterviewRecord",
     "InterviewSlot",
     "InterviewTemplate",
@@ -126,9 +132,11 @@ __all__ = [
     "NeedWindow",
     "NotificationChoice",
     "OutboxMessage",
+    "OutcomeCall",
     "PackedMonth",
     "PackedNeed",
     "PackedProfile",
+    "PairFeedback",
     "Panel",
     "PanelDraft",
     "PanelMeeting",
@@ -162,6 +170,7 @@ __all__ = [
     "SubstituteChoice",
     "SubstituteRequest",
     "Suggestion",
+    "SurveyAnswer",
     "Tombstone",
     "account_roles",
 ]

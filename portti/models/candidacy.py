@@ -64,6 +64,8 @@ class Candidacy(Base, Identified):
     snapshot_hash: Mapped[str] = mapped_column(String(64), default="")
     place_in_list: Mapped[int | None]
     """The person's place in that ranking; None where they do not stand in it."""
+    score: Mapped[float | None]
+    """The person's points in that ranking, from 0 to 1: kept, as rankings are deleted after their time."""
     list_was_ranked: Mapped[bool] = mapped_column(default=True)
     """Whether the list was shown in the order of the points, or by name."""
 

@@ -24,6 +24,9 @@ class StaffTask(Base, Identified):
     )
     about_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     """Whom it is about, where no need, profile or candidacy says it."""
+    client_event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("client_events.id", ondelete="CASCADE"), index=True
+    )
     assigned_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     due_on: Mapped[date | None]
     opened_at: Mapped[datetime]

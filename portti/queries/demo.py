@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portti.models import Account, Employer, InterviewSlot, Match, Need, Profile
+from portti.models import Account, ClientEvent, Employer, InterviewSlot, Match, Need, Profile
 
 
 @dataclass(frozen=True)
@@ -88,3 +88,10 @@ def accounts_of_match(session: Session, match: Match) -> tuple[Account | None, A
         session.scalar(employer.join(Need, Need.employer_id == Employer.id).where(Need.id == match.need_id)),
         session.scalar(assistant.where(Profile.id == match.profile_id)),
     )
+
+
+def newest_events(session: Session, centre_id: int, *, limit: int) -> Sequence[ClientEvent]:
+    """Return the client events of a centre that happened last."""
+    query = select(ClientEvent).where(ClientEvent.centre_id == centre_id, ClientEvent.source == "staff")
+    newest = query.order_by(ClientEvent.happened_on.desc(), ClientEvent.id.desc())
+    return session.scalars(newest.limit(limit)).all()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
-from portti.models import Account, Need, Profile, StaffTask
+from portti.models import Account, ClientEvent, Need, Profile, StaffTask
 from portti.queries.worklist import Waiting
 
 
@@ -21,6 +21,7 @@ class TaskRow:
     account: Account | None
     need: Need | None
     assigned: Account | None
+    event: ClientEvent | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class TaskFilter:
 def task_by_key(session: Session, dedupe_key: str) -> StaffTask | None:
     """Return the task that was opened under a key, done or not."""
     return session.scalar(select(StaffTask).where(StaffTask.dedupe_key == dedupe_key))
+
+
+def tasks_of_event(session: Session, event_id: int) -> Sequence[StaffTask]:
+    """Return the follow-ups of a client event, the newest first."""
+    query = select(StaffTask).where(StaffTask.client_event_id == event_id)
+    return session.scalars(query.order_by(StaffTask.id.desc())).all()
 
 
 def task_of_centre(session: Session, centre_id: int | None, task_id: int) -> StaffTask:
@@ -87,11 +94,13 @@ def centre_tasks(
     # Both databases: what has no day comes after what has one.
     due_first = (StaffTask.due_on.is_(None), StaffTask.due_on, StaffTask.id)
     order = (StaffTask.done_at.desc(), StaffTask.id.desc()) if wanted.done else due_first
+    whom = func.coalesce(Profile.account_id, StaffTask.about_account_id, ClientEvent.account_id)
     rows = session.execute(
-        select(StaffTask, Profile, person, Need, worker)
+        select(StaffTask, Profile, person, Need, worker, ClientEvent)
         .options(lazyload("*"))
         .outerjoin(Profile, Profile.id == StaffTask.profile_id)
-        .outerjoin(person, person.id == func.coalesce(Profile.account_id, StaffTask.about_account_id))
+        .outerjoin(ClientEvent, ClientEvent.id == StaffTask.client_event_id)
+        .outerjoin(person, person.id == whom)
         .outerjoin(Need, Need.id == StaffTask.need_id)
         .outerjoin(worker, worker.id == StaffTask.assigned_account_id)
         .where(*conditions)

@@ -38,6 +38,8 @@ def open_candidacy(
 ) -> tuple[Candidacy, bool]:
     """Return the standing candidacy of a pair and whether it is new: made by `deed` where there was none."""
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
+    place = _place(session, snapshot.result["order"], profile_id) if snapshot else None
+    match = match_queries.pair(session, need.id, profile_id)
     candidacy = Candidacy(
         centre_id=need.centre_id,
         need_id=need.id,
@@ -49,7 +51,8 @@ def open_candidacy(
         responsible_account_id=actor.account_id if actor.is_staff else None,
         snapshot_id=snapshot.id if snapshot else None,
         snapshot_hash=snapshot.content_hash if snapshot else "",
-        place_in_list=_place(session, snapshot.result["order"], profile_id) if snapshot else None,
+        place_in_list=place,
+        score=match.score if place is not None and match is not None else None,
         list_was_ranked=list_was_ranked,
         stage_since=now,
         waits_for=rules.EMPLOYER,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portti.queries import accounts as account_queries
 from portti.services.demo_apuri import make_apuri_period
 from portti.services.demo_events import make_events
+from portti.services.demo_feedback import make_feedback
 from portti.services.demo_matters import Matters
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
@@ -30,6 +31,7 @@ def fill_with_demo_data(
     for centre in maker.centres:
         make_events(session, centre, is_shown=centre is matters.centre, now=now)
     make_apuri_period(session, matters.centre, now=now)
+    make_feedback(maker, matters.centre, matters.accounts["staff"])
     session.flush()
     return True
 

@@ -18,6 +18,7 @@ from portti.mail.links import assistant_matches_url, need_matches_url
 from portti.mail.outbox import enqueue
 from portti.models import Account, Match, Need, Profile
 from portti.queries import accounts as account_queries
+from portti.queries import answers as answer_queries
 from portti.queries import client_events, packed_rows, recipients, service_profiles, staff_tasks, step_lists
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
@@ -260,6 +261,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     service_profiles.erase_all_of(session, account.id)
     goals.end_goals_of_leaver(session, account.id, now=now)
     step_lists.delete_ticks(session, employer.id if employer else None, profile_id)
+    answer_queries.delete_links_about(session, account.id)
     conversation_queries.empty_own_messages(session, employer.id if employer else None, profile_id)
     _empty_account(account, now)
     audit.record(session, system, "erase_account", "account", account.id, now=now)

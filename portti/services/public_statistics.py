@@ -8,7 +8,7 @@ from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable,
 from portti.domain.suppression import Key
 from portti.queries.accounts import all_centres
 from portti.service_words import GROUPS
-from portti.services import public_mediation, statistic_events, statistic_outcomes
+from portti.services import public_feedback, public_mediation, statistic_events, statistic_outcomes
 from portti.services.published_statistics import (
     KeyOf,
     event_key,
@@ -226,6 +226,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "channels": (N_("Channels"), _channels),
     "results": (N_("Results and unmet needs"), _results),
     "satisfaction": (N_("Satisfaction"), _satisfaction),
+    "answers": (N_("Clients' and partners' own answers"), public_feedback.answers),
     "sessions": (N_("Sessions"), public_mediation.sessions),
     "needs": (N_("Needs and how long they wait"), public_mediation.needs),
     "interviews": (N_("Pre-interviews"), public_mediation.interviews),

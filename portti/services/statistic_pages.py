@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from portti.domain.statistic_tables import StatisticTable
 from portti.services import (
+    statistic_answers,
     statistic_events,
     statistic_mediation,
     statistic_outcomes,
@@ -27,6 +28,7 @@ PAGES: Mapping[str, tuple[str, Page]] = {
     "minutes": (N_("Minutes"), statistic_outcomes.minutes_page),
     "results": (N_("Results and unmet needs"), statistic_outcomes.results_page),
     "satisfaction": (N_("Satisfaction"), statistic_outcomes.satisfaction_page),
+    "answers": (N_("Clients' and partners' own answers"), statistic_answers.answers_page),
     "sessions": (N_("Sessions"), statistic_sessions.sessions_page),
     "needs": (N_("Needs and how long they wait"), statistic_mediation.needs_page),
     "interviews": (N_("Pre-interviews"), statistic_mediation.interviews_page),

@@ -13,6 +13,7 @@ from portti.domain.reporting_periods import Period
 from portti.domain.statistic_tables import TOTAL, Head, StatisticTable, counted
 from portti.moments import short_day
 from portti.queries.packed_months import event_columns
+from portti.vocabulary import plain_number
 from portti.words import babel_locale, translate
 
 
@@ -45,6 +46,10 @@ class Ask:
     def say(self, text: str, **values: object) -> str:
         """Return a text in the language of the tables."""
         return translate(self.language, text, **values)
+
+    def number(self, value: float) -> str:
+        """Return a figure as people read it in the language of the tables."""
+        return plain_number(value, self.language)
 
     @property
     def span(self) -> str:

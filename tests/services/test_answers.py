@@ -1,155 +1,192 @@
-"""Interested, not for me, taken back: kept, refused kindly, told to both once both said yes."""
+"""Answers without log-in: once, for a time, without a tie to whom they come from; and days for what was left open."""
+
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from portti.domain.actor import Actor
-from portti.domain.errors import NotAllowed, NotFound, RuleViolation
-from portti.models import AuditEvent, Match, NeedLanguage, OutboxMessage
-from portti.queries.matches import pair
-from portti.services.answers import answer_as_assistant, answer_as_employer
-from portti.services.match_lists import Wanted, employer_list
-from tests.factories.matches import assistant_actor, employer_actor, make_matchable, rank_all
-from tests.factories.needs import make_need
+from portti.domain.answers import partner_names
+from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.reporting_periods import Period, calendar_year
+from portti.domain.statistic_tables import Missing
+from portti.models import AnswerLink, StaffTask, SurveyAnswer
+from portti.queries import accounts as account_queries
+from portti.queries.answers import delete_links_about, delete_old_links, write_answers
+from portti.services import answers_by_link as services
+from portti.services.event_follow_ups import plan_follow_up
+from portti.services.public_statistics import public_tables
+from portti.services.staff_tasks import finish_task
+from portti.services.statistic_pages import page_tables
+from portti.services.statistic_tables import Ask
+from tests.conftest import NOW
+from tests.factories.accounts import make_account, make_centre
+from tests.factories.client_events import make_event
+
+YEAR = calendar_year(NOW.year)
 
 
 @pytest.fixture
-def fitting(session, settings):
-    """A need and a profile that fit, and another pair as noise."""
-    need, profile = make_need(session), make_matchable(session)
-    make_need(session)
-    make_matchable(session)
-    rank_all(session, settings)
-    return need, profile
+def centre(session):
+    return make_centre(session)
 
 
-def mails(session):
-    """How many were told that both said yes."""
-    return session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.kind == "both_interested"))
+@pytest.fixture
+def staff(session, centre):
+    return account_queries.actor_of(session, make_account(session, "staff", centre=centre).id)
 
 
-def test_both_saying_yes_tells_both_once_and_taking_back_is_possible(session, settings, now, fitting):
-    need, profile = fitting
-    employer, assistant = employer_actor(need), assistant_actor(profile)
-    match = answer_as_employer(
-        session, employer, need.id, profile.id, "interested", settings=settings, now=now
-    )
-    assert mails(session) == 0
-    answer_as_assistant(session, assistant, need.id, "interested", settings=settings, now=now)
-    assert mails(session) == 2
-    answer_as_assistant(session, assistant, need.id, None, settings=settings, now=now)
-    assert (match.employer_answer, match.assistant_answer) == ("interested", None)
-    answer_as_assistant(session, assistant, need.id, "interested", settings=settings, now=now)
-    assert mails(session) == 2
+@pytest.fixture
+def asked(session, settings, centre, staff):
+    """An event that a client is asked about, beside another one; and the code of the address."""
+    event = make_event(session, centre=centre, client_group="relative")
+    noise = make_event(session, centre=centre)
+    services.ask_about_event(session, staff, noise.id, settings=settings, now=NOW)
+    link = services.ask_about_event(session, staff, event.id, settings=settings, now=NOW)
+    return event, services.code_of(settings, link)
 
 
-def test_the_same_answer_twice_is_one_answer(session, settings, now, fitting):
-    need, profile = fitting
-    for _ in range(2):
-        answer_as_employer(
-            session, employer_actor(need), need.id, profile.id, "not_for_me", settings=settings, now=now
-        )
-    deeds = session.scalars(select(AuditEvent).where(AuditEvent.deed == "answer_match")).all()
-    assert [deed.facts for deed in deeds] == [{"answer": "not_for_me"}]
+def answers(session):
+    return [(one.kind, one.answer, one.counts_on) for one in session.scalars(select(SurveyAnswer))]
 
 
-def test_anothers_need_is_not_found_and_roles_are_kept_apart(session, settings, now, fitting):
-    need, profile = fitting
-    stranger = employer_actor(make_need(session))
+def test_an_answer_counts_once_and_knows_neither_link_nor_event(session, settings, asked):
+    event, code = asked
+    assert services.question_of(session, code, now=NOW) == "event"
+    assert answers(session) == []
+    assert services.take_answer(session, code, "good", now=NOW) == "event"
+    assert services.take_answer(session, code, "bad", now=NOW) == "event"
+    assert answers(session) == [("event", "good", event.happened_on)]
     with pytest.raises(NotFound):
-        answer_as_employer(session, stranger, need.id, profile.id, "interested", settings=settings, now=now)
-    with pytest.raises(NotAllowed):
-        answer_as_employer(
-            session, assistant_actor(profile), need.id, profile.id, "interested", settings=settings, now=now
-        )
-    with pytest.raises(NotAllowed):
-        answer_as_assistant(session, employer_actor(need), need.id, "interested", settings=settings, now=now)
+        services.question_of(session, code, now=NOW)
+    columns = {column.name for column in SurveyAnswer.__table__.columns}
+    assert columns == {"id", "centre_id", "kind", "counts_on", "client_group", "answer"}
+
+
+def test_a_code_that_is_unknown_too_old_or_wrongly_answered_gives_nothing(session, asked):
+    _event, code = asked
     with pytest.raises(NotFound):
-        nobody = Actor(account_id=None, roles=frozenset({"assistant"}))
-        answer_as_assistant(session, nobody, need.id, "interested", settings=settings, now=now)
+        services.take_answer(session, code[::-1], "good", now=NOW)
+    with pytest.raises(RuleViolation):
+        services.take_answer(session, code, "5", now=NOW)
+    for deed in (services.question_of, lambda *given, **more: services.take_answer(*given, "good", **more)):
+        with pytest.raises(NotFound):
+            deed(session, code, now=NOW + timedelta(days=30))
+    assert answers(session) == []
 
 
-def test_an_unknown_word_is_no_answer(session, settings, now, fitting):
-    need, profile = fitting
-    with pytest.raises(RuleViolation, match="unknown_answer"):
-        answer_as_employer(
-            session, employer_actor(need), need.id, profile.id, "maybe", settings=settings, now=now
-        )
-
-
-def test_an_employer_cannot_answer_about_a_person_who_has_nothing_to_do_with_the_need(
-    session, settings, now, fitting
+def test_an_event_is_asked_about_once_while_it_is_fresh_and_by_its_own_centre(
+    session, settings, centre, staff
 ):
-    need, _profile = fitting
-    stranger = make_matchable(session, free=((5, 420, 960),))
-    with pytest.raises(NotFound):
-        answer_as_employer(
-            session, employer_actor(need), need.id, stranger.id, "interested", settings=settings, now=now
-        )
-
-
-def test_an_assistant_may_answer_a_need_that_does_not_fit_and_the_employer_reads_what_is_missing(
-    session, settings, now
-):
-    need = make_need(session, languages=[NeedLanguage(language="sv", level="B2", strength="must")])
-    profile = make_matchable(session, name="Venla")
-    rank_all(session, settings)
-    assert pair(session, need.id, profile.id) is None
-    match = answer_as_assistant(
-        session, assistant_actor(profile), need.id, "interested", settings=settings, now=now
-    )
-    assert (match.current, match.score) == (False, 0.0)
-    found = employer_list(session, need, "en", Wanted(group="they"), settings=settings)
-    assert [(card.name, card.lead) for card in found.cards] == [
-        ("Venla", "A must, and missing: Swedish (B2).")
+    event = make_event(session, centre=centre)
+    links = [
+        services.ask_about_event(session, staff, event.id, settings=settings, now=NOW) for _press in "ab"
     ]
-    assert employer_list(session, need, "en", Wanted(), settings=settings).cards == []
+    assert links[0] is links[1]
+    old = make_event(session, centre=centre, happened_on=NOW.date() - timedelta(days=31))
+    struck_out = make_event(session, centre=centre, voided_at=NOW)
+    for one in (old, struck_out):
+        with pytest.raises(RuleViolation):
+            services.ask_about_event(session, staff, one.id, settings=settings, now=NOW)
+    with pytest.raises(NotFound):
+        services.ask_about_event(session, staff, make_event(session).id, settings=settings, now=NOW)
 
 
-def test_an_answer_before_the_ranking_makes_the_pair_that_the_ranking_keeps(session, settings, now):
-    need, profile = make_need(session), make_matchable(session)
-    match = answer_as_assistant(
-        session, assistant_actor(profile), need.id, "not_for_me", settings=settings, now=now
-    )
-    assert match.current
-    assert match.score > 0
-    rank_all(session, settings)
-    assert session.scalars(select(Match).where(Match.need_id == need.id)).one() is match
+def test_what_was_struck_out_meanwhile_takes_no_answer(session, asked):
+    event, code = asked
+    event.voided_at = NOW
+    with pytest.raises(NotFound):
+        services.take_answer(session, code, "good", now=NOW)
+
+
+def test_links_go_with_their_person_and_with_their_time(session, settings, centre, staff):
+    account = make_account(session, "employer", centre=centre)
+    for values in ({"account_id": account.id}, {}):
+        event = make_event(session, centre=centre, **values)
+        services.ask_about_event(session, staff, event.id, settings=settings, now=NOW)
+    delete_links_about(session, account.id)
+    (left,) = session.scalars(select(AnswerLink))
+    assert left.client_event_id == event.id
+    assert delete_old_links(session, expired_before=NOW) == 0
+    assert delete_old_links(session, expired_before=NOW + timedelta(days=31)) == 1
+
+
+def test_partners_are_asked_once_a_year_and_answer_for_that_year(session, settings, staff):
+    ask = {"settings": settings, "now": NOW}
+    assert services.ask_partners(session, staff, NOW.year, "Kela\n\n kela \nHeta", **ask) == 2
+    assert services.ask_partners(session, staff, NOW.year, "Heta\nJHL", **ask) == 1
+    assert services.ask_partners(session, staff, NOW.year - 1, "Heta", **ask) == 1
+    for link in session.scalars(select(AnswerLink)).all():
+        services.take_answer(session, services.code_of(settings, link), "4", now=NOW)
+    days = sorted(day for _kind, _answer, day in answers(session))
+    assert days == [date(NOW.year - 1, 12, 31), *[NOW.date()] * 3]
 
 
 @pytest.mark.parametrize(
-    ("need_state", "profile_state", "code"),
-    [("paused", "published", "need_not_open_now"), ("published", "paused", "own_profile_not_shown")],
+    ("text", "code"),
+    [(" \n", "partners_missing"), ("x" * 121, "partner_name_too_long"), ("a@b.fi", "partner_is_address")],
 )
-def test_nothing_new_is_said_to_what_is_not_open_but_all_can_be_taken_back(
-    session, settings, now, fitting, need_state, profile_state, code
-):
-    need, profile = fitting
-    actor = assistant_actor(profile)
-    answer_as_assistant(session, actor, need.id, "interested", settings=settings, now=now)
-    need.state, profile.state = need_state, profile_state
-    session.flush()
-    with pytest.raises(RuleViolation, match=code):
-        answer_as_assistant(session, actor, need.id, "not_for_me", settings=settings, now=now)
-    taken_back = answer_as_assistant(session, actor, need.id, None, settings=settings, now=now)
-    assert taken_back.assistant_answer is None
+def test_what_is_no_list_of_organisations_is_said(text, code):
+    with pytest.raises(RuleViolation) as told:
+        partner_names(text)
+    assert told.value.code == code
 
 
-def test_an_employer_says_nothing_new_to_who_hides_but_takes_back(session, settings, now, fitting):
-    need, profile = fitting
-    actor = employer_actor(need)
-    answer_as_employer(session, actor, need.id, profile.id, "not_for_me", settings=settings, now=now)
-    profile.state = "hidden"
-    session.flush()
-    with pytest.raises(RuleViolation, match="profile_not_found_now"):
-        answer_as_employer(session, actor, need.id, profile.id, "interested", settings=settings, now=now)
-    match = answer_as_employer(session, actor, need.id, profile.id, None, settings=settings, now=now)
-    assert match.employer_answer is None
+def test_clients_answers_stand_beside_the_advisers_mark_each_with_its_n(session, centre, asked):
+    _event, code = asked
+    make_event(session, centre=centre, satisfaction="very_satisfied")
+    services.take_answer(session, code, "bad", now=NOW)
+    write_answers(session, make_centre(session).id, "event", NOW.date(), [("good", None)])
+    ask = Ask(session, centre.id, YEAR, YEAR, "en", NOW)
+    (marks,), own = page_tables("satisfaction", ask), page_tables("answers", ask)[0]
+    assert (marks.cell("very_satisfied", "events"), marks.cell("total", "events")) == (1, 1)
+    assert (own.cell("bad", "answers"), own.cell("bad", "share"), own.cell("total", "answers")) == (1, 100, 1)
+    narrowed = Ask(session, centre.id, YEAR, YEAR, "en", NOW, group="employer")
+    assert page_tables("answers", narrowed)[0].cell("total", "answers") == 0
 
 
-def test_a_draft_cannot_be_answered(session, settings, now):
-    need, profile = make_need(session, state="draft"), make_matchable(session)
+def test_public_answers_hide_what_is_small_and_what_would_give_it_back(session, centre):
+    last = NOW.year - 1
+    period = Period(date(last, 1, 1), date(last, 12, 31))
+    for kind, counts in (
+        ("event", {"good": 30, "so_so": 12, "bad": 3}),
+        ("partner", {"5": 9, "4": 6, "2": 1}),
+    ):
+        given = [(answer, None) for answer, count in counts.items() for _one in range(count)]
+        write_answers(session, centre.id, kind, period.last, given)
+    ask = Ask(session, centre.id, period, period, "en", NOW)
+    own, partners = public_tables("answers", ask)
+    hidden = {row.code for row in own.rows if own.cell(row.code, "answers") is Missing.HIDDEN}
+    assert "bad" in hidden and len(hidden) > 1
+    assert all((own.cell(row.code, "share") is Missing.HIDDEN) >= (row.code in hidden) for row in own.rows)
+    assert partners.cell("2", "answers") is Missing.HIDDEN
+    assert [partners.cell(score, "answers") for score in "54"].count(Missing.HIDDEN) >= 1
+
+
+def test_an_event_left_open_comes_back_on_the_day_that_was_chosen(session, centre, staff):
+    event = make_event(session, centre=centre, result="continues")
+    first, second = NOW.date() + timedelta(days=3), NOW.date() + timedelta(days=5)
+    for day in (first, first, second):
+        plan_follow_up(session, staff, event.id, day, now=NOW)
+    (task,) = session.scalars(select(StaffTask))
+    assert (task.kind, task.due_on, task.client_event_id) == ("event_follow_up", second, event.id)
+    assert task.assigned_account_id == staff.account_id
+    finish_task(session, staff, task.id, now=NOW)
+    plan_follow_up(session, staff, event.id, second, now=NOW)
+    assert [one.done_at is None for one in session.scalars(select(StaffTask).order_by(StaffTask.id))] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [(None, "follow_up_day_missing"), (-1, "follow_up_day_past"), (367, "follow_up_day_far")],
+)
+def test_a_follow_up_has_a_day_that_can_be(session, centre, staff, days, code):
+    event = make_event(session, centre=centre)
+    day = None if days is None else NOW.date() + timedelta(days=days)
+    with pytest.raises(RuleViolation) as told:
+        plan_follow_up(session, staff, event.id, day, now=NOW)
+    assert told.value.code == code
     with pytest.raises(NotFound):
-        answer_as_assistant(
-            session, assistant_actor(profile), need.id, "interested", settings=settings, now=now
-        )
+        plan_follow_up(session, staff, make_event(session).id, NOW.date(), now=NOW)

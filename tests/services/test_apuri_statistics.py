@@ -41,3 +41,10 @@ def test_hours_and_pop_ups_at_their_places(ask):
     assert table.cell("drop_in", "hours") == 360
     assert table.cell("phone_hours", "hours") == 300
     assert [table.cell("pop_up", code) for code in ("sessions", "places", "municipalities")] == [100, 8, 3]
+
+
+def test_what_partners_gave_with_its_n(ask):
+    _clients, table, years = page_tables("answers", ask)
+    assert (table.cell("5", "share"), table.cell("4", "share")) == (62.5, 25)
+    assert (table.cell("5", "answers"), table.cell("total", "answers")) == (5, 8)
+    assert years.cell("2020", "mean") == 4.5

@@ -366,6 +366,10 @@ PLACES: tuple[Place, ...] = (
     ),
     _place("staff.change_event", "staff", "staff/events/{event}", minutes="15"),
     _button("staff.rate_event", "staff", "staff/events/{event}/satisfaction", satisfaction="satisfied"),
+    _place("staff.plan_follow_up", "staff", "staff/events/{event}/follow-up", on="7.12.2026"),
+    _place("staff.ask_client", "staff", "staff/events/{event}/answer"),
+    _place("staff.ask_more_partners", "staff", "staff/surveys", names="Näkövammaiset"),
+    _place("public.give_answer", "visitor", "answer/{answer}", answer="good"),
     _place("staff.strike_out_event", "staff", "staff/events/{event}", reason="mistake"),
     _place("staff.choose_event_notes", "manager", "staff/events", notes="y"),
     _place(

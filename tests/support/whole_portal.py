@@ -28,6 +28,7 @@ from portti.models import (
 )
 from portti.models.profile import Profile
 from portti.services import account_links, log_ins
+from portti.services.answers_by_link import ask_about_event, code_of
 from portti.services.calendar_feeds import make_feed
 from portti.services.need_changes import mark_before
 from portti.settings import Settings
@@ -320,6 +321,11 @@ class WholePortal:
         make_feed(session, drafter, settings=self.settings, now=NOW)
         own = {"centre": session.get_one(Centre, centre)}
         self.ids["event"] = make_event(session, **own).id
+        adviser = Actor(staff.id, frozenset({"staff"}), centre)
+        link = ask_about_event(
+            session, adviser, make_event(session, **own).id, settings=self.settings, now=NOW
+        )
+        self.ids["answer"] = code_of(self.settings, link)
         self.ids["open_session"] = make_service_session(session, **own, closed_at=None).id
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
         later = {NOW.date() + timedelta(days=30): WRITTEN}

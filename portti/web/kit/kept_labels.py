@@ -240,6 +240,8 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.log_event": _event,
     "staff.change_event": _event,
     "staff.import_old_events": lambda: {"rows": gettext("Or copy the rows here, with their headings")},
+    "staff.plan_follow_up": lambda: {"on": gettext("Go on with this on")},
+    "staff.ask_more_partners": lambda: {"names": gettext("Organisations to ask, one on a line")},
     "staff.log_session": _session,
     "staff.change_session": _session,
     "staff.make_guide": _written,

@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.public import (
     about,
     accessibility,
+    answer,
     calendar,
     conduct_rules,
     feedback,
@@ -27,6 +28,7 @@ PAGES = (
     calendar,
     about,
     accessibility,
+    answer,
     privacy,
     feedback,
     guides,

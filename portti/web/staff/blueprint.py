@@ -70,6 +70,7 @@ def _lists() -> list[dict[str, object]]:
             [
                 ("staff.events", gettext("Client events")),
                 ("staff.sessions", gettext("Sessions")),
+                ("staff.surveys", gettext("Partners' survey")),
                 ("staff.statistics", gettext("Statistics")),
             ],
         ),

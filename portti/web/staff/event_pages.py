@@ -14,6 +14,7 @@ from portti.domain.permissions import may
 from portti.queries import client_events as queries
 from portti.queries import people as people_queries
 from portti.services import client_events as services
+from portti.services.event_follow_ups import open_follow_up
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import add_violation, settings_now
 from portti.web.kit.lists import note_reading
@@ -106,6 +107,7 @@ def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> st
         found = queries.event_of_centre(database_session, own_centre_id(), event_id)
         changes = queries.changes_of(database_session, event_id)
         note = queries.note_of(database_session, event_id)
+        waiting = open_follow_up(database_session, event_id)
         notes = services.notes_are_on(database_session, found.centre_id, settings_now())
         logger = _account(found.logged_by_account_id, database_session, found.centre_id)
     if found.account_id is not None:
@@ -120,6 +122,7 @@ def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> st
         form=form,
         event=found,
         logger=logger,
+        follow_up_on=waiting.due_on if waiting else None,
         strike=strike or event_forms.strike_out_form(empty=True),
         history=[(change, account, history_lines(change)) for change, account in changes],
         words_of=words_of,

@@ -21,6 +21,7 @@ from portti.queries import people as people_queries
 from portti.queries.client_events import EventFilter
 from portti.service_words import CHANNELS, FUNCTIONS, GROUPS, SATISFACTIONS
 from portti.services import client_events as services
+from portti.services.event_follow_ups import open_follow_up
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
@@ -28,6 +29,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
+from portti.web.staff.event_answers import follow_up_form
 from portti.web.staff.event_forms import (
     EventForm,
     MunicipalityField,
@@ -167,6 +169,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int =
         )
         notes = services.notes_are_on(database_session, centre_id, settings_now())
         just = queries.newest_event_of(database_session, actor.account_id, now() - _JUST_NOW)
+        waiting = open_follow_up(database_session, just.id) if just else None
     note_list_reading("client_event", [row.event.id for row in rows if row.account is not None])
     language = current_language()
     page = list_page(
@@ -180,6 +183,8 @@ def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int =
         saved="saved" in request.args and just is not None,
         just=just,
         just_words=_in_one_line(just) if just else "",
+        follow_up=follow_up_form(just, waiting),
+        follow_up_on=waiting.due_on if waiting else None,
         satisfactions=choices(SATISFACTIONS),
         words_of=words_of,
         place=lambda code: any_municipality_name(code, language),

@@ -78,6 +78,8 @@ DEEDS = {
     "list_client_event": N_("Looked at a list of client events"),
     "edit_event": N_("Changed a client event"),
     "strike_out_event": N_("Struck a client event out"),
+    "plan_event_follow_up": N_("Planned to go on with a client event"),
+    "ask_partners": N_("Made addresses for the partners' survey"),
     "put_back_event": N_("Put a client event back"),
     "choose_event_notes": N_("Turned notes about client events on or off"),
     "import_events": N_("Brought in client events of an old register"),

@@ -21,7 +21,7 @@ from portti.web.staff.lists import other_arguments, own_centre_id
 
 _COMPARED = frozenset({"years"})
 _BY_FUNCTION = frozenset({"events", "clients", "places", "channels", "minutes", "years", "results"})
-_BY_GROUP = frozenset({"functions", "places", "channels", "minutes", "years", "satisfaction"})
+_BY_GROUP = frozenset({"functions", "places", "channels", "minutes", "years", "satisfaction", "answers"})
 
 
 @blueprint.get("/statistics")

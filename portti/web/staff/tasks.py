@@ -17,6 +17,7 @@ from portti.services import staff_tasks as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint, link
+from portti.web.staff.event_history import words_of
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
 from portti.web.staff.words import TASK_KINDS, choices
 
@@ -73,11 +74,15 @@ def _subject(row: TaskRow) -> str:
         return row.profile.shown_name
     if row.need is not None:
         return row.need.title or str(gettext("Need without a title"))
+    if row.event is not None:
+        return words_of(row.event)["group"]
     return ""
 
 
 def page_of(row: TaskRow) -> str | None:
-    """Return the page at which a task is done: the pair's, the need's, or the person's."""
+    """Return the page at which a task is done: the event's, the pair's, the need's, or the person's."""
+    if row.event is not None:
+        return link("staff.event", event_id=row.event.id)
     if row.task.candidacy_id is not None:
         page = link("staff.candidacy", candidacy_id=row.task.candidacy_id)
         if page is not None:

@@ -62,6 +62,9 @@ TASK_KINDS = {
     "hand_over": N_("A colleague has left: see what is open with this person"),
     "goal_follow_up": N_("Ask how it goes with a goal"),
     "ability_repeat": N_("It is time to do Kykyviisari again"),
+    "event_follow_up": N_("Go on with what was left open"),
+    "outcome_call": N_("Ask how the work goes after a year"),
+    "reported_feedback": N_("Somebody finds the feedback they got wrong: look at it"),
 }
 
 NOT_SHOWN = {

@@ -49,6 +49,7 @@ SHOWS_NOBODY = {
     "staff.statistic_report": "counts alone, never a row",
     "staff.jobs": "counts and numbers of rows; names stand in no run",
     "staff.import_old_events": "a form; an old register holds numbers of clients only",
+    "staff.surveys": "organisations, never a person",
     "staff.sessions": "figures, and which colleagues held them",
     "staff.service_session": "figures, and which colleagues held them",
     "staff.guides": "texts for everybody",

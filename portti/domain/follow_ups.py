@@ -1,0 +1,24 @@
+"""Follow-ups of client events: after which events one is offered, and which day may be chosen."""
+
+from datetime import date, timedelta
+
+from portti.domain.errors import RuleViolation
+
+USUALLY_AFTER = timedelta(days=7)
+_FURTHEST = timedelta(days=366)
+
+
+def is_unfinished(result: str | None, satisfaction: str | None) -> bool:
+    """Answer whether an event asks for a follow-up: the matter continues, or the client was dissatisfied."""
+    return result == "continues" or satisfaction == "dissatisfied"
+
+
+def check_follow_up_day(on: date | None, *, today: date) -> date:
+    """Return the day; RuleViolation for none, one that has been, or one that is over a year away."""
+    if on is None:
+        raise RuleViolation("follow_up_day_missing", "on")
+    if on < today:
+        raise RuleViolation("follow_up_day_past", "on")
+    if on > today + _FURTHEST:
+        raise RuleViolation("follow_up_day_far", "on")
+    return on

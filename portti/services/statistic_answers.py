@@ -1,0 +1,139 @@
+"""Tables of what clients and partners answer themselves, without a name: counted apart from the adviser's mark."""
+
+from collections.abc import Mapping
+
+from portti.domain.answers import EVENT, PARTNER
+from portti.domain.statistic_tables import Head, Missing, StatisticTable, Value
+from portti.feedback_words import FACES, SCORES
+from portti.queries.answers import count_answers
+from portti.services.statistic_tables import Ask, heads, total_head
+
+
+def answers_page(ask: Ask) -> list[StatisticTable]:
+    """Return what clients answered, then what partners did, each with its n."""
+    return [client_answers(ask), *_partners(ask)]
+
+
+def client_answers(ask: Ask) -> StatisticTable:
+    """Return how clients said that it went."""
+    counts = _by_answer(ask, EVENT)
+    answered = sum(counts.values())
+    return _table(
+        ask,
+        "client_answers",
+        ask.say("Clients' own answers"),
+        FACES,
+        counts,
+        sentence=ask.say(
+            "%(span)s: it went well in %(count)s of %(answered)s answers of clients.",
+            span=ask.span,
+            count=counts.get("good", 0),
+            answered=answered,
+        )
+        if answered
+        else ask.say("%(span)s: no client has answered.", span=ask.span),
+        notes=(
+            ask.say("Clients answer by a personal address, once and without a name."),
+            ask.say(
+                "Not everybody is asked, and who answers decides it alone: compare the shares with care."
+            ),
+        ),
+    )
+
+
+def _partners(ask: Ask) -> list[StatisticTable]:
+    counts = _by_answer(ask, PARTNER)
+    answered = sum(counts.values())
+    sentence = ask.say("%(span)s: no partner has answered.", span=ask.span)
+    if answered:
+        sentence = ask.say(
+            "%(span)s: the mean of %(answered)s answers of partners is %(mean)s on a scale from 1 to 5.",
+            span=ask.span,
+            answered=answered,
+            mean=ask.number(mean_of(counts)),
+        )
+    return [partner_survey(ask, sentence), _years(ask, sentence)]
+
+
+def partner_survey(ask: Ask, sentence: str = "") -> StatisticTable:
+    """Return the partners' scores with their shares."""
+    return _table(
+        ask,
+        "partner_survey",
+        ask.say("How partners judge the work"),
+        SCORES,
+        _by_answer(ask, PARTNER),
+        sentence=sentence,
+        notes=(ask.say("Partners are organisations. Each answers once a year, from 5, the best, to 1."),),
+    )
+
+
+def mean_of(counts: Mapping[str, int]) -> float:
+    """Return the mean of scores."""
+    return round(sum(int(score) * count for score, count in counts.items()) / sum(counts.values()), 2)
+
+
+def _years(ask: Ask, sentence: str) -> StatisticTable:
+    found = count_answers(ask.session, ask.centre_id, PARTNER, ask.period)
+    years = sorted({year for year, _answer in found})
+    cells = []
+    for year in years:
+        counts = {answer: count for (one, answer), count in found.items() if one == year}
+        answered = sum(counts.values())
+        shares = (round(100 * counts.get(score, 0) / answered, 1) for score in ("5", "4"))
+        cells.append((answered, mean_of(counts), *shares))
+    return StatisticTable(
+        "partner_years",
+        ask.say("The partners' mean by year"),
+        ask.say("Year"),
+        tuple(Head(str(year), str(year)) for year in years),
+        (
+            Head("answers", ask.say("Answers (n)")),
+            Head("mean", ask.say("Mean, 1 to 5")),
+            Head("share_5", ask.say("Gave 5, %")),
+            Head("share_4", ask.say("Gave 4, %")),
+        ),
+        tuple(cells),
+        sentence=sentence,
+        units={"mean": "score", "share_5": "percent", "share_4": "percent"},
+        chart="",
+    )
+
+
+def _by_answer(ask: Ask, kind: str) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    # Partners belong to no group of clients.
+    group = ask.group if kind == EVENT else ""
+    for (_year, answer), count in count_answers(ask.session, ask.centre_id, kind, ask.period, group).items():
+        counts[answer] = counts.get(answer, 0) + count
+    return counts
+
+
+def _table(
+    ask: Ask,
+    code: str,
+    title: str,
+    words: Mapping[str, str],
+    counts: Mapping[str, int],
+    *,
+    sentence: str,
+    notes: tuple[str, ...],
+) -> StatisticTable:
+    rows = heads(words, ask.language)
+    figures = [counts.get(row.code, 0) for row in rows]
+    total = sum(figures)
+    shares: list[Value] = [
+        round(100 * figure / total, 1) if total else Missing.NONE for figure in (*figures, total)
+    ]
+    return StatisticTable(
+        code,
+        title,
+        ask.say("Answer"),
+        (*rows, total_head(ask.language)),
+        (Head("answers", ask.say("Answers (n)")), Head("share", ask.say("Share of the answers, %"))),
+        tuple(zip((*figures, total), shares, strict=True)),
+        sentence=sentence,
+        notes=notes,
+        units={"share": "percent"},
+        drawn=("share",),
+    )

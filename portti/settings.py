@@ -166,6 +166,14 @@ class Goals(_Part):
     follow_up_days: int
 
 
+class Gatherings(_Part):
+    """Trainings and peer groups: how long a freed place is kept for who is asked, and when people are reminded."""
+
+    offer_hours: int
+    reminder_hours: int
+    confirm_hours: int
+
+
 class Retention(_Part):
     """After how many days what has served its time goes."""
 
@@ -177,6 +185,8 @@ class Retention(_Part):
     undo_days: int
     event_note_days: int
     goal_words_days: int
+    gathering_need_days: int
+    gathering_person_days: int
 
 
 class Secrets(_Part):
@@ -208,6 +218,7 @@ class Settings(_Part):
     contact: Contact
     events: Events
     goals: Goals
+    gatherings: Gatherings
     retention: Retention
     secrets: Secrets
     matching_rules: str

@@ -30,6 +30,7 @@ AREAS = (
     "guides",
     "goals",
     "feedback",
+    "gatherings",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

@@ -108,13 +108,18 @@ def check_details(draft: DetailsDraft) -> None:
 
 def check_names(given_name: str, family_name: str) -> None:
     """Raise RuleViolation for a name that is missing, too long or carries a link."""
-    for field, name in (("given_name", given_name), ("family_name", family_name)):
-        if not name.strip():
-            raise RuleViolation(f"{field}_missing", field)
-        if len(name) > LONGEST_NAME:
-            raise RuleViolation("name_too_long", field, {"most": LONGEST_NAME})
-        if _NOT_IN_NAMES.search(name):
-            raise RuleViolation("name_form", field)
+    check_name(given_name, "given_name")
+    check_name(family_name, "family_name")
+
+
+def check_name(name: str, field: str) -> None:
+    """Raise RuleViolation for one part of a name."""
+    if not name.strip():
+        raise RuleViolation(f"{field}_missing", field)
+    if len(name) > LONGEST_NAME:
+        raise RuleViolation("name_too_long", field, {"most": LONGEST_NAME})
+    if _NOT_IN_NAMES.search(name):
+        raise RuleViolation("name_form", field)
 
 
 def check_email(email: str) -> None:

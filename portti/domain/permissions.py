@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "call_about_shift": CENTRE,
     "read_statistics": CENTRE,
     "log_events": CENTRE,
+    "keep_gatherings": CENTRE,
     "close_events": CENTRE,
     "write_guides": CENTRE,
     "map_needs": CENTRE,

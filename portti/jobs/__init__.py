@@ -14,6 +14,7 @@ JOB_NAMES = (
     "tell_of_messages",
     "pack_statistics",
     "watch_ads",
+    "tend_gatherings",
     "deliver_outbox",
     "ask_freshness",
     "expire_needs",

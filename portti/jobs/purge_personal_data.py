@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.queries import answers, expired_data
+from portti.queries import answers, expired_data, gatherings
 from portti.queries.operations import purge_old_rows
 from portti.services import erasure
 from portti.services.log_ins import purge_log_in_rows
@@ -34,6 +34,13 @@ def run(context: JobContext) -> JobReport:
         written_since = context.now - timedelta(days=retention.interview_record_days)
         counts["interview_records"] = expired_data.delete_old_records(session, settled_before=written_since)
         counts["answer_links"] = answers.delete_old_links(session, expired_before=context.now)
+        people = gatherings.purge_places(
+            session,
+            unconfirmed_before=context.now - timedelta(hours=context.settings.gatherings.confirm_hours),
+            needs_before=context.now - timedelta(days=retention.gathering_need_days),
+            people_before=context.now - timedelta(days=retention.gathering_person_days),
+        )
+        counts |= people
         left = expired_data.accounts_to_erase(
             session, closed_before=context.now - timedelta(days=retention.undo_days)
         )

@@ -52,6 +52,12 @@ KINDS = (
     "message_waits",
     "answer_awaited",
     "no_answer_came",
+    "gathering_confirm",
+    "gathering_place",
+    "gathering_waiting",
+    "gathering_offer",
+    "gathering_off",
+    "gathering_reminder",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"

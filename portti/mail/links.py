@@ -11,6 +11,7 @@ _STOP = "unsubscribe"
 _FRESHNESS = "freshness"
 _SUBSTITUTE = "substitute"
 _CANDIDACY = "candidacy"
+_GATHERING = "gathering"
 
 
 @dataclass(frozen=True)
@@ -185,3 +186,19 @@ def candidacy_url(settings: Settings, language: str, candidacy_id: int, *, for_a
 def messages_url(settings: Settings, language: str, side: str) -> str:
     """Return the list of messages of an `employer` or an `assistant`."""
     return page_url(settings, language, f"/{side}/messages")
+
+
+def gathering_place_url(settings: Settings, language: str, place_id: int) -> str:
+    """Return the personal address of one place in a gathering: to confirm, take or give it up without log-in."""
+    return page_url(settings, language, f"/gatherings/place/{gathering_word(settings, place_id)}")
+
+
+def gathering_word(settings: Settings, place_id: int) -> str:
+    """Return the word of that address."""
+    return f"{place_id}.{sign(settings, _GATHERING, str(place_id))}"
+
+
+def read_gathering_place(settings: Settings, token: str) -> int | None:
+    """Return the place that `gathering_place_url` signed, or None for any other word."""
+    text, _dot, signature = token.rpartition(".")
+    return int(text) if is_signed(settings, _GATHERING, text, signature) else None

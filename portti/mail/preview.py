@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
 from portti.clock import helsinki
-from portti.mail import preview_candidacies
+from portti.mail import preview_candidacies, preview_gatherings
 from portti.mail.compose import (
     account,
     ads,
@@ -279,6 +279,7 @@ def _staff_day_list(stage: Stage) -> Draft:
 
 _MADE: dict[str, Callable[[Stage], Draft]] = {
     **preview_candidacies.MADE,
+    **preview_gatherings.MADE,
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
         stage.holder, settings=stage.settings, now=stage.now

@@ -30,6 +30,7 @@ from portti.models.client_event import (
 from portti.models.conversation import Conversation, ConversationMessage, ConversationReading
 from portti.models.employer import Employer
 from portti.models.feedback import Feedback
+from portti.models.gathering import Gathering, GatheringDay, GatheringPlace, GatheringPresence
 from portti.models.goal import Goal, GoalChange, GoalStep
 from portti.models.guide import Guide, GuideText, GuideVersion
 from portti.models.held_form import HeldForm
@@ -101,6 +102,10 @@ __all__ = [
     "DistinctPeople",
     "Employer",
     "Feedback",
+    "Gathering",
+    "GatheringDay",
+    "GatheringPlace",
+    "GatheringPresence",
     "Goal",
     "GoalChange",
     "GoalStep",

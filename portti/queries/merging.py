@@ -98,6 +98,8 @@ WAYS: Mapping[str, Way] = {
     "guide_versions.made_by_account_id": STAYS,
     "goal_changes.account_id": MOVES,
     "goals.account_id": MOVES,
+    "gathering_places.account_id": _first("gathering_id"),
+    "gatherings.made_by_account_id": STAYS,
     "hours_overrules.employer_id": MOVES,
     "hours_overrules.overruled_by_account_id": MOVES,
     "hours_reports.employer_id": _first("month"),

@@ -22,11 +22,12 @@ from portti.queries import answers as answer_queries
 from portti.queries import client_events, packed_rows, recipients, service_profiles, staff_tasks, step_lists
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
+from portti.queries import gatherings as gathering_queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import people as people_queries
 from portti.queries.merging import merge_of_left
 from portti.services import account_links as links
-from portti.services import audit, bookings, goals, needs, profiles
+from portti.services import audit, bookings, gathering_places, goals, needs, profiles
 from portti.services.accounts import end_sessions, holder_of, own_account
 from portti.settings import Settings
 
@@ -114,6 +115,7 @@ def _close(
             session, queries.pairs_with_employers(session, profile.id), profile, settings, now
         )
         profiles.take_in_for_leaver(session, actor, profile, now=now)
+    gathering_places.give_up_all(session, account.id, account.email, settings=settings, now=now)
     queries.end_ties(session, account.id, employer.id if employer else None, now=now)
     staff_tasks.close_tasks_about(session, account.id, now=now)
     facts = {"consent": consent} if consent else {}
@@ -239,6 +241,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     queries.cancel_messages(session, account.id, account.email)
     queries.empty_messages(session, account.id, account.email)
     queries.delete_rows_of_account(session, account.id, account.email)
+    gathering_queries.delete_places_of(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     for need in queries.needs_for_change(session, employer.id) if employer else ():
         needs.withdraw_for_leaver(session, system, need, settings=settings, now=now)

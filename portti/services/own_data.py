@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portti.models import Account, Base, Employer, Need, Profile
+from portti.models import Account, Base, Employer, Gathering, GatheringPlace, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import audit as audit_queries
 from portti.queries import client_events, service_profiles
@@ -14,6 +14,7 @@ from portti.queries import goals as goal_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
 from portti.queries.calendar_entries import feed_of_account
+from portti.queries.gatherings import places_of_account
 from portti.queries.step_lists import ticks_of
 
 Data = dict[str, Any]
@@ -57,6 +58,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "goals": _goals(session, account_id),
         "ability_notes": _ability_notes(session, account_id),
         "progress_forms": _progress_forms(session, account_id),
+        "gatherings": [_gathering(place, row) for place, row in places_of_account(session, account)],
         "conversations": _conversations(session, employer_id, profile_id),
         "steps": [_row(tick) for tick in ticks_of(session, employer_id, profile_id)],
         "blocks": [_row(block) for block in blocks],
@@ -169,6 +171,17 @@ def _progress_forms(session: Session, account_id: int) -> list[Data]:
         {**_row(form), "answers": {one.statement: one.value for one in form.answers}}
         for form in service_profiles.progress_forms_of(session, account_id)
     ]
+
+
+def _gathering(place: GatheringPlace, row: Gathering) -> Data:
+    """Return one sign-up; that words about access were written is told, and the words stay with the centre."""
+    return {
+        "title": row.title,
+        "days": [_plain(day.starts_at) for day in row.days],
+        "state": place.state,
+        "signed_up_at": _plain(place.signed_up_at),
+        "access": place.access,
+    }
 
 
 def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

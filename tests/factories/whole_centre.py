@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portti.models import (
+    Account,
     AdCheck,
     Block,
     Employer,
@@ -21,6 +22,7 @@ from tests.factories.accounts import make_account, make_centre, make_employer, m
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
+from tests.factories.gatherings import make_gathering, make_place
 from tests.factories.goals import make_ability_note, make_goal, make_service_profile
 from tests.factories.guides import make_guide
 from tests.factories.interview_records import make_record
@@ -118,8 +120,12 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
     make_thread(session, profile=profile)
     client = account_queries.account_by_id(session, employer.account_id)
     make_service_profile(session, account=client)
+    gathering = make_gathering(session, centre=centre, now=now)
+    make_place(session, gathering, account=session.get(Account, employer.account_id), now=now)
     return {
         "centre": centre,
+        "gathering_id": gathering.id,
+        "day_id": gathering.days[0].id,
         "need_id": need.id,
         "profile_id": profile.id,
         "employer_id": employer.id,

@@ -40,6 +40,8 @@ WITH_CALENDAR = {
     "staff_cancelled": "CANCEL",
     "candidacy_interview": "REQUEST",
     "candidacy_interview_off": "CANCEL",
+    "gathering_place": "REQUEST",
+    "gathering_off": "CANCEL",
 }
 # Who looks over a shoulder must not learn from a subject that somebody needs or gives assistance.
 TELLING = (

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.open_times import OpenTimes, key_of_open_times
-from portti.mail.links import candidacy_answer_url, freshness_url, substitute_url, unsubscribe_url
+from portti.mail.links import (
+    candidacy_answer_url,
+    freshness_url,
+    gathering_word,
+    substitute_url,
+    unsubscribe_url,
+)
 from portti.models import (
     Account,
     AdCheck,
@@ -39,6 +45,7 @@ from tests.factories.accounts import make_account, make_centre, make_employer, m
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
+from tests.factories.gatherings import make_gathering, make_place
 from tests.factories.goals import make_ability_note, make_goal, make_progress_form
 from tests.factories.guides import WRITTEN, make_guide
 from tests.factories.interview_records import make_record
@@ -335,6 +342,7 @@ class WholePortal:
             "guide": make_guide(session, **own, versions={NOW.date(): WRITTEN} | later).id,
             "old_guide": old.id,
         }
+        self._make_gatherings(own["centre"])
 
     def _make_goals(self) -> None:
         session, client = self.session, self.people["employer"]
@@ -345,6 +353,21 @@ class WholePortal:
             "goal": goal.id,
             "ended_goal": make_goal(session, account=client, **ended).id,
             "ability": make_ability_note(session, account=client).id,
+        }
+
+    def _make_gatherings(self, centre: Centre) -> None:
+        session = self.session
+        ahead = make_gathering(session, centre=centre, places=9)
+        make_place(session, ahead)
+        unconfirmed = make_place(session, ahead, state="unconfirmed")
+        past = make_gathering(session, centre=centre, in_days=(-1,))
+        make_place(session, past)
+        self.ids |= {
+            "gathering": ahead.id,
+            "gathering_word": gathering_word(self.settings, unconfirmed.id),
+            "draft_gathering": make_gathering(session, centre=centre, published_at=None).id,
+            "past_gathering": past.id,
+            "past_day": past.days[0].id,
         }
 
     def _assistant(self, centre_id: int) -> Account:

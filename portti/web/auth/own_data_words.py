@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.domain.places import municipality_name
+from portti.gathering_words import NEEDS, STATES
 from portti.interview_words import outcome_in_words
 from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
@@ -52,6 +53,7 @@ def sections_of(
         (gettext("What the centre has logged of its contacts with you"), _client_events(data, language)),
         (gettext("Your wishes and goals"), own_goal_lines(data, language)),
         (gettext("Steps that you have ticked"), _steps(data, language)),
+        (gettext("Trainings and peer groups that you signed up for"), _gatherings(data, language)),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
     ]
@@ -163,6 +165,15 @@ def _client_events(data: dict[str, Any], language: str) -> list[str]:
         return f"{day}: " + ", ".join(part for part in parts if part)
 
     return [words(event) for event in data["client_events"]]
+
+
+def _gatherings(data: dict[str, Any], language: str) -> list[str]:
+    def words(row: dict[str, Any]) -> str:
+        needs, state = [gettext(NEEDS[code]) for code in row["access"]], STATES[row["state"]]
+        days = ", ".join(_moment(day, language) for day in row["days"])
+        return "; ".join(part for part in (row["title"], days, gettext(state), *needs) if part)
+
+    return [words(row) for row in data["gatherings"]]
 
 
 def _messages(data: dict[str, Any], language: str) -> list[str]:

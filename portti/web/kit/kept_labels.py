@@ -116,6 +116,24 @@ def _report() -> Words:
     return {"text": gettext("What has happened?")}
 
 
+def _needs_told() -> Words:
+    return {"access_text": gettext("What else do you need?")}
+
+
+def _gathering() -> Words:
+    return {
+        "title": gettext("Title"),
+        "text": gettext("What happens there?"),
+        "days": gettext("First day"),
+        "until": gettext("Last day"),
+        "place": gettext("Place"),
+        "municipality": gettext("Municipality"),
+        "video_url": gettext("Link of the video meeting"),
+        "places": gettext("Places"),
+        "sign_up_until": gettext("Last day to sign up"),
+    }
+
+
 def _slots() -> Words:
     return {
         "start": gettext("First time of the day starts at"),
@@ -212,6 +230,11 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "assistant.correct_interview": lambda: {"text": gettext("What should be corrected?")},
     "staff.record_step": _record_step,
     "public.send": lambda: {"text": gettext("Your message")},
+    "staff.new_gathering": _gathering,
+    "staff.change_gathering": _gathering,
+    "staff.gathering_day": lambda: {"others": gettext("How many came without signing up?")},
+    "staff.sign_up_for": _needs_told,
+    "public.sign_up": _needs_told,
     "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
     **dict.fromkeys(
         (

@@ -56,6 +56,7 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
         ("public.about", gettext("About Portti")),
         ("public.guides", gettext("Guides and forms")),
         ("public.rules", gettext("How matches are ranked")),
+        ("public.gatherings", gettext("Trainings and peer groups")),
         ("public.statistics", gettext("Statistics of the centres")),
         ("public.accessibility", gettext("Accessibility statement")),
         ("public.privacy", gettext("Privacy")),

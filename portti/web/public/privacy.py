@@ -92,6 +92,14 @@ def _times() -> list[tuple[str, str]]:
         (gettext("Whom you have blocked, from when you lift the block"), _days(retention.feedback_days)),
         (gettext("What the centre proposed, from when it was answered"), _days(retention.feedback_days)),
         (gettext("Single shifts for which you asked or were asked"), _days(retention.feedback_days)),
+        (
+            gettext("What you need to take part in a training or group, from its last day"),
+            _days(retention.gathering_need_days),
+        ),
+        (
+            gettext("That you signed up for a training or group, from its last day"),
+            _days(retention.gathering_person_days),
+        ),
         (gettext("The log of who did and read what"), gettext("As long as the information that it is about")),
     ]
 

@@ -54,6 +54,7 @@ def _lists() -> list[dict[str, object]]:
                 ("staff.slots", gettext("Interview times")),
                 ("staff.invitations", gettext("Invitations")),
                 ("staff.records", gettext("Records of interviews")),
+                ("staff.gatherings", gettext("Trainings and peer groups")),
             ],
         ),
         (

@@ -29,6 +29,7 @@ SUBJECTS = {
     "client_event": N_("Client event"),
     "service_session": N_("Session"),
     "guide": N_("Guide or form"),
+    "gathering": N_("Training or group"),
 }
 
 DEEDS = {
@@ -83,6 +84,15 @@ DEEDS = {
     "put_back_event": N_("Put a client event back"),
     "choose_event_notes": N_("Turned notes about client events on or off"),
     "import_events": N_("Brought in client events of an old register"),
+    "read_gathering": N_("Opened a training or group"),
+    "make_gathering": N_("Made a training or group"),
+    "change_gathering": N_("Changed a training or group"),
+    "publish_gathering": N_("Published a training or group"),
+    "call_off_gathering": N_("Called a training or group off"),
+    "mark_who_came": N_("Marked who came to a training or group"),
+    "sign_up": N_("Signed up for a training or group"),
+    "sign_up_for": N_("Signed somebody up for a training or group"),
+    "give_up_place": N_("Cancelled somebody's place in a training or group"),
     "log_session": N_("Logged a session"),
     "change_session": N_("Changed a session"),
     "close_session": N_("Made the figures of a session final"),

@@ -165,6 +165,12 @@ MESSAGE_KINDS = {
     "candidacy_reminder": N_("Reminder of a meeting"),
     "candidacy_ended": N_("A candidacy has ended"),
     "candidacy_follow_up": N_("Asked how the work goes"),
+    "gathering_confirm": N_("Confirm a sign-up to a training or group"),
+    "gathering_place": N_("A place in a training or group"),
+    "gathering_waiting": N_("On the waiting list of a training or group"),
+    "gathering_offer": N_("A free place is offered"),
+    "gathering_off": N_("A place is cancelled, or a training called off"),
+    "gathering_reminder": N_("Reminder of a training or group"),
 }
 
 NEWS = {
@@ -185,6 +191,7 @@ JOBS = {
     "watch_ads": N_("Look for ads that have waited too long"),
     "pack_statistics": N_("Bring the statistics up to date"),
     "tell_of_messages": N_("Tell of new messages in the portal"),
+    "tend_gatherings": N_("Offer free places in trainings and groups, and remind"),
     "chase_candidacies": N_("Remind of answers, and end waiting"),
     "deliver_outbox": N_("Send e-mails"),
     "send_interview_lists": N_("Send staff their interviews of the day"),
@@ -244,6 +251,11 @@ JOB_COUNTS = {
     "proposals": N_("Old proposals and suggestions deleted"),
     "shifts": N_("Old shifts of substitutes deleted"),
     "accounts_erased": N_("Deleted accounts erased"),
+    "offered": N_("Gatherings in which a free place was offered"),
+    "lapsed": N_("Offers of a place that nobody answered"),
+    "unconfirmed_sign_ups": N_("Sign-ups deleted, as nobody confirmed them"),
+    "sign_ups": N_("Old sign-ups deleted"),
+    "access_needs": N_("Access needs deleted"),
     "remains_deleted": N_("Needs and profiles of deleted accounts removed"),
 }
 

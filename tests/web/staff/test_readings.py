@@ -18,6 +18,7 @@ from portti.models import (
     Conversation,
     Employer,
     Feedback,
+    GatheringPlace,
     InterviewRecord,
     Invitation,
     Match,
@@ -42,6 +43,10 @@ SHOWS_NOBODY = {
     "staff.interview_questions": "the questions that everybody is asked",
     "staff.new_person": "an empty form",
     "staff.new_member": "an empty form",
+    "staff.gatherings": "trainings and groups with counts of who comes",
+    "staff.new_gathering": "an empty form",
+    "staff.change_gathering": "a training or group, without its people",
+    "staff.call_off_gathering": "a training or group, without its people",
     "staff.tie_profile": "a row without a person; whom its search finds is recorded as a list of people",
     "staff.tie_employer": "a row without a person; whom its search finds is recorded as a list of people",
     "staff.statistics": "a list of subjects",
@@ -176,6 +181,9 @@ def people_of(session, subject, key):
         return people_of(session, "profile", session.get(StaffTask, key).profile_id)
     if subject == "conversation":
         return people_of_conversation(session, session.get(Conversation, key))
+    if subject == "gathering":
+        query = select(GatheringPlace.account_id).where(GatheringPlace.gathering_id == key)
+        return set(session.scalars(query))
     if subject == "client_event":
         return {session.get(ClientEvent, key).account_id}
     if subject == "event":

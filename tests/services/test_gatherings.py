@@ -1,0 +1,354 @@
+"""Signing up for a training, waiting in order, offers with an end, calling off, and counting who came once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.actor import Actor
+from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
+from portti.domain.gatherings import DayDraft, GatheringDraft, SignUpDraft
+from portti.jobs.runner import run_job
+from portti.mail.links import gathering_word
+from portti.models import Account, Centre, Gathering, GatheringPlace, OutboxMessage, ServiceSession
+from portti.queries import gatherings as queries
+from portti.services import gathering_places as places
+from portti.services import gatherings as services
+from portti.services.erasure import close_account, erase_account
+from portti.services.own_data import own_data
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.accounts import make_account, make_centre
+from tests.factories.gatherings import make_gathering, make_place
+
+VISITOR = Actor(account_id=None)
+
+
+@pytest.fixture
+def centre(session: Session) -> Centre:
+    return make_centre(session)
+
+
+@pytest.fixture
+def actor(session: Session, centre: Centre) -> Actor:
+    return Actor(make_account(session, "staff", centre=centre).id, frozenset({"staff"}), centre.id)
+
+
+def draft(name: str = "Venla", email: str = "venla@example.org", **values: object) -> SignUpDraft:
+    whole = {"phone": "", "language": "fi", "access": (), "access_text": "", **values}
+    return SignUpDraft(given_name=name, email=email, **whole)  # type: ignore[arg-type]
+
+
+def sign_up(
+    session: Session, row: Gathering, settings: Settings, email: str, now: datetime = NOW
+) -> GatheringPlace:
+    """Sign a visitor up and confirm by the link."""
+    assert places.sign_up(session, VISITOR, row.id, draft(email=email), settings=settings, now=now) is None
+    place = queries.place_of_person(session, row.id, f"email:{email}", None)
+    assert place is not None
+    return places.confirm_place(session, gathering_word(settings, place.id), settings=settings, now=now)
+
+
+def mails(session: Session, place: GatheringPlace) -> list[str]:
+    query = select(OutboxMessage.kind).where(
+        OutboxMessage.to_address == place.email, OutboxMessage.state == "waiting"
+    )
+    return list(session.scalars(query.order_by(OutboxMessage.id)))
+
+
+def word(settings: Settings, place: GatheringPlace) -> str:
+    return gathering_word(settings, place.id)
+
+
+def test_a_visitor_has_no_place_before_the_address_is_confirmed(session: Session, settings: Settings) -> None:
+    row = make_gathering(session)
+    make_place(session, make_gathering(session), email="venla@example.org")
+    told = draft(access=("other", "step_free"), access_text="Pöytä ikkunan viereen")
+    for _press in range(2):
+        assert places.sign_up(session, VISITOR, row.id, told, settings=settings, now=NOW) is None
+    place = queries.place_of_person(session, row.id, "email:venla@example.org", None)
+    assert place is not None
+    assert (place.state, place.seat, place.access) == ("unconfirmed", None, ["step_free", "other"])
+    assert place.access_text is not None
+    assert "ikkunan" not in place.access_text
+    assert "gathering_place" not in mails(session, place)
+    for _press in range(2):
+        places.confirm_place(session, word(settings, place), settings=settings, now=NOW)
+    assert (place.state, place.seat) == ("placed", 1)
+    assert mails(session, place).count("gathering_place") == 1
+
+
+def test_an_address_that_has_a_place_learns_nothing_new_and_loses_nothing(
+    session: Session, settings: Settings
+) -> None:
+    row = make_gathering(session)
+    place = make_place(session, row, email="venla@example.org", given_name="Venla")
+    other = draft(name="Joku", access=("breaks",))
+    assert places.sign_up(session, VISITOR, row.id, other, settings=settings, now=NOW) is None
+    session.refresh(place)
+    assert (place.state, place.given_name, place.access) == ("placed", "Venla", [])
+    assert mails(session, place) == ["gathering_confirm"]
+
+
+def test_who_is_logged_in_has_a_place_at_once_and_once(session: Session, settings: Settings) -> None:
+    row, person = make_gathering(session), make_account(session, "employer", email="eero@example.org")
+    actor = Actor(person.id, frozenset({"employer"}), person.centre_id)
+    for _press in range(2):
+        place = places.sign_up(
+            session, actor, row.id, draft(email="toinen@example.org"), settings=settings, now=NOW
+        )
+    assert place is not None
+    assert (place.state, place.email, place.account_id) == ("placed", "eero@example.org", person.id)
+    assert mails(session, place) == ["gathering_place"]
+
+
+def test_a_freed_place_is_offered_in_order_with_an_end_then_goes_on(
+    session: Session, settings: Settings
+) -> None:
+    row = make_gathering(session, places=1)
+    first, second, third = (
+        sign_up(session, row, settings, f"{name}@example.org", NOW + timedelta(minutes=number))
+        for number, name in enumerate(("eka", "toka", "kolmas"))
+    )
+    assert [one.state for one in (first, second, third)] == ["placed", "waiting", "waiting"]
+    assert queries.number_in_queue(session, third) == 2
+    later = NOW + timedelta(hours=1)
+    places.give_up_by_link(session, word(settings, first), settings=settings, now=later)
+    assert [one.state for one in (first, second, third)] == ["cancelled", "offered", "waiting"]
+    assert second.offered_until == later + timedelta(hours=settings.gatherings.offer_hours)
+    assert mails(session, second)[-1] == "gathering_offer"
+    session.commit()
+    after = second.offered_until + timedelta(minutes=1)
+    report = run_job("tend_gatherings", settings=settings, now=after)
+    assert report is not None
+    assert report.counts == {"offered": 1}
+    session.expire_all()
+    assert [one.state for one in (second, third)] == ["lapsed", "offered"]
+    with pytest.raises(Conflict, match="offer_over"):
+        places.take_offer(session, word(settings, second), settings=settings, now=after)
+    for _press in range(2):
+        places.take_offer(session, word(settings, third), settings=settings, now=after)
+    assert (third.state, third.seat) == ("placed", 1)
+    assert mails(session, third).count("gathering_place") == 1
+
+
+def test_nobody_passes_who_waits_longer(session: Session, settings: Settings) -> None:
+    """A seat is free, and somebody waits: the newcomer comes after them."""
+    row = make_gathering(session, places=1)
+    waiting = make_place(session, row, state="waiting")
+    newcomer = sign_up(session, row, settings, "uusi@example.org")
+    assert (waiting.state, newcomer.state) == ("offered", "waiting")
+
+
+def test_who_cancelled_can_come_back_to_the_end_of_the_list(session: Session, settings: Settings) -> None:
+    row = make_gathering(session, places=1)
+    place = sign_up(session, row, settings, "eka@example.org")
+    places.give_up_by_link(session, word(settings, place), settings=settings, now=NOW)
+    places.give_up_by_link(session, word(settings, place), settings=settings, now=NOW)
+    assert mails(session, place).count("gathering_off") == 1
+    make_place(session, row)
+    places.confirm_place(session, word(settings, place), settings=settings, now=NOW)
+    assert place.state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"sign_up_until": NOW - timedelta(hours=1)}, "sign_up_closed"),
+        ({"published_at": None}, "gathering_off"),
+        ({"cancelled_at": NOW}, "gathering_off"),
+    ],
+)
+def test_no_sign_up_where_it_is_not_open(
+    session: Session, settings: Settings, values: dict[str, object], code: str
+) -> None:
+    row = make_gathering(session, **values)
+    with pytest.raises(RuleViolation, match=code):
+        places.sign_up(session, VISITOR, row.id, draft(), settings=settings, now=NOW)
+
+
+def gathering_draft(**values: object) -> GatheringDraft:
+    start = NOW + timedelta(days=10)
+    whole = {
+        "kind": "peer_group",
+        "title": "Työnantajien ilta",
+        "text": "",
+        "written_in": "fi",
+        "days": (DayDraft(start, 120), DayDraft(start + timedelta(days=7), 120)),
+        "place": "Kirjasto",
+        "municipality_code": "179",
+        "video_url": "",
+        "languages": ("sv", "fi"),
+        "access": ("breaks",),
+        "for_whom": ("everybody",),
+        "places": 3,
+        "sign_up_until": start,
+        **values,
+    }
+    return GatheringDraft(**whole)  # type: ignore[arg-type]
+
+
+def test_one_press_makes_one_and_nobody_sees_it_before_it_is_published(
+    session: Session, actor: Actor
+) -> None:
+    first = services.make_gathering(session, actor, gathering_draft(), form_key="k", now=NOW)
+    assert services.make_gathering(session, actor, gathering_draft(), form_key="k", now=NOW).id == first.id
+    assert first.languages == ["fi", "sv"]
+    assert queries.public_gatherings(session, NOW)[1] == 0
+    with pytest.raises(NotFound):
+        queries.public_gathering(session, first.id)
+    for _press in range(2):
+        services.publish_gathering(session, actor, first.id, now=NOW)
+    rows, total = queries.public_gatherings(session, NOW)
+    assert ([row.gathering.id for row in rows], total) == ([first.id], 1)
+    assert queries.public_gatherings(session, NOW, kind="training")[1] == 0
+
+
+def test_another_centre_and_people_without_the_right_reach_nothing(
+    session: Session, settings: Settings, actor: Actor
+) -> None:
+    row = make_gathering(session)
+    with pytest.raises(NotFound):
+        services.publish_gathering(session, actor, row.id, now=NOW)
+    with pytest.raises(NotFound):
+        services.call_off(session, actor, row.id, settings=settings, now=NOW)
+    with pytest.raises(NotFound):
+        places.sign_up_for(session, actor, row.id, draft(), form_key="k", settings=settings, now=NOW)
+    with pytest.raises(NotAllowed):
+        services.make_gathering(
+            session,
+            Actor(None, frozenset({"employer"}), row.centre_id),
+            gathering_draft(),
+            form_key="k",
+            now=NOW,
+        )
+
+
+def test_a_change_of_time_is_told_to_who_has_a_place_and_new_places_are_offered(
+    session: Session, settings: Settings, actor: Actor, centre: Centre
+) -> None:
+    row = make_gathering(session, centre=centre, places=1)
+    placed, waiting = make_place(session, row, seat=1), make_place(session, row, state="waiting")
+    moved = NOW + timedelta(days=12)
+    change = gathering_draft(days=(DayDraft(moved, 60),), sign_up_until=moved, places=2)
+    services.change_gathering(session, actor, row.id, change, row_version=1, settings=settings, now=NOW)
+    assert mails(session, placed) == ["gathering_place"]
+    assert mails(session, waiting) == ["gathering_offer"]
+    with pytest.raises(Conflict):
+        services.change_gathering(session, actor, row.id, change, row_version=1, settings=settings, now=NOW)
+    with pytest.raises(RuleViolation, match="fewer_places_than_people"):
+        services.change_gathering(
+            session, actor, row.id, gathering_draft(places=1), row_version=2, settings=settings, now=NOW
+        )
+
+
+def test_calling_off_tells_all_once_and_takes_the_entries_away(
+    session: Session, settings: Settings, actor: Actor, centre: Centre
+) -> None:
+    row = make_gathering(session, centre=centre, places=1)
+    placed, waiting = make_place(session, row, seat=1), make_place(session, row, state="waiting")
+    for _press in range(2):
+        services.call_off(session, actor, row.id, settings=settings, now=NOW)
+    assert mails(session, placed) == mails(session, waiting) == ["gathering_off"]
+    message = session.scalar(select(OutboxMessage).where(OutboxMessage.to_address == placed.email))
+    assert message is not None
+    assert message.calendar_method == "CANCEL"
+    assert "STATUS:CANCELLED" in (message.calendar or "")
+    assert placed.calendar_uid in (message.calendar or "")
+    assert row.title not in (message.calendar or "") + message.body_text + message.subject
+
+
+def test_a_gathering_of_several_days_has_an_entry_for_each(session: Session, settings: Settings) -> None:
+    row = make_gathering(session, in_days=(10, 17), video_url="https://video.example/1")
+    place = sign_up(session, row, settings, "eka@example.org")
+    message = session.scalar(
+        select(OutboxMessage).where(
+            OutboxMessage.dedupe_key == f"gathering_place:{place.id}:{place.sequence}"
+        )
+    )
+    assert message is not None
+    assert message.calendar_method == "PUBLISH"
+    assert (message.calendar or "").count("BEGIN:VEVENT") == 2
+    assert "https://video.example/1" in message.body_text
+
+
+def test_a_reminder_goes_once_to_who_has_a_place(session: Session, settings: Settings) -> None:
+    row = make_gathering(session, places=1)
+    placed, waiting = make_place(session, row, seat=1), make_place(session, row, state="waiting")
+    session.commit()
+    near = NOW + timedelta(days=8, hours=1)
+    assert run_job("tend_gatherings", settings=settings, now=near).counts == {"told": 1}  # type: ignore[union-attr]
+    assert run_job("tend_gatherings", settings=settings, now=near).counts == {}  # type: ignore[union-attr]
+    assert mails(session, placed) == ["gathering_reminder"]
+    assert mails(session, waiting) == []
+
+
+def test_who_came_makes_the_days_session_once(session: Session, actor: Actor, centre: Centre) -> None:
+    row = make_gathering(session, centre=centre, in_days=(-1, 6), kind="peer_group")
+    came, stayed_away = make_place(session, row), make_place(session, row)
+    stranger = make_place(session, make_gathering(session))
+    past, ahead = row.days
+    services.mark_who_came(session, actor, row.id, past.id, [came.id, stranger.id], 2, now=NOW)
+    counted = services.mark_who_came(session, actor, row.id, past.id, [came.id, stayed_away.id], 3, now=NOW)
+    sessions = session.scalars(select(ServiceSession)).all()
+    assert sessions == [counted]
+    assert (counted.kind, counted.visitors, counted.anonymous_visitors) == ("group", 5, 3)
+    assert (counted.open_minutes, counted.source, counted.municipality_code) == (120, "portal", "179")
+    assert queries.present_on(session, past.id) == {came.id, stayed_away.id}
+    with pytest.raises(RuleViolation, match="day_still_ahead"):
+        services.mark_who_came(session, actor, row.id, ahead.id, [], 0, now=NOW)
+
+
+def test_what_a_trainee_marks_waits_for_a_colleague(session: Session, actor: Actor, centre: Centre) -> None:
+    row = make_gathering(session, centre=centre, in_days=(-1,))
+    trainee = Actor(actor.account_id, frozenset({"staff", "trainee"}), centre.id)
+    counted = services.mark_who_came(session, trainee, row.id, row.days[0].id, [], 4, now=NOW)
+    assert counted.closed_at is None
+
+
+def test_needs_go_first_then_people_and_sign_ups_nobody_confirmed(
+    session: Session, settings: Settings
+) -> None:
+    over = make_gathering(session, in_days=(-20,))
+    told = make_place(session, over, access=["breaks"], access_text="x", needs_told=True)
+    ahead = make_place(session, make_gathering(session), access=["breaks"], needs_told=True)
+    unconfirmed = make_place(
+        session, make_gathering(session), state="unconfirmed", now=NOW - timedelta(days=3)
+    )
+    long_over = make_place(session, make_gathering(session, in_days=(-100,)))
+    keys = [one.id for one in (unconfirmed, long_over)]
+    session.commit()
+    report = run_job("purge_personal_data", settings=settings, now=NOW)
+    assert report is not None
+    assert {
+        name: report.counts.get(name) for name in ("unconfirmed_sign_ups", "sign_ups", "access_needs")
+    } == {
+        "unconfirmed_sign_ups": 1,
+        "sign_ups": 1,
+        "access_needs": 1,
+    }
+    session.expire_all()
+    assert (told.access, told.access_text, ahead.access) == ([], None, ["breaks"])
+    assert [session.get(GatheringPlace, key) for key in keys] == [None, None]
+
+
+def leaver(session: Session) -> Account:
+    return make_account(session, "employer", email="lahtija@example.org")
+
+
+def test_who_leaves_frees_the_place_and_nothing_of_them_stays(session: Session, settings: Settings) -> None:
+    person, row = leaver(session), make_gathering(session, places=1)
+    own = make_place(session, row, account=person, seat=1)
+    by_address = make_place(session, make_gathering(session), email=person.email)
+    waiting = make_place(session, row, state="waiting")
+    data = own_data(session, person.id, now=NOW)["gatherings"]
+    assert [one["title"] for one in data] == [row.title]
+    actor = Actor(person.id, frozenset({"employer"}), person.centre_id)
+    close_account(session, actor, settings=settings, now=NOW)
+    assert (own.state, waiting.state) == ("cancelled", "offered")
+    keys = [own.id, by_address.id]
+    later = NOW + timedelta(days=settings.retention.undo_days + 1)
+    assert erase_account(session, person.id, settings=settings, now=later)
+    session.expire_all()
+    assert [session.get(GatheringPlace, key) for key in keys] == [None, None]

@@ -187,6 +187,7 @@ class Retention(_Part):
     goal_words_days: int
     gathering_need_days: int
     gathering_person_days: int
+    paper_days: int
 
 
 class Secrets(_Part):

@@ -31,6 +31,7 @@ AREAS = (
     "goals",
     "feedback",
     "gatherings",
+    "papers",
 )
 
 _BABEL_NAMES = {"fi": "fi", "sv": "sv", "en": "en", "selko": "fi@selko"}

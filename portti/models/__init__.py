@@ -56,6 +56,7 @@ from portti.models.outcome_call import OutcomeCall
 from portti.models.packed_row import PackedNeed, PackedProfile
 from portti.models.pair_feedback import PairFeedback
 from portti.models.panel import Panel, PanelDraft, PanelMeeting, PanelProposal, PanelSheet
+from portti.models.paper import Paper, PaperLine
 from portti.models.profile import (
     Profile,
     ProfileCannot,
@@ -147,6 +148,8 @@ __all__ = [
     "PanelMeeting",
     "PanelProposal",
     "PanelSheet",
+    "Paper",
+    "PaperLine",
     "PostalCode",
     "Profile",
     "ProfileCannot",

@@ -119,6 +119,8 @@ WAYS: Mapping[str, Way] = {
     "outcome_calls.called_by_account_id": MOVES,
     "packed_profiles.key": OWN,
     "pair_feedback.written_by_account_id": MOVES,
+    "papers.employer_id": MOVES,
+    "papers.profile_id": MOVES,
     "profile_cannot.profile_id": OWN,
     "profile_free_times.profile_id": OWN,
     "profile_interests.profile_id": OWN,

@@ -24,6 +24,7 @@ from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import gatherings as gathering_queries
 from portti.queries import log_ins as log_in_queries
+from portti.queries import papers as paper_queries
 from portti.queries import people as people_queries
 from portti.queries.merging import merge_of_left
 from portti.services import account_links as links
@@ -265,6 +266,9 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     goals.end_goals_of_leaver(session, account.id, now=now)
     step_lists.delete_ticks(session, employer.id if employer else None, profile_id)
     answer_queries.delete_links_about(session, account.id)
+    paper_queries.delete_papers_naming(
+        session, employer_id=employer.id if employer else None, profile_id=profile_id
+    )
     conversation_queries.empty_own_messages(session, employer.id if employer else None, profile_id)
     _empty_account(account, now)
     audit.record(session, system, "erase_account", "account", account.id, now=now)

@@ -86,7 +86,7 @@ def _taken_keys(
 
 def minutes_of(shifts: Iterable[Data]) -> int:
     """Return how many minutes a week shifts are together, rosters by their share."""
-    return round(hours_a_week([_shift_of_data(one) for one in shifts], []) * 60)
+    return round(hours_a_week([shift_of_data(one) for one in shifts], []) * 60)
 
 
 def minutes_besides(row: Candidacy) -> int | None:
@@ -126,7 +126,8 @@ def _data(row: NeedShift) -> dict[str, Any]:
     }
 
 
-def _shift_of_data(data: Data) -> Shift:
+def shift_of_data(data: Data) -> Shift:
+    """Return a shift that was agreed on."""
     return Shift(
         data["weekday"],
         clock_minute(data["start"]),
@@ -137,4 +138,4 @@ def _shift_of_data(data: Data) -> Shift:
 
 
 def _key_of_data(data: Data) -> str:
-    return key_of(_shift_of_data(data))
+    return key_of(shift_of_data(data))

@@ -79,6 +79,7 @@ _MEETING: Typed = {"on-day": "7", "on-month": "12", "on-year": "2026", "start": 
 _CONTRACT: Typed = {"from_on-day": "7", "from_on-month": "12", "from_on-year": "2026", "hours": "10"}
 _TODAY: Typed = {"on-day": "1", "on-month": "12", "on-year": "2026"}
 _ISSUED: Typed = {"seen": "y", "issued_on-day": "1", "issued_on-month": "11", "issued_on-year": "2026"}
+_TRIP: Typed = {**_TODAY, "start": "Koti", "end": "Uimahalli", "kilometres": "12,5"}
 # Each deed: on whose page (or by a lone button on the page of the candidacy) and what makes its form whole.
 _EMPLOYER_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "interview", False, _MEETING),
@@ -190,6 +191,18 @@ PLACES: tuple[Place, ...] = (
         "assistant/matches/{need}/report",
         reason="rude",
         text="Huusi minulle",
+    ),
+    *(
+        _place(f"{side}.{page}", side, f"{side}/{address}", **typed)
+        for side, kind in (("employer", "claim"), ("assistant", "own_claim"))
+        for page, address, typed in (
+            ("new_paper", "papers/new/mileage", {"language": "sv"}),
+            ("paper_fields", f"papers/{{{kind}}}/fields", {"vehicle": "Oma auto"}),
+            ("paper_lines", f"papers/{{{kind}}}/lines", _TRIP),
+            ("paper_line", f"papers/{{{kind}}}/lines/{{{kind}_line}}", _TRIP),
+            ("remove_paper_line", f"papers/{{{kind}}}/lines/{{{kind}_line}}", {}),
+            ("delete_paper", f"papers/{{{kind}}}/delete", {}),
+        )
     ),
     _place("employer.new_need", "employer", "employer/"),
     _place("employer.copy_need", "employer", "employer/needs/{need}"),

@@ -53,6 +53,7 @@ from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
+from tests.factories.papers import make_paper, make_trip
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 from tests.support.client_visitor import ClientVisitor
@@ -258,12 +259,23 @@ class WholePortal:
             make_match(session, need=need, profile=profile)
             self.ids[name] = make_candidacy(session, need, profile, stage, **values).id
         own = session.get_one(Profile, self.ids["profile"])
+        self._make_papers(employer, own)
         self.ids["own"] = make_candidacy(session, asking, own, "trial_shift", trial_on=today).id
         proposed = make_candidacy(session, need, own, "proposed")
         account_id = self.people["assistant"].id
         link = candidacy_answer_url(self.settings, "fi", candidacy_id=proposed.id, account_id=account_id)
         make_match(session, need=asking, profile=fitting)
         self.ids |= {"proposal": link.rpartition("/")[2], "proposable": self.ids["profile"]}
+
+    def _make_papers(self, employer: Employer, own: Profile) -> None:
+        """A claim of each side with a line, and a pair of each that has agreed on work."""
+        session = self.session
+        works_for = make_need(session)
+        make_match(session, need=works_for, profile=own)
+        make_candidacy(session, works_for, own, "started", started_on=NOW.date())
+        for name, owner in (("claim", {"employer": employer}), ("own_claim", {"profile": own})):
+            paper = make_paper(session, self.settings, kind="mileage", **owner)
+            self.ids |= {name: paper.id, f"{name}_line": make_trip(session, self.settings, paper).id}
 
     def _make_substitutes(self, need: Need) -> None:
         session, account = self.session, self.people["assistant"]

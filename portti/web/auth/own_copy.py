@@ -1,6 +1,8 @@
 """A copy of one's own data as a file: in plain words, and as JSON for other programs."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from flask import Response, render_template
 from flask_security import current_user
@@ -11,8 +13,11 @@ from portti.moments import short_moment
 from portti.queries import accounts as account_queries
 from portti.queries import own_data as queries
 from portti.services.own_data import own_data
+from portti.services.paper_copy import own_papers
 from portti.web.auth.blueprint import account_blueprint
 from portti.web.auth.own_data_words import sections_of
+from portti.web.auth.own_paper_words import papers_section
+from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 
 
@@ -27,11 +32,11 @@ def copy_in_words() -> Response:
     """Hand out all that is kept, in the page's language."""
     moment, language = now(), current_language()
     with reading() as database_session:
-        data = own_data(database_session, current_user.id, now=moment)
+        data = _data(database_session, moment)
         employer = account_queries.employer_of_account(database_session, current_user.id)
         profile = account_queries.profile_of_account(database_session, current_user.id)
         needs = queries.needs_of(database_session, employer.id) if employer else []
-        sections = sections_of(data, needs, profile, language)
+        sections = [*sections_of(data, needs, profile, language), papers_section(data, language)]
     text = render_template("account/copy.txt", sections=sections, made=short_moment(moment, language))
     return _file(text, "portti.txt", "text/plain")
 
@@ -40,8 +45,16 @@ def copy_in_words() -> Response:
 def copy_as_data() -> Response:
     """Hand out all that is kept as one JSON object."""
     with reading() as database_session:
-        data = own_data(database_session, current_user.id, now=now())
+        data = _data(database_session, now())
     return _file(json.dumps(data, ensure_ascii=False, indent=2) + "\n", "portti.json", "application/json")
+
+
+def _data(session: Any, moment: datetime) -> dict[str, Any]:
+    settings = settings_now()
+    return {
+        **own_data(session, current_user.id, now=moment),
+        **own_papers(session, current_user.id, settings=settings),
+    }
 
 
 def _file(text: str, name: str, kind: str) -> Response:

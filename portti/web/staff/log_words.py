@@ -30,10 +30,16 @@ SUBJECTS = {
     "service_session": N_("Session"),
     "guide": N_("Guide or form"),
     "gathering": N_("Training or group"),
+    "paper": N_("Paper"),
 }
 
 DEEDS = {
     "read_account": N_("Opened a person's page"),
+    "read_paper": N_("Opened a paper"),
+    "list_paper": N_("Looked at a list of papers"),
+    "make_paper": N_("Began a paper"),
+    "write_paper": N_("Changed a paper"),
+    "delete_paper": N_("Deleted a paper"),
     "read_need": N_("Opened a need"),
     "read_employer": N_("Opened the matters of an employer"),
     "read_profile": N_("Opened a profile"),

@@ -250,6 +250,7 @@ JOB_COUNTS = {
     "lifted_blocks": N_("Lifted blocks deleted"),
     "proposals": N_("Old proposals and suggestions deleted"),
     "shifts": N_("Old shifts of substitutes deleted"),
+    "papers_deleted": N_("Old papers deleted"),
     "accounts_erased": N_("Deleted accounts erased"),
     "offered": N_("Gatherings in which a free place was offered"),
     "lapsed": N_("Offers of a place that nobody answered"),

@@ -1,0 +1,194 @@
+"""Papers: which there are, which fields each has, and what may stand in them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from matching.types import Shift, SingleShift
+from portti.domain.candidacies import ASSISTANT, EMPLOYER
+from portti.domain.errors import RuleViolation
+
+CONTRACT, SHIFTS, MILEAGE, AUTHORITY = "contract", "shifts", "mileage", "authority"
+OF_SIDE: Mapping[str, tuple[str, ...]] = {
+    EMPLOYER: (CONTRACT, SHIFTS, AUTHORITY, MILEAGE),
+    ASSISTANT: (MILEAGE,),
+}
+OF_PAIR = frozenset({CONTRACT, SHIFTS, MILEAGE})
+"""These name both sides: they are made of a candidacy from the step `contract` on."""
+WITH_LINES = frozenset({SHIFTS, MILEAGE})
+LONGEST = {False: 200, True: 1500}
+"""How many letters a short and a long field take."""
+LONGEST_TRIP_WORDS = 120
+MOST_LINES = 200
+MOST_METRES = 2_000_000
+LONGEST_PERIOD = timedelta(days=62)
+FURTHEST = timedelta(days=366)
+OLDEST_TRIP = timedelta(days=366)
+_IDENTITY_CODE = re.compile(r"(?<!\d)[0-3]\d[01]\d{3}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
+_DAY = 1440
+
+
+@dataclass(frozen=True)
+class PaperField:
+    """One field of a paper; of one that `asks`, the law or the collective agreement decides."""
+
+    code: str
+    section: str
+    asks: bool = False
+    long: bool = False
+
+
+FIELDS: Mapping[str, tuple[PaperField, ...]] = {
+    AUTHORITY: (
+        PaperField("employer_name", "giver"),
+        PaperField("representative_name", "giver"),
+        PaperField("payer_name", "payer", asks=True),
+        PaperField("payer_address", "payer"),
+        PaperField("matters", "matters", asks=True, long=True),
+        PaperField("limits", "matters", long=True),
+        PaperField("valid_from", "validity"),
+        PaperField("valid_until", "validity"),
+    ),
+    CONTRACT: (
+        PaperField("employer_name", "parties"),
+        PaperField("employer_phone", "parties"),
+        PaperField("representative_name", "parties"),
+        PaperField("assistant_name", "parties"),
+        PaperField("assistant_phone", "parties"),
+        PaperField("work_from", "duration"),
+        PaperField("work_until", "duration"),
+        PaperField("fixed_term_reason", "duration", asks=True),
+        PaperField("trial_period", "duration", asks=True),
+        PaperField("work_place", "work"),
+        PaperField("tasks", "work", long=True),
+        PaperField("weekly_hours", "hours"),
+        PaperField("working_times", "hours", long=True),
+        PaperField("averaging", "hours", asks=True),
+        PaperField("hourly_pay", "pay", asks=True),
+        PaperField("wage_group", "pay", asks=True),
+        PaperField("supplements", "pay", asks=True, long=True),
+        PaperField("payday", "pay"),
+        PaperField("agreement", "terms", asks=True),
+        PaperField("annual_leave", "terms", asks=True),
+        PaperField("notice", "terms", asks=True),
+        PaperField("sickness", "terms", asks=True),
+        PaperField("other_terms", "terms", long=True),
+        PaperField("counting_language", "validity"),
+    ),
+    SHIFTS: (
+        PaperField("employer_name", "parties"),
+        PaperField("assistant_name", "parties"),
+        PaperField("work_place", "parties"),
+        PaperField("note", "note", long=True),
+    ),
+    MILEAGE: (
+        PaperField("assistant_name", "parties"),
+        PaperField("employer_name", "parties"),
+        PaperField("vehicle", "trips"),
+        PaperField("rate", "trips", asks=True),
+        PaperField("note", "note", long=True),
+    ),
+}
+
+
+def fields_of(kind: str) -> dict[str, PaperField]:
+    """Return the fields of a kind of paper by their codes, in their order."""
+    return {field.code: field for field in FIELDS[kind]}
+
+
+def checked_words(kind: str, words: Mapping[str, str]) -> dict[str, str]:
+    """Return what was filled in; RuleViolation for what is too long, and for an identity code: none is kept."""
+    found = {}
+    for code, field in fields_of(kind).items():
+        text = words.get(code, "")
+        if len(text) > LONGEST[field.long]:
+            raise RuleViolation("paper_text_too_long", code, {"most": LONGEST[field.long]})
+        check_no_identity_code(text, code)
+        found[code] = text
+    return found
+
+
+def check_no_identity_code(text: str, field: str) -> None:
+    """Raise RuleViolation for a Finnish identity code: it is written on the paper by hand."""
+    if _IDENTITY_CODE.search(text):
+        raise RuleViolation("paper_identity_code", field)
+
+
+def checked_period(first: date | None, last: date | None, *, today: date) -> tuple[date, date]:
+    """Return the days of a list of shifts; RuleViolation for none, swapped ones, too many and far ones."""
+    if first is None or last is None:
+        raise RuleViolation("day_missing", "first_on" if first is None else "last_on")
+    if last < first:
+        raise RuleViolation("days_swapped", "last_on")
+    if last - first >= LONGEST_PERIOD:
+        raise RuleViolation("period_too_long", "last_on", {"most": LONGEST_PERIOD.days})
+    if abs(first - today) > FURTHEST:
+        raise RuleViolation("day_too_far", "first_on")
+    return first, last
+
+
+def placed_shifts(shifts: Iterable[Shift], first: date, last: date, roster_week: int) -> list[SingleShift]:
+    """Return the shifts of a weekly pattern that begin on these days; `first` lies in the roster's `roster_week`."""
+    known = list(shifts)
+    monday = first - timedelta(days=first.weekday())
+    found = []
+    for step in range((last - first).days + 1):
+        day = first + timedelta(days=step)
+        week = (day - monday).days // 7 + roster_week - 1
+        for shift in known:
+            if shift.weekday == day.weekday() and week % shift.cycle + 1 in shift.weeks:
+                found.append(shift_on(day, shift.start, (shift.end - shift.start) % _DAY or _DAY))
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def shift_on(day: date, start_minute: int, wall_minutes: int) -> SingleShift:
+    """Return the shift of one date."""
+    start = datetime.combine(day, time()) + timedelta(minutes=start_minute)
+    return SingleShift(start, start + timedelta(minutes=wall_minutes))
+
+
+def check_shift(
+    on: date | None, shift: SingleShift | None, others: Iterable[SingleShift], first: date, last: date
+) -> None:
+    """Raise RuleViolation for a shift outside the list's days, and for one that overlaps another."""
+    if on is None or shift is None:
+        raise RuleViolation("day_missing", "on")
+    if not first <= on <= last:
+        raise RuleViolation("day_outside_list", "on")
+    if any(one.start < shift.end and shift.start < one.end for one in others):
+        raise RuleViolation("shifts_overlap", "start")
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One trip of a mileage claim; places in the person's own words."""
+
+    on: date | None
+    start: str
+    end: str
+    metres: int
+
+
+def check_trip(trip: Trip, *, today: date) -> None:
+    """Raise RuleViolation for a trip without a day or places, one ahead, one long ago, and an impossible one."""
+    if trip.on is None:
+        raise RuleViolation("day_missing", "on")
+    if trip.on > today:
+        raise RuleViolation("day_ahead", "on")
+    if today - trip.on > OLDEST_TRIP:
+        raise RuleViolation("trip_too_old", "on")
+    for field, text in (("start", trip.start), ("end", trip.end)):
+        if not text.strip():
+            raise RuleViolation("place_missing", field)
+        if len(text) > LONGEST_TRIP_WORDS:
+            raise RuleViolation("paper_text_too_long", field, {"most": LONGEST_TRIP_WORDS})
+        check_no_identity_code(text, field)
+    if not 0 < trip.metres <= MOST_METRES:
+        raise RuleViolation("kilometres_out_of_range", "kilometres")
+
+
+def check_room(number: int) -> None:
+    """Raise RuleViolation where a paper holds as many lines as it may."""
+    if number >= MOST_LINES:
+        raise RuleViolation("too_many_lines", None, {"most": MOST_LINES})

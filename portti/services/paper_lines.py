@@ -1,0 +1,92 @@
+"""Lines of papers: trips of a claim and shifts of a list, added once, changed and taken away."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portti.clock import helsinki
+from portti.credentials import decrypt_text, encrypt_text
+from portti.domain import papers as rules
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound
+from portti.models import Paper, PaperLine
+from portti.queries import papers as queries
+from portti.services.paper_shifts import ShiftDraft, set_shift
+from portti.services.papers import note_change, paper_for_change
+from portti.settings import Settings
+
+Draft = ShiftDraft | rules.Trip
+
+
+def add_line(
+    session: Session,
+    actor: Actor,
+    side: str,
+    paper_id: int,
+    draft: Draft,
+    form_key: str,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> PaperLine:
+    """Add a shift or a trip; the same form sent twice adds one."""
+    paper = paper_for_change(session, actor, side, paper_id)
+    made = queries.line_of_key(session, form_key)
+    if made is not None:
+        return queries.line_of(session, paper, made.id)
+    rules.check_room(len(queries.lines_of(session, paper.id)))
+    line = PaperLine(paper_id=paper.id, form_key=form_key, words="")
+    _put(session, paper, line, draft, settings, now)
+    session.add(line)
+    note_change(session, actor, paper, now)
+    return line
+
+
+def change_line(
+    session: Session,
+    actor: Actor,
+    side: str,
+    paper_id: int,
+    line_id: int,
+    draft: Draft,
+    *,
+    settings: Settings,
+    now: datetime,
+) -> PaperLine:
+    """Change a shift or a trip."""
+    paper = paper_for_change(session, actor, side, paper_id)
+    line = queries.line_of(session, paper, line_id)
+    _put(session, paper, line, draft, settings, now)
+    note_change(session, actor, paper, now)
+    return line
+
+
+def remove_line(
+    session: Session, actor: Actor, side: str, paper_id: int, line_id: int, *, now: datetime
+) -> None:
+    """Take a line away."""
+    paper = paper_for_change(session, actor, side, paper_id)
+    session.delete(queries.line_of(session, paper, line_id))
+    note_change(session, actor, paper, now)
+
+
+def _put(
+    session: Session, paper: Paper, line: PaperLine, draft: Draft, settings: Settings, now: datetime
+) -> None:
+    if isinstance(draft, ShiftDraft):
+        set_shift(session, paper, line, draft)
+        return
+    if paper.kind != rules.MILEAGE:
+        raise NotFound("paper_line")
+    rules.check_trip(draft, today=helsinki(now).date())
+    assert draft.on is not None  # checked just before
+    line.happens_on, line.metres = draft.on, draft.metres
+    line.words = encrypt_text(settings, json.dumps({"start": draft.start, "end": draft.end}))
+
+
+def trip_of_line(line: PaperLine, settings: Settings) -> rules.Trip:
+    """Return a trip with its words in the clear."""
+    text = decrypt_text(settings, line.words) if line.words else None
+    words = json.loads(text) if text else {}
+    return rules.Trip(line.happens_on, words.get("start", ""), words.get("end", ""), line.metres or 0)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from matching.schedule import DAY
 from portti.clock import helsinki
 from portti.credentials import decrypt_text, encrypt_text
 from portti.domain import papers as rules
@@ -54,9 +55,11 @@ def change_line(
     settings: Settings,
     now: datetime,
 ) -> PaperLine:
-    """Change a shift or a trip."""
+    """Change a shift or a trip; the same again is no change."""
     paper = paper_for_change(session, actor, side, paper_id)
     line = queries.line_of(session, paper, line_id)
+    if draft == _draft_of(paper, line, settings):
+        return line
     _put(session, paper, line, draft, settings, now)
     note_change(session, actor, paper, now)
     return line
@@ -83,6 +86,13 @@ def _put(
     assert draft.on is not None  # checked just before
     line.happens_on, line.metres = draft.on, draft.metres
     line.words = encrypt_text(settings, json.dumps({"start": draft.start, "end": draft.end}))
+
+
+def _draft_of(paper: Paper, line: PaperLine, settings: Settings) -> Draft:
+    if paper.kind == rules.MILEAGE:
+        return trip_of_line(line, settings)
+    start = line.start_minute or 0
+    return ShiftDraft(line.happens_on, start, (start + (line.wall_minutes or 0)) % DAY)
 
 
 def trip_of_line(line: PaperLine, settings: Settings) -> rules.Trip:

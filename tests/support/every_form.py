@@ -194,9 +194,9 @@ PLACES: tuple[Place, ...] = (
     ),
     *(
         _place(f"{side}.{page}", side, f"{side}/{address}", **typed)
-        for side, kind in (("employer", "claim"), ("assistant", "own_claim"))
+        for side, kind, agreed in (("employer", "claim", "agreed"), ("assistant", "own_claim", "own_agreed"))
         for page, address, typed in (
-            ("new_paper", "papers/new/mileage", {"language": "sv"}),
+            ("new_paper", "papers/new/mileage", {"candidacy": f"{{{agreed}}}"}),
             ("paper_fields", f"papers/{{{kind}}}/fields", {"vehicle": "Oma auto"}),
             ("paper_lines", f"papers/{{{kind}}}/lines", _TRIP),
             ("paper_line", f"papers/{{{kind}}}/lines/{{{kind}_line}}", _TRIP),

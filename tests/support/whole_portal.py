@@ -272,7 +272,7 @@ class WholePortal:
         session = self.session
         works_for = make_need(session)
         make_match(session, need=works_for, profile=own)
-        make_candidacy(session, works_for, own, "started", started_on=NOW.date())
+        self.ids["own_agreed"] = make_candidacy(session, works_for, own, "started", started_on=NOW.date()).id
         for name, owner in (("claim", {"employer": employer}), ("own_claim", {"profile": own})):
             paper = make_paper(session, self.settings, kind="mileage", **owner)
             self.ids |= {name: paper.id, f"{name}_line": make_trip(session, self.settings, paper).id}

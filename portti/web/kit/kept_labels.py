@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from portti.interview_words import QUESTIONS
+from portti.paper_words import LABELS
 from portti.vocabulary import travel_modes
 from portti.web.kit.languages import current_language
 from portti.words import LANGUAGE_NAMES
@@ -211,6 +212,19 @@ def _written() -> Words:
     return found
 
 
+def _paper_fields() -> Words:
+    return {code: gettext(text) for code, text in LABELS.items()}
+
+
+def _paper_line() -> Words:
+    return {
+        "start": gettext("From where?"),
+        "end": gettext("Where to?"),
+        "kilometres": gettext("How many kilometres?"),
+        "on": gettext("On which day?"),
+    }
+
+
 _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "account.email": lambda: {"email": gettext("New e-mail address")},
     "account.representatives": lambda: {"email": gettext("E-mail address of the person")},
@@ -236,6 +250,16 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.sign_up_for": _needs_told,
     "public.sign_up": _needs_told,
     "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
+    **dict.fromkeys(("employer.paper_fields", "assistant.paper_fields"), _paper_fields),
+    **dict.fromkeys(
+        (
+            "employer.paper_lines",
+            "employer.paper_line",
+            "assistant.paper_lines",
+            "assistant.paper_line",
+        ),
+        _paper_line,
+    ),
     **dict.fromkeys(
         (
             "employer.pair_thread",

@@ -47,7 +47,8 @@ class ShiftForm(Form):
     key = KeyField()
 
     def draft(self) -> Draft:
-        """Return what was typed."""
+        """Return what was typed, once it was found to be right."""
+        assert self.start.data is not None and self.end.data is not None
         return ShiftDraft(self.on.data, self.start.data, self.end.data)
 
 
@@ -70,7 +71,8 @@ class TripForm(Form):
     key = KeyField()
 
     def draft(self) -> Draft:
-        """Return what was typed."""
+        """Return what was typed, once it was found to be right."""
+        assert self.kilometres.data is not None
         metres = round(self.kilometres.data * 1000)
         return rules.Trip(self.on.data, self.start.data or "", self.end.data or "", metres)
 

@@ -17,7 +17,8 @@ from portti.domain.errors import NotFound, RuleViolation
 from portti.moments import short_day
 from portti.paper_words import FOR_WHAT, KINDS, SECTIONS
 from portti.queries import papers as queries
-from portti.services import paper_lines, papers
+from portti.services import paper_lines
+from portti.services import papers as deeds
 from portti.services.paper_making import kilometres, paper_document, shift_cells
 from portti.services.paper_pdf import paper_pdf
 from portti.services.wage_hints import hint_lines
@@ -60,7 +61,7 @@ class PaperPages:
     def papers(self) -> str:
         """List the papers, and which can be begun."""
         actor = current_actor()
-        papers.check_side(actor, self.side)
+        deeds.check_side(actor, self.side)
         with reading() as session:
             rows = queries.own_papers(session, actor, self.side)
             with_whom = self._with_whom(session, actor)
@@ -76,7 +77,7 @@ class PaperPages:
     def new_paper(self, kind: str) -> View:
         """Ask with whom and in which language, and begin the paper."""
         actor = current_actor()
-        papers.check_side(actor, self.side)
+        deeds.check_side(actor, self.side)
         if kind not in rules.OF_SIDE[self.side]:
             raise NotFound("paper")
         form = forms.NewPaperForm(language=current_language())
@@ -99,7 +100,7 @@ class PaperPages:
             return self._render("new", **page), 422
         try:
             with transaction() as session:
-                paper = papers.begin_paper(
+                paper = deeds.begin_paper(
                     session, actor, self.side, _new_paper(kind, form), settings=settings_now(), now=now()
                 )
                 paper_id = paper.id
@@ -112,7 +113,7 @@ class PaperPages:
         """Show the whole paper as it will be on paper, with the ways to take it along."""
         settings = settings_now()
         with reading() as session:
-            page = papers.paper_page(session, current_actor(), self.side, paper_id, settings=settings)
+            page = deeds.paper_page(session, current_actor(), self.side, paper_id, settings=settings)
             document = paper_document(
                 session, current_actor(), self.side, paper_id, settings=settings, now=now()
             )
@@ -129,11 +130,11 @@ class PaperPages:
     def paper_fields(self, paper_id: int) -> View:
         """Let the person check and fill in what stands in the paper."""
         with reading() as session:
-            page = papers.paper_page(session, current_actor(), self.side, paper_id, settings=settings_now())
+            page = deeds.paper_page(session, current_actor(), self.side, paper_id, settings=settings_now())
             hints = self._wage_hints(session, page)
         paper = page.paper
         form = forms.fields_form(paper.kind, dict(page.words), paper.row_version)
-        shown = {"page": page, "row": paper, "form": form, "wage_lines": hints}
+        shown: dict[str, Any] = {"page": page, "row": paper, "form": form, "wage_lines": hints}
         if request.method == "GET":
             note_reading("paper", paper_id)
             return self._fields_page(**shown)
@@ -143,7 +144,7 @@ class PaperPages:
         version = form["version"].data or ""
         try:
             with transaction() as session:
-                papers.write_paper(
+                deeds.write_paper(
                     session,
                     current_actor(),
                     self.side,
@@ -194,7 +195,7 @@ class PaperPages:
         """Change one shift or trip."""
         settings = settings_now()
         with reading() as session:
-            page = papers.paper_page(session, current_actor(), self.side, paper_id, settings=settings)
+            page = deeds.paper_page(session, current_actor(), self.side, paper_id, settings=settings)
             line = queries.line_of(session, page.paper, line_id)
             form = _line_form(page.paper.kind, line, paper_lines.trip_of_line(line, settings))
         shown = {"row": page.paper, "line": line, "form": form}
@@ -236,11 +237,11 @@ class PaperPages:
         """Ask, and delete the paper."""
         if request.method == "POST":
             with transaction() as session:
-                papers.delete_paper(session, current_actor(), self.side, paper_id, now=now())
+                deeds.delete_paper(session, current_actor(), self.side, paper_id, now=now())
             flash(gettext("The paper is deleted."), "success")
             return redirect(url_for(f"{self.side}.papers"), 303)
         with reading() as session:
-            page = papers.paper_page(session, current_actor(), self.side, paper_id, settings=settings_now())
+            page = deeds.paper_page(session, current_actor(), self.side, paper_id, settings=settings_now())
         return self._render("delete", row=page.paper, form=Form())
 
     def paper_file(self, paper_id: int, sort: str) -> Response:
@@ -273,16 +274,16 @@ class PaperPages:
             written_in=html_language(row.language),
         )
 
-    def _wage_hints(self, session: Any, page: papers.PaperPage) -> list[str]:
+    def _wage_hints(self, session: Any, page: deeds.PaperPage) -> list[str]:
         if page.paper.kind != rules.CONTRACT:
             return []
-        tasks = papers.tasks_of(session, page.paper)
+        tasks = deeds.tasks_of(session, page.paper)
         return hint_lines(tasks, helsinki(now()).date(), current_language())
 
     def _lines(self, paper_id: int) -> tuple[Any, list[dict[str, Any]]]:
         settings, language = settings_now(), current_language()
         with reading() as session:
-            page = papers.paper_page(session, current_actor(), self.side, paper_id, settings=settings)
+            page = deeds.paper_page(session, current_actor(), self.side, paper_id, settings=settings)
             found = queries.lines_of(session, paper_id)
         if page.paper.kind not in rules.WITH_LINES:
             raise NotFound("paper")
@@ -315,9 +316,9 @@ class PaperPages:
         return render_template(f"papers/{name}.html", side=self.side, kind_names=kinds, **values)
 
 
-def _new_paper(kind: str, form: Any) -> papers.NewPaper:
+def _new_paper(kind: str, form: Any) -> deeds.NewPaper:
     candidacy = form.candidacy.data if "candidacy" in form else None
-    return papers.NewPaper(
+    return deeds.NewPaper(
         kind,
         form.language.data,
         form.key.data,

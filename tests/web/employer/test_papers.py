@@ -1,0 +1,160 @@
+"""A person begins a paper, checks what Portti filled in, and takes it along; nobody gets another's."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portti import clock
+from portti.models import AuditEvent, Paper
+from portti.queries.papers import lines_of
+from tests.factories.accounts import make_account
+from tests.factories.papers import AgreedPair
+from tests.support.pdf import TaggedPdf
+from tests.support.web import log_in
+
+
+@pytest.fixture
+def pair(session, settings):
+    AgreedPair(session, settings)
+    found = AgreedPair(session, settings)
+    session.commit()
+    return found
+
+
+def day(moment, name):
+    return {f"{name}-day": moment.day, f"{name}-month": moment.month, f"{name}-year": moment.year}
+
+
+def newest(session):
+    session.expire_all()
+    return session.scalars(select(Paper).order_by(Paper.id.desc())).first()
+
+
+def test_from_the_list_to_the_file(client, session, pair):
+    log_in(client, pair.boss)
+    assert "Työsopimus" in client.get("/fi/employer/papers").text
+    page = client.get("/fi/employer/papers/new/contract").text
+    assert "Venla: Aamut" in page and "Piiloinen" not in page
+    form = {
+        "language": "sv",
+        "candidacy": pair.row.id,
+        "key": re.search(r'name="key" value="([^"]+)"', page)[1],
+    }
+    answer = client.post("/fi/employer/papers/new/contract", data=form)
+    paper = newest(session)
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/fi/employer/papers/{paper.id}/fields")
+    page = client.get(answer.location).text
+    assert "Venla Piiloinen" in page and "Piilokatu 7" in page
+    assert "palkkaryhmään" not in page  # the need names no task, so nothing is hinted at
+    typed = {"version": "1", "assistant_name": "", "trial_period": "4 kuukautta"}
+    answer = client.post(f"/fi/employer/papers/{paper.id}/fields", data=typed)
+    assert answer.location.endswith(f"/fi/employer/papers/{paper.id}")
+    page = client.get(answer.location).text
+    assert "4 kuukautta" in page and "Venla Piiloinen" not in page
+    assert 'lang="sv"' in page and "Arbetsavtal" not in page
+    file = client.get(f"/fi/employer/papers/{paper.id}/portti.pdf")
+    assert file.headers["Content-Disposition"] == 'attachment; filename="portti.pdf"'
+    assert "no-store" in file.headers["Cache-Control"]
+    read = TaggedPdf(file.data)
+    assert read.title == "Arbetsavtal"
+    read.check_order("Arbetsgivare Eufemia Salattunen", "Prövotid 4 kuukautta")
+
+
+def test_what_was_typed_stays_when_something_is_wrong(client, session, pair, settings):
+    paper = pair.paper("authority")
+    session.commit()
+    log_in(client, pair.boss)
+    typed = {"version": "1", "payer_name": "Alue", "limits": "Tunnus 131052-308T"}
+    answer = client.post(f"/en/employer/papers/{paper.id}/fields", data=typed)
+    assert answer.status_code == 422
+    assert "Take the personal identity code away." in answer.text and "131052-308T" in answer.text
+    client.post(f"/en/employer/papers/{paper.id}/fields", data={**typed, "limits": "Ei lainaa"})
+    late = {"version": "1", "payer_name": "Toinen", "limits": "Ei"}
+    answer = client.post(f"/en/employer/papers/{paper.id}/fields", data=late)
+    assert answer.status_code == 422 and "changed in another tab" in answer.text and "Toinen" in answer.text
+    version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    answer = client.post(f"/en/employer/papers/{paper.id}/fields", data={**late, "version": version})
+    assert answer.status_code == 303
+
+
+def test_shifts_of_a_list_are_changed_one_by_one(client, session, pair):
+    log_in(client, pair.boss)
+    first = clock.helsinki(clock.now()).date()
+    pair.row.contract_from_on = first
+    session.commit()
+    page = "/en/employer/papers/new/shifts"
+    form = {"language": "en", "candidacy": pair.row.id, **day(first, "first_on"), "key": "one"}
+    assert "Write the day, the month and the year." in client.post(page, data=form).text
+    form |= day(first.replace(year=first.year + 1), "last_on")
+    assert "A list has at most 62 days." in client.post(page, data=form).text
+    last = first.fromordinal(first.toordinal() + 6)
+    client.post(page, data={**form, **day(last, "last_on")})
+    paper = newest(session)
+    lines = lines_of(session, paper.id)
+    assert len(lines) == 2
+    address = f"/en/employer/papers/{paper.id}/lines"
+    assert "Saturday" in client.get(address).text
+    extra = {**day(lines[0].happens_on, "on"), "start": "20", "end": "21", "key": "two"}
+    assert client.post(address, data=extra).status_code == 303
+    assert client.post(address, data=extra).status_code == 303
+    assert len(lines_of(session, paper.id)) == 3
+    wrong = {**day(last.replace(year=last.year + 1), "on"), "start": "20", "end": "21", "key": "three"}
+    answer = client.post(address, data=wrong)
+    assert answer.status_code == 422 and "between the first and the last day" in answer.text
+    for _press in range(2):
+        assert client.post(f"{address}/{lines[0].id}/remove").status_code == 303
+    assert len(lines_of(session, paper.id)) == 2
+
+
+@pytest.mark.parametrize("address", ["", "/fields", "/lines", "/portti.pdf", "/delete"])
+def test_another_persons_paper_is_not_there(client, session, settings, pair, address):
+    theirs = AgreedPair(session, settings)
+    paper = theirs.paper("mileage")
+    session.commit()
+    log_in(client, pair.boss)
+    assert client.get(f"/fi/employer/papers/{paper.id}{address}").status_code == 404
+    log_in(client, theirs.worker)
+    assert client.get(f"/fi/assistant/papers/{paper.id}{address}").status_code == 404
+
+
+def test_a_paper_for_two_waits_for_a_contract(client, session, settings):
+    pair = AgreedPair(session, settings, stage="chosen")
+    session.commit()
+    log_in(client, pair.boss)
+    page = client.get("/en/employer/papers/new/contract").text
+    assert "when you have agreed on a contract" in page and "Piiloinen" not in page
+    assert client.post("/en/employer/papers/new/contract", data={"language": "fi"}).status_code == 422
+
+
+def test_an_assistant_makes_a_claim(client, session, pair):
+    log_in(client, pair.worker)
+    page = client.get("/sv/assistant/papers/new/mileage").text
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    form = {"language": "sv", "candidacy": pair.row.id, "key": key}
+    client.post("/sv/assistant/papers/new/mileage", data=form)
+    paper = newest(session)
+    today = clock.helsinki(clock.now()).date()
+    trip = {**day(today, "on"), "start": "Hem", "end": "Simhallen", "kilometres": "12,5", "key": "trip"}
+    assert client.post(f"/sv/assistant/papers/{paper.id}/lines", data=trip).status_code == 303
+    read = TaggedPdf(client.get(f"/sv/assistant/papers/{paper.id}/portti.pdf").data)
+    read.check_order("Assistent Venla Piiloinen", "Arbetsgivare Eufemia Salattunen", "Hem Simhallen 12,5")
+    assert client.get("/sv/assistant/papers/new/contract").status_code == 404
+    client.post(f"/sv/assistant/papers/{paper.id}/delete")
+    assert client.get(f"/sv/assistant/papers/{paper.id}").status_code == 404
+
+
+def test_staff_who_open_a_paper_are_recorded(client, session, pair):
+    paper = pair.paper("contract")
+    colleague = make_account(session, "staff")
+    colleague.centre_id = pair.need.centre_id
+    session.commit()
+    log_in(client, colleague)
+    with client.session_transaction() as cookies:
+        cookies["acting_for_employer_id"] = pair.employer.id
+    for address in ("", "/fields", "/portti.pdf"):
+        assert client.get(f"/fi/employer/papers/{paper.id}{address}").status_code == 200
+    client.get("/fi/employer/papers")
+    rows = session.scalars(select(AuditEvent).where(AuditEvent.account_id == colleague.id))
+    assert [row.deed for row in rows] == ["read_paper"] * 3 + ["list_paper"]

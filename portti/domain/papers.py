@@ -178,7 +178,7 @@ def check_trip(trip: Trip, *, today: date) -> None:
         raise RuleViolation("day_ahead", "on")
     if today - trip.on > OLDEST_TRIP:
         raise RuleViolation("trip_too_old", "on")
-    for field, text in (("start", trip.start), ("end", trip.end)):
+    for field, text in (("origin", trip.start), ("destination", trip.end)):
         if not text.strip():
             raise RuleViolation("place_missing", field)
         if len(text) > LONGEST_TRIP_WORDS:

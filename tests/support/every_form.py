@@ -79,7 +79,7 @@ _MEETING: Typed = {"on-day": "7", "on-month": "12", "on-year": "2026", "start": 
 _CONTRACT: Typed = {"from_on-day": "7", "from_on-month": "12", "from_on-year": "2026", "hours": "10"}
 _TODAY: Typed = {"on-day": "1", "on-month": "12", "on-year": "2026"}
 _ISSUED: Typed = {"seen": "y", "issued_on-day": "1", "issued_on-month": "11", "issued_on-year": "2026"}
-_TRIP: Typed = {**_TODAY, "start": "Koti", "end": "Uimahalli", "kilometres": "12,5"}
+_TRIP: Typed = {**_TODAY, "origin": "Koti", "destination": "Uimahalli", "kilometres": "12,5"}
 # Each deed: on whose page (or by a lone button on the page of the candidacy) and what makes its form whole.
 _EMPLOYER_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "interview", False, _MEETING),

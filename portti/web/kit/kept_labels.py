@@ -218,8 +218,8 @@ def _paper_fields() -> Words:
 
 def _paper_line() -> Words:
     return {
-        "start": gettext("From where?"),
-        "end": gettext("Where to?"),
+        "origin": gettext("From where?"),
+        "destination": gettext("Where to?"),
         "kilometres": gettext("How many kilometres?"),
         "on": gettext("On which day?"),
     }

@@ -56,10 +56,10 @@ class TripForm(Form):
     """One trip of a claim."""
 
     on = DayField(lazy_gettext("On which day?"))
-    start = StringField(
+    origin = StringField(
         lazy_gettext("From where?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
     )
-    end = StringField(
+    destination = StringField(
         lazy_gettext("Where to?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
     )
     kilometres = AmountField(
@@ -74,7 +74,7 @@ class TripForm(Form):
         """Return what was typed, once it was found to be right."""
         assert self.kilometres.data is not None
         metres = round(self.kilometres.data * 1000)
-        return rules.Trip(self.on.data, self.start.data or "", self.end.data or "", metres)
+        return rules.Trip(self.on.data, self.origin.data or "", self.destination.data or "", metres)
 
 
 @cache

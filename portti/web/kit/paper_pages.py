@@ -339,7 +339,7 @@ def _line_form(kind: str, line: Any = None, trip: rules.Trip | None = None) -> A
         raise NotFound("paper")
     if trip is None:
         return forms.TripForm()
-    return forms.TripForm(on=trip.on, start=trip.start, end=trip.end, kilometres=trip.metres / 1000)
+    return forms.TripForm(on=trip.on, origin=trip.start, destination=trip.end, kilometres=trip.metres / 1000)
 
 
 _FILES = {"pdf": paper_pdf}

@@ -136,7 +136,13 @@ def test_an_assistant_makes_a_claim(client, session, pair):
     client.post("/sv/assistant/papers/new/mileage", data=form)
     paper = newest(session)
     today = clock.helsinki(clock.now()).date()
-    trip = {**day(today, "on"), "start": "Hem", "end": "Simhallen", "kilometres": "12,5", "key": "trip"}
+    trip = {
+        **day(today, "on"),
+        "origin": "Hem",
+        "destination": "Simhallen",
+        "kilometres": "12,5",
+        "key": "trip",
+    }
     assert client.post(f"/sv/assistant/papers/{paper.id}/lines", data=trip).status_code == 303
     read = TaggedPdf(client.get(f"/sv/assistant/papers/{paper.id}/portti.pdf").data)
     read.check_order("Assistent Venla Piiloinen", "Arbetsgivare Eufemia Salattunen", "Hem Simhallen 12,5")

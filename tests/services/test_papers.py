@@ -12,6 +12,7 @@ from portti.models import Match, NeedSkill, Paper, PaperLine, SubstituteAsk, Sub
 from portti.queries import papers as queries
 from portti.services import erasure
 from portti.services.paper_copy import own_papers
+from portti.services.paper_docx import paper_docx
 from portti.services.paper_lines import add_line, change_line, remove_line, trip_of_line
 from portti.services.paper_making import paper_document
 from portti.services.paper_pdf import paper_pdf
@@ -21,6 +22,7 @@ from portti.services.wage_hints import group_words, hint_lines
 from portti.vocabulary import skill_name
 from tests.conftest import NOW
 from tests.factories.papers import AgreedPair, make_paper
+from tests.support.docx import ReadDocument
 from tests.support.pdf import TaggedPdf
 
 MARCH = {"first_on": date(2027, 3, 22), "last_on": date(2027, 4, 4)}
@@ -234,6 +236,30 @@ def test_each_paper_is_a_tagged_pdf_in_its_language(pair, pdf, kind, language, l
     assert tags["/H1"] == 1 and tags["/H2"] >= 2
     assert tags["/Table"] == tags["/THead"] == tags["/TBody"] and tags["/Table"] >= 2
     assert tags["/TH"] >= 2 * tags["/Table"]
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "title"),
+    [
+        ("fi", "fi-FI", "Työsopimus"),
+        ("sv", "sv-FI", "Arbetsavtal"),
+        ("en", "en-GB", "Work contract"),
+        ("selko", "fi-FI", "Työsopimus"),
+    ],
+)
+def test_a_contract_can_be_changed_as_a_document(session, settings, pair, language, lang, title):
+    paper = pair.paper("contract", language=language)
+    document = paper_document(session, pair.as_employer, EMPLOYER, paper.id, settings=settings, now=NOW)
+    read = ReadDocument(paper_docx(document, NOW))
+    assert (read.said("title"), read.said("language")) == (title, lang)
+    assert read.said("creator") == document.author
+    assert read.languages == {lang}
+    assert read.headings(1) == [title]
+    assert read.headings(2) == [part.text for part in document.parts if part.kind == "heading"]
+    expected = [[list(part.head), *map(list, part.rows)] for part in document.parts if part.kind == "table"]
+    assert read.tables == expected
+    assert read.heads == [1] * len(expected)
+    assert "Eufemia Salattunen" in str(read.tables)
 
 
 def test_a_contract_is_read_in_its_order_with_room_to_write_and_whom_to_ask(pair, pdf):

@@ -19,6 +19,7 @@ from portti.paper_words import FOR_WHAT, KINDS, SECTIONS
 from portti.queries import papers as queries
 from portti.services import paper_lines
 from portti.services import papers as deeds
+from portti.services.paper_docx import paper_docx
 from portti.services.paper_making import kilometres, paper_document, shift_cells
 from portti.services.paper_pdf import paper_pdf
 from portti.services.wage_hints import hint_lines
@@ -30,7 +31,10 @@ from portti.web.kit.lists import note_list_reading, note_reading
 from portti.words import html_language, translate
 
 View = str | Answer | tuple[str, int]
-_MEDIA = {"pdf": "application/pdf"}
+_MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def add_paper_pages(blueprint: Blueprint, side: str) -> None:
@@ -46,7 +50,7 @@ def add_paper_pages(blueprint: Blueprint, side: str) -> None:
         ("/papers/<int:paper_id>/lines/<int:line_id>", "paper_line", both),
         ("/papers/<int:paper_id>/lines/<int:line_id>/remove", "remove_paper_line", ["POST"]),
         ("/papers/<int:paper_id>/delete", "delete_paper", both),
-        ("/papers/<int:paper_id>/portti.<any(pdf):sort>", "paper_file", ["GET"]),
+        ("/papers/<int:paper_id>/portti.<any(pdf, docx):sort>", "paper_file", ["GET"]),
     ):
         view: Callable[..., Any] = getattr(pages, name)
         blueprint.add_url_rule(address, name, view, methods=methods)
@@ -342,4 +346,4 @@ def _line_form(kind: str, line: Any = None, trip: rules.Trip | None = None) -> A
     return forms.TripForm(on=trip.on, origin=trip.start, destination=trip.end, kilometres=trip.metres / 1000)
 
 
-_FILES = {"pdf": paper_pdf}
+_FILES = {"pdf": paper_pdf, "docx": paper_docx}

@@ -9,6 +9,12 @@ AUDIENCES = {
     "employers": N_("For employers"),
     "assistants": N_("For assistants"),
 }
+GROUPS = {
+    "everyone": N_("To everybody"),
+    "employers": N_("To employers and who represents them"),
+    "assistants": N_("To assistants"),
+    "staff": N_("To the staff"),
+}
 _MISSING = {
     "fi": N_("This text is not yet in Finnish."),
     "sv": N_("This text is not yet in Swedish."),

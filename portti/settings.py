@@ -154,6 +154,12 @@ class Contact(_Part):
     remind_days_before: int
 
 
+class News(_Part):
+    """News that centres send to groups of people."""
+
+    people_a_run: int
+
+
 class Events(_Part):
     """What a centre's service record may hold."""
 
@@ -184,6 +190,7 @@ class Retention(_Part):
     interview_record_days: int
     undo_days: int
     event_note_days: int
+    news_telling_days: int
     goal_words_days: int
     gathering_need_days: int
     gathering_person_days: int
@@ -218,6 +225,7 @@ class Settings(_Part):
     mediation: Mediation
     contact: Contact
     events: Events
+    news: News
     goals: Goals
     gatherings: Gatherings
     retention: Retention

@@ -33,6 +33,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "keep_gatherings": CENTRE,
     "close_events": CENTRE,
     "write_guides": CENTRE,
+    "write_news": CENTRE,
+    "send_news": CENTRE,
     "map_needs": CENTRE,
     "close_goals": CENTRE,
     "keep_panels": CENTRE,
@@ -47,7 +49,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 TRAINEE = "trainee"
 """Beside the role of staff: somebody who learns the work. A manager marks them."""
-NOT_FOR_TRAINEES = frozenset({"close_events", "close_goals", "close_account_for_person"})
+NOT_FOR_TRAINEES = frozenset({"close_events", "close_goals", "close_account_for_person", "send_news"})
 """What trainees leave to a colleague: they log events and sessions and keep goals, and close none."""
 
 

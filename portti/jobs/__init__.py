@@ -13,6 +13,7 @@ JOB_NAMES = (
     "chase_candidacies",
     "tell_of_messages",
     "pack_statistics",
+    "send_news",
     "watch_ads",
     "tend_gatherings",
     "deliver_outbox",

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.queries import answers, expired_data, gatherings, papers
+from portti.queries import answers, expired_data, gatherings, news, papers
 from portti.queries.operations import purge_old_rows
 from portti.services import erasure
 from portti.services.log_ins import purge_log_in_rows
@@ -43,6 +43,8 @@ def run(context: JobContext) -> JobReport:
         counts |= people
         written_since = context.now - timedelta(days=retention.paper_days)
         counts["papers_deleted"] = papers.delete_old_papers(session, changed_before=written_since)
+        told_since = context.now - timedelta(days=retention.news_telling_days)
+        counts["news_tellings"] = news.delete_old_tellings(session, told_before=told_since)
         left = expired_data.accounts_to_erase(
             session, closed_before=context.now - timedelta(days=retention.undo_days)
         )

@@ -58,10 +58,12 @@ KINDS = (
     "gathering_offer",
     "gathering_off",
     "gathering_reminder",
+    "news",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"
-CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS)
+NEWS = "news"
+CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS, NEWS)
 """What a person chooses to get or not; the other kinds answer a deed or keep a promise."""
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from matching.reasons import gate_sentence
 from portti.clock import helsinki
+from portti.domain.marked_text import blocks_of
 from portti.mail import preview_candidacies, preview_gatherings
 from portti.mail.compose import (
     account,
@@ -13,6 +14,7 @@ from portti.mail.compose import (
     interview_summary,
     invitations,
     messages,
+    news,
     proposals,
     reminders,
     staff_interviews,
@@ -36,6 +38,7 @@ from portti.mail.links import (
 from portti.mail.preview_stage import KEY, Stage
 from portti.moments import short_date
 from portti.settings import Settings
+from portti.vocabulary import N_
 from portti.week_words import single_in_words
 from portti.words import translate
 
@@ -213,6 +216,24 @@ def _message_waits(stage: Stage) -> Draft:
     )
 
 
+def _news(stage: Stage) -> Draft:
+    text = "\n\n".join(
+        translate(stage.language, one)
+        for one in (
+            N_("The centre is closed on Friday. On Monday we answer again."),
+            N_("- The phone hours are as always from Monday on.\n- Write to us if the matter can wait."),
+        )
+    )
+    words = news.NewsWords(
+        translate(stage.language, "We are closed on Friday"),
+        stage.language,
+        blocks_of(text),
+        "",
+        translate(stage.language, "Example centre"),
+    )
+    return news.news_told(stage.holder, KEY, KEY, words, settings=stage.settings, now=stage.now)
+
+
 def _read_ad(compose: Callable[..., Draft]) -> Callable[[Stage], Draft]:
     return lambda stage: compose(
         stage.holder,
@@ -333,6 +354,7 @@ _MADE: dict[str, Callable[[Stage], Draft]] = {
         settings=stage.settings,
         now=stage.now,
     ),
+    "news": _news,
     "ad_opened": _read_ad(ads.ad_opened),
     "ad_sent_back": _read_ad(ads.ad_sent_back),
     "substitute_asked": _substitute(substitutes.substitute_asked, ask_id=KEY, area="Jyväskylä"),

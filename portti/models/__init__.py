@@ -51,6 +51,7 @@ from portti.models.need import (
     NeedSkill,
     NeedWindow,
 )
+from portti.models.news import NewsItem, NewsTelling, NewsText
 from portti.models.outbox_message import OutboxMessage
 from portti.models.outcome_call import OutcomeCall
 from portti.models.packed_row import PackedNeed, PackedProfile
@@ -136,6 +137,9 @@ __all__ = [
     "NeedSingleShift",
     "NeedSkill",
     "NeedWindow",
+    "NewsItem",
+    "NewsTelling",
+    "NewsText",
     "NotificationChoice",
     "OutboxMessage",
     "OutcomeCall",

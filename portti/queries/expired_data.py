@@ -23,6 +23,7 @@ from portti.models import (
     MatchTelling,
     Need,
     NeedKnown,
+    NewsTelling,
     NotificationChoice,
     OutboxMessage,
     Profile,
@@ -141,7 +142,14 @@ def empty_messages(session: Session, account_id: int, address: str | None) -> No
 
 def delete_rows_of_account(session: Session, account_id: int, address: str | None) -> None:
     """Delete the rows that serve only the log-in and the mail of a person."""
-    for table in (NotificationChoice, AccountLink, MatchTelling, ConversationReading, CalendarFeed):
+    for table in (
+        NotificationChoice,
+        AccountLink,
+        MatchTelling,
+        ConversationReading,
+        CalendarFeed,
+        NewsTelling,
+    ):
         session.execute(delete(table).where(table.account_id == account_id))
     if address is not None:
         session.execute(delete(RepresentationRequest).where(RepresentationRequest.email == address))

@@ -5,7 +5,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portti.models import Account, Base, Employer, Gathering, GatheringPlace, Need, Profile
+from portti.models import (
+    Account,
+    Base,
+    Employer,
+    Gathering,
+    GatheringPlace,
+    Need,
+    NewsItem,
+    NewsTelling,
+    Profile,
+)
 from portti.queries import accounts as account_queries
 from portti.queries import audit as audit_queries
 from portti.queries import client_events, service_profiles
@@ -15,6 +25,7 @@ from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
 from portti.queries.calendar_entries import feed_of_account
 from portti.queries.gatherings import places_of_account
+from portti.queries.news import tellings_of
 from portti.queries.step_lists import ticks_of
 
 Data = dict[str, Any]
@@ -60,11 +71,17 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "progress_forms": _progress_forms(session, account_id),
         "gatherings": [_gathering(place, row) for place, row in places_of_account(session, account)],
         "conversations": _conversations(session, employer_id, profile_id),
+        "news": [_news(telling, item) for telling, item in tellings_of(session, account_id)],
         "steps": [_row(tick) for tick in ticks_of(session, employer_id, profile_id)],
         "blocks": [_row(block) for block in blocks],
         "reports": [_row(report) for report in reports],
         "log": _log(session, account, employer, profile, needs),
     }
+
+
+def _news(telling: NewsTelling, item: NewsItem) -> Data:
+    """Return which news a person was told by e-mail, by its titles."""
+    return {"told_at": _plain(telling.told_at), "titles": [text.title for text in item.texts]}
 
 
 def _need(session: Session, need: Need) -> Data:

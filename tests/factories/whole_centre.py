@@ -30,6 +30,7 @@ from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
+from tests.factories.news import make_news
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 
@@ -153,5 +154,7 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "goal_id": make_goal(session, account=client, steps=("Soitan",)).id,
         "ability_id": make_ability_note(session, account=client).id,
         "session_id": make_service_session(session, centre=centre).id,
+        "item_id": make_news(session, centre=centre).id,
         "guide_id": make_guide(session, centre=centre).id,
+        "number": 1,
     }

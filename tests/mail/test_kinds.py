@@ -30,6 +30,7 @@ STOPPABLE = {
     "staff_moved": "interviews",
     "staff_cancelled": "interviews",
     "staff_day_list": "interviews",
+    "news": "news",
 }
 WITH_CALENDAR = {
     "interview_booked": "REQUEST",

@@ -53,6 +53,7 @@ from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
+from tests.factories.news import make_news
 from tests.factories.papers import make_paper, make_trip
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
@@ -353,6 +354,7 @@ class WholePortal:
         self.ids |= {
             "guide": make_guide(session, **own, versions={NOW.date(): WRITTEN} | later).id,
             "old_guide": old.id,
+            "news": make_news(session, **own).id,
         }
         self._make_gatherings(own["centre"])
 

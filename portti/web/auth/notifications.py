@@ -11,7 +11,7 @@ from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.domain.notifications import Rhythm
-from portti.mail.kinds import FRESHNESS, INTERVIEWS, INVITATIONS, NEW_MATCHES
+from portti.mail.kinds import FRESHNESS, INTERVIEWS, INVITATIONS, NEW_MATCHES, NEWS
 from portti.services import notifications as service
 from portti.vocabulary import clock_time, weekday_name
 from portti.web.auth.blueprint import account_blueprint
@@ -33,6 +33,7 @@ class NotificationsForm(Form):
     invitations = OneOfField(lazy_gettext("May Portti invite you to a pre-interview by itself?"))
     interviews = OneOfField(lazy_gettext("How do you want to hear of bookings at your interview times?"))
     list_hour = PickField(lazy_gettext("At what time, if once a day?"))
+    news = OneOfField(lazy_gettext("May your centre send you its news by e-mail?"))
 
 
 @account_blueprint.route("/notifications", methods=["GET", "POST"])
@@ -59,7 +60,7 @@ def notifications() -> str | Response | tuple[str, int]:
 
 def _chosen(form: NotificationsForm, known: dict[str, Rhythm]) -> dict[str, Rhythm]:
     """Return what was chosen for each kind that the form asks about."""
-    chosen = {}
+    chosen = {NEWS: replace(known[NEWS], frequency=form.news.data)}
     if "frequency" in form:
         chosen[NEW_MATCHES] = Rhythm(form.frequency.data, int(form.hour.data), int(form.weekday.data))
         chosen[FRESHNESS] = replace(known[FRESHNESS], frequency=form.freshness.data)
@@ -85,8 +86,10 @@ def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
             "invitations": _yes_or_never(known[INVITATIONS]),
             "interviews": interviews.frequency,
             "list_hour": str(interviews.hour),
+            "news": _yes_or_never(known[NEWS]),
         }
     )
+    _offer_news(form)
     if actor.is_staff:
         _offer_interviews(form)
     else:
@@ -103,6 +106,13 @@ def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
     else:
         del form.invitations
     return form
+
+
+def _offer_news(form: NotificationsForm) -> None:
+    form.news.choices = {
+        "at_once": gettext("Yes, by e-mail"),
+        "never": gettext("No; I read the news in Portti"),
+    }
 
 
 def _yes_or_never(rhythm: Rhythm) -> str:

@@ -52,6 +52,7 @@ def sections_of(
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
         (gettext("What the centre has logged of its contacts with you"), _client_events(data, language)),
         (gettext("Your wishes and goals"), own_goal_lines(data, language)),
+        (gettext("News that was sent to you"), _news(data, language)),
         (gettext("Steps that you have ticked"), _steps(data, language)),
         (gettext("Trainings and peer groups that you signed up for"), _gatherings(data, language)),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
@@ -125,6 +126,10 @@ def _answers(data: dict[str, Any], language: str) -> list[str]:
     for need in data["needs"]:
         rows += need["answers"]
     return [f"{_moment(row['answered_at'], language)}: {words[row['answer']]}" for row in rows]
+
+
+def _news(data: dict[str, Any], language: str) -> list[str]:
+    return [f"{_moment(row['told_at'], language)}: {row['titles'][0]}" for row in data["news"]]
 
 
 def _steps(data: dict[str, Any], language: str) -> list[str]:

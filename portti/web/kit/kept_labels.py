@@ -293,6 +293,8 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.change_session": _session,
     "staff.make_guide": _written,
     "staff.add_version": _written,
+    "staff.write_news": _written,
+    "staff.change_news": _written,
     "staff.new_person": _email_of_person,
     "staff.new_member": _email_of_person,
     "staff.tie_email": _email_of_person,

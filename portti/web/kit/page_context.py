@@ -55,6 +55,7 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
     links = (
         ("public.about", gettext("About Portti")),
         ("public.guides", gettext("Guides and forms")),
+        ("public.news", gettext("News")),
         ("public.rules", gettext("How matches are ranked")),
         ("public.gatherings", gettext("Trainings and peer groups")),
         ("public.statistics", gettext("Statistics of the centres")),

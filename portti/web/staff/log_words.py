@@ -31,6 +31,7 @@ SUBJECTS = {
     "guide": N_("Guide or form"),
     "gathering": N_("Training or group"),
     "paper": N_("Paper"),
+    "news": N_("News"),
 }
 
 DEEDS = {
@@ -105,6 +106,9 @@ DEEDS = {
     "strike_out_session": N_("Struck a session out"),
     "put_back_session": N_("Put a session back"),
     "mark_trainee": N_("Said whether a staff member is a trainee"),
+    "write_news": N_("Wrote news"),
+    "publish_news": N_("Published news"),
+    "withdraw_news": N_("Withdrew news"),
     "tick_steps": N_("Ticked steps of a list"),
     "write_guide": N_("Wrote a version of a guide or form"),
     "take_back_guide": N_("Took a version of a guide or form back"),

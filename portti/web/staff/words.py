@@ -164,6 +164,7 @@ MESSAGE_KINDS = {
     "candidacy_interview_off": N_("A meeting is cancelled"),
     "candidacy_reminder": N_("Reminder of a meeting"),
     "candidacy_ended": N_("A candidacy has ended"),
+    "news": N_("News of a centre"),
     "candidacy_follow_up": N_("Asked how the work goes"),
     "gathering_confirm": N_("Confirm a sign-up to a training or group"),
     "gathering_place": N_("A place in a training or group"),
@@ -178,6 +179,7 @@ NEWS = {
     "freshness": N_("Questions whether it still holds"),
     "interviews": N_("News of interview times"),
     "invitations": N_("Invitations that Portti sends by itself"),
+    "news": N_("News of the centre"),
 }
 
 JOBS = {
@@ -188,6 +190,7 @@ JOBS = {
     "ask_next_substitutes": N_("Ask the next substitutes"),
     "follow_goals": N_("Ask how it goes with goals"),
     "follow_candidacies": N_("Follow candidacies up"),
+    "send_news": N_("Send news of centres"),
     "watch_ads": N_("Look for ads that have waited too long"),
     "pack_statistics": N_("Bring the statistics up to date"),
     "tell_of_messages": N_("Tell of new messages in the portal"),
@@ -225,6 +228,8 @@ JOB_COUNTS = {
     "unanswered": N_("Journeys without an answer"),
     "journeys_forgotten": N_("Old journeys deleted"),
     "told": N_("People told"),
+    "news_finished": N_("News that everybody has been told"),
+    "news_tellings": N_("Old rows of who was told news deleted"),
     "told_both": N_("Meetings of which both sides were reminded"),
     "invited": N_("People invited"),
     "made_final": N_("Records of interviews made final"),

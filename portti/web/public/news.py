@@ -1,0 +1,25 @@
+"""News of the centres: what anybody may read, and what is for who is logged in."""
+
+from flask import render_template
+
+from portti.database import reading
+from portti.services import news_pages
+from portti.web.kit.access import current_actor
+from portti.web.kit.languages import current_language
+from portti.web.public.blueprint import blueprint
+
+
+@blueprint.get("/news")
+def news() -> str:
+    """List the news, the newest first."""
+    with reading() as session:
+        cards = news_pages.readable_news(session, current_actor(), current_language())
+    return render_template("public/news/list.html", cards=cards)
+
+
+@blueprint.get("/news/<int:item_id>")
+def news_item(item_id: int) -> str:
+    """Show one piece of news."""
+    with reading() as session:
+        card = news_pages.readable_item(session, current_actor(), item_id, current_language())
+    return render_template("public/news/item.html", item=card.item, words=card.words)

@@ -67,6 +67,8 @@ class StatisticTable:
     """bars, or nothing."""
     drawn: tuple[str, ...] | None = None
     """The columns that the chart draws, at most six; all but totals unless said."""
+    in_time: bool = False
+    """Whether the rows follow each other in time: on paper many of them are thin columns beside each other."""
     curves: tuple[Curve, ...] = ()
     """What is drawn in place of bars."""
     curve_start: str = ""

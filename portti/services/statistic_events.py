@@ -85,7 +85,8 @@ def events_by_month(ask: Ask) -> StatisticTable:
         ask.events.events_by_both("month", "group"),
     )
     *of_groups, total = cells[-1]
-    return replace(table, sentence=_events_sentence(ask, total, *largest(groups, of_groups)))
+    sentence = _events_sentence(ask, total, *largest(groups, of_groups))
+    return replace(table, sentence=sentence, in_time=True)
 
 
 def _events_sentence(ask: Ask, total: int, name: str, most: float) -> str:
@@ -169,6 +170,7 @@ def _marks(
         notes=(ask.say("One event can have several marks: marks are more than events."),),
         chart=chart,
         drawn=tuple(head.code for head, _count in in_order[:6]),
+        in_time=code == "marks_month",
     )
 
 
@@ -192,6 +194,7 @@ def clients_page(ask: Ask) -> list[StatisticTable]:
             cells,
             sentence=ask.say("%(span)s: %(clients)s distinct clients.", span=ask.span, clients=cells[-1][-1]),
             notes=client_notes(ask),
+            in_time=True,
         )
     ]
 

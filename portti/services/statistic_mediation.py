@@ -53,6 +53,7 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
             opened=cells[-1][0],
             filled=cells[-1][1],
         ),
+        in_time=True,
     )
     to_propose, to_fill = need_waits(opened, ask.now)
     lines = (
@@ -206,6 +207,7 @@ def interviews_page(ask: Ask) -> list[StatisticTable]:
                 missed=missed,
                 share=share,
             ),
+            in_time=True,
         )
     ]
 
@@ -243,7 +245,7 @@ def _by_hour(
 ) -> StatisticTable:
     hours = tuple(Head(str(hour), f"{hour}–{hour + 1}") for hour in range(24))
     table, _cells = crossed(ask, (code, title, ask.say("Hour of the day")), hours, weekdays(ask), counts)
-    return replace(table, sentence=sentence, drawn=("total",))
+    return replace(table, sentence=sentence, drawn=("total",), in_time=True)
 
 
 def unmet_page(ask: Ask) -> list[StatisticTable]:

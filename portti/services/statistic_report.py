@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portti.domain.statistic_tables import TOTAL, StatisticTable, Value
 from portti.moments import short_date
+from portti.services.statistic_drawings import drawing_of
 from portti.services.statistic_pages import PAGES, page_tables
 from portti.services.statistic_tables import Ask
 from portti.settings import project_root
@@ -30,7 +31,7 @@ def report_pdf(ask: Ask, centre_name: str, in_words: Callable[[Value], str]) -> 
             ask.say("A distinct client is counted once, however many events there were with them."),
             ask.say("Made on %(date)s with Portti.", date=short_date(ask.now, ask.language)),
         ],
-        "tables": [_part(table, in_words) for table in _tables(ask)],
+        "tables": [_part(table, ask, in_words) for table in _tables(ask)],
     }
     return compiled(_TEMPLATE, {"report": json.dumps(found)}, ask.now)
 
@@ -42,10 +43,11 @@ def _tables(ask: Ask) -> Iterator[StatisticTable]:
                 yield table
 
 
-def _part(table: StatisticTable, in_words: Callable[[Value], str]) -> dict[str, object]:
+def _part(table: StatisticTable, ask: Ask, in_words: Callable[[Value], str]) -> dict[str, object]:
     return {
         "title": table.title,
         "sentence": table.sentence,
+        "chart": drawing_of(table, ask, in_words),
         "row_head": table.row_head,
         "columns": [column.text for column in table.columns],
         "notes": list(table.notes),

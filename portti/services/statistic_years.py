@@ -73,6 +73,7 @@ def _months(ask: Ask) -> StatisticTable:
         sentence=_sentence(ask, *totals),
         units={"change_share": "percent"},
         drawn=("period", "other"),
+        in_time=True,
     )
 
 

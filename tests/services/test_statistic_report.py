@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from portti.domain.reporting_periods import calendar_year
+from portti.domain.statistic_tables import TOTAL, Curve, Head, StatisticTable
+from portti.services.statistic_drawings import drawing_of
 from portti.services.statistic_pages import PAGES, page_tables
 from portti.services.statistic_report import report_pdf
 from portti.services.statistic_tables import Ask
@@ -43,6 +45,60 @@ def test_headings_tables_and_their_heads_are_tags(read):
     assert kinds["/H2"] == kinds["/Table"] == len(shown)
     assert kinds["/TH"] == sum(1 + len(table.columns) for table in shown)
     assert kinds["/TD"] == sum(len(table.rows) * (1 + len(table.columns)) for table in shown)
+
+
+def test_each_chart_is_a_figure_that_says_what_its_table_says(read):
+    pdf, ask = read("en")
+    drawn = [
+        table
+        for code in PAGES
+        for table in page_tables(code, ask)
+        if (table.curves or (table.chart and table.most > 0)) and table.code not in ("channels_month",)
+    ]
+    assert len(drawn) > 5
+    assert pdf.alternatives == [
+        f"A chart of the figures in the table below. {table.sentence}" for table in drawn
+    ]
+
+
+def _table(rows: int, columns: int, **values: object) -> StatisticTable:
+    return StatisticTable(
+        "made",
+        "Made up",
+        "Row",
+        (*(Head(str(row), f"row {row}") for row in range(rows)), Head(TOTAL, "Total")),
+        tuple(Head(f"c{column}", f"column {column}") for column in range(columns)),
+        tuple(tuple(row + column for column in range(columns)) for row in range(rows + 1)),
+        **values,
+    )
+
+
+def test_many_months_are_thin_columns_and_many_other_rows_are_cut_and_told(read):
+    _pdf, ask = read("en")
+    few = drawing_of(_table(12, 6, in_time=True), ask, str)
+    assert few["kind"] == "bars" and few["left_out"] == ""
+    assert few["panels"][1]["bars"][0] == {"label": "row 0", "share": 6.25, "figure": "1"}
+    thin = drawing_of(_table(120, 2, in_time=True), ask, str)
+    assert thin["kind"] == "columns" and len(thin["panels"][0]["bars"]) == 120
+    assert (thin["first"], thin["last"], thin["scale"]) == ("row 0", "row 119", "120")
+    cut = drawing_of(_table(40, 1), ask, str)
+    assert (
+        cut["kind"] == "bars" and len(cut["panels"][0]["bars"]) == 25 and "first 25 rows" in cut["left_out"]
+    )
+    assert drawing_of(_table(3, 1, chart=""), ask, str) is None
+
+
+def test_a_curve_rises_by_steps_to_the_last_day_that_is_drawn(read):
+    _pdf, ask = read("en")
+    curve = Curve("To being filled", ((10.0, 0.25), (90.0, 0.5), (300.0, 1.0)), 180)
+    drawing = drawing_of(_table(1, 1, curves=(curve,), curve_end="180 days"), ask, str)
+    assert drawing["kind"] == "curves" and drawing["last"] == "180 days"
+    assert drawing["curves"] == [
+        {
+            "name": "To being filled",
+            "steps": [[0.0, 0.0], [5.56, 0.0], [5.56, 25.0], [50.0, 25.0], [50.0, 50.0], [100.0, 50.0]],
+        }
+    ]
 
 
 def test_the_text_stands_in_the_order_of_the_pages(read):

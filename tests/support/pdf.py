@@ -1,6 +1,7 @@
 """A tagged PDF as another library than the writer reads it: tags, language, title, and the text in reading order."""
 
 from collections import Counter
+from collections.abc import Iterator
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -18,6 +19,11 @@ class TaggedPdf:
     def tags(self) -> Counter[str]:
         """How often each kind of tag stands in the tree."""
         return _kinds(self.root["/StructTreeRoot"], Counter())
+
+    @property
+    def alternatives(self) -> list[str]:
+        """What is read in place of each figure, in their order."""
+        return list(_alternatives(self.root["/StructTreeRoot"]))
 
     @property
     def text(self) -> str:
@@ -66,3 +72,15 @@ def _kinds(node: object, found: Counter[str]) -> Counter[str]:
         if "/K" in node:
             _kinds(node["/K"], found)
     return found
+
+
+def _alternatives(node: object) -> Iterator[str]:
+    if isinstance(node, IndirectObject):
+        node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from _alternatives(child)
+    elif isinstance(node, DictionaryObject):
+        if node.get("/S") == "/Figure":
+            yield str(node.get("/Alt", ""))
+        yield from _alternatives(node.get("/K"))

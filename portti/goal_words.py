@@ -99,3 +99,20 @@ PROGRESS_VALUES = {
     3: N_("Fairly well"),
     4: N_("Well"),
 }
+EFFECTS = {
+    "client_orientation": N_("Services listen to clients better"),
+    "service_structures": N_("Services are arranged better"),
+}
+EFFECT_ANSWERS = {
+    "much": N_("Much"),
+    "somewhat": N_("Somewhat"),
+    "little": N_("A little"),
+    "not": N_("Not at all"),
+}
+PROPOSAL_STATUSES = {
+    "waits": N_("Waits for an answer"),
+    "under_way": N_("Being done"),
+    "done": N_("Done"),
+    "partly": N_("Done in part"),
+    "not_done": N_("Not done"),
+}

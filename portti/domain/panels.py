@@ -19,7 +19,7 @@ _FURTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class PanelDraftFacts:
+class PanelFacts:
     """One panel as it is told."""
 
     name: str
@@ -31,11 +31,10 @@ class PanelDraftFacts:
     is_public: bool
 
 
-def check_panel(draft: PanelDraftFacts, *, today: date) -> None:
+def check_panel(draft: PanelFacts, *, today: date) -> None:
     """Raise RuleViolation with the first thing of a panel that cannot be right."""
     check_text(draft.name, "name", LONGEST_NAME)
-    if len(draft.about) > LONGEST_TEXT:
-        raise RuleViolation("text_too_long", "about", {"most": LONGEST_TEXT})
+    _check_length(draft.about, "about", LONGEST_TEXT)
     check_day(draft.begun_on, "begun_on", today=today, ahead=True)
     if draft.ended_on is not None:
         check_day(draft.ended_on, "ended_on", today=today, ahead=True)
@@ -47,8 +46,7 @@ def check_text(text: str, field: str, most: int = LONGEST_TEXT) -> None:
     """Raise RuleViolation for a text that is missing or too long."""
     if not text:
         raise RuleViolation("text_missing", field)
-    if len(text) > most:
-        raise RuleViolation("text_too_long", field, {"most": most})
+    _check_length(text, field, most)
 
 
 def check_day(day: date | None, field: str, *, today: date, ahead: bool = False) -> None:
@@ -61,21 +59,83 @@ def check_day(day: date | None, field: str, *, today: date, ahead: bool = False)
         raise RuleViolation("day_too_far" if ahead else "day_ahead", field)
 
 
-def check_proposal(status: str, answer: str, answered_on: date | None, *, today: date) -> None:
-    """Raise RuleViolation unless a proposal that has been answered says what was done, or why not, and since when."""
-    if status not in STATUSES:
-        raise RuleViolation("unknown_choice", "status")
-    if status in ANSWERED:
-        check_text(answer, "answer")
-        check_day(answered_on, "answered_on", today=today)
-    elif answer:
-        raise RuleViolation("answer_without_status", "status")
+@dataclass(frozen=True)
+class MeetingFacts:
+    """One meeting as it is told."""
+
+    held_on: date | None
+    place: str
+    attended: int | None
+    about: str
+
+    def check(self, *, today: date) -> None:
+        """Raise RuleViolation with the first thing that cannot be right."""
+        check_day(self.held_on, "held_on", today=today, ahead=True)
+        _check_length(self.place, "place", LONGEST_NAME)
+        _check_length(self.about, "about", LONGEST_TEXT)
 
 
-def check_sheet(answers: dict[str, str | None]) -> None:
-    """Raise RuleViolation for an answer sheet that answers nothing, or with a word that nobody offered."""
-    if not any(answers.values()):
-        raise RuleViolation("answer_missing", EFFECTS[0])
-    for effect, answer in answers.items():
-        if answer is not None and answer not in EFFECT_ANSWERS:
-            raise RuleViolation("unknown_choice", effect)
+@dataclass(frozen=True)
+class DraftFacts:
+    """One draft that was put before the panel, as it is told."""
+
+    shown_on: date | None
+    title: str
+    outcome: str
+
+    def check(self, *, today: date) -> None:
+        """Raise RuleViolation with the first thing that cannot be right."""
+        check_day(self.shown_on, "shown_on", today=today, ahead=True)
+        check_text(self.title, "title", LONGEST_TITLE)
+        _check_length(self.outcome, "outcome", LONGEST_TEXT)
+
+
+@dataclass(frozen=True)
+class ProposalFacts:
+    """One proposal with its answer, as it is told."""
+
+    made_on: date | None
+    text: str
+    status: str
+    answer: str
+    answered_on: date | None
+
+    def check(self, *, today: date) -> None:
+        """Raise RuleViolation with the first thing that cannot be right: an answer has a status, a day and words."""
+        check_day(self.made_on, "made_on", today=today)
+        check_text(self.text, "text")
+        if self.status not in STATUSES:
+            raise RuleViolation("unknown_choice", "status")
+        if self.status in ANSWERED:
+            check_text(self.answer, "answer")
+            check_day(self.answered_on, "answered_on", today=today)
+        elif self.answer or self.answered_on:
+            raise RuleViolation("answer_without_status", "status")
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """One answer sheet without a name, as it is told."""
+
+    answered_on: date | None
+    client_orientation: str | None
+    service_structures: str | None
+
+    def check(self, *, today: date) -> None:
+        """Raise RuleViolation with the first thing that cannot be right."""
+        check_day(self.answered_on, "answered_on", today=today)
+        answers = {effect: getattr(self, effect) for effect in EFFECTS}
+        if not any(answers.values()):
+            raise RuleViolation("answer_missing", EFFECTS[0])
+        for effect, answer in answers.items():
+            if answer is not None and answer not in EFFECT_ANSWERS:
+                raise RuleViolation("unknown_choice", effect)
+
+
+Part = MeetingFacts | DraftFacts | ProposalFacts | SheetFacts
+PARTS = ("meeting", "draft", "proposal", "sheet")
+
+
+def _check_length(text: str, field: str, most: int) -> None:
+    if len(text) > most:
+        raise RuleViolation("text_too_long", field, {"most": most})

@@ -8,7 +8,9 @@ from portti.queries import accounts as account_queries
 from portti.services.demo_apuri import make_apuri_period
 from portti.services.demo_events import make_events
 from portti.services.demo_feedback import make_feedback
+from portti.services.demo_goals import make_outcomes, make_panel
 from portti.services.demo_matters import Matters
+from portti.services.demo_outcomes import make_onnistu_period, make_osku_panels
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
 from portti.settings import Settings
@@ -32,6 +34,10 @@ def fill_with_demo_data(
         make_events(session, centre, is_shown=centre is matters.centre, now=now)
     make_apuri_period(session, matters.centre, now=now)
     make_feedback(maker, matters.centre, matters.accounts["staff"])
+    make_onnistu_period(session, matters.centre, now=now)
+    make_osku_panels(session, matters.centre, now=now)
+    make_outcomes(session, matters.centre, now=now)
+    make_panel(session, matters.centre, now=now)
     session.flush()
     return True
 

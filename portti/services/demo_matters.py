@@ -14,6 +14,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import demo as demo_queries
 from portti.services import answers, invitations
 from portti.services.demo_candidacies import make_candidacies
+from portti.services.demo_goals import make_goals
 from portti.services.demo_interviews import make_missed, make_records
 from portti.services.demo_messages import write_messages
 from portti.services.demo_people import DEMO_PEOPLE
@@ -118,6 +119,7 @@ class Matters:
         write_messages(self.session, self.accounts, settings=settings, now=now)
         tell_the_centre(self.session, self.accounts, now=now)
         self.past_interviews(profile)
+        make_goals(self.session, self.accounts, now=now)
         self.entered_twice()
 
     def entered_twice(self) -> None:

@@ -8,7 +8,13 @@ from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable,
 from portti.domain.suppression import Key
 from portti.queries.accounts import all_centres
 from portti.service_words import GROUPS
-from portti.services import public_feedback, public_mediation, statistic_events, statistic_outcomes
+from portti.services import (
+    public_feedback,
+    public_mediation,
+    statistic_events,
+    statistic_goals,
+    statistic_outcomes,
+)
 from portti.services.published_statistics import (
     KeyOf,
     event_key,
@@ -231,6 +237,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "needs": (N_("Needs and how long they wait"), public_mediation.needs),
     "interviews": (N_("Pre-interviews"), public_mediation.interviews),
     "substitutes": (N_("Substitutes by time of the week"), public_mediation.substitutes),
+    "goals": (N_("Goals reached"), statistic_goals.public_goals),
     "centres": (N_("Centres beside each other"), centres_page),
 }
 

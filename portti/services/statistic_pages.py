@@ -6,6 +6,7 @@ from portti.domain.statistic_tables import StatisticTable
 from portti.services import (
     statistic_answers,
     statistic_events,
+    statistic_goals,
     statistic_mediation,
     statistic_outcomes,
     statistic_sessions,
@@ -35,6 +36,7 @@ PAGES: Mapping[str, tuple[str, Page]] = {
     "substitutes": (N_("Substitutes by hour of the week"), statistic_mediation.substitutes_page),
     "unmet": (N_("Unmet hours"), statistic_mediation.unmet_page),
     "matches": (N_("Length of matches"), statistic_mediation.matches_page),
+    "goals": (N_("Goals reached"), statistic_goals.goals_page),
 }
 
 

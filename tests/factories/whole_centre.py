@@ -31,6 +31,7 @@ from tests.factories.matches import make_match
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.news import make_news
+from tests.factories.panels import make_panel
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 
@@ -151,6 +152,8 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "left_id": applicant.account_id,
         "candidacy_id": candidacy.id,
         "event_id": make_event(session, centre=centre, account_id=employer.account_id).id,
+        "panel_id": (panel := make_panel(session, centre=centre)).id,
+        "part_id": panel.meetings[0].id,
         "goal_id": make_goal(session, account=client, steps=("Soitan",)).id,
         "ability_id": make_ability_note(session, account=client).id,
         "session_id": make_service_session(session, centre=centre).id,

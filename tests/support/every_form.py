@@ -105,6 +105,7 @@ _STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("followed", "followed", True, {}),
 )
 
+_MADE: Typed = {"made_on-day": "1", "made_on-month": "11", "made_on-year": "2026"}
 _DONE: Typed = {"done_on-day": "1", "done_on-month": "11", "done_on-year": "2026"}
 
 PLACES: tuple[Place, ...] = (
@@ -513,6 +514,16 @@ PLACES: tuple[Place, ...] = (
         email="vieno.uusi@example.org",
     ),
     _place("public.change_place", "visitor", "gatherings/place/{gathering_word}", do="confirm"),
+    _place("staff.new_panel", "staff", "staff/panels/new", name="Toinen raati"),
+    _place("staff.panel", "staff", "staff/panels/{panel}", about="Kokoontuu kuukausittain."),
+    _place(
+        "staff.new_part",
+        "staff",
+        "staff/panels/{panel}/proposal/new",
+        **_MADE,
+        text="Puhelinaika illalla",
+    ),
+    _place("staff.panel_part", "staff", "staff/panels/{panel}/meeting/{meeting}", about="Uusi opas"),
     _place("staff.finish_task", "staff", "staff/tasks"),
     _place("staff.take_task", "staff", "staff/tasks"),
     _button("staff.leave_task", "staff", "staff/tasks/{task}/leave"),

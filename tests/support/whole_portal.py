@@ -55,6 +55,7 @@ from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.news import make_news
 from tests.factories.papers import make_paper, make_trip
+from tests.factories.panels import make_panel
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 from tests.support.client_visitor import ClientVisitor
@@ -365,6 +366,8 @@ class WholePortal:
         make_progress_form(session, account=client)
         self.ids |= {
             "goal": goal.id,
+            "panel": (panel := make_panel(session, centre=session.get_one(Centre, client.centre_id))).id,
+            "meeting": panel.meetings[0].id,
             "ended_goal": make_goal(session, account=client, **ended).id,
             "ability": make_ability_note(session, account=client).id,
         }

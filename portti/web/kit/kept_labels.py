@@ -179,6 +179,32 @@ def _goal() -> Words:
     }
 
 
+def _panel() -> Words:
+    return {
+        "name": gettext("Name of the panel"),
+        "about": gettext("What the panel does"),
+        "municipality": gettext("Municipality"),
+        "begun_on": gettext("First day"),
+        "ended_on": gettext("Last day"),
+    }
+
+
+def _panel_part() -> Words:
+    return {
+        "held_on": gettext("Day of the meeting"),
+        "place": gettext("Place"),
+        "attended": gettext("How many came"),
+        "about": gettext("What it was about"),
+        "shown_on": gettext("Day on which the panel saw it"),
+        "title": gettext("What the panel saw"),
+        "outcome": gettext("What the panel said and what came of it"),
+        "made_on": gettext("Day of the proposal"),
+        "text": gettext("What the panel proposed"),
+        "answer": gettext("What was done, or why not"),
+        "answered_on": gettext("Day of the answer"),
+    }
+
+
 def _session() -> Words:
     return {
         "held_on": gettext("Day"),
@@ -284,6 +310,10 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
         ),
         _goal,
     ),
+    "staff.new_panel": _panel,
+    "staff.panel": _panel,
+    "staff.new_part": _panel_part,
+    "staff.panel_part": _panel_part,
     "staff.log_event": _event,
     "staff.change_event": _event,
     "staff.import_old_events": lambda: {"rows": gettext("Or copy the rows here, with their headings")},

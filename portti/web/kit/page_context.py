@@ -59,6 +59,7 @@ def _footer_links(app: Flask) -> list[dict[str, str]]:
         ("public.rules", gettext("How matches are ranked")),
         ("public.gatherings", gettext("Trainings and peer groups")),
         ("public.statistics", gettext("Statistics of the centres")),
+        ("public.panels", gettext("Client panels")),
         ("public.accessibility", gettext("Accessibility statement")),
         ("public.privacy", gettext("Privacy")),
         ("public.feedback", gettext("Give feedback")),

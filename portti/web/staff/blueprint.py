@@ -73,6 +73,7 @@ def _lists() -> list[dict[str, object]]:
                 ("staff.events", gettext("Client events")),
                 ("staff.sessions", gettext("Sessions")),
                 ("staff.surveys", gettext("Partners' survey")),
+                ("staff.panels", gettext("Client panels")),
                 ("staff.statistics", gettext("Statistics")),
             ],
         ),

@@ -1,0 +1,230 @@
+"""Tables of outcomes, each share with its n: goals reached, forms before and after, what panels have changed.
+
+Whoever asks, answers of the forms are theirs who gave them: only means of five people or more are shown, of whole
+years that are over, so that no choice of days singles an answer out.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from portti.domain.goals import AREAS, ENDS
+from portti.domain.panels import EFFECT_ANSWERS, EFFECTS, IMPROVED
+from portti.domain.progress_forms import STATEMENTS
+from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
+from portti.domain.suppression import Key, Linked, hidden_figures, is_small
+from portti.goal_words import AREAS as AREA_WORDS
+from portti.goal_words import EFFECT_ANSWERS as ANSWER_WORDS
+from portti.goal_words import EFFECTS as EFFECT_WORDS
+from portti.goal_words import STATEMENTS as STATEMENT_WORDS
+from portti.goal_words import STATES
+from portti.queries import statistics_goals as queries
+from portti.services.published_statistics import last_ended_year, of_year
+from portti.services.statistic_tables import Ask, heads, with_total
+
+_CLOSED, _SHARE = "closed", "share"
+
+
+def goals_page(ask: Ask) -> list[StatisticTable]:
+    """Return goals reached, clients who reached one, forms before and after, and answers about panels."""
+    goals, clients = _goal_tables(ask)
+    return [goals, clients, *_progress_tables(ask), _effects(ask)]
+
+
+def public_goals(ask: Ask) -> list[StatisticTable]:
+    """Return the same of an ended year with what is small hidden; clients by area are not told to everybody."""
+    goals, _clients = _goal_tables(ask)
+    effects = _effects(ask)
+    return [
+        _hidden_as(
+            replace(goals, notes=goals.notes[:1]), _hidden_goals(ask), frozenset({"reached", _CLOSED})
+        ),
+        *_progress_tables(ask),
+        _hidden_as(effects, _hidden_effects(effects), frozenset({*IMPROVED, _CLOSED})),
+    ]
+
+
+def _share(part: int, whole: int) -> Value:
+    return round(100 * part / whole, 1) if whole else Missing.NONE
+
+
+def _goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
+    found = queries.ended_goals(ask.session, ask.centre_id, ask.period.first, ask.period.last)
+    goals: Counter[tuple[str, str]] = Counter()
+    clients: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in found:
+        for area in (one.area, TOTAL):
+            for column in (one.state, _CLOSED):
+                goals[area, column] += one.count
+                clients[area, column].add(one.client)
+    rows = with_total(heads({area: AREA_WORDS[area] for area in AREAS}, ask.language), ask.language)
+    open_ones = queries.goals_open_on(ask.session, ask.centre_id, ask.period.last)
+    reached, closed = goals[TOTAL, "reached"], goals[TOTAL, _CLOSED]
+    goal_table = StatisticTable(
+        "goals_reached",
+        ask.say("Goals reached"),
+        ask.say("What the goal is about"),
+        rows,
+        (
+            *heads({end: STATES[end] for end in ENDS}, ask.language),
+            Head(_CLOSED, ask.say("Ended goals in all (n)")),
+            Head(_SHARE, ask.say("Reached, % of the ended")),
+        ),
+        tuple(
+            (
+                *(goals[row.code, end] for end in ENDS),
+                goals[row.code, _CLOSED],
+                _share(goals[row.code, "reached"], goals[row.code, _CLOSED]),
+            )
+            for row in rows
+        ),
+        sentence=ask.say(
+            "%(span)s: of %(closed)s goals that ended, %(reached)s were reached.",
+            span=ask.span,
+            closed=closed,
+            reached=reached,
+        ),
+        notes=(
+            ask.say("A share is of the goals that ended within these days. A referral is no end of a goal."),
+            ask.say("Still open on the last day, and in no share: %(count)s.", count=open_ones),
+        ),
+        units={_SHARE: "percent"},
+        drawn=(_SHARE,),
+    )
+    return goal_table, _clients_table(ask, rows, clients)
+
+
+def _clients_table(
+    ask: Ask, rows: Sequence[Head], clients: defaultdict[tuple[str, str], set[str]]
+) -> StatisticTable:
+    counts = [(len(clients[row.code, "reached"]), len(clients[row.code, _CLOSED])) for row in rows]
+    return StatisticTable(
+        "goals_clients",
+        ask.say("Clients who reached a goal"),
+        ask.say("What the goal is about"),
+        tuple(rows),
+        (
+            Head("reached", ask.say("Clients who reached one")),
+            Head(_CLOSED, ask.say("Clients with an ended goal (n)")),
+            Head(_SHARE, ask.say("Of these clients, %")),
+        ),
+        tuple((reached, closed, _share(reached, closed)) for reached, closed in counts),
+        sentence=ask.say(
+            "%(span)s: of %(clients)s clients with an ended goal, %(reached)s reached at least one.",
+            span=ask.span,
+            clients=counts[-1][1],
+            reached=counts[-1][0],
+        ),
+        notes=(ask.say("A client is counted once in each row: the total is less than its rows together."),),
+        units={_SHARE: "percent"},
+        drawn=(_SHARE,),
+    )
+
+
+def _progress_tables(ask: Ask) -> list[StatisticTable]:
+    year = of_year(ask, min(ask.period.last.year, last_ended_year(ask.now)))
+    titles = {
+        "employer": ask.say("Employers before and after, %(year)s", year=year.period.first.year),
+        "jobseeker": ask.say("Jobseekers before and after, %(year)s", year=year.period.first.year),
+    }
+    return [_progress(year, side, title) for side, title in titles.items()]
+
+
+def _progress(ask: Ask, side: str, title: str) -> StatisticTable:
+    found = {
+        one.statement: one
+        for one in queries.progress(ask.session, ask.centre_id, side, ask.period.first, ask.period.last)
+    }
+    rows = heads({one: STATEMENT_WORDS[one] for one in STATEMENTS[side]}, ask.language)
+    cells: list[tuple[Value, ...]] = []
+    for row in rows:
+        one = found.get(row.code)
+        if one is None:
+            cells.append((0, Missing.NONE, Missing.NONE))
+        elif is_small(one.clients):
+            cells.append((Missing.HIDDEN,) * 3)
+        else:
+            cells.append((one.clients, round(one.before, 1), round(one.after, 1)))
+    return StatisticTable(
+        f"progress_{side}",
+        title,
+        ask.say("Statement"),
+        rows,
+        (
+            Head("clients", ask.say("Clients who answered twice (n)")),
+            Head("before", ask.say("Mean before, 1–4")),
+            Head("after", ask.say("Mean after, 1–4")),
+        ),
+        tuple(cells),
+        sentence=ask.say(
+            "%(span)s: how true clients found each sentence, from 1 (not at all) to 4 (well).", span=ask.span
+        ),
+        notes=(
+            ask.say("The answers are the clients' own: only whole years that are over, five people or more."),
+        ),
+        units={"before": "mean", "after": "mean"},
+        drawn=("before", "after"),
+    )
+
+
+def _effects(ask: Ask) -> StatisticTable:
+    counts = queries.panel_answers(ask.session, ask.centre_id, ask.period.first, ask.period.last)
+    rows = heads({one: EFFECT_WORDS[one] for one in EFFECTS}, ask.language)
+    cells: list[tuple[Value, ...]] = []
+    for row in rows:
+        line = [counts.get((row.code, answer), 0) for answer in EFFECT_ANSWERS]
+        better = sum(counts.get((row.code, answer), 0) for answer in IMPROVED)
+        cells.append((*line, sum(line), _share(better, sum(line))))
+    return StatisticTable(
+        "panel_effects",
+        ask.say("What client panels have changed"),
+        ask.say("What was asked"),
+        rows,
+        (
+            *heads({one: ANSWER_WORDS[one] for one in EFFECT_ANSWERS}, ask.language),
+            Head(_CLOSED, ask.say("Answers in all (n)")),
+            Head(_SHARE, ask.say("Much or somewhat, %")),
+        ),
+        tuple(cells),
+        sentence=ask.say(
+            "%(span)s: %(count)s answers to how much panels have changed things.",
+            span=ask.span,
+            count=max(line[-2] for line in cells if isinstance(line[-2], int)),
+        ),
+        units={_SHARE: "percent"},
+        drawn=(_SHARE,),
+    )
+
+
+def _hidden_as(table: StatisticTable, hidden: frozenset[Key], made_of: frozenset[str]) -> StatisticTable:
+    """Hide what may not be shown, and a share with any figure that it is made of."""
+
+    def change(row: str, column: str, value: Value) -> Value:
+        parts = made_of if column == _SHARE else {column}
+        return Missing.HIDDEN if any((row, part) in hidden for part in parts) else value
+
+    return table.with_cells(change)
+
+
+def _hidden_goals(ask: Ask) -> frozenset[Key]:
+    found = queries.ended_goals(ask.session, ask.centre_id, ask.period.first, ask.period.last)
+    linked = Linked()
+    for area in (*AREAS, TOTAL):
+        for column in (*ENDS, _CLOSED):
+            of = [one for one in found if area in (one.area, TOTAL) and column in (one.state, _CLOSED)]
+            linked.add((area, column), sum(one.count for one in of), len({one.client for one in of}))
+        linked.add_sum((area, _CLOSED), [(area, end) for end in ENDS])
+    for column in (*ENDS, _CLOSED):
+        linked.add_sum((TOTAL, column), [(area, column) for area in AREAS])
+    return hidden_figures(linked.tables())
+
+
+def _hidden_effects(table: StatisticTable) -> frozenset[Key]:
+    linked = Linked()
+    for row in table.rows:
+        for column in (*EFFECT_ANSWERS, _CLOSED):
+            value = table.cell(row.code, column)
+            assert isinstance(value, int)
+            linked.add((row.code, column), value, value)
+        linked.add_sum((row.code, _CLOSED), [(row.code, answer) for answer in EFFECT_ANSWERS])
+    return hidden_figures(linked.tables())

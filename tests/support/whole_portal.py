@@ -54,8 +54,8 @@ from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.news import make_news
-from tests.factories.papers import make_paper, make_trip
 from tests.factories.panels import make_panel
+from tests.factories.papers import make_paper, make_trip
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 from tests.support.client_visitor import ClientVisitor

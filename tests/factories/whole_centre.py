@@ -153,7 +153,7 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
         "candidacy_id": candidacy.id,
         "event_id": make_event(session, centre=centre, account_id=employer.account_id).id,
         "panel_id": (panel := make_panel(session, centre=centre)).id,
-        "part_id": panel.meetings[0].id,
+        "part_id": panel.drafts[0].id,
         "goal_id": make_goal(session, account=client, steps=("Soitan",)).id,
         "ability_id": make_ability_note(session, account=client).id,
         "session_id": make_service_session(session, centre=centre).id,

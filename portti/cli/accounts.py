@@ -8,7 +8,7 @@ from portti.domain.accounts import PersonDraft
 from portti.domain.actor import SYSTEM
 from portti.domain.centres import CentreDraft
 from portti.domain.errors import NotFound, RuleViolation
-from portti.services import centres, one_time_codes
+from portti.services import centres, one_time_codes, practice
 from portti.words import LANGUAGES
 
 
@@ -36,6 +36,17 @@ def add_commands(subparsers: Subparsers) -> None:
     manager.add_argument("--language", choices=LANGUAGES, default="fi")
     add_folder(manager)
     manager.set_defaults(run=_appoint_manager)
+    practice = deeds.add_parser(
+        "open-practice",
+        help="make a centre of made-up people, where new staff learn; nothing of it leaves by mail or counts",
+    )
+    practice.add_argument("email", help="of its manager; an address that has no account yet")
+    practice.add_argument("--of", required=True, help="the code of the centre whose staff learn there")
+    practice.add_argument("--given-name", required=True)
+    practice.add_argument("--family-name", required=True)
+    practice.add_argument("--language", choices=LANGUAGES, default="fi")
+    add_folder(practice)
+    practice.set_defaults(run=_open_practice)
     codes = deeds.add_parser(
         "reset-codes", help="let a person who lost their one-time codes set them up anew"
     )
@@ -83,6 +94,30 @@ def _appoint_manager(arguments: argparse.Namespace) -> int:
     except RuleViolation as violation:
         raise CommandFault(f"{violation.field}: refused ({violation.code}).") from violation
     print("The manager's account is made. The e-mail with the link leaves with the next delivery.")
+    return 0
+
+
+def _open_practice(arguments: argparse.Namespace) -> int:
+    manager = PersonDraft(
+        given_name=arguments.given_name,
+        family_name=arguments.family_name,
+        email=arguments.email,
+        phone=None,
+        language=arguments.language,
+        role="manager",
+    )
+    settings = settings_of(arguments)
+    database.check_schema_is_current(database.connect(settings))
+    try:
+        with database.transaction() as session:
+            made = practice.open_practice_centre(
+                session, arguments.of, manager, settings=settings, now=clock.now()
+            )
+    except NotFound as fault:
+        raise CommandFault(f"--of {arguments.of}: there is no such centre.") from fault
+    except RuleViolation as violation:
+        raise CommandFault(f"{violation.field}: refused ({violation.code}).") from violation
+    print(f"The practice centre {made.code} is open. Its manager logs in here first: {made.link}")
     return 0
 
 

@@ -21,6 +21,8 @@ class Actor:
     centre_id: int | None = None
     employer_id: int | None = None
     profile_id: int | None = None
+    practice: bool = False
+    """Whether their centre is one for practice, whose people are made up."""
 
     @property
     def is_staff(self) -> bool:

@@ -7,7 +7,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.places import municipality_table
 
 _CODE = re.compile(r"[a-zåäö0-9]+(-[a-zåäö0-9]+)*")
-_LONGEST_CODE, _LONGEST_NAME = 20, 120
+LONGEST_CODE, _LONGEST_NAME = 20, 120
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class CentreDraft:
 
 def check_centre(draft: CentreDraft) -> None:
     """Raise RuleViolation with the first field that does not do."""
-    if len(draft.code) > _LONGEST_CODE or not _CODE.fullmatch(draft.code):
+    if len(draft.code) > LONGEST_CODE or not _CODE.fullmatch(draft.code):
         raise RuleViolation("code_form", "code")
     for field, name in (("name_fi", draft.name_fi), ("name_sv", draft.name_sv)):
         if not name.strip() or len(name) > _LONGEST_NAME:

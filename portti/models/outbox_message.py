@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
 
-MESSAGE_STATES = ("waiting", "claimed", "sent", "failed", "uncertain", "cancelled", "outdated")
+MESSAGE_STATES = ("waiting", "claimed", "sent", "failed", "uncertain", "cancelled", "outdated", "practice")
 
 
 class OutboxMessage(Base, Identified):
@@ -15,12 +15,14 @@ class OutboxMessage(Base, Identified):
 
     `uncertain` is a message whose handing over began and was never answered: it may have been accepted, so
     it is not sent again by itself, and staff see it. `outdated` passed its last useful moment unsent.
+    `practice` belongs to a centre of made-up people and stays where staff read it.
     """
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('waiting','claimed','sent','failed','uncertain','cancelled','outdated')", name="state"
+            "state IN ('waiting','claimed','sent','failed','uncertain','cancelled','outdated','practice')",
+            name="state",
         ),
         Index("ix_outbox_messages_state_next_try_at", "state", "next_try_at"),
     )

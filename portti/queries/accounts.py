@@ -91,6 +91,11 @@ def all_centres(session: Session) -> Sequence[Centre]:
     return session.scalars(select(Centre).order_by(Centre.code)).all()
 
 
+def real_centres(session: Session) -> Sequence[Centre]:
+    """Return the centres that people may choose and whose figures are published: none for practice."""
+    return session.scalars(select(Centre).where(Centre.practice.is_(False)).order_by(Centre.code)).all()
+
+
 def employer_of_account(session: Session, account_id: int) -> Employer | None:
     """Return the employer that an account is."""
     return session.scalar(select(Employer).where(Employer.account_id == account_id))
@@ -227,7 +232,7 @@ def actor_of(
     A representative may act for employers they represent; staff for employers and profiles of their own
     centre. A wish that is not allowed (any more) is dropped.
     """
-    centre_id, roles, employer_id, profile_id = _own_matters(session, account_id)
+    centre_id, roles, employer_id, profile_id, practice = _own_matters(session, account_id)
     if "representative" in roles:
         represented = [employer.id for employer in represented_employers(session, account_id)]
         if acting_for_employer_id in represented:
@@ -245,12 +250,14 @@ def actor_of(
         centre_id=centre_id,
         employer_id=employer_id,
         profile_id=profile_id,
+        practice=practice,
     )
 
 
 # Made once: each page asks it.
 _OWN_MATTERS = (
-    select(Account.centre_id, Role.name, Employer.id, Profile.id, Account.trainee)
+    select(Account.centre_id, Role.name, Employer.id, Profile.id, Account.trainee, Centre.practice)
+    .join(Centre, Centre.id == Account.centre_id)
     .outerjoin(account_roles, account_roles.c.account_id == Account.id)
     .outerjoin(Role, Role.id == account_roles.c.role_id)
     .outerjoin(Employer, Employer.account_id == Account.id)
@@ -259,15 +266,17 @@ _OWN_MATTERS = (
 )
 
 
-def _own_matters(session: Session, account_id: int) -> tuple[int, frozenset[str], int | None, int | None]:
-    """Return an account's centre, roles, own employer and own profile in one question."""
+def _own_matters(
+    session: Session, account_id: int
+) -> tuple[int, frozenset[str], int | None, int | None, bool]:
+    """Return an account's centre, roles, own employer and own profile, and whether the centre is for practice."""
     rows = session.execute(_OWN_MATTERS, {"account_id": account_id}).all()
     if not rows:
         raise NotFound("account")
-    centre_id, _role, employer_id, profile_id, trainee = rows[0]
+    centre_id, _role, employer_id, profile_id, trainee, practice = rows[0]
     learning = frozenset({TRAINEE} if trainee else ())
     roles = frozenset(row[1] for row in rows if row[1] is not None)
-    return centre_id, roles | learning, employer_id, profile_id
+    return centre_id, roles | learning, employer_id, profile_id, practice
 
 
 def _is_of_centre(

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Block, Employer, Match, Need, Profile, RankingSnapshot
+from portti.queries import practice
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,17 @@ class BlockRow:
 
 
 def no_block_between(employer_id: ColumnElement[int], profile_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition that neither side has blocked the other."""
-    return ~exists().where(
+    """Return the condition that neither side has blocked the other, and no practice centre's wall is between them."""
+    blocked = exists().where(
         Block.employer_id == employer_id, Block.profile_id == profile_id, Block.lifted_at.is_(None)
     )
+    return and_(~blocked, ~practice.is_apart(employer_id, profile_id))
 
 
 def is_blocked(session: Session, employer_id: int, profile_id: int) -> bool:
-    """Answer whether one of the two has blocked the other."""
-    return any(_standing(session, employer_id, profile_id))
+    """Answer whether one of the two has blocked the other, or a practice centre's wall is between them."""
+    wall = practice.is_apart(literal(employer_id), literal(profile_id))
+    return any(_standing(session, employer_id, profile_id)) or bool(session.scalar(select(wall)))
 
 
 def standing_block(session: Session, employer_id: int, profile_id: int, side: str) -> Block | None:
@@ -47,19 +50,26 @@ def blocked_profiles(session: Session, employer_id: int) -> dict[int, str]:
     """Return the exchange ids, by key, of the profiles that an employer is kept apart from."""
     query = select(Profile.id, Profile.exchange_id).join(Block, Block.profile_id == Profile.id)
     rows = session.execute(query.where(Block.employer_id == employer_id, Block.lifted_at.is_(None)))
-    return dict(rows.all())
+    return dict(rows.all()) | practice.profiles_apart(session, [employer_id]).get(employer_id, {})
+
+
+def count_blocked(session: Session, employer_id: int) -> int:
+    """Return how many profiles a block keeps apart from an employer."""
+    query = select(func.count(Block.profile_id.distinct()))
+    return session.scalar(query.where(Block.employer_id == employer_id, Block.lifted_at.is_(None))) or 0
 
 
 def blocked_employers(session: Session, profile_id: int) -> set[int]:
     """Return the employers whom a profile is kept apart from."""
     query = select(Block.employer_id).where(Block.profile_id == profile_id, Block.lifted_at.is_(None))
-    return set(session.scalars(query))
+    return set(session.scalars(query)) | practice.employers_apart(session, profile_id)
 
 
 def blocked_needs(session: Session, profile_id: int) -> set[str]:
     """Return the exchange ids of the needs that a profile is kept apart from."""
     employers = select(Block.employer_id).where(Block.profile_id == profile_id, Block.lifted_at.is_(None))
-    return set(session.scalars(select(Need.exchange_id).where(Need.employer_id.in_(employers))))
+    blocked = set(session.scalars(select(Need.exchange_id).where(Need.employer_id.in_(employers))))
+    return blocked | practice.needs_apart(session, [profile_id]).get(profile_id, set())
 
 
 def matches_between(session: Session, employer_id: int, profile_id: int) -> Sequence[Match]:

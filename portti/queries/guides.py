@@ -88,6 +88,8 @@ def _rows(session: Session, wanted: GuideFilter, *conditions: ColumnElement[bool
     )
     if wanted.centre_id is not None:
         query = query.where(Guide.centre_id == wanted.centre_id)
+    else:
+        query = query.where(Centre.practice.is_(False))
     if wanted.kind:
         query = query.where(Guide.kind == wanted.kind)
     if wanted.audience:
@@ -109,7 +111,9 @@ def _rows(session: Session, wanted: GuideFilter, *conditions: ColumnElement[bool
 def centres_with_guides(session: Session) -> Sequence[Centre]:
     """Return the centres that have a guide in use."""
     has_some = exists().where(Guide.centre_id == Centre.id, Guide.withdrawn_at.is_(None))
-    return session.scalars(select(Centre).where(has_some).order_by(Centre.id)).all()
+    return session.scalars(
+        select(Centre).where(has_some, Centre.practice.is_(False)).order_by(Centre.id)
+    ).all()
 
 
 def guide_by_id(session: Session, guide_id: int) -> tuple[Guide, Centre]:

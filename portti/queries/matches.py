@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.models import Account, Employer, Match, Need, NeedOpenBlock, Profile
+from portti.models import Account, Centre, Employer, Match, Need, NeedOpenBlock, Profile
 from portti.queries.blocks import is_blocked, no_block_between
 from portti.queries.needs import own_need
 from portti.queries.whole_rows import whole_row, with_parts, with_parts_of
@@ -146,7 +146,9 @@ def public_needs(session: Session, *, everyone: bool = False, without: Collectio
     if without:
         query = query.where(Need.employer_id.not_in(list(without)))
     if not everyone:
-        query = query.where(Need.open_to_visitors.is_(True))
+        # What is made up for practice is shown to nobody from outside.
+        made_up = select(Centre.id).where(Centre.practice.is_(True))
+        query = query.where(Need.open_to_visitors.is_(True), Need.centre_id.not_in(made_up))
     return session.execute(query.order_by(Need.confirmed_at.desc(), Need.id.desc())).all()
 
 
@@ -181,7 +183,10 @@ def visible_need(session: Session, actor: Actor, need_id: int) -> Need:
     # A block holds for a person, so for whoever is logged in, by whatever address they come. It does not hold for
     # visitors: nobody knows who they are, a need open to them names nobody, and only who logs in can answer it.
     query = select(Need).where(Need.id == need_id, Need.state != "draft")
-    allowed: ColumnElement[bool] = and_(Need.state == "published", Need.open_to_visitors.is_(True))
+    made_up = exists().where(
+        Centre.id == Need.centre_id, Centre.practice.is_(True), Centre.id != actor.centre_id
+    )
+    allowed: ColumnElement[bool] = and_(Need.state == "published", Need.open_to_visitors.is_(True), ~made_up)
     if actor.profile_id is not None:
         answered = select(Match.need_id).where(
             Match.profile_id == actor.profile_id,

@@ -30,6 +30,7 @@ from portti.models import (
     Suggestion,
 )
 from portti.queries import client_events, goals, service_profiles
+from portti.queries.practice import is_practice_mail
 from portti.queries.rankings import purge_inputs
 
 SCHEDULER = "scheduler"
@@ -44,7 +45,9 @@ def _insert_unless_there(session: Session, table: type[Base], key: str, values: 
 
 
 def insert_message(session: Session, values: dict[str, Any]) -> bool:
-    """Insert a message; False where its promise stands already."""
+    """Insert a message; False where its promise stands already. Those of a practice centre never wait to leave."""
+    if is_practice_mail(session, values["centre_id"], values["account_id"]):
+        values = {**values, "state": "practice"}
     return _insert_unless_there(session, OutboxMessage, "dedupe_key", values)
 
 
@@ -64,6 +67,7 @@ def reply_address(session: Session, message_id: int) -> str | None:
 
 def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
     """Claim messages that are due, oldest first, so that no other deliverer takes them."""
+    made_up = select(Centre.id).where(Centre.practice.is_(True))
     due = (
         select(OutboxMessage.id)
         .where(
@@ -71,6 +75,8 @@ def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
             # A first try is due whatever hour the promise was made for; only tries after a fault wait.
             or_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= now),
             OutboxMessage.send_before > now,
+            # A second wall: whatever state a message of a practice centre is in, nobody takes it along.
+            or_(OutboxMessage.centre_id.is_(None), OutboxMessage.centre_id.not_in(made_up)),
         )
         # Telephones first: they are for what cannot wait, also where the mail server is down.
         .order_by(OutboxMessage.channel.desc(), OutboxMessage.next_try_at, OutboxMessage.id)
@@ -280,7 +286,7 @@ def purge_old_rows(
         update(OutboxMessage)
         .where(
             OutboxMessage.created_at < now - timedelta(days=message_days),
-            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed")),
+            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed", "practice")),
             OutboxMessage.body_text != "",
         )
         .values(body_text="", body_html="", calendar=None, unsubscribe_url=None)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portti.models import Block, Match, Need, Profile, RankingInput, RankingSnapshot
+from portti.queries import practice
 
 _TOUCH_AFTER = timedelta(days=30)
 """Inputs are marked as used no more often than this, and kept longer than any ranking by more."""
@@ -53,24 +54,28 @@ def _to_rank(
 
 
 def profiles_apart(session: Session, employers: Collection[int]) -> dict[int, set[str]]:
-    """Return by employer the exchange ids of the profiles that a block keeps apart from them."""
+    """Return by employer the exchange ids of the profiles that a block or a practice wall keeps apart from them."""
     query = select(Block.employer_id, Profile.exchange_id).join(Profile, Block.profile_id == Profile.id)
     found: dict[int, set[str]] = {}
     for part in _parts(employers):
         standing = query.where(Block.employer_id.in_(part), Block.lifted_at.is_(None))
         for employer, name in session.execute(standing):
             found.setdefault(employer, set()).add(name)
+        for employer, names in practice.profiles_apart(session, part).items():
+            found.setdefault(employer, set()).update(names.values())
     return found
 
 
 def needs_apart(session: Session, profiles: Collection[int]) -> dict[int, set[str]]:
-    """Return by profile the exchange ids of the needs that a block keeps apart from it."""
+    """Return by profile the exchange ids of the needs that a block or a practice centre's wall keeps apart from it."""
     query = select(Block.profile_id, Need.exchange_id).join(Need, Need.employer_id == Block.employer_id)
     found: dict[int, set[str]] = {}
     for part in _parts(profiles):
         standing = query.where(Block.profile_id.in_(part), Block.lifted_at.is_(None))
         for profile, name in session.execute(standing):
             found.setdefault(profile, set()).add(name)
+        for profile, names in practice.needs_apart(session, part).items():
+            found.setdefault(profile, set()).update(names)
     return found
 
 

@@ -51,7 +51,8 @@ def register_person(
     before. The password is chosen after confirming, so that nobody can lay one under another person's address.
     """
     rules.check_registration(draft)
-    if draft.centre_id is None or session.get(Centre, draft.centre_id) is None:
+    centre = session.get(Centre, draft.centre_id) if draft.centre_id is not None else None
+    if centre is None or centre.practice:
         raise RuleViolation("centre_missing", "centre")
     account = queries.account_by_email(session, draft.email)
     if account is None:

@@ -49,6 +49,6 @@ def funnel_of(session: Session, need: Need, language: str) -> Funnel | None:
         pool=pool,
         gates=gates,
         fitting=left,
-        apart=len(blocks.blocked_profiles(session, need.employer_id)),
+        apart=blocks.count_blocked(session, need.employer_id),
         not_shown=match_pool.not_shown_counts(session),
     )

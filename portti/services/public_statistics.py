@@ -6,7 +6,7 @@ from dataclasses import replace
 from portti.domain.errors import NotFound
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key
-from portti.queries.accounts import all_centres
+from portti.queries.accounts import real_centres
 from portti.service_words import GROUPS
 from portti.services import (
     public_feedback,
@@ -203,7 +203,7 @@ def centres_page(ask: Ask) -> Masked:
     year = min(ask.period.last.year, last_ended_year(ask.now))
     rows, cells = [], []
     keys: tuple[Key, ...] = (("events",), ("marks",), ("clients",))
-    for centre in all_centres(ask.session):
+    for centre in real_centres(ask.session):
         published = published_year(of_year(replace(ask, centre_id=centre.id), year))
         rows.append(Head(centre.code, centre.name_sv if ask.language == "sv" else centre.name_fi))
         cells.append(tuple(published.shown(key) for key in keys))

@@ -42,7 +42,7 @@ def _form() -> RegistrationForm:
     form.role.choices, form.role.missing = role_choices(), gettext("Choose what you do in Portti.")
     form.language.choices, form.language.missing = language_choices(), gettext("Choose a language.")
     with reading() as database_session:
-        centres = account_queries.all_centres(database_session)
+        centres = account_queries.real_centres(database_session)
         form.centre.choices = centre_choices(centres)
     if not form.is_submitted():
         form.language.data = current_language()

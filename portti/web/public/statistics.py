@@ -14,7 +14,7 @@ from portti.database import reading
 from portti.domain.errors import NotFound
 from portti.domain.reporting_periods import calendar_year
 from portti.models import Centre
-from portti.queries.accounts import all_centres
+from portti.queries.accounts import real_centres
 from portti.services.public_statistics import PUBLIC_PAGES, public_tables
 from portti.services.published_statistics import last_ended_year, of_year
 from portti.services.statistic_tables import Ask
@@ -37,7 +37,7 @@ class CentreYearForm(FilterForm):
 def statistics() -> str:
     """Tell what is published and how, and list the pages."""
     with reading() as session:
-        form = _form(all_centres(session), now())
+        form = _form(real_centres(session), now())
     return render_template(
         "public/statistics/index.html", form=form, pages=_titles(), arguments=_arguments(form)
     )
@@ -52,7 +52,7 @@ def statistic_page(code: str) -> ResponseReturnValue:
         raise NotFound("statistics")
     moment = now()
     with reading() as session:
-        centres = all_centres(session)
+        centres = real_centres(session)
         form = _form(centres, moment)
         centre_id = next(centre.id for centre in centres if centre.code == form.centre.data)
         year = calendar_year(int(form.year.data))

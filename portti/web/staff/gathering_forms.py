@@ -78,7 +78,7 @@ def _facts(row: Gathering) -> dict[str, Any]:
     gap = row.days[1].starts_at - first.starts_at if len(row.days) > 1 else timedelta()
     rhythm = EVERY_WEEK if gap >= _WEEK - timedelta(hours=2) else EVERY_DAY if gap else ONCE
     return {
-        "row_version": row.row_version,
+        "row_version": str(row.row_version),
         "kind": row.kind,
         "title": row.title,
         "text": row.text,

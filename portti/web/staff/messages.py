@@ -78,7 +78,9 @@ def message(message_id: int) -> str:
         "staff/messages/message.html",
         row=row,
         message=found,
-        text=readable_text(found.kind, found.body_text, link_words=gettext("[personal link]")),
+        text=found.body_text
+        if found.state == "practice"
+        else readable_text(found.kind, found.body_text, link_words=gettext("[personal link]")),
         resendable=found.state in RESENDABLE and found.send_before > now() and bool(found.body_text),
         cancellable=found.state in CANCELLABLE,
     )

@@ -114,6 +114,7 @@ MESSAGE_STATES = {
     "uncertain": N_("May not have arrived"),
     "cancelled": N_("Cancelled"),
     "outdated": N_("Too old to send"),
+    "practice": N_("Practice: stays here, never sent"),
 }
 
 MESSAGE_KINDS = {

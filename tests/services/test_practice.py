@@ -1,0 +1,150 @@
+"""A practice centre: made-up people among themselves, mail that stays, and figures that nobody publishes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portti.domain.accounts import PersonDraft, RegistrationDraft
+from portti.domain.actor import Actor
+from portti.domain.errors import NotFound, RuleViolation
+from portti.models import Centre, Employer, Match, Need, OutboxMessage, Profile
+from portti.queries import accounts as account_queries
+from portti.queries import blocks, operations
+from portti.queries import matches as match_queries
+from portti.queries.gatherings import public_gatherings
+from portti.services import accounts, matchmaking
+from portti.services.practice import open_practice_centre
+from portti.settings import Settings
+from tests.conftest import NOW
+from tests.factories.accounts import make_account, make_centre
+from tests.factories.gatherings import make_gathering
+from tests.factories.needs import make_need
+from tests.factories.profiles import make_full_profile
+from tests.support.web import log_in
+
+MANAGER = PersonDraft(
+    given_name="Oiva",
+    family_name="Opettaja",
+    email="oiva@example.org",
+    phone=None,
+    language="fi",
+    role="manager",
+)
+
+
+@pytest.fixture
+def real(session: Session) -> Centre:
+    return make_centre(session, code="oikea")
+
+
+@pytest.fixture
+def practice(session: Session, real: Centre, settings: Settings) -> Centre:
+    made = open_practice_centre(session, real.code, MANAGER, settings=settings, now=NOW)
+    assert "/fi/password/" in made.link
+    return account_queries.centre_by_code(session, made.code)
+
+
+def test_it_is_a_new_centre_with_people_and_never_a_real_one(
+    session: Session, real: Centre, practice: Centre, settings: Settings
+) -> None:
+    assert (practice.practice, real.practice) == (True, False)
+    needs = session.scalars(select(Need).where(Need.centre_id == practice.id)).all()
+    profiles = session.scalars(select(Profile).where(Profile.centre_id == practice.id)).all()
+    assert len(needs) == 8
+    assert len(profiles) == 16
+    again = PersonDraft(**{**MANAGER.__dict__, "email": "toinen@example.org"})
+    with pytest.raises(RuleViolation, match="code_taken"):
+        open_practice_centre(session, real.code, again, settings=settings, now=NOW)
+    with pytest.raises(RuleViolation, match="practice_of_practice"):
+        open_practice_centre(session, practice.code, again, settings=settings, now=NOW)
+
+
+def test_made_up_people_are_ranked_with_each_other_and_never_with_real_ones(
+    session: Session, real: Centre, practice: Centre, settings: Settings
+) -> None:
+    whole = {"shifts": ((0, 480, 720),)}
+    of_practice = session.scalar(select(Employer).where(Employer.centre_id == practice.id).limit(1))
+    assert of_practice is not None
+    needs = {
+        "real": make_need(session, **whole),
+        "practice": make_need(session, employer=of_practice, **whole),
+    }
+    profiles = {
+        "real": make_full_profile(session, centre=real, state="published"),
+        "practice": make_full_profile(session, centre=practice, state="published"),
+    }
+    for need in needs.values():
+        matchmaking.refresh_need(session, need, settings=settings, now=NOW)
+    for name, need in needs.items():
+        found = set(session.scalars(select(Match.profile_id).where(Match.need_id == need.id)))
+        other = "practice" if name == "real" else "real"
+        assert profiles[name].id in found
+        assert profiles[other].id not in found
+        assert blocks.is_blocked(session, need.employer_id, profiles[other].id)
+        assert not blocks.is_blocked(session, need.employer_id, profiles[name].id)
+    assert needs["practice"].exchange_id in blocks.blocked_needs(session, profiles["real"].id)
+    assert needs["real"].exchange_id not in blocks.blocked_needs(session, profiles["real"].id)
+
+
+def test_nothing_leaves_by_mail_whatever_its_state(session: Session, practice: Centre) -> None:
+    kept = session.scalars(select(OutboxMessage).where(OutboxMessage.centre_id == practice.id)).all()
+    assert [message.state for message in kept] == ["practice"]
+    kept[0].state = "waiting"
+    session.flush()
+    assert operations.claim_messages(session, limit=10, now=NOW) == []
+
+
+def test_nobody_outside_sees_or_joins_it(
+    session: Session, real: Centre, practice: Centre, settings: Settings
+) -> None:
+    assert [centre.code for centre in account_queries.real_centres(session)] == [real.code]
+    draft = RegistrationDraft(
+        given_name="Eero",
+        family_name="Esimerkki",
+        email="eero@example.org",
+        role="employer",
+        centre_id=practice.id,
+        language="fi",
+        rules_accepted=True,
+    )
+    with pytest.raises(RuleViolation, match="centre_missing"):
+        accounts.register_person(session, draft, settings=settings, now=NOW)
+    made_up = session.scalar(select(Need).where(Need.centre_id == practice.id, Need.state == "published"))
+    assert made_up is not None
+    made_up.open_to_visitors = True
+    session.flush()
+    assert made_up.id not in {row.id for row in match_queries.public_needs(session)}
+    with pytest.raises(NotFound):
+        match_queries.visible_need(session, Actor(None), made_up.id)
+    for centre, seen in ((real, False), (practice, True)):
+        profile = make_full_profile(session, centre=centre, state="published")
+        actor = Actor(profile.account_id, frozenset({"assistant"}), centre.id, profile_id=profile.id)
+        if seen:
+            assert match_queries.visible_need(session, actor, made_up.id).id == made_up.id
+        else:
+            with pytest.raises(NotFound):
+                match_queries.visible_need(session, actor, made_up.id)
+    make_gathering(session, centre=practice)
+    shown = make_gathering(session, centre=real)
+    assert [row.gathering.id for row in public_gatherings(session, NOW - timedelta(days=1))[0]] == [shown.id]
+
+
+def test_each_page_says_that_it_is_practice_and_staff_read_what_was_kept(
+    app: Callable[..., object], client: FlaskClient, session: Session, practice: Centre, real: Centre
+) -> None:
+    said = "This is a practice centre."
+    log_in(client, make_account(session, "staff", centre=practice, language="en"))
+    assert said in client.get("/en/staff/").text
+    message = session.scalar(select(OutboxMessage).where(OutboxMessage.centre_id == practice.id))
+    assert message is not None
+    page = client.get(f"/en/staff/messages/{message.id}").text
+    assert "/password/" in page
+    assert said in page
+    other = app.test_client()  # type: ignore[attr-defined]
+    log_in(other, make_account(session, "staff", centre=real, language="en"))
+    assert said not in other.get("/en/staff/").text
+    assert other.get(f"/en/staff/messages/{message.id}").status_code == 404

@@ -72,6 +72,7 @@ class DemoFolder:
             "site": {"base_url": values["base_url"], "demo": True},
             "database": {"url": f"sqlite:///{self.database_file}"},
             "index_folder": str(self.path / "index"),
+            "template_folder": str(self.path / "templates"),
             "mail": {"transport": "folder", "folder": str(self.mail)},
             "secrets": values["secrets"],
         }

@@ -232,6 +232,7 @@ class Settings(_Part):
     secrets: Secrets
     matching_rules: str
     index_folder: str
+    template_folder: str
     schedule: str
     log_level: str
 

@@ -30,8 +30,11 @@ _OF_THE_RUN = {"engine", "own_settings"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let one command choose the database of the whole run."""
+    """Let one command choose the database of the whole run, and a developer the forms that are tried."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption(
+        "--forms", default="", help="of every form only those whose endpoint holds these letters"
+    )
 
 
 def pytest_sessionfinish() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from portti.compiled_templates import compiled_templates
 from portti.mail.links import page_url
 from portti.settings import Settings, project_root
 from portti.words import catalogue, html_language
@@ -16,9 +17,10 @@ _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=Tr
 
 
 @lru_cache
-def _environment(language: str, *, html: bool) -> Environment:
+def _environment(language: str, *, html: bool, template_folder: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(project_root() / "templates" / "email"),
+        bytecode_cache=compiled_templates(template_folder),
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         autoescape=html,  # noqa: S701 - plain text must not be escaped
@@ -48,7 +50,10 @@ def render(kind: str, language: str, values: Mapping[str, Any], settings: Settin
         "stop_link": None,
         **values,
     }
-    plain, rich = _environment(language, html=False), _environment(language, html=True)
+    # Plain texts and HTML are templates of different names, so that compiled ones never meet in their folder.
+    plain, rich = (
+        _environment(language, html=html, template_folder=settings.template_folder) for html in (False, True)
+    )
     subject = " ".join(plain.get_template(f"{kind}/subject.txt").render(shared).split())
     shared["subject"] = subject
     text = plain.get_template(f"{kind}/body.txt").render(shared)

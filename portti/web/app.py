@@ -6,6 +6,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portti import database
+from portti.compiled_templates import compiled_templates
 from portti.log_setup import set_up_logging
 from portti.settings import Settings, load_settings, project_root
 from portti.web.assistant import register as assistant
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
                 PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
             ]
         ),
+        "bytecode_cache": compiled_templates(settings.template_folder),
         "trim_blocks": True,
         "lstrip_blocks": True,
     }

@@ -86,10 +86,9 @@ def _rows(session: Session, wanted: GuideFilter, *conditions: ColumnElement[bool
         .where(*conditions)
         .order_by(GuideVersion.valid_from.desc(), GuideVersion.id.desc())
     )
-    if wanted.centre_id is not None:
-        query = query.where(Guide.centre_id == wanted.centre_id)
-    else:
-        query = query.where(Centre.practice.is_(False))
+    query = query.where(
+        Centre.practice.is_(False) if wanted.centre_id is None else Guide.centre_id == wanted.centre_id
+    )
     if wanted.kind:
         query = query.where(Guide.kind == wanted.kind)
     if wanted.audience:
@@ -108,20 +107,23 @@ def _rows(session: Session, wanted: GuideFilter, *conditions: ColumnElement[bool
     return [GuideRow(guide, version, centre, titles[version.id]) for guide, version, centre in found]
 
 
-def centres_with_guides(session: Session) -> Sequence[Centre]:
-    """Return the centres that have a guide in use."""
+def centres_with_guides(session: Session, own_centre_id: int | None) -> Sequence[Centre]:
+    """Return the centres that have a guide in use; one for practising only to those who practise there."""
     has_some = exists().where(Guide.centre_id == Centre.id, Guide.withdrawn_at.is_(None))
-    return session.scalars(
-        select(Centre).where(has_some, Centre.practice.is_(False)).order_by(Centre.id)
-    ).all()
+    query = select(Centre).where(has_some, _open_to(own_centre_id)).order_by(Centre.id)
+    return session.scalars(query).all()
 
 
-def guide_by_id(session: Session, guide_id: int) -> tuple[Guide, Centre]:
-    """Return a guide with its versions and texts; anybody may read it."""
+def _open_to(own_centre_id: int | None) -> ColumnElement[bool]:
+    return or_(Centre.practice.is_(False), Centre.id == (own_centre_id or 0))
+
+
+def guide_by_id(session: Session, guide_id: int, own_centre_id: int | None) -> tuple[Guide, Centre]:
+    """Return a guide with its versions and texts; anybody may read it, but for those of a practice centre."""
     query = (
         select(Guide, Centre)
         .join(Centre, Centre.id == Guide.centre_id)
-        .where(Guide.id == guide_id)
+        .where(Guide.id == guide_id, _open_to(own_centre_id))
         .options(selectinload(Guide.versions).selectinload(GuideVersion.texts))
     )
     row = session.execute(query).one_or_none()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -62,7 +62,8 @@ def add_item(session: Session, item: NewsItem) -> bool:
 
 def published_news(session: Session, *, centre_ids: Sequence[int]) -> Sequence[tuple[NewsItem, Centre]]:
     """Return news that stands published: what is for anybody, and all of some centres; the newest first."""
-    readable = or_(NewsItem.is_public.is_(True), NewsItem.centre_id.in_(centre_ids))
+    for_anybody = and_(NewsItem.is_public.is_(True), Centre.practice.is_(False))
+    readable = or_(for_anybody, NewsItem.centre_id.in_(centre_ids))
     query = (
         select(NewsItem, Centre)
         .join(Centre, Centre.id == NewsItem.centre_id)

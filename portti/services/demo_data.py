@@ -9,6 +9,7 @@ from portti.services.demo_apuri import make_apuri_period
 from portti.services.demo_events import make_events
 from portti.services.demo_feedback import make_feedback
 from portti.services.demo_goals import make_outcomes, make_panel
+from portti.services.demo_guides import make_guides, make_news, tick_steps_of
 from portti.services.demo_matters import Matters
 from portti.services.demo_outcomes import make_onnistu_period, make_osku_panels
 from portti.services.demo_people import DEMO_PEOPLE
@@ -33,6 +34,9 @@ def fill_with_demo_data(
     for centre in maker.centres:
         make_events(session, centre, is_shown=centre is matters.centre, now=now)
     make_apuri_period(session, matters.centre, now=now)
+    make_guides(session, matters.centre, now)
+    make_news(session, matters.centre, now)
+    tick_steps_of(session, matters.accounts["employer"], now)
     make_feedback(maker, matters.centre, matters.accounts["staff"])
     make_onnistu_period(session, matters.centre, now=now)
     make_osku_panels(session, matters.centre, now=now)

@@ -55,7 +55,7 @@ def readable_news(session: Session, actor: Actor, language: str) -> list[NewsCar
 def readable_item(session: Session, actor: Actor, item_id: int, language: str) -> NewsCard:
     """Return one piece of news; NotFound where it is withdrawn, or for others than the reader."""
     item, centre = queries.published_item(session, item_id)
-    if not item.is_public:
+    if not item.is_public or centre.practice:
         known = queries.belongings_of(session, actor.account_id) if actor.account_id is not None else set()
         if not concerns(aim_of(item), known):
             raise NotFound("news")

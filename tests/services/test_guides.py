@@ -136,3 +136,18 @@ def test_a_missing_language_says_so(session: Session) -> None:
     assert (shown.language, shown.title) == ("fi", "Työsopimus")
     assert shown.missing == "Den här texten finns inte ännu på svenska. Här är den på finska."
     assert shown_text(texts, "fi").missing == ""
+
+
+def test_what_a_practice_centre_writes_is_for_those_who_practise(session: Session) -> None:
+    centre = make_centre(session)
+    guide = make_guide(session, centre=centre)
+    assert titles(session) == ["Työsopimus"]
+    centre.practice = True
+    session.flush()
+    assert titles(session) == []
+    assert titles(session, centre_id=centre.id) == ["Työsopimus"]
+    assert list(queries.centres_with_guides(session, None)) == []
+    assert list(queries.centres_with_guides(session, centre.id)) == [centre]
+    assert queries.guide_by_id(session, guide.id, centre.id)[0] == guide
+    with pytest.raises(NotFound):
+        queries.guide_by_id(session, guide.id, None)

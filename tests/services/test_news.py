@@ -216,3 +216,16 @@ def test_what_a_person_was_told_is_in_their_copy_and_goes_with_them(
     send(session, settings)
     assert queries.delete_old_tellings(session, told_before=NOW + timedelta(days=1)) == 2
     assert send(session, settings).is_empty
+
+
+def test_news_of_a_practice_centre_is_read_there_only(
+    session: Session, centre: Centre, people: dict[str, Account]
+) -> None:
+    item = make_news(session, centre=centre, published_at=NOW, audience="everyone", is_public=True)
+    assert [card.item for card in readable_news(session, Actor(None), "fi")] == [item]
+    centre.practice = True
+    session.flush()
+    assert readable_news(session, Actor(None), "fi") == []
+    assert [card.item for card in readable_news(session, Actor(people["venla"].id), "fi")] == [item]
+    with pytest.raises(NotFound):
+        readable_item(session, Actor(None), item.id, "fi")

@@ -47,7 +47,7 @@ class DayForm(FilterForm):
 def guides() -> str:
     """Show what is new, and all guides and forms that hold the words."""
     with reading() as session:
-        form, wanted = _search(queries.centres_with_guides(session))
+        form, wanted = _search(queries.centres_with_guides(session, current_actor().centre_id))
         shown = guide_pages.guide_list(session, wanted, current_language(), now=now())
     is_narrowed = bool(wanted.words or wanted.kind or wanted.audience)
     return render_template("public/guides/list.html", form=form, shown=shown, is_narrowed=is_narrowed)
@@ -57,7 +57,7 @@ def guides() -> str:
 def guide_archive() -> str:
     """Show what was valid and is not any more."""
     with reading() as session:
-        form, wanted = _search(queries.centres_with_guides(session))
+        form, wanted = _search(queries.centres_with_guides(session, current_actor().centre_id))
         cards = guide_pages.archive(session, wanted, current_language(), now=now())
     return render_template("public/guides/archive.html", form=form, cards=cards)
 
@@ -69,7 +69,7 @@ def guide(guide_id: int) -> str | tuple[str, int]:
     readable = form.is_readable()
     today = helsinki(now()).date()
     with reading() as session:
-        row, centre = queries.guide_by_id(session, guide_id)
+        row, centre = queries.guide_by_id(session, guide_id, current_actor().centre_id)
         number = number_on(queries.beginnings_of(row), form.on.data or today)
     page = _guide_page(row, centre, number, form, today)
     return page if readable else (page, 422)
@@ -79,7 +79,7 @@ def guide(guide_id: int) -> str | tuple[str, int]:
 def guide_version(guide_id: int, number: int) -> str:
     """Show one version, whether it is valid or not."""
     with reading() as session:
-        row, centre = queries.guide_by_id(session, guide_id)
+        row, centre = queries.guide_by_id(session, guide_id, current_actor().centre_id)
     if number not in {one.number for one in queries.beginnings_of(row)}:
         raise NotFound("guide_version")
     return _guide_page(row, centre, number, DayForm(formdata=None), helsinki(now()).date())

@@ -1,18 +1,24 @@
-"""Asks how work goes two weeks and three months after it began, and ends candidacies whose need or person is gone."""
+"""Asks how work goes two weeks, three months and a year after it began, and ends what has no need or person left."""
 
 from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.services import candidacy_follow_ups
+from portti.services import candidacy_follow_ups, outcome_calls
 
 
 def run(context: JobContext) -> JobReport:
-    """Do what is due for each candidacy."""
+    """Do what is due for each candidacy, then ask for the calls after a year."""
     with context.reading() as session:
         due = candidacy_follow_ups.due_candidacies(session, settings=context.settings, now=context.now)
+        after_a_year = outcome_calls.year_calls_due(session, now=context.now)
 
     def do(session: Session, key: int) -> str | None:
         return candidacy_follow_ups.do_due(session, key, settings=context.settings, now=context.now)
 
-    return each_item(context, due, do)
+    def ask(session: Session, key: int) -> str | None:
+        return outcome_calls.ask_for_year_call(session, key, now=context.now)
+
+    report = each_item(context, due, do)
+    report.add_all(each_item(context, after_a_year, ask))
+    return report

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from portti.models import Account, ClientEvent, Employer, InterviewSlot, Match, Need, Profile
+from portti.models import Account, Candidacy, ClientEvent, Employer, InterviewSlot, Match, Need, Profile
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,11 @@ def newest_events(session: Session, centre_id: int, *, limit: int) -> Sequence[C
     query = select(ClientEvent).where(ClientEvent.centre_id == centre_id, ClientEvent.source == "staff")
     newest = query.order_by(ClientEvent.happened_on.desc(), ClientEvent.id.desc())
     return session.scalars(newest.limit(limit)).all()
+
+
+def ids_of_centre(session: Session, centre_id: int) -> tuple[list[int], list[int]]:
+    """Return the needs without a candidacy and the profiles of a centre, in the order of their keys."""
+    known = exists().where(Candidacy.need_id == Need.id)
+    needs = select(Need.id).where(Need.centre_id == centre_id, ~known).order_by(Need.id)
+    profiles = select(Profile.id).where(Profile.centre_id == centre_id).order_by(Profile.id)
+    return list(session.scalars(needs)), list(session.scalars(profiles))

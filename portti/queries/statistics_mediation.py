@@ -10,7 +10,6 @@ from portti.models import (
     AuditEvent,
     Booking,
     Candidacy,
-    CandidacyStep,
     InterviewSlot,
     Invitation,
     Need,
@@ -143,24 +142,4 @@ def open_shifts(session: Session, centre_id: int) -> list[tuple[str | None, int,
     return [
         (place, weekday, start, end, cycle, weeks, missing)
         for place, weekday, start, end, cycle, weeks, missing in session.execute(query)
-    ]
-
-
-def working_times(
-    session: Session, centre_id: int, first: date, last: date
-) -> list[tuple[date, datetime | None]]:
-    """Return of each working match that began in a period its first day and when it ended, if it has."""
-    ended = (
-        select(CandidacyStep.candidacy_id, func.max(CandidacyStep.happened_at).label("at"))
-        .where(CandidacyStep.to_stage == "ended")
-        .group_by(CandidacyStep.candidacy_id)
-        .subquery()
-    )
-    query = (
-        select(Candidacy.started_on, ended.c.at)
-        .outerjoin(ended, ended.c.candidacy_id == Candidacy.id)
-        .where(Candidacy.centre_id == centre_id, Candidacy.started_on >= first, Candidacy.started_on <= last)
-    )
-    return [
-        (started_on, ended_at) for started_on, ended_at in session.execute(query) if started_on is not None
     ]

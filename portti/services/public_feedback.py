@@ -1,19 +1,42 @@
-"""Public tables of what clients and partners answered in an ended year, with what is small hidden.
+"""Public tables of what clients, partners and working pairs told about an ended year, with what is small hidden.
 
-An answer has no name: behind each figure stand as many people or organisations as there are answers.
+An answer has no name: behind each figure stand as many people or organisations as there are answers. Behind a call
+stands its match.
 """
 
 from collections.abc import Mapping
 
 from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, hidden_figures
+from portti.queries.outcome_calls import calls_of_started
 from portti.services.statistic_answers import client_answers, partner_survey
+from portti.services.statistic_matches import outcome_table
 from portti.services.statistic_tables import Ask
 
 
 def answers(ask: Ask) -> list[StatisticTable]:
     """Return the answers of clients and of partners; a mean would give hidden scores back, so there is none."""
     return [_protected(client_answers(ask), "answers"), _protected(partner_survey(ask), "answers")]
+
+
+def outcomes(ask: Ask) -> list[StatisticTable]:
+    """Return what calls about work that began in the year heard; each moment of asking stands by itself."""
+    found = calls_of_started(ask.session, ask.centre_id, ask.period.first, ask.period.last)
+    table = outcome_table(ask, found)
+    hidden: set[tuple[str, str]] = set()
+    parts = [column.code for column in table.columns if column.code not in (TOTAL, "share")]
+    for row in table.rows:
+        linked = Linked()
+        for column in (*parts, TOTAL):
+            count = table.cell(row.code, column)
+            assert isinstance(count, int)
+            linked.add((row.code, column), count, count)
+        linked.add_sum((row.code, TOTAL), ((row.code, part) for part in parts))
+        hidden |= {(one[0], one[1]) for one in hidden_figures(linked.tables())}
+        if any((row.code, column) in hidden for column in (*parts, TOTAL)):
+            # A share and one of its figures give the other.
+            hidden.add((row.code, "share"))
+    return [table.with_cells(lambda row, column, value: Missing.HIDDEN if (row, column) in hidden else value)]
 
 
 def _protected(

@@ -14,7 +14,6 @@ from portti.services.statistic_tables import Ask, crossed, largest, month_heads,
 from portti.vocabulary import weekday_name
 
 _DAY = timedelta(days=1)
-_LONGEST_DRAWN = 180
 PARTS = (("night", 0, 6), ("morning", 6, 12), ("afternoon", 12, 18), ("evening", 18, 24))
 """The parts of a day by their hours, for tables of unmet hours."""
 
@@ -114,9 +113,9 @@ def duration_table(
     lines: Sequence[tuple[Head, Waits]],
     *,
     say_half: str,
+    days: Sequence[int] = (7, 30, 90, 180),
 ) -> StatisticTable:
     """Return quartiles and shares of waits, with the curve of those that have ended by each day."""
-    days = (7, 30, 90, 180)
     columns = (
         Head("count", ask.say("How many (n)")),
         Head("open", ask.say("Of them not ended")),
@@ -148,9 +147,9 @@ def duration_table(
         ),
         units={"lower": "days", "median": "days", "upper": "days", **shares},
         chart="",
-        curves=tuple(Curve(head.text, found.curve, _LONGEST_DRAWN) for head, found in lines if found.curve),
+        curves=tuple(Curve(head.text, found.curve, days[-1]) for head, found in lines if found.curve),
         curve_start=ask.say("0 days"),
-        curve_end=ask.say("%(days)s days", days=_LONGEST_DRAWN),
+        curve_end=ask.say("%(days)s days", days=days[-1]),
     )
 
 
@@ -331,28 +330,3 @@ def _parts(weekday: int, start: int, end: int) -> Iterable[tuple[int, str, int]]
             minutes = min(end, ends) - max(start, begins)
             if minutes > 0:
                 yield (weekday + day) % 7, part, minutes
-
-
-def matches_page(ask: Ask) -> list[StatisticTable]:
-    """Return how long matches that began in the period have lasted; those that last still are counted as open."""
-    found = queries.working_times(ask.session, ask.centre_id, ask.period.first, ask.period.last)
-    today = helsinki(ask.now).date()
-    ended = [float(max(0, (helsinki(at).date() - start).days)) for start, at in found if at is not None]
-    lasting = [float(max(0, (today - start).days)) for start, at in found if at is None]
-    lengths = waits(ended, lasting)
-    return [
-        duration_table(
-            ask,
-            "matches_length",
-            ask.say("How long matches last"),
-            ask.say("Working matches"),
-            ((Head("matches", ask.say("Working matches")), lengths),),
-            say_half=ask.say(
-                "%(span)s: half of the matches that began lasted %(days)s days or less.",
-                span=ask.span,
-                days=_whole(lengths.median),
-            )
-            if lengths.median is not None
-            else "",
-        )
-    ]

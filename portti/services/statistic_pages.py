@@ -7,6 +7,7 @@ from portti.services import (
     statistic_answers,
     statistic_events,
     statistic_goals,
+    statistic_matches,
     statistic_mediation,
     statistic_outcomes,
     statistic_sessions,
@@ -35,8 +36,10 @@ PAGES: Mapping[str, tuple[str, Page]] = {
     "interviews": (N_("Pre-interviews"), statistic_mediation.interviews_page),
     "substitutes": (N_("Substitutes by hour of the week"), statistic_mediation.substitutes_page),
     "unmet": (N_("Unmet hours"), statistic_mediation.unmet_page),
-    "matches": (N_("Length of matches"), statistic_mediation.matches_page),
     "goals": (N_("Goals reached"), statistic_goals.goals_page),
+    "matches": (N_("Length of matches"), statistic_matches.matches_page),
+    "outcomes": (N_("Outcomes of matches"), statistic_matches.outcomes_page),
+    "calibration": (N_("What the points foretell"), statistic_matches.calibration_page),
 }
 
 

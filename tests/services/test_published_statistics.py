@@ -210,7 +210,16 @@ def test_two_years_hide_what_each_of_them_hides(ask):
 
 
 def test_every_public_page_of_events_is_looked_at():
-    by_themselves = {"answers", "sessions", "needs", "interviews", "substitutes", "goals", "centres"}
+    by_themselves = {
+        "answers",
+        "outcomes",
+        "sessions",
+        "needs",
+        "interviews",
+        "substitutes",
+        "goals",
+        "centres",
+    }
     assert {*HIDDEN_WITH, "years", *by_themselves} == set(PUBLIC_PAGES)
 
 

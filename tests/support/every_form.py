@@ -102,7 +102,6 @@ _STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "papers", False, {"authority": "y"}),
     ("both", "end", False, {"reason": "times_do_not_fit"}),
     ("shortlisted", "release", True, {}),
-    ("followed", "followed", True, {}),
 )
 
 _MADE: Typed = {"made_on-day": "1", "made_on-month": "11", "made_on-year": "2026"}
@@ -273,6 +272,14 @@ PLACES: tuple[Place, ...] = (
             ending=f"/{deed}",
         )
         for stage, deed, lone, typed in _STAFF_DEEDS
+    ),
+    _place(
+        "staff.outcome",
+        "staff",
+        "staff/candidacies/{followed}/outcome/2_weeks",
+        spoke_with="both",
+        work="goes_on",
+        hours="as_agreed",
     ),
     _button("staff.propose_person_for", "staff", "staff/needs/{need}/propose", person="{proposable}"),
     _place("public.answer_proposal", "visitor", "proposal/{proposal}", answer="yes"),

@@ -160,7 +160,9 @@ def test_a_follow_up_is_noted_with_one_button(staff, session, place):
     )
     session.commit()
     assert "I have asked how the work goes" in staff.get(f"/en/staff/candidacies/{row.id}").text
-    page = staff.post(f"/en/staff/candidacies/{row.id}/followed", data={}, follow_redirects=True).text
+    told = {"spoke_with": "both", "work": "goes_on"}
+    address = f"/en/staff/candidacies/{row.id}/outcome/2_weeks"
+    page = staff.post(address, data=told, follow_redirects=True).text
     assert "It is noted that you have asked" in page
     assert "I have asked how the work goes" not in page
     task = session.scalars(select(StaffTask)).one()

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import Length, Optional
 
-from portti.clock import now
+from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.candidacies import CENTRE, end_reasons
 from portti.domain.errors import Conflict, RuleViolation
 from portti.models import Employer
 from portti.queries import candidacies as queries
 from portti.queries.candidacy_board import BoardRow, board_row
+from portti.queries.outcome_calls import calls_of
 from portti.queries.people import staff_of_centre
 from portti.services import candidacy_staff
 from portti.services.candidacy_staff import LONGEST_ACTION, Plan
@@ -27,6 +28,7 @@ from portti.web.kit.lists import note_reading
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
+from portti.web.staff.outcome_calls import outcome_lines
 
 
 class PlanForm(Form):
@@ -66,6 +68,7 @@ def candidacy(candidacy_id: int) -> str:
         found = board_row(session, candidacy_id)
         steps = queries.steps_of(session, candidacy_id)
         employer = session.get_one(Employer, found.need.employer_id)
+        calls = calls_of(session, candidacy_id)
         may_read = may_read_pair(session, current_actor(), found.need, found.candidacy.profile_id)
     note_reading("candidacy", candidacy_id)
     return render_template(
@@ -75,16 +78,17 @@ def candidacy(candidacy_id: int) -> str:
         steps=steps,
         employer=employer,
         may_read_messages=may_read,
+        outcomes=outcome_lines(found.candidacy, calls, helsinki(now()).date()),
         about=candidacy_words,
     )
 
 
 @blueprint.route(
-    "/candidacies/<int:candidacy_id>/<any(plan, papers, end, release, followed):deed>",
+    "/candidacies/<int:candidacy_id>/<any(plan, papers, end, release):deed>",
     methods=["GET", "POST"],
 )
 def candidacy_deed(candidacy_id: int, deed: str) -> str | Response | tuple[str, int]:
-    """Plan, note papers, or end it by a form; propose who was held back, or note a follow-up, by a button."""
+    """Plan, note papers, or end it by a form; propose who was held back by a button."""
     back = url_for("staff.candidacy", candidacy_id=candidacy_id)
     with reading() as session:
         queries.candidacy_of_centre(session, own_centre_id(), candidacy_id)
@@ -157,10 +161,8 @@ def _do(session: Any, candidacy_id: int, form: Any, deed: str) -> None:
         )
     elif deed == "end":
         candidacy_staff.end_as_centre(session, actor, candidacy_id, form.reason.data, **more)  # type: ignore[arg-type]
-    elif deed == "release":
-        candidacy_staff.release(session, actor, candidacy_id, **more)  # type: ignore[arg-type]
     else:
-        candidacy_staff.note_followed_up(session, actor, candidacy_id, **more)  # type: ignore[arg-type]
+        candidacy_staff.release(session, actor, candidacy_id, **more)  # type: ignore[arg-type]
 
 
 def _sentence(violation: RuleViolation | Conflict) -> str | None:
@@ -186,7 +188,6 @@ def _done(deed: str) -> str:
             "This has come to its end. Those who had said yes get a kind message without the reason."
         ),
         "release": gettext("Both sides are asked by e-mail."),
-        "followed": gettext("It is noted that you have asked how the work goes."),
     }
     return words[deed]
 

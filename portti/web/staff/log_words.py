@@ -220,6 +220,7 @@ DEEDS = {
     "answer_gender_wish": N_("Answered a wish about gender"),
     "note_extract": N_("Noted that an extract was seen"),
     "mark_papers": N_("Noted which papers of an employer are in place"),
+    "note_outcome": N_("Noted what a call about work came to"),
     "note_followed_up": N_("Noted that it was asked how work goes"),
     "take_shifts": N_("What a need asks for changed with who works"),
     "read_candidacy": N_("Opened a candidacy"),

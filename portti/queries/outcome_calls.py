@@ -1,0 +1,164 @@
+"""SQL of outcome calls: those of a match, whom the centre asks after a year, and how long matches have lasted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from portti.clock import helsinki
+from portti.domain.candidacies import WORKING
+from portti.models import (
+    Account,
+    Candidacy,
+    CandidacyStep,
+    Employer,
+    Need,
+    OutcomeCall,
+    Profile,
+    StaffTask,
+)
+
+NO_END_OF_WORK = ("mediation_done", "left", "need_closed", "no_answer")
+"""Candidacies end for these while work may go on: how long it lasts is known up to then only."""
+_ELSEWHERE = "merged"
+"""The same work goes on as another candidacy: it counts there."""
+
+
+@dataclass(frozen=True)
+class WorkTime:
+    """One candidacy: its points, when work began, when it ended if that is known, else until when it is known."""
+
+    candidacy_id: int
+    score: float | None
+    stage: str
+    started_on: date | None
+    ended_on: date | None
+    known_until: date
+
+    @property
+    def days(self) -> float:
+        """How long the work has lasted as far as is known."""
+        assert self.started_on is not None
+        return float(max(0, ((self.ended_on or self.known_until) - self.started_on).days))
+
+
+def calls_of(session: Session, candidacy_id: int) -> dict[str, OutcomeCall]:
+    """Return what was heard of a match, by the moment of the call."""
+    rows = session.scalars(select(OutcomeCall).where(OutcomeCall.candidacy_id == candidacy_id))
+    return {row.moment: row for row in rows}
+
+
+def calls_of_started(session: Session, centre_id: int, first: date, last: date) -> Sequence[OutcomeCall]:
+    """Return the calls about work that began between two days."""
+    query = (
+        select(OutcomeCall)
+        .join(Candidacy, Candidacy.id == OutcomeCall.candidacy_id)
+        .where(Candidacy.centre_id == centre_id, Candidacy.started_on >= first, Candidacy.started_on <= last)
+    )
+    return session.scalars(query.order_by(OutcomeCall.id)).all()
+
+
+def year_calls_due(session: Session, *, begun_by: date, begun_since: date) -> list[int]:
+    """Return the matches that began a year ago, go on as far as is known, and have no call or task for it."""
+    of_employer, of_assistant = aliased(Account), aliased(Account)
+    told = exists().where(
+        OutcomeCall.candidacy_id == Candidacy.id,
+        or_(OutcomeCall.moment == "12_months", OutcomeCall.work == "ended"),
+    )
+    asked = exists().where(StaffTask.candidacy_id == Candidacy.id, StaffTask.kind == "outcome_call")
+    goes_on = or_(
+        Candidacy.stage.in_(sorted(WORKING)),
+        and_(Candidacy.stage == "ended", Candidacy.ended_reason == "mediation_done"),
+    )
+    query = (
+        select(Candidacy.id)
+        .join(Need, Need.id == Candidacy.need_id)
+        .join(Employer, Employer.id == Need.employer_id)
+        .join(Profile, Profile.id == Candidacy.profile_id)
+        .outerjoin(of_employer, of_employer.id == Employer.account_id)
+        .outerjoin(of_assistant, of_assistant.id == Profile.account_id)
+        .where(
+            Candidacy.started_on <= begun_by,
+            Candidacy.started_on >= begun_since,
+            goes_on,
+            ~told,
+            ~asked,
+            of_employer.closed_at.is_(None),
+            of_assistant.closed_at.is_(None),
+        )
+    )
+    return list(session.scalars(query.order_by(Candidacy.id)))
+
+
+def started_between(
+    session: Session, centre_id: int, first: date, last: date, *, today: date
+) -> list[WorkTime]:
+    """Return how long the matches have lasted that began between two days."""
+    begun = and_(Candidacy.started_on >= first, Candidacy.started_on <= last)
+    return _work_times(session, centre_id, begun, today)
+
+
+def scored_between(
+    session: Session, centre_id: int, since: datetime, until: datetime, *, today: date
+) -> list[WorkTime]:
+    """Return the candidates of a time who stood in a ranking, with their points, whatever became of them."""
+    scored = and_(
+        Candidacy.score.is_not(None),
+        Candidacy.stage != "shortlisted",
+        Candidacy.opened_at >= since,
+        Candidacy.opened_at < until,
+    )
+    return _work_times(session, centre_id, scored, today)
+
+
+def _work_times(session: Session, centre_id: int, wanted: ColumnElement[bool], today: date) -> list[WorkTime]:
+    ended = (
+        select(CandidacyStep.candidacy_id, func.max(CandidacyStep.happened_at).label("at"))
+        .where(CandidacyStep.to_stage == "ended")
+        .group_by(CandidacyStep.candidacy_id)
+        .subquery()
+    )
+    calls = (
+        select(
+            OutcomeCall.candidacy_id,
+            func.min(OutcomeCall.ended_on).label("ended_on"),
+            func.max(OutcomeCall.called_on).filter(OutcomeCall.work == "goes_on").label("went_on"),
+        )
+        .group_by(OutcomeCall.candidacy_id)
+        .subquery()
+    )
+    columns = (Candidacy.id, Candidacy.score, Candidacy.stage, Candidacy.started_on, Candidacy.ended_reason)
+    query = (
+        select(*columns, ended.c.at, calls.c.ended_on, calls.c.went_on)
+        .outerjoin(ended, ended.c.candidacy_id == Candidacy.id)
+        .outerjoin(calls, calls.c.candidacy_id == Candidacy.id)
+        .where(
+            Candidacy.centre_id == centre_id,
+            wanted,
+            or_(Candidacy.ended_reason.is_(None), Candidacy.ended_reason != _ELSEWHERE),
+        )
+        .order_by(Candidacy.id)
+    )
+    return [
+        WorkTime(key, score, stage, started_on, *_end(reason, ended_at, told_end, went_on, today))
+        for key, score, stage, started_on, reason, ended_at, told_end, went_on in session.execute(query)
+    ]
+
+
+def _end(
+    reason: str | None,
+    ended_at: datetime | None,
+    told_end: date | None,
+    went_on: date | None,
+    today: date,
+) -> tuple[date | None, date]:
+    """Return when work ended, if that is known, and until when it is known of."""
+    if ended_at is None:
+        return told_end, today
+    closed_on = helsinki(ended_at).date()
+    if told_end is None and reason not in NO_END_OF_WORK:
+        told_end = closed_on
+    # Who was heard to go on later than the centre's part ended is known of up to then.
+    return told_end, max(closed_on, went_on or closed_on)

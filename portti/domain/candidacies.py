@@ -49,6 +49,7 @@ DEEDS: Mapping[str, Deed] = {
     "apply": _deed("new shortlisted", "applied", "assistant centre"),
     "both_say_yes": _deed("new shortlisted proposed applied", "both_interested", "employer assistant centre"),
     "agree_interview": _deed("both_interested employer_interview", "employer_interview", "employer centre"),
+    "take_time": _deed("both_interested employer_interview", "employer_interview", "assistant centre"),
     "agree_trial": _deed("both_interested employer_interview trial_shift", "trial_shift", "employer centre"),
     "choose": _deed("both_interested employer_interview trial_shift", "chosen", "employer centre"),
     "begin_checks": _deed("chosen", "checks", "employer centre"),
@@ -58,7 +59,7 @@ DEEDS: Mapping[str, Deed] = {
     "follow_up_3_months": _deed("started follow_up_2_weeks", "follow_up_3_months", "service"),
     "end": _deed(" ".join(STAGES[:-1]), "ended", "employer assistant centre service"),
 }
-"""Each deed once. Agreeing on a time, a trial or a contract again is changing it."""
+"""Each deed once. Agreeing on a time, a trial or a contract again is changing it; a time is taken that was offered."""
 
 WORKING = frozenset({"started", "follow_up_2_weeks", "follow_up_3_months"})
 AGREED = WORKING | {"contract"}

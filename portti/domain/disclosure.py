@@ -17,8 +17,8 @@ OF_EMPLOYER: Mapping[int, frozenset[str]] = {
 }
 OF_ASSISTANT: Mapping[int, frozenset[str]] = {
     1: frozenset({"shown_name"}),
-    2: frozenset({"shown_name", "phone"}),
-    3: frozenset({"shown_name", "given_name", "family_name", "phone"}) | _CONTRACT,
+    2: frozenset({"shown_name", "phone", "meeting_words"}),
+    3: frozenset({"shown_name", "given_name", "family_name", "phone", "meeting_words"}) | _CONTRACT,
 }
 
 

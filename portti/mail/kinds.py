@@ -47,6 +47,7 @@ KINDS = (
     "candidacy_interview",
     "candidacy_interview_off",
     "candidacy_reminder",
+    "candidacy_time",
     "candidacy_ended",
     "candidacy_follow_up",
     "message_waits",

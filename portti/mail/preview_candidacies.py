@@ -46,6 +46,18 @@ def _meeting_soon(stage: Stage) -> Draft:
     return candidacies.candidacy_reminder(_about(stage), meeting, hours=24, settings=stage.settings)
 
 
+def _another_time(stage: Stage) -> Draft:
+    time = stage.time(4, 11, "phone")
+    return candidacies.candidacy_time(
+        _about(stage),
+        "offered",
+        candidacies.Meeting(time.starts_at, time.minutes, "phone", 0),
+        answer_by=stage.now + timedelta(days=2),
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 MADE: Mapping[str, Callable[[Stage], Draft]] = {
     "candidacy_proposed": _proposed,
     "candidacy_news": lambda stage: candidacies.candidacy_news(
@@ -54,6 +66,7 @@ MADE: Mapping[str, Callable[[Stage], Draft]] = {
     "candidacy_interview": _meeting(cancelled=False),
     "candidacy_interview_off": _meeting(cancelled=True),
     "candidacy_reminder": _meeting_soon,
+    "candidacy_time": _another_time,
     "candidacy_ended": lambda stage: candidacies.candidacy_ended(
         _about(stage), need_closed=False, settings=stage.settings, now=stage.now
     ),

@@ -88,7 +88,7 @@ class Candidacy(Base, Identified):
     """asked: the assistant has asked for another time. offered: the employer has offered times to choose from."""
     arranging_since: Mapped[datetime | None]
     arranging_words: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
-    """The assistant's own words about when they can meet, encrypted."""
+    """The assistant's own words about when they can meet, until the time is settled."""
     offered_times: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     """The moments that the employer offers, in UTC, soonest first."""
     offered_minutes: Mapped[int | None]

@@ -1,14 +1,15 @@
 """SQL of candidacies: each side's own, the centre's, and which stand between whom."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED, EMPLOYER, SEEN_BY_SIDES, WORKING
 from portti.domain.errors import NotFound
+from portti.domain.meetings import MEETING_STAGES, OFFERED
 from portti.models import Candidacy, CandidacyStep, Need, Profile
 from portti.queries.blocks import no_block_between
 
@@ -125,6 +126,40 @@ def standing_between(session: Session, employer_id: int, profile_id: int) -> Seq
     return session.scalars(_locked(query.order_by(Candidacy.id))).all()
 
 
+def meetings_between(
+    session: Session,
+    since: datetime,
+    until: datetime,
+    but: int,
+    *,
+    profile_id: int | None = None,
+    employer_id: int | None = None,
+) -> Sequence[Candidacy]:
+    """Return the other standing candidacies of an assistant or an employer whose meeting begins in a time."""
+    query = select(Candidacy).where(
+        Candidacy.interview_at > since,
+        Candidacy.interview_at < until,
+        Candidacy.id != but,
+        Candidacy.stage != "ended",
+    )
+    if profile_id is not None:
+        query = query.where(Candidacy.profile_id == profile_id)
+    else:
+        query = query.join(Need, Need.id == Candidacy.need_id).where(Need.employer_id == employer_id)
+    return session.scalars(query.order_by(Candidacy.id)).all()
+
+
+def trial_on(session: Session, profile_id: int, day: date, but: int) -> bool:
+    """Answer whether an assistant has a trial shift on a day, by another of their standing candidacies."""
+    query = select(Candidacy.id).where(
+        Candidacy.profile_id == profile_id,
+        Candidacy.trial_on == day,
+        Candidacy.id != but,
+        Candidacy.stage != "ended",
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def meetings_ahead(session: Session, since: datetime, until: datetime) -> Sequence[Candidacy]:
     """Return the standing candidacies, not yet at work, whose two meet after `since` and by `until`."""
     query = select(Candidacy).where(
@@ -141,9 +176,10 @@ def rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, 
 
 
 def waiting_rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
-    """Return those of them in which the employer is waited for by a day: neither ended nor at work already."""
+    """Return those of them in which the employer is waited for by a day, or waits for the choice of a time."""
     on_the_way = Candidacy.stage.not_in(sorted(WORKING | {"ended"}))
-    their_turn = and_(Candidacy.waits_for.in_((EMPLOYER, "both")), Candidacy.deadline_at.is_not(None))
+    turn = or_(Candidacy.waits_for.in_((EMPLOYER, "both")), Candidacy.arranging == OFFERED)
+    their_turn = and_(turn, Candidacy.deadline_at.is_not(None))
     return session.execute(_rows().where(Need.employer_id == actor.employer_id, on_the_way, their_turn)).all()
 
 
@@ -159,6 +195,15 @@ def titles_of_standing(
         .order_by(Candidacy.deadline_at, Candidacy.id)
         .limit(limit)
     ).all()
+
+
+def meeting_rows_of_assistant(
+    session: Session, actor: Actor, now: datetime
+) -> Sequence[Row[Candidacy, Need, Profile]]:
+    """Return those of an assistant in which they meet the employer later, or a time is being agreed."""
+    arranged = or_(Candidacy.arranging != "", Candidacy.interview_at > now)
+    stands = Candidacy.stage.in_(sorted(MEETING_STAGES))
+    return session.execute(_rows().where(Candidacy.profile_id == actor.profile_id, stands, arranged)).all()
 
 
 def rows_of_assistant(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:

@@ -188,8 +188,15 @@ def empty_words_about_profile(session: Session, profile_id: int) -> None:
 
 
 def _empty_candidacies(session: Session, whose: ColumnElement[bool]) -> None:
-    """Drop every word of candidacies: notes, the address of the work, what staff meant to do, the extract's day."""
-    words = {"trial_note_employer": "", "trial_note_assistant": "", "contract_address": "", "next_action": ""}
+    """Drop every word of candidacies: notes, wishes, the work's address, what staff meant to do, the extract's day."""
+    emptied = (
+        "trial_note_employer",
+        "trial_note_assistant",
+        "contract_address",
+        "next_action",
+        "arranging_words",
+    )
+    words = dict.fromkeys(emptied, "")
     dates = {"next_action_on": None, "extract_issued_on": None, "extract_seen_at": None}
     session.execute(update(Candidacy).where(whose).values(**words, **dates))
 

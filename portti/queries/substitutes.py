@@ -248,8 +248,8 @@ def busy_profiles(session: Session, starts_at: str, ends_at: str) -> set[str]:
     return set(session.scalars(query))
 
 
-def promised_shifts(session: Session, profile_id: int, *, but: int) -> list[tuple[str, str]]:
-    """Return both ends of the other single shifts that an assistant has promised."""
+def promised_shifts(session: Session, profile_id: int, *, but: int | None) -> list[tuple[str, str]]:
+    """Return both ends of the single shifts that an assistant has promised, but for one."""
     query = (
         select(SubstituteRequest.starts_at, SubstituteRequest.ends_at)
         .join(SubstituteAsk, SubstituteAsk.request_id == SubstituteRequest.id)

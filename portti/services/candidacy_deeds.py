@@ -16,8 +16,9 @@ from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
 from portti.queries.needs import need_for_change
 from portti.services import audit, candidacies, granted_hours, taken_shifts
-from portti.services.candidacy_mail import tell_meeting, tell_news
+from portti.services.candidacy_mail import tell_news
 from portti.services.candidacy_steps import by_whom, move_on
+from portti.services.meeting_times import keep_time, set_meeting
 from portti.settings import Settings
 
 
@@ -39,23 +40,9 @@ def agree_interview(
         draft.how,
     )
     if same and row.stage == "employer_interview":
-        return row
-    if row.interview_at is not None:
-        row.interview_sequence += 1
-    move_on(
-        session,
-        actor,
-        row,
-        "agree_interview",
-        by,
-        begins_at=draft.starts_at + timedelta(minutes=draft.minutes),
-        settings=settings,
-        now=now,
-    )
-    row.interview_at, row.interview_minutes, row.interview_how = draft.starts_at, draft.minutes, draft.how
-    row.interview_set_at, row.interview_reminded_hours = now, None
-    session.flush()
-    tell_meeting(session, row, cancelled=False, settings=settings, now=now)
+        # The same time again where another was asked for: it stays.
+        return keep_time(session, actor, candidacy_id, settings=settings, now=now)
+    set_meeting(session, actor, row, "agree_interview", by, draft, settings=settings, now=now)
     return row
 
 

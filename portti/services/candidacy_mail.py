@@ -104,6 +104,20 @@ def tell_meeting(
         enqueue(session, draft, now=now)
 
 
+def tell_time(
+    session: Session, candidacy: Candidacy, news: str, side: str, *, settings: Settings, now: datetime
+) -> int:
+    """Tell one side that another time is asked for, offered, or not to be; return how many could be written to."""
+    meeting = meeting_of(candidacy) if candidacy.interview_at and candidacy.interview_at > now else None
+    told = 0
+    for _account, about in _readers(session, candidacy, (side,), settings):
+        draft = compose.candidacy_time(
+            about, news, meeting, answer_by=candidacy.deadline_at, settings=settings, now=now
+        )
+        told += enqueue(session, draft, now=now)
+    return told
+
+
 def tell_reminder(
     session: Session, candidacy: Candidacy, hours: int, *, settings: Settings, now: datetime
 ) -> int:
@@ -160,6 +174,11 @@ def take_back_questions(session: Session, candidacy: Candidacy) -> None:
         f"answer_awaited:candidacy:{candidacy.id}:",
         f"candidacy_follow_up:{candidacy.id}:",
     )
+
+
+def take_back_arranging(session: Session, candidacy: Candidacy) -> None:
+    """Keep from leaving what asks for an answer about a meeting's time that is settled."""
+    take_back(session, f"candidacy_time:{candidacy.id}:", f"answer_awaited:candidacy:{candidacy.id}:")
 
 
 def _readers(

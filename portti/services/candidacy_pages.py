@@ -90,6 +90,7 @@ def _facts(
     return {
         "shown_name": profile.shown_name,
         **match_queries.contact_of_account(account),
+        "meeting_words": row.arranging_words or None,
         "address": address,
         "contract_from": short_day(row.contract_from_on, language) if row.contract_from_on else None,
         "contract_to": short_day(row.contract_to_on, language) if row.contract_to_on else None,

@@ -12,7 +12,7 @@ from portti.queries import candidacies as queries
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
 from portti.services import audit
-from portti.services.candidacy_mail import take_back_questions
+from portti.services.candidacy_mail import take_back_arranging, take_back_questions
 from portti.settings import Settings
 
 
@@ -101,10 +101,29 @@ def move_on(
             candidacy.stage_since = now
         if candidacy.stage == "ended":
             candidacy.ended_reason, candidacy.ended_by = reason, by
+        was_arranging = _clear_arranging(candidacy)
         wait_anew(session, candidacy, settings=settings, now=now, begins_at=begins_at)
     _note(session, actor, candidacy, deed, before, by, reason, now)
     if candidacy.stage != before:
         take_back_questions(session, candidacy)
+    if was_arranging:
+        take_back_arranging(session, candidacy)
+
+
+def forget_arranging(session: Session, candidacy: Candidacy) -> None:
+    """Whatever time was asked for or offered is settled: what asks about it and has not left need not leave."""
+    if _clear_arranging(candidacy):
+        take_back_arranging(session, candidacy)
+
+
+def _clear_arranging(candidacy: Candidacy) -> bool:
+    """Empty what was asked for or offered; return whether there was anything."""
+    if not candidacy.arranging:
+        return False
+    candidacy.arranging, candidacy.arranging_since, candidacy.arranging_words = "", None, ""
+    candidacy.offered_times, candidacy.offered_minutes, candidacy.offered_how = [], None, ""
+    candidacy.chased_at = None
+    return True
 
 
 def wait_anew(

@@ -6,14 +6,16 @@ from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
 from portti.domain.errors import RuleViolation
+from portti.domain.meetings import OfferDraft
 from portti.models import Account, Candidacy, Employer, Match, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import candidacies as queries
 from portti.queries import demo as demo_queries
-from portti.services import answers, candidacy_deeds, candidacy_staff, taken_shifts
+from portti.services import answers, candidacy_deeds, candidacy_staff, meeting_times, taken_shifts
 from portti.services.demo_rows import Maker
 
-_WAYS = ("meeting", "trial", "chosen", "contract", "started")
+_WAYS = ("meeting", "trial", "chosen", "contract", "started", "asked")
+_OTHER_TIME = "Pääsen torstaina aamupäivällä tai perjantaina kello 14 jälkeen."
 _NOTE = "Koevuoro sujui hyvin, ohjeet ymmärrettiin heti."
 
 
@@ -41,12 +43,12 @@ def make_candidacies(
             settings=maker.settings,
             now=maker.now,
         )
-    for other in others[:1]:
+    for other, target in zip(others, ("trial", "offered"), strict=False):
         own_match = next(
             (one for one in demo_queries.current_matches(session, other.id) if one.profile_id == own.id), None
         )
         if own_match is not None:
-            _lead(maker, own_match, "trial")
+            _lead(maker, own_match, target)
     _plan(maker, staff, need)
 
 
@@ -71,16 +73,22 @@ def _lead(maker: Maker, match: Match, target: str) -> None:
     _go(maker, as_employer, row, need, target)
     if target == "trial":
         candidacy_deeds.note_trial_as_assistant(session, as_assistant, row.id, _NOTE, now=maker.now)
+    if target == "asked":
+        meeting_times.ask_another_time(session, as_assistant, row.id, _OTHER_TIME, **more)  # type: ignore[arg-type]
 
 
 def _go(maker: Maker, actor: Actor, row: Candidacy, need: Need, target: str) -> None:
     session, now = maker.session, maker.now
     more = {"settings": maker.settings, "now": now}
     today = helsinki(now).date()
-    if target == "meeting":
+    if target in ("meeting", "asked", "offered"):
         starts_at = (now + timedelta(days=2)).replace(hour=10, minute=0, second=0, microsecond=0)
         meeting = MeetingDraft(starts_at, 30, "phone")
         candidacy_deeds.agree_interview(session, actor, row.id, meeting, **more)  # type: ignore[arg-type]
+        if target == "offered":
+            times = tuple(starts_at + timedelta(days=days) for days in (1, 2))
+            offer = OfferDraft(times, 30, "video")
+            meeting_times.offer_times(session, actor, row.id, offer, **more)  # type: ignore[arg-type]
         return
     if target == "trial":
         day = today - timedelta(days=1)

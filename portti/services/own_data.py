@@ -135,6 +135,8 @@ def _candidacies(session: Session, employer_id: int | None, profile_id: int | No
             "stage": row.stage,
             "since": _plain(row.stage_since),
             "meeting_at": _plain(row.interview_at),
+            "asked_for_another_time": row.arranging_words if row.profile_id == profile_id else "",
+            "offered_times": row.offered_times,
             "trial_on": _plain(row.trial_on),
             "note": row.trial_note_assistant if row.profile_id == profile_id else row.trial_note_employer,
             "contract_from": _plain(row.contract_from_on),

@@ -15,10 +15,15 @@ _AROUND = range(-2, 3)
 def warnings_of(session: Session, profile_id: int, request: SubstituteRequest) -> list[str]:
     """Return the codes of what speaks against a shift, over all employers; for the assistant's own eyes only."""
     shift = _span(request.starts_at, request.ends_at)
-    others = [_span(*ends) for ends in queries.promised_shifts(session, profile_id, but=request.id)]
+    return rest_faults(shift, work_around(session, profile_id, shift[0].date(), but=request.id))
+
+
+def work_around(session: Session, profile_id: int, middle: date, *, but: int | None = None) -> list[Span]:
+    """Return an assistant's work about a day, over all employers: single shifts, but for one, and weekly ones."""
+    found = [_span(*ends) for ends in queries.promised_shifts(session, profile_id, but=but)]
     for work in queries.weekly_work(session, profile_id):
-        others += _around(work, shift[0].date())
-    return rest_faults(shift, others)
+        found += _around(work, middle)
+    return found
 
 
 def working_then(session: Session, employer_id: int, starts_at: str, ends_at: str) -> set[int]:

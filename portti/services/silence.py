@@ -17,6 +17,8 @@ from portti.queries import silence as queries
 from portti.services.candidacies import end_by_service
 from portti.services.candidacy_follow_ups import GRACE
 from portti.services.candidacy_mail import tell_awaited
+from portti.services.centre_calls import ask_centre
+from portti.services.meeting_deadlines import chase_arranging
 from portti.services.staff_tasks import close_task, open_task
 from portti.settings import Settings
 
@@ -37,7 +39,7 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
         return None
     days_before = settings.contact.remind_days_before
     step = rules.step_due(row.deadline_at, row.chased_at, days_before=days_before, now=now)
-    if step == rules.WAIT:
+    if step == rules.WAIT and not row.arranging:
         return None
     gone = work.candidacies_to_end(session, closed_before=now - GRACE, only=row.id).get(row.id)
     if gone is not None:
@@ -47,6 +49,8 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
     if work.candidacies_to_end(session, closed_before=now, only=row.id):
         # The need was taken away less than an hour ago and may come back: until then nobody is reminded of it.
         return None
+    if row.arranging:
+        return chase_arranging(session, row, settings=settings, now=now)
     if _they_talk(session, row, settings, now):
         return None
     if step == rules.CLOSE:
@@ -57,7 +61,7 @@ def chase_candidacy(session: Session, candidacy_id: int, *, settings: Settings, 
     session.flush()
     if row.waits_for == "centre" or not tell_awaited(session, row, settings=settings, now=now):
         # The centre itself is waited for, or nobody can be written to: a person looks at it.
-        return "tasks" if _ask_centre(session, row, now) else None
+        return "tasks" if ask_centre(session, row, now) else None
     return "reminded"
 
 
@@ -82,34 +86,15 @@ def _past_last_day(session: Session, row: Candidacy, settings: Settings, now: da
     days = settings.mediation.long_silence_days
     step = rules.late_step(row.stage, row.deadline_at, call, row.next_action_on, long_days=days, now=now)
     if step == rules.CALL:
-        return "tasks" if _ask_centre(session, row, now) else None
+        return "tasks" if ask_centre(session, row, now) else None
     if step == rules.WAIT:
         return None
     if row.stage in rules.YES_STAGES and task is not None and task.done_at is None:
         close_task(session, task.dedupe_key, now=now)
     elif row.stage in rules.ASKED_STAGES and row.waits_for in ("employer", "both"):
-        _ask_centre(session, row, now)
+        ask_centre(session, row, now)
     end_by_service(session, row, "no_answer", settings=settings, now=now)
     return "closed"
-
-
-def _ask_centre(session: Session, row: Candidacy, now: datetime) -> bool:
-    """Give the centre the task to call; not while such a task waits already."""
-    last = queries.last_call(session, row)
-    if last is not None and last.done_at is None:
-        return False
-    return open_task(
-        session,
-        row.centre_id,
-        "silent_candidacy",
-        f"silent:{row.id}:{row.stage}:{int(now.timestamp())}",
-        need_id=row.need_id,
-        profile_id=row.profile_id,
-        candidacy_id=row.id,
-        assigned_account_id=row.responsible_account_id,
-        due_on=helsinki(now).date(),
-        now=now,
-    )
 
 
 def needs_left_alone(session: Session, *, now: datetime) -> dict[int, int]:

@@ -76,6 +76,7 @@ _NEED_PAGES = {"task_list": "task_list?groups=household"}
 _PERSON = {"given_name": "Uuno", "family_name": "Uusi", "language": "fi", "email": "uuno@example.org"}
 
 _MEETING: Typed = {"on-day": "7", "on-month": "12", "on-year": "2026", "start": "8", "how": "phone"}
+_OFFER: Typed = {"on_1-day": "8", "on_1-month": "12", "on_1-year": "2026", "start_1": "8", "how": "phone"}
 _CONTRACT: Typed = {"from_on-day": "7", "from_on-month": "12", "from_on-year": "2026", "hours": "10"}
 _TODAY: Typed = {"on-day": "1", "on-month": "12", "on-year": "2026"}
 _ISSUED: Typed = {"seen": "y", "issued_on-day": "1", "issued_on-month": "11", "issued_on-year": "2026"}
@@ -83,6 +84,8 @@ _TRIP: Typed = {**_TODAY, "origin": "Koti", "destination": "Uimahalli", "kilomet
 # Each deed: on whose page (or by a lone button on the page of the candidacy) and what makes its form whole.
 _EMPLOYER_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "interview", False, _MEETING),
+    ("both", "offer", False, _OFFER),
+    ("moving", "keep", True, {}),
     ("both", "trial", False, _TODAY),
     ("both", "choose", True, {}),
     ("both", "end", False, {"reason": "times_do_not_fit"}),
@@ -93,9 +96,11 @@ _EMPLOYER_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("chosen", "contract", False, _CONTRACT),
     ("agreed", "start", False, _TODAY),
 )
-_ASSISTANT_DEEDS: tuple[tuple[str, Typed], ...] = (
-    ("note", {"text": "Sujui hyvin"}),
-    ("end", {"reason": "too_far"}),
+_ASSISTANT_DEEDS: tuple[tuple[str, str, Typed], ...] = (
+    ("own", "note", {"text": "Sujui hyvin"}),
+    ("own", "end", {"reason": "too_far"}),
+    ("moving", "move", {"text": "Tiistaina kello 10"}),
+    ("choosing", "time", {"time": "2026-12-09T08:00:00+00:00"}),
 )
 _STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "plan", False, {"next_action": "Soita", **_TODAY}),
@@ -257,11 +262,11 @@ PLACES: tuple[Place, ...] = (
         Place(
             "assistant.candidacy_deed",
             "assistant",
-            f"assistant/candidacies/{{own}}/{deed}",
+            f"assistant/candidacies/{{{stage}}}/{deed}",
             typed,
             ending=f"/{deed}",
         )
-        for deed, typed in _ASSISTANT_DEEDS
+        for stage, deed, typed in _ASSISTANT_DEEDS
     ),
     *(
         Place(

@@ -263,6 +263,21 @@ class WholePortal:
         own = session.get_one(Profile, self.ids["profile"])
         self._make_papers(employer, own)
         self.ids["own"] = make_candidacy(session, asking, own, "trial_shift", trial_on=today).id
+        meets = NOW + timedelta(days=4)
+        meeting = {"interview_at": meets, "interview_minutes": 30, "interview_how": "phone"}
+        asked = {"arranging": "asked", "arranging_since": NOW, "arranging_words": "Vain aamuisin"}
+        later = {
+            "offered_times": ["2026-12-09T08:00:00+00:00"],
+            "offered_minutes": 30,
+            "offered_how": "phone",
+        }
+        offered = {"arranging": "offered", "arranging_since": NOW, "waits_for": "assistant", **later}
+        for name, values in (("moving", {**meeting, **asked}), ("choosing", {**meeting, **offered})):
+            wanted = make_need(session, employer=employer)
+            make_match(
+                session, need=wanted, profile=own, employer_answer="interested", assistant_answer="interested"
+            )
+            self.ids[name] = make_candidacy(session, wanted, own, "employer_interview", **values).id
         proposed = make_candidacy(session, need, own, "proposed")
         account_id = self.people["assistant"].id
         link = candidacy_answer_url(self.settings, "fi", candidacy_id=proposed.id, account_id=account_id)

@@ -17,7 +17,7 @@ from portti.mail.compose.interview_calendar import (
 )
 from portti.mail.compose.interview_values import Host
 from portti.mail.kinds import Draft
-from portti.moments import appointment_in_words, short_date, short_day
+from portti.moments import appointment_in_words, short_date, short_day, short_moment
 from portti.settings import Settings
 from portti.vocabulary import meeting_kind
 from portti.words import translate
@@ -104,6 +104,39 @@ def candidacy_interview(
         send_before=max(meeting.starts_at, now + timedelta(hours=1)),
         settings=settings,
         calendar=(_calendar(about, host, meeting, method, now), method),
+    )
+
+
+def candidacy_time(
+    about: About,
+    news: str,
+    meeting: Meeting | None,
+    *,
+    answer_by: datetime | None,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Tell one side of another time: `asked`, `offered`, `kept`, or `unanswered`; `meeting` is the one that holds.
+
+    What the assistant wrote and which times are offered is read behind the log-in.
+    """
+    language = about.holder.language
+    values = {
+        **about.values,
+        "news": news,
+        "time": appointment_in_words(meeting.starts_at, meeting.minutes, language) if meeting else "",
+        "until": short_moment(answer_by, language) if answer_by else "",
+    }
+    until = now + _USEFUL
+    if news in ("asked", "offered") and answer_by is not None and answer_by > now:
+        until = answer_by
+    return draft_to(
+        about.holder,
+        "candidacy_time",
+        values,
+        key=f"{about.candidacy_id}:{about.holder.account_id}:{news}:{int(now.timestamp())}",
+        send_before=until,
+        settings=settings,
     )
 
 

@@ -20,6 +20,7 @@ from portti.services.interview_records import correctable_until, state_of
 from portti.services.profiles import is_over, missing_steps
 from portti.vocabulary import profile_state_name
 from portti.web.assistant.blueprint import blueprint
+from portti.web.assistant.meeting_items import meeting_items
 from portti.web.assistant.profile_pages import shown_profile
 from portti.web.assistant.profile_words import day_in_words, fitting_words, why_hidden
 from portti.web.kit.access import current_actor
@@ -45,8 +46,10 @@ def home() -> str:
         waits += _needs(answered.for_assistant, "asked")
         waits += _shift_items(session, profile)
         waits += _unread_items(session)
+        choosing, meeting = meeting_items(session)
+        waits += choosing
         both = _needs(answered.for_nobody, "both")
-        awaited = _booking_items(session, profile)
+        awaited = _booking_items(session, profile) + meeting
         awaited += _needs(answered.for_employer, "awaited")
         fitting = queries.count_fitting_needs(session, profile.id)
     return render_template(

@@ -1,5 +1,8 @@
 """An employer's applicants: the list, one applicant's way to work, and each deed on it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -8,7 +11,10 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.candidacies import BEFORE_CHOICE, EMPLOYER, EXTRACT_STAGES, WORKING, possible_deeds
 from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.meetings import ASKED, MEETING_STAGES
+from portti.moments import short_moment
 from portti.services.candidacy_pages import SidePage, by_turn, employer_page, employer_rows
+from portti.services.meeting_clashes import clashes_of_employer
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.candidacy_forms import PAGES, done_words, titles
 from portti.web.employer.need_words import over_granted_words
@@ -50,9 +56,11 @@ def candidacy(candidacy_id: int) -> str:
         page = employer_page(
             session, current_actor(), candidacy_id, current_language(), settings=settings_now()
         )
+        clashes = _clashes_ahead(session, page)
     note_reading("candidacy", candidacy_id)
     return render_template(
         "employer/candidacies/candidacy.html",
+        clashes=clashes,
         page=page,
         row=page.candidacy,
         need=page.need,
@@ -65,10 +73,25 @@ def candidacy(candidacy_id: int) -> str:
     )
 
 
+def _clashes_ahead(session: Any, page: SidePage) -> list[str]:
+    """Return what the employer has at the time of a coming meeting."""
+    row = page.candidacy
+    if row.stage == "ended" or row.interview_at is None or row.interview_at <= now():
+        return []
+    codes = clashes_of_employer(
+        session, page.employer.id, row.interview_at, row.interview_minutes or 0, but=row.id
+    )
+    return words.clash_words(codes)
+
+
 def deeds_of(page: SidePage, *, is_staff: bool) -> list[str]:
     """Return what the employer can do now, by the words of the addresses, what leads on first."""
     row = page.candidacy
     found = [_OF_RULES[deed] for deed in possible_deeds(row.stage, EMPLOYER) if deed in _OF_RULES]
+    if row.stage in MEETING_STAGES:
+        found.insert(1, "offer")
+        if row.arranging == ASKED and row.interview_at is not None and row.interview_at > now():
+            found.insert(0, "keep")
     if row.trial_on is not None and row.stage in BEFORE_CHOICE:
         found.insert(0, "note")
     if row.stage in EXTRACT_STAGES:
@@ -96,6 +119,8 @@ def candidacy_deed(candidacy_id: int, deed: str) -> str | Response | tuple[str, 
     if not form.validate():
         return _form_page(page, form, deed), 422
     try:
+        if clashes := _untold_clashes(page, form, deed):
+            return _form_page(page, form, deed, clashes)
         with transaction() as session:
             more = {"settings": settings_now(), "now": now()}
             PAGES[deed].do(session, current_actor(), candidacy_id, form, more)
@@ -112,6 +137,22 @@ def candidacy_deed(candidacy_id: int, deed: str) -> str | Response | tuple[str, 
     return redirect(back, 303)
 
 
+def _untold_clashes(page: SidePage, form: Any, deed: str) -> list[str]:
+    """Return what the employer has at the times of a form, unless the form was sent with that before their eyes."""
+    with reading() as session:
+        found = PAGES[deed].clashes(page, session, form)
+    mark = " ".join(f"{at.isoformat()}:{','.join(codes)}" for at, codes in found)
+    if not found or form.known.data == mark:
+        return []
+    form.known.data = mark
+    language = current_language()
+    return [
+        f"{short_moment(at, language)}: {sentence}"
+        for at, codes in found
+        for sentence in words.clash_words(codes)
+    ]
+
+
 def _sentence(violation: RuleViolation) -> str | None:
     if violation.code == "extract_not_ticked":
         return str(gettext("Tick this when you have seen the extract and given it back."))
@@ -120,7 +161,7 @@ def _sentence(violation: RuleViolation) -> str | None:
     return words.sentence(violation)
 
 
-def _form_page(page: SidePage, form: Form, deed: str) -> str:
+def _form_page(page: SidePage, form: Form, deed: str, clashes: Sequence[str] = ()) -> str:
     return render_template(
         "employer/candidacies/deed.html",
         page=page,
@@ -130,4 +171,5 @@ def _form_page(page: SidePage, form: Form, deed: str) -> str:
         deed=deed,
         title=titles(page)[deed],
         words=words,
+        clashes=clashes,
     )

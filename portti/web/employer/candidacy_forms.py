@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -12,36 +11,24 @@ from wtforms.validators import Length, Optional
 from portti.domain.actor import Actor
 from portti.domain.candidacies import EMPLOYER, end_reasons
 from portti.domain.candidacy_forms import (
-    HOWS,
-    LENGTHS,
     LONGEST_ADDRESS,
     LONGEST_NOTE,
     ContractDraft,
-    MeetingDraft,
 )
 from portti.domain.errors import RuleViolation
-from portti.domain.invitations import helsinki_moment
 from portti.models import Candidacy
 from portti.services import candidacy_deeds as deeds
 from portti.services.candidacy_pages import SidePage, contract_address, shift_words
+from portti.services.meeting_times import keep_time
 from portti.services.taken_shifts import minutes_besides, open_shifts_by_key
 from portti.settings import Settings
-from portti.vocabulary import meeting_kind
+from portti.web.employer.meeting_forms import Clash, meet, meeting_form, offer, offer_form, own_clashes
 from portti.web.kit.candidacy_words import own_reason_name
-from portti.web.kit.choice_fields import OneOfField, PickField, TickField, YesField
+from portti.web.kit.choice_fields import OneOfField, TickField, YesField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
-from portti.web.kit.number_fields import AmountField, ClockField
+from portti.web.kit.number_fields import AmountField
 from portti.web.kit.widgets import DayField
-
-
-class MeetingForm(Form):
-    """When the two meet, and how."""
-
-    on = DayField(lazy_gettext("On which day?"))
-    start = ClockField(lazy_gettext("At what time?"), missing=lazy_gettext("Write the time."))
-    minutes = PickField(lazy_gettext("How long?"))
-    how = OneOfField(lazy_gettext("How do you meet?"), missing=lazy_gettext("Choose how you meet."))
 
 
 class DayForm(Form):
@@ -91,18 +78,6 @@ class EndForm(Form):
     )
 
 
-def _minutes_names() -> dict[str, str]:
-    return {str(number): gettext("%(number)s minutes", number=number) for number in LENGTHS}
-
-
-def _meeting_form(page: SidePage, _session: Any, _settings: Settings) -> Form:
-    row = page.candidacy
-    form = MeetingForm(how=row.interview_how or None, minutes=str(row.interview_minutes or 30))
-    form.minutes.choices = _minutes_names()
-    form.how.choices = [(how, meeting_kind(how, current_language())) for how in HOWS]
-    return form
-
-
 def _contract_form(page: SidePage, session: Any, settings: Settings) -> Form:
     row = page.candidacy
     shifts = open_shifts_by_key(session, page.need, besides=row.id)
@@ -134,14 +109,6 @@ def _papers_form(page: SidePage, _session: Any, _settings: Settings) -> Form:
 
 
 Do = Callable[[Any, Actor, int, Any, dict[str, Any]], Candidacy | object]
-
-
-def _meet(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any]) -> object:
-    if form.on.data is None:
-        raise RuleViolation("day_missing", "on")
-    starts_at: datetime = helsinki_moment(form.on.data, form.start.data)
-    draft = MeetingDraft(starts_at, int(form.minutes.data), form.how.data)
-    return deeds.agree_interview(session, actor, key, draft, **more)
 
 
 def _note(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any]) -> object:
@@ -184,10 +151,16 @@ class DeedPage:
     do: Do
     form: Callable[[SidePage, Any, Settings], Form] = lambda _page, _session, _settings: Form()
     has_form: bool = True
+    clashes: Callable[[SidePage, Any, Any], list[Clash]] = lambda _page, _session, _form: []
+    """At which of its times the one who fills it in has something else."""
 
 
 PAGES: Mapping[str, DeedPage] = {
-    "interview": DeedPage(_meet, _meeting_form),
+    "interview": DeedPage(meet, meeting_form, clashes=own_clashes),
+    "offer": DeedPage(offer, offer_form, clashes=own_clashes),
+    "keep": DeedPage(
+        lambda session, actor, key, _form, more: keep_time(session, actor, key, **more), has_form=False
+    ),
     "trial": DeedPage(
         lambda session, actor, key, form, more: deeds.agree_trial(session, actor, key, form.on.data, **more),
         lambda page, _session, _settings: DayForm(on=page.candidacy.trial_on),
@@ -228,6 +201,8 @@ def titles(page: SidePage) -> dict[str, str]:
     moves = row.stage == "employer_interview"
     return {
         "interview": gettext("Move the meeting") if moves else gettext("Agree when you meet"),
+        "offer": gettext("Offer times to choose from"),
+        "keep": gettext("Keep the time as it is"),
         "trial": gettext("Agree on a paid trial shift"),
         "note": gettext("Write a note of the trial shift"),
         "choose": gettext("Choose %(name)s", name=name),
@@ -246,6 +221,8 @@ def done_words(deed: str, name: str) -> str:
     """Return what was done, and what happens next."""
     words: dict[str, str] = {
         "interview": gettext("The meeting is noted. You and %(name)s get it by e-mail.", name=name),
+        "offer": gettext("The times are offered. %(name)s is told by e-mail and chooses one.", name=name),
+        "keep": gettext("The time stays. %(name)s is told by e-mail.", name=name),
         "trial": gettext("The trial shift is noted. %(name)s is told by e-mail.", name=name),
         "note": gettext("The note is kept. You and the centre can read it."),
         "choose": gettext("You have chosen %(name)s, who is told by e-mail.", name=name),

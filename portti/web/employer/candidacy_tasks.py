@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from portti.clock import helsinki
+from portti.domain.meetings import OFFERED
 from portti.models import Candidacy, Need
 from portti.services.candidacy_pages import OwnRow
 from portti.web.kit.candidacy_words import deadline_words, when_of
@@ -49,6 +50,8 @@ def candidacy_tasks(rows: list[OwnRow], titles: dict[int, str], moment: datetime
 
 def _lies_ahead(row: Candidacy, moment: datetime) -> bool:
     """Answer whether what the two have agreed on is still to come, so that nobody needs to do anything now."""
+    if row.arranging:
+        return row.arranging == OFFERED
     today = helsinki(moment).date()
     if row.stage == "employer_interview":
         return row.interview_at is not None and row.interview_at > moment
@@ -70,7 +73,13 @@ def _task(one: OwnRow, title: str, ahead: bool) -> Task:
     row = one.candidacy
     names = {"name": one.name, "title": title}
     by = deadline_words(row.deadline_at)
-    if ahead:
+    if row.arranging == OFFERED:
+        text = gettext("%(name)s chooses a time to meet: %(title)s", **names)
+        hint = gettext("Until %(day)s.", day=by)
+    elif row.arranging:
+        text = gettext("Answer %(name)s about another time to meet: %(title)s", **names)
+        hint = gettext("Your turn. Do it by %(day)s.", day=by)
+    elif ahead:
         text = {
             "employer_interview": gettext("You meet %(name)s: %(title)s", **names),
             "trial_shift": gettext("Trial shift of %(name)s: %(title)s", **names),

@@ -8,9 +8,12 @@ from portti.domain.candidacies import ASSISTANT, EMPLOYER
 from portti.domain.candidacy_forms import LONGEST_ADDRESS, LONGEST_NOTE
 from portti.domain.errors import PorttiError, RuleViolation
 from portti.models import Candidacy
-from portti.moments import appointment_in_words, short_date, short_day
-from portti.vocabulary import meeting_kind
+from portti.moments import short_date, short_day
+from portti.web.kit import meeting_words
 from portti.web.kit.languages import current_language
+from portti.web.kit.meeting_words import clash_words, offered_in_words, offered_times, when_of
+
+__all__ = ["clash_words", "offered_in_words", "offered_times", "when_of"]
 
 
 def stage_names() -> dict[str, str]:
@@ -79,15 +82,6 @@ def own_reason_name(reason: str, side: str) -> str:
     return reason_name(reason)
 
 
-def when_of(row: Candidacy) -> str:
-    """Return when and how the two meet."""
-    if row.interview_at is None or row.interview_minutes is None:
-        return ""
-    language = current_language()
-    time = appointment_in_words(row.interview_at, row.interview_minutes, language)
-    return f"{time}, {meeting_kind(row.interview_how, language)}"
-
-
 def day_words(day: date | None) -> str:
     """Return a day without a clock, or nothing."""
     return short_day(day, current_language()) if day else ""
@@ -101,14 +95,16 @@ def deadline_words(moment: datetime | None) -> str:
 def next_for_employer(row: Candidacy) -> str:
     """Return what happens next, and what the employer can do."""
     by = deadline_words(row.deadline_at)
+    if row.arranging:
+        return meeting_words.arranging_words(row, EMPLOYER)
     if row.stage == "proposed" and row.waits_for == ASSISTANT:
         return str(gettext("The assistant has been asked to answer by %(day)s.", day=by))
     words: dict[str, str] = {
         "proposed": gettext("The assistant is proposed to you. Say yes or no by %(day)s.", day=by),
         "applied": gettext("The assistant is interested in your need. Say yes or no by %(day)s.", day=by),
         "both_interested": gettext(
-            "Call the assistant and agree when you meet. Note the meeting here, and both of you get it by e-mail "
-            "for your calendars. Do this by %(day)s.",
+            "Call the assistant and agree when you meet, or offer times to choose from. Note the meeting here, and "
+            "both of you get it by e-mail for your calendars. Do this by %(day)s.",
             day=by,
         ),
         "employer_interview": gettext(
@@ -144,14 +140,19 @@ def next_for_employer(row: Candidacy) -> str:
 def next_for_assistant(row: Candidacy) -> str:
     """Return what happens next, and what the assistant can do."""
     by = deadline_words(row.deadline_at)
+    if row.arranging:
+        return meeting_words.arranging_words(row, ASSISTANT)
     if row.stage == "applied" or (row.stage == "proposed" and row.waits_for == EMPLOYER):
         return str(gettext("The employer has been asked to answer by %(day)s.", day=by))
     words: dict[str, str] = {
         "proposed": gettext("This work is proposed to you. Say yes or no by %(day)s.", day=by),
         "both_interested": gettext(
-            "You have both said yes. The employer calls you, or you call the employer. Agree when you meet."
+            "You have both said yes. The employer calls you or offers you times, or you call the employer. Agree "
+            "when you meet."
         ),
-        "employer_interview": gettext("You meet %(when)s.", when=when_of(row)),
+        "employer_interview": gettext(
+            "You meet %(when)s. If the time does not suit you, ask for another.", when=when_of(row)
+        ),
         "trial_shift": gettext(
             "Your trial shift is on %(day)s. It is paid work. Agree on the time with the employer. Afterwards you "
             "can write a short note.",
@@ -175,24 +176,30 @@ def next_for_assistant(row: Candidacy) -> str:
 
 def sentence(violation: RuleViolation) -> str | None:
     """Return what is wrong with a form, and what to do."""
-    return {
-        "how_missing": gettext("Choose how you meet."),
-        "length_missing": gettext("Choose how long the meeting takes."),
-        "meeting_past": gettext("Choose a time that lies ahead."),
-        "time_left_out": gettext("The clocks skip this hour that night. Choose another time."),
-        "day_missing": gettext("Write the day."),
-        "day_ahead": gettext("This day lies ahead. Note it when it has come."),
-        "day_too_far": gettext("This day is more than a year away. Check the year."),
-        "days_swapped": gettext("The last day is before the first."),
-        "extract_too_old": gettext("The extract may be six months old at most. Ask for a newer one."),
-        "note_missing": gettext("Write the note."),
-        "note_too_long": gettext("Write at most %(number)s characters.", number=LONGEST_NOTE),
-        "address_too_long": gettext("Write at most %(number)s characters.", number=LONGEST_ADDRESS),
-        "shift_taken_meanwhile": gettext("A shift has been given to somebody else meanwhile. Choose again."),
-        "hours_missing": gettext("Choose the shifts, or write how many hours a week."),
-        "hours_out_of_range": gettext("Write how many hours a week, between 1 and 168."),
-        "end_reason_missing": gettext("Choose a reason. Only the centre reads it."),
-    }.get(violation.code) or refusal(violation)
+    return (
+        {
+            "how_missing": gettext("Choose how you meet."),
+            "length_missing": gettext("Choose how long the meeting takes."),
+            "meeting_past": gettext("Choose a time that lies ahead."),
+            "time_left_out": gettext("The clocks skip this hour that night. Choose another time."),
+            "day_missing": gettext("Write the day."),
+            "day_ahead": gettext("This day lies ahead. Note it when it has come."),
+            "day_too_far": gettext("This day is more than a year away. Check the year."),
+            "days_swapped": gettext("The last day is before the first."),
+            "extract_too_old": gettext("The extract may be six months old at most. Ask for a newer one."),
+            "note_missing": gettext("Write the note."),
+            "note_too_long": gettext("Write at most %(number)s characters.", number=LONGEST_NOTE),
+            "address_too_long": gettext("Write at most %(number)s characters.", number=LONGEST_ADDRESS),
+            "shift_taken_meanwhile": gettext(
+                "A shift has been given to somebody else meanwhile. Choose again."
+            ),
+            "hours_missing": gettext("Choose the shifts, or write how many hours a week."),
+            "hours_out_of_range": gettext("Write how many hours a week, between 1 and 168."),
+            "end_reason_missing": gettext("Choose a reason. Only the centre reads it."),
+        }.get(violation.code)
+        or meeting_words.sentence(violation)
+        or refusal(violation)
+    )
 
 
 def extract_not_announced() -> str:
@@ -222,4 +229,4 @@ def refusal(fault: PorttiError) -> str | None:
         "extract_not_announced": extract_not_announced(),
         "no_trial_agreed": gettext("No trial shift has been agreed on."),
         "no_follow_up_now": gettext("There is nothing to ask about now."),
-    }.get(code)
+    }.get(code) or meeting_words.refusal(code)

@@ -164,6 +164,7 @@ MESSAGE_KINDS = {
     "candidacy_interview": N_("Employer and assistant meet"),
     "candidacy_interview_off": N_("A meeting is cancelled"),
     "candidacy_reminder": N_("Reminder of a meeting"),
+    "candidacy_time": N_("Another time for a meeting"),
     "candidacy_ended": N_("A candidacy has ended"),
     "news": N_("News of a centre"),
     "candidacy_follow_up": N_("Asked how the work goes"),

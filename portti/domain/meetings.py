@@ -45,9 +45,9 @@ def checked_offer(draft: OfferDraft, *, now: datetime) -> tuple[datetime, ...]:
 def checked_words(text: str) -> str:
     """Return when the assistant says that they can meet; RuleViolation for nothing and for too much."""
     if not text:
-        raise RuleViolation("words_missing", "text")
+        raise RuleViolation("words_missing", "when")
     if len(text) > LONGEST_WORDS:
-        raise RuleViolation("words_too_long", "text", {"most": LONGEST_WORDS})
+        raise RuleViolation("words_too_long", "when", {"most": LONGEST_WORDS})
     return text
 
 

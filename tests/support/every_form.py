@@ -99,8 +99,8 @@ _EMPLOYER_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
 _ASSISTANT_DEEDS: tuple[tuple[str, str, Typed], ...] = (
     ("own", "note", {"text": "Sujui hyvin"}),
     ("own", "end", {"reason": "too_far"}),
-    ("moving", "move", {"text": "Tiistaina kello 10"}),
-    ("choosing", "time", {"time": "2026-12-09T08:00:00+00:00"}),
+    ("moving", "move", {"when": "Tiistaina kello 10"}),
+    ("choosing", "time", {"time": "2026-12-09T08:00:00Z"}),
 )
 _STAFF_DEEDS: tuple[tuple[str, str, bool, Typed], ...] = (
     ("both", "plan", False, {"next_action": "Soita", **_TODAY}),

@@ -1,6 +1,6 @@
 """An assistant's own applications: the list, where one stands, a note of the trial shift, and ending it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -39,7 +39,7 @@ class NoteForm(Form):
 class MoveForm(Form):
     """When the assistant can meet, in their own words."""
 
-    text = TextAreaField(
+    when = TextAreaField(
         lazy_gettext("When can you meet?"), validators=[Optional(), Length(max=LONGEST_WORDS)]
     )
 
@@ -162,7 +162,7 @@ def _do(session: Any, candidacy_id: int, form: Form, deed: str) -> None:
     if deed == "note":
         note_trial_as_assistant(session, actor, candidacy_id, form.text.data or "", now=now())
     elif deed == "move":
-        ask_another_time(session, actor, candidacy_id, form.text.data or "", **more)
+        ask_another_time(session, actor, candidacy_id, form.when.data or "", **more)
     elif deed == "time":
         take_time(session, actor, candidacy_id, datetime.fromisoformat(form.time.data), **more)
     else:
@@ -181,7 +181,7 @@ def _form(page: SidePage, deed: str) -> Form:
     if deed == "note":
         return NoteForm(text=row.trial_note_assistant)
     if deed == "move":
-        return MoveForm(text=row.arranging_words)
+        return MoveForm(when=row.arranging_words)
     if deed == "time":
         form = TimeForm()
         form.time.choices = _times(row)
@@ -193,13 +193,18 @@ def _form(page: SidePage, deed: str) -> Form:
     return form
 
 
+def _code(at: datetime) -> str:
+    """Return a moment as the value of a choice."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _times(row: Candidacy) -> list[tuple[str, str]]:
     """Return the times to choose from; the one that was just agreed on too, so that a second press finds it."""
     found = [
         (at.isoformat(), words.offered_in_words(row, at)) for at in still_offered(offered_times(row), now())
     ]
     if not row.arranging and row.interview_at is not None and row.stage == "employer_interview":
-        found.append((row.interview_at.isoformat(), words.when_of(row)))
+        found.append((_code(row.interview_at), words.when_of(row)))
     return found
 
 

@@ -110,6 +110,7 @@ class Substitutes(_Part):
 
     wave_minutes: int
     wave: int
+    most_at_once: int
     staff_after_minutes: int
     staff_before_hours: int
     critical_after_minutes: int

@@ -13,7 +13,6 @@ ANSWERS = ("yes", "no")
 MOST_IN_WEEK = 20
 LONGEST_PAUSE = timedelta(days=366)
 DAYS_AHEAD = 14
-MOST_ASKED = 50
 _FURTHEST = timedelta(days=60)
 _LONGEST = timedelta(hours=24)
 STATES = frozenset({"published", "paused", "filled", "expired"})

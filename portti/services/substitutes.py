@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -69,9 +69,10 @@ def ask_substitutes(
 ) -> SubstituteRequest:
     """Ask those who are chosen, or all who can come (None); the same press twice asks nobody twice.
 
-    More can be asked later for the same shift, as long as nobody has said yes. Unless `goes_on` is
-    taken away the job asks the next few by itself when nobody says yes in time; `critical` tells the centre at a set
-    time.
+    One press asks a few at most: of all who can come those known first, then the next in the fair order, and the job
+    asks the others in waves. More can be asked later for the same shift, as long as nobody has said yes. Unless
+    `goes_on` is taken away the job asks the next few by itself when nobody says yes in time; `critical` tells the
+    centre at a set time.
     """
     check_may(actor, "edit_need")
     need = own_need_for_change(session, actor, need_id)
@@ -86,6 +87,8 @@ def ask_substitutes(
         if any(row.ask.won for row in rows):
             raise RuleViolation("shift_is_taken")
         already = {row.profile.id for row in rows}
+        if profile_ids is None and _asked_just_now(rows, settings, now):
+            return request
     found = who_can_come(session, need, single, settings=settings, now=now).people
     people = [one for one in found if profile_ids is None or one.profile_id in profile_ids]
     if not people:
@@ -93,12 +96,24 @@ def ask_substitutes(
             assert request is not None
             return request
         raise RuleViolation("nobody_chosen", "people")
+    most = settings.substitutes.most_at_once
+    if len(people) > most:
+        if profile_ids is not None:
+            raise RuleViolation("too_many_chosen", "people", {"most": most})
+        # Who asks all wants all asked: the others follow in waves.
+        people, goes_on = people[:most], True
     if request is None:
         request = _new_request(session, actor, need, single, now)
     request.goes_on = goes_on
     request.critical = request.critical or critical
-    ask_people(session, actor, need, request, people[: rules.MOST_ASKED], settings, now)
+    ask_people(session, actor, need, request, people, settings, now)
     return request
+
+
+def _asked_just_now(rows: Sequence[queries.AskRow], settings: Settings, now: datetime) -> bool:
+    """Answer whether a wave is under way, so that a second press of "everybody" asks nobody yet."""
+    wait = timedelta(minutes=settings.substitutes.wave_minutes)
+    return any(row.ask.asked_at > now - wait for row in rows)
 
 
 def ask_next(session: Session, request_id: int, *, settings: Settings, now: datetime) -> int:

@@ -48,6 +48,10 @@ def _sentence(violation: RuleViolation) -> str | None:
         "shift_too_far": gettext("The shift is more than 60 days away. Make a need for it instead."),
         "shift_too_long": gettext("One substitute is asked for at most 24 hours. Divide the shift."),
         "nobody_chosen": gettext("Choose at least one person."),
+        "too_many_chosen": gettext(
+            "Choose at most %(number)s at a time. If nobody says yes, the next ones are asked.",
+            number=violation.facts.get("most", ""),
+        ),
         "shift_is_taken": gettext("Somebody has said yes to this shift already."),
         "need_has_no_shifts": gettext(
             "This need is not public yet, or it was withdrawn. So it has no shifts."
@@ -198,6 +202,7 @@ def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
         },
         fault=fault,
         everybody=_EVERYBODY,
+        most=settings_now().substitutes.most_at_once,
     )
 
 

@@ -9,7 +9,7 @@ from portti.domain.errors import Conflict, RuleViolation
 SECRET_KINDS = frozenset(
     {"confirm_address", "log_in_link", "reset_password", "account_made_for_you", "account_exists"}
 )
-ABOUT_AN_ADDRESS = SECRET_KINDS | {"change_email", "email_changed", "representative_asked"}
+ABOUT_AN_ADDRESS = SECRET_KINDS | {"change_email", "email_changed", "representative_asked", "accounts_merged"}
 """These go to the very address that they were written for."""
 CLOSED = "account_closed"
 """What follows a deletion: the last mail to the person, with the link that takes it back."""

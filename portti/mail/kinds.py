@@ -14,6 +14,7 @@ KINDS = (
     "account_made_for_you",
     "close_account",
     "account_closed",
+    "accounts_merged",
     "representative_asked",
     "new_matches_employer",
     "new_matches_assistant",

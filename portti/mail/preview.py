@@ -324,6 +324,9 @@ _MADE: dict[str, Callable[[Stage], Draft]] = {
     "account_made_for_you": _account_made,
     "close_account": _link_mail(account.close_account, 1),
     "account_closed": _link_mail(account.account_closed, 168),
+    "accounts_merged": lambda stage: account.accounts_merged(
+        stage.holder, merge_id=KEY, is_kept=True, settings=stage.settings, now=stage.now
+    ),
     "representative_asked": lambda stage: account.representative_asked(
         stage.holder, request_id=KEY, settings=stage.settings, now=stage.now
     ),

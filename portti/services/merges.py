@@ -1,5 +1,6 @@
 """Accounts of one person become one: staff decide, everything moves, the left account is closed with a pointer."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,8 @@ from portti.domain import same_person as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
+from portti.mail.compose import account as compose
+from portti.mail.outbox import enqueue
 from portti.models import Account, AccountMerge, Conversation, DistinctPeople, Employer, Representation
 from portti.queries import accounts as account_queries
 from portti.queries import blocks as block_queries
@@ -17,7 +20,7 @@ from portti.queries import log_ins as log_in_queries
 from portti.queries import merging as queries
 from portti.queries import people as people_queries
 from portti.services import audit
-from portti.services.accounts import end_sessions
+from portti.services.accounts import end_sessions, holder_of
 from portti.services.candidacies import end_by_service
 from portti.services.merge_profiles import kept_profile, merge_blocks, merge_profiles
 from portti.services.merge_threads import merge_threads
@@ -57,6 +60,7 @@ def merge_people(
     merge_service_profiles(session, kept.id, left.id, now=now)
     queries.move_rows(session, "accounts", left.id, kept.id)
     queries.move_subjects(session, "account", left.id, kept.id)
+    told = [holder_of(one) for one in (kept, left) if one.email]
     _join_accounts(session, kept, left, now)
     _end_with_oneself(session, kept, settings, now)
     merge = AccountMerge(
@@ -73,6 +77,14 @@ def merge_people(
             session, by_staff, "merge_people", "account", one.id, now=now, facts={**facts, "why": reason}
         )
     session.flush()
+    for holder in told:
+        is_kept = holder.address == kept.email
+        # The left account reads no mail any more: what goes to its address is the kept one's.
+        reader = replace(holder, account_id=kept.id, language=kept.language, given_name=kept.given_name)
+        draft = compose.accounts_merged(
+            reader, merge_id=merge.id, is_kept=is_kept, settings=settings, now=now
+        )
+        enqueue(session, draft, now=now)
     return merge
 
 

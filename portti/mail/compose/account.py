@@ -106,6 +106,22 @@ def account_closed(
     return _with_link(CLOSED, holder, f"/keep-account/{token}", link_id, expires_at, settings)
 
 
+def accounts_merged(
+    holder: Holder, *, merge_id: int, is_kept: bool, settings: Settings, now: datetime
+) -> Draft:
+    """Tell the person that two accounts of theirs are one now, and whether this address is the one that logs in.
+
+    The other address is not said: were it somebody else's after all, a mail would tell it to a stranger.
+    """
+    values = {
+        "link": page_url(settings, holder.language, "/login" if is_kept else "/feedback"),
+        "is_kept": is_kept,
+        "phone": settings.site.help_phone,
+    }
+    key = f"{merge_id}:{'kept' if is_kept else 'left'}"
+    return _news("accounts_merged", holder, values, key, settings, now)
+
+
 def representative_asked(holder: Holder, *, request_id: int, settings: Settings, now: datetime) -> Draft:
     """Tell the person of an address that an employer asks them to represent them; it names nobody."""
     values = {"link": page_url(settings, holder.language, "/account/acting")}
@@ -130,7 +146,7 @@ def _with_link(
 
 
 def _news(
-    kind: str, holder: Holder, values: Mapping[str, str], key: str, settings: Settings, now: datetime
+    kind: str, holder: Holder, values: Mapping[str, object], key: str, settings: Settings, now: datetime
 ) -> Draft:
     send_before = now + timedelta(days=_NEWS_DAYS)
     return draft_to(holder, kind, values, key=key, send_before=send_before, settings=settings)

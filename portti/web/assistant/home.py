@@ -27,6 +27,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
+from portti.web.kit.merge_notice import merge_notice
 from portti.week_words import single_in_words
 
 Item = dict[str, Any]
@@ -52,6 +53,7 @@ def home() -> str:
         awaited = _booking_items(session, profile) + meeting
         awaited += _needs(answered.for_employer, "awaited")
         fitting = queries.count_fitting_needs(session, profile.id)
+        merged = merge_notice(session)
     return render_template(
         "assistant/home.html",
         profile=profile,
@@ -59,6 +61,7 @@ def home() -> str:
         confirmed=date_in_words(profile.confirmed_at, language) if profile.confirmed_at else None,
         interviewed=day_in_words(profile.interviewed_on, language) if profile.interviewed_on else None,
         is_over=is_over(profile, now()),
+        merged=merged,
         waits=waits,
         awaited=awaited,
         both=both,

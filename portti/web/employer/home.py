@@ -26,6 +26,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
+from portti.web.kit.merge_notice import merge_notice
 from portti.web.kit.own_words import marked
 from portti.week_words import single_in_words
 from portti.words import html_language
@@ -57,6 +58,7 @@ def home() -> str:
         returned = needs_sent_back(session, [need.id for need in found if need.state in ("draft", "paused")])
         unread = conversations.count_unread(session, actor, "employer")
         rows = waiting_of_employer(session, actor, current_language())
+        merged = merge_notice(session)
     note_list_reading("need", [need.id for need in found])
     note_list_reading("candidacy", [row.candidacy.id for row in rows])
     titles = told_apart((need.id, title_of(need)) for need in found)
@@ -75,6 +77,7 @@ def home() -> str:
         (waits_for_you if ask else you_wait).append(_shift_task(row, ask))
     return render_template(
         "employer/home.html",
+        merged=merged,
         has_employer=actor.employer_id is not None,
         waits_for_you=waits_for_you,
         you_wait=you_wait,

@@ -125,6 +125,7 @@ MESSAGE_KINDS = {
     "password_changed": N_("Password changed"),
     "change_email": N_("Confirm the new e-mail address"),
     "email_changed": N_("E-mail address changed"),
+    "accounts_merged": N_("Two accounts were made one"),
     "account_made_for_you": N_("Account made by staff"),
     "close_account": N_("Confirm the deletion of an account"),
     "account_closed": N_("Account deleted"),

@@ -200,9 +200,7 @@ def _code(at: datetime) -> str:
 
 def _times(row: Candidacy) -> list[tuple[str, str]]:
     """Return the times to choose from; the one that was just agreed on too, so that a second press finds it."""
-    found = [
-        (at.isoformat(), words.offered_in_words(row, at)) for at in still_offered(offered_times(row), now())
-    ]
+    found = [(_code(at), words.offered_in_words(row, at)) for at in still_offered(offered_times(row), now())]
     if not row.arranging and row.interview_at is not None and row.stage == "employer_interview":
         found.append((_code(row.interview_at), words.when_of(row)))
     return found

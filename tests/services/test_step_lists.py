@@ -1,6 +1,6 @@
 """Lists of steps: what Portti knows ticks itself, what a person ticks is kept, and two tabs lose nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,11 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.step_lists import ASSISTANT, EMPLOYER, STEPS, next_step
 from portti.models import AuditEvent, StepTick
+from portti.queries import merging
+from portti.services.erasure import close_account, erase_account
+from portti.services.own_data import own_data
 from portti.services.step_lists import own_steps, tick_steps
+from portti.settings import Settings
 from portti.step_words import HELPERS
 from portti.step_words import STEPS as WORDS
 from tests.conftest import NOW
@@ -91,3 +95,22 @@ def test_portti_knows_the_assistants_steps_by_itself(session: Session) -> None:
     make_candidacy(session, make_need(session), profile, "started")
     ahead = ["a_answer", "a_meet", "a_contract", "a_first_day"]
     assert done(session, actor, ASSISTANT) == ["a_profile", "a_publish", "a_interview", *ahead]
+
+
+def test_ticks_are_in_the_copy_go_with_the_person_and_move_once_with_a_merge(
+    session: Session, settings: Settings
+) -> None:
+    left, kept = employer_actor(session), employer_actor(session)
+    tick(session, left, "e_duties", "e_orient")
+    tick(session, kept, "e_duties")
+    assert left.account_id is not None and left.employer_id is not None and kept.employer_id is not None
+    copied = own_data(session, left.account_id, now=NOW)["steps"]
+    assert [row["step"] for row in copied] == ["e_duties", "e_orient"]
+    merging.move_rows(session, "employers", left.employer_id, kept.employer_id)
+    assert done(session, kept, EMPLOYER) == ["e_duties", "e_orient"]
+    assert len(session.scalars(select(StepTick)).all()) == 2
+    leaver = Actor(kept.account_id, centre_id=kept.centre_id)
+    close_account(session, leaver, settings=settings, now=NOW)
+    assert kept.account_id is not None
+    erase_account(session, kept.account_id, settings=settings, now=NOW + timedelta(days=30))
+    assert session.scalars(select(StepTick)).all() == []

@@ -17,7 +17,7 @@ _EARLIEST = date(2000, 1, 1)
 _FURTHEST = timedelta(days=3 * 366)
 _MOST_WORDS = 8
 _LONGEST_WORD = 60
-_STEM, _ENDING = 5, 3
+_STEM, _ENDING = 5, 4
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def test_another_centre_and_another_role_change_nothing(session: Session) -> Non
         ("", ["Matkalasku", "Reseräkning", "Työsopimuksen teko"]),
         ("SOPIMUKSEN", ["Työsopimuksen teko"]),  # a part of a compound
         ("koeaika työsopimus", ["Työsopimuksen teko"]),  # a bent word is found by its beginning
+        ("sopimukset", ["Työsopimuksen teko"]),  # bent, and a part of a compound
         ("koeaika kilometri", []),  # each word must be in the same text
         ("reseräkning", ["Matkalasku", "Reseräkning"]),  # any language of the guide
         ("100%", []),

@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "answer_as_employer": EMPLOYER_SIDE | CENTRE,
     "edit_profile": frozenset({"assistant"}) | CENTRE,
     "answer_as_assistant": frozenset({"assistant"}) | CENTRE,
+    "write_cards": EMPLOYER_SIDE | CENTRE,
     "write_papers_as_employer": EMPLOYER_SIDE | CENTRE,
     "write_papers_as_assistant": frozenset({"assistant"}) | CENTRE,
     "propose_to_employer": CENTRE,

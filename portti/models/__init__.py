@@ -35,6 +35,7 @@ from portti.models.goal import Goal, GoalChange, GoalStep
 from portti.models.guide import Guide, GuideText, GuideVersion
 from portti.models.held_form import HeldForm
 from portti.models.hours_report import HoursReport
+from portti.models.instruction_card import InstructionCard, InstructionCardStep
 from portti.models.interview import InterviewRecord, InterviewTemplate
 from portti.models.invitation import Booking, InterviewSlot, Invitation
 from portti.models.job_run import JobLease, JobRun
@@ -117,6 +118,8 @@ __all__ = [
     "HeldForm",
     "HoursOverrule",
     "HoursReport",
+    "InstructionCard",
+    "InstructionCardStep",
     "InterviewRecord",
     "InterviewSlot",
     "InterviewTemplate",

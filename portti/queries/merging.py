@@ -104,6 +104,7 @@ WAYS: Mapping[str, Way] = {
     "hours_overrules.overruled_by_account_id": MOVES,
     "hours_reports.employer_id": _first("month"),
     "hours_reports.told_by_account_id": MOVES,
+    "instruction_cards.employer_id": MOVES,
     "interview_records.profile_id": MOVES,
     "interview_records.written_by_account_id": MOVES,
     "interview_slots.colleague_account_id": STAYS,

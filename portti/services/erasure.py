@@ -23,6 +23,7 @@ from portti.queries import client_events, packed_rows, recipients, service_profi
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import gatherings as gathering_queries
+from portti.queries import instruction_cards as card_queries
 from portti.queries import log_ins as log_in_queries
 from portti.queries import papers as paper_queries
 from portti.queries import people as people_queries
@@ -251,6 +252,7 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
         queries.empty_words_about_need(session, need.id)
     if employer is not None:
         employer.granted_hours, employer.granted_per = None, ""
+        card_queries.delete_cards_of(session, employer.id)
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         queries.forget_known(session, profile.id)

@@ -1,11 +1,13 @@
-"""The papers of a person for a copy of their data: their own only, with what they filled in."""
+"""The papers and instruction cards of a person for a copy of their data: their own only, in the clear."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portti.queries import accounts as account_queries
+from portti.queries import instruction_cards as card_queries
 from portti.queries import papers as queries
+from portti.services.instruction_cards import Card, card_of
 from portti.services.paper_lines import trip_of_line
 from portti.services.papers import page_of
 from portti.settings import Settings
@@ -14,13 +16,27 @@ Data = dict[str, Any]
 
 
 def own_papers(session: Session, account_id: int, *, settings: Settings) -> Data:
-    """Return what own_data says beside the rest: each paper with its fields and lines in the clear."""
+    """Return what own_data says beside the rest: each paper with its fields and lines, each card with its steps."""
     employer = account_queries.employer_of_account(session, account_id)
     profile = account_queries.profile_of_account(session, account_id)
     rows = queries.papers_of_person(
         session, employer.id if employer else None, profile.id if profile else None
     )
-    return {"papers": [_paper(session, row, settings) for row in rows]}
+    cards = card_queries.cards_of_employer(session, employer.id) if employer else []
+    return {
+        "papers": [_paper(session, row, settings) for row in rows],
+        "instruction_cards": [_card(card_of(session, row, settings)) for row in cards],
+    }
+
+
+def _card(card: Card) -> Data:
+    return {
+        "title": card.title,
+        "language": card.row.language,
+        "made_at": card.row.made_at.isoformat(),
+        "changed_at": card.row.changed_at.isoformat(),
+        "steps": [{"text": step.text, "pictogram": step.pictogram} for step in card.steps],
+    }
 
 
 def _paper(session: Session, row: Any, settings: Settings) -> Data:

@@ -197,6 +197,19 @@ PLACES: tuple[Place, ...] = (
         reason="rude",
         text="Huusi minulle",
     ),
+    _place("employer.new_card", "employer", "employer/cards/new/meal"),
+    _place("employer.card_title", "employer", "employer/cards/{card}/title", title="Iltani"),
+    _place(
+        "employer.add_card_step",
+        "employer",
+        "employer/cards/{card}/steps/new",
+        text="Avaa ikkuna.",
+        pictogram="home",
+    ),
+    _place("employer.card_step", "employer", "employer/cards/{card}/steps/{card_step}", text="Avaa verhot."),
+    _place("employer.move_card_step", "employer", "employer/cards/{card}/steps"),
+    _place("employer.remove_card_step", "employer", "employer/cards/{card}/steps/{card_step}"),
+    _place("employer.delete_card", "employer", "employer/cards/{card}/delete"),
     *(
         _place(f"{side}.{page}", side, f"{side}/{address}", **typed)
         for side, kind, agreed in (("employer", "claim", "agreed"), ("assistant", "own_claim", "own_agreed"))

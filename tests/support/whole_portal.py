@@ -33,6 +33,7 @@ from portti.models import (
     Suggestion,
 )
 from portti.models.profile import Profile
+from portti.queries.instruction_cards import steps_of
 from portti.services import account_links, log_ins
 from portti.services.answers_by_link import ask_about_event, code_of
 from portti.services.calendar_feeds import make_feed
@@ -48,6 +49,7 @@ from tests.factories.conversations import make_thread
 from tests.factories.gatherings import make_gathering, make_place
 from tests.factories.goals import make_ability_note, make_goal, make_progress_form
 from tests.factories.guides import WRITTEN, make_guide
+from tests.factories.instruction_cards import make_card
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
@@ -290,6 +292,8 @@ class WholePortal:
         works_for = make_need(session)
         make_match(session, need=works_for, profile=own)
         self.ids["own_agreed"] = make_candidacy(session, works_for, own, "started", started_on=NOW.date()).id
+        card = make_card(session, self.settings, employer=employer)
+        self.ids |= {"card": card.id, "card_step": steps_of(session, card.id)[0].id}
         for name, owner in (("claim", {"employer": employer}), ("own_claim", {"profile": own})):
             paper = make_paper(session, self.settings, kind="mileage", **owner)
             self.ids |= {name: paper.id, f"{name}_line": make_trip(session, self.settings, paper).id}

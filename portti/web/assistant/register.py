@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.assistant import (
     asking,
     candidacies,
+    cards,
     fill,
     home,
     interview,
@@ -24,6 +25,7 @@ from portti.web.assistant.blueprint import blueprint
 PAGES = (
     asking,
     candidacies,
+    cards,
     fill,
     home,
     interview,

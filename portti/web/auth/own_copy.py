@@ -16,7 +16,7 @@ from portti.services.own_data import own_data
 from portti.services.paper_copy import own_papers
 from portti.web.auth.blueprint import account_blueprint
 from portti.web.auth.own_data_words import sections_of
-from portti.web.auth.own_paper_words import papers_section
+from portti.web.auth.own_paper_words import cards_section, papers_section
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 
@@ -36,7 +36,11 @@ def copy_in_words() -> Response:
         employer = account_queries.employer_of_account(database_session, current_user.id)
         profile = account_queries.profile_of_account(database_session, current_user.id)
         needs = queries.needs_of(database_session, employer.id) if employer else []
-        sections = [*sections_of(data, needs, profile, language), papers_section(data, language)]
+        sections = [
+            *sections_of(data, needs, profile, language),
+            papers_section(data, language),
+            cards_section(data),
+        ]
     text = render_template("account/copy.txt", sections=sections, made=short_moment(moment, language))
     return _file(text, "portti.txt", "text/plain")
 

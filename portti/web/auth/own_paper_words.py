@@ -26,6 +26,14 @@ def papers_section(data: dict[str, Any], language: str) -> Section:
     return gettext("Your papers"), lines
 
 
+def cards_section(data: dict[str, Any]) -> Section:
+    """Return the person's instruction cards, each with its steps."""
+    return gettext("Your instruction cards"), [
+        f"{card['title']}: " + " ".join(step["text"] for step in card["steps"])
+        for card in data["instruction_cards"]
+    ]
+
+
 def _plain(code: str, text: str) -> str:
     words = gettext(COUNTS[text]) if code == "counting_language" and text in COUNTS else text
     return " ".join(str(words).split())

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portti.web.employer import (
     candidacies,
+    cards,
     home,
     matches,
     messages,
@@ -22,6 +23,7 @@ from portti.web.employer.blueprint import blueprint
 PAGES = (
     home,
     candidacies,
+    cards,
     matches,
     messages,
     need_steps,

@@ -283,6 +283,13 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.sign_up_for": _needs_told,
     "public.sign_up": _needs_told,
     "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
+    **dict.fromkeys(
+        ("employer.new_card", "employer.card_title"), lambda: {"title": gettext("Title of the card")}
+    ),
+    **dict.fromkeys(
+        ("employer.add_card_step", "employer.card_step"),
+        lambda: {"text": gettext("What does the assistant do?")},
+    ),
     **dict.fromkeys(("employer.paper_fields", "assistant.paper_fields"), _paper_fields),
     **dict.fromkeys(
         (

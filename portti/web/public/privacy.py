@@ -84,6 +84,7 @@ def _times() -> list[tuple[str, str]]:
             gettext("Words of your goals, from when the goal ended; how it ended stays without a name"),
             _days(retention.goal_words_days),
         ),
+        (gettext("Instruction cards that you made"), gettext("Until you delete them")),
         (gettext("Papers that you filled in, from when you last changed them"), _days(retention.paper_days)),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
         (

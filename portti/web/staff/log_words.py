@@ -33,10 +33,16 @@ SUBJECTS = {
     "gathering": N_("Training or group"),
     "paper": N_("Paper"),
     "news": N_("News"),
+    "card": N_("Instruction card"),
 }
 
 DEEDS = {
     "read_account": N_("Opened a person's page"),
+    "read_card": N_("Opened an instruction card"),
+    "list_card": N_("Looked at a list of instruction cards"),
+    "make_card": N_("Began an instruction card"),
+    "write_card": N_("Changed an instruction card"),
+    "delete_card": N_("Deleted an instruction card"),
     "read_paper": N_("Opened a paper"),
     "list_paper": N_("Looked at a list of papers"),
     "make_paper": N_("Began a paper"),

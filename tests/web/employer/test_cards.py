@@ -1,0 +1,63 @@
+"""An employer makes an instruction card on pages without dragging, and an assistant reads it."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portti.models import InstructionCard
+from portti.queries.instruction_cards import steps_of
+from tests.factories.instruction_cards import make_card
+from tests.factories.papers import AgreedPair
+from tests.support.web import log_in
+
+
+@pytest.fixture
+def pair(session, settings):
+    found = AgreedPair(session, settings, stage="started")
+    session.commit()
+    return found
+
+
+def test_from_a_card_of_the_portal_to_one_of_ones_own(client, session, pair):
+    log_in(client, pair.boss)
+    page = client.get("/fi/employer/cards/new/meal").text
+    key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    # The title that nobody touched is said in the language of the card.
+    form = {"title": "Me syömme", "language": "sv", "key": key}
+    answer = client.post("/fi/employer/cards/new/meal", data=form)
+    card = session.scalars(select(InstructionCard)).one()
+    assert answer.location.endswith(f"/fi/employer/cards/{card.id}/steps")
+    page = client.get(answer.location).text
+    assert "Vi äter" in page and "Tvätta händerna." in page
+    first, second = steps_of(session, card.id)[:2]
+    move = f"/fi/employer/cards/{card.id}/steps/{second.id}/up"
+    for _press in range(2):
+        assert client.post(move, data={"version": "1"}).status_code == 303
+    session.expire_all()
+    assert [one.id for one in steps_of(session, card.id)][:2] == [second.id, first.id]
+    wrong = {"text": "sana " * 21, "pictogram": "cook", "key": "k"}
+    answer = client.post(f"/fi/employer/cards/{card.id}/steps/new", data=wrong)
+    assert answer.status_code == 422 and "Kirjoita enintään 20 sanaa." in answer.text
+    assert wrong["text"].strip() in answer.text
+    page = client.get(f"/fi/employer/cards/{card.id}").text
+    assert '<ol class="portti-card-reading" lang="sv">' in page
+    assert page.count('aria-hidden="true"') >= 5
+
+
+def test_an_assistant_reads_and_prints_and_changes_nothing(client, session, settings, pair):
+    other = AgreedPair(session, settings, stage="contract")
+    card = make_card(session, settings, employer=pair.employer)
+    theirs = make_card(session, settings, employer=other.employer, title="Toinen")
+    session.commit()
+    log_in(client, pair.worker)
+    page = client.get("/fi/assistant/cards").text
+    assert "Aamuni" in page and "Toinen" not in page
+    assert "Keitä kahvi." in client.get(f"/fi/assistant/cards/{card.id}").text
+    file = client.get(f"/fi/assistant/cards/{card.id}/portti.pdf")
+    assert file.data.startswith(b"%PDF") and "portti.pdf" in file.headers["Content-Disposition"]
+    for address in ("", "/portti.pdf"):
+        assert client.get(f"/fi/assistant/cards/{theirs.id}{address}").status_code == 404
+    assert client.get(f"/fi/employer/cards/{card.id}").status_code == 403
+    log_in(client, other.worker)
+    assert "Kortit näkyvät täällä" in client.get("/fi/assistant/cards").text

@@ -1,6 +1,5 @@
 """Walks at random through all that people, staff and jobs do: no illegal state, nothing lost, always a deadline."""
 
-
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings

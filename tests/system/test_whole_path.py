@@ -6,11 +6,9 @@ clock cannot be moved: a time is put into the past in the database, or a job is 
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
-from threading import Barrier
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,14 +16,10 @@ from sqlalchemy import Engine, text
 
 from portti import database
 from portti.clock import HELSINKI
-from portti.models import NeedKnown
 from portti.settings import load_settings
-from tests.factories.accounts import make_account, make_centre, make_employer
-from tests.factories.matches import make_matchable
-from tests.factories.needs import make_need
+from tests.support.circle import Circle, both_at_once, make_circle, name_in
 from tests.support.portal import Portal, running_portal
 from tests.support.postgresql import fresh_postgresql_url
-from tests.support.real_database import transaction_of
 from tests.support.second_calendar import ReadCalendar, ReadEvent, read_calendar
 from tests.support.smtp import Post, post_office
 from tests.support.visitor import Answer, Visitor
@@ -100,6 +94,7 @@ def test_from_a_profile_to_the_follow_up(world: World, one_browser: Browser) -> 
     meet_and_agree(employer, world)
     start_waits_for_the_papers(employer, assistant, world)
     asked_after_two_weeks(staff, employer, world)
+    asked_after_three_months(staff, employer, world)
     for page in people:
         page.context.close()
 
@@ -291,63 +286,32 @@ def asked_after_two_weeks(staff: Page, employer: Page, world: World) -> None:
     assert "Follow-up after two weeks" in employer.inner_text("main")
 
 
-@dataclass(frozen=True)
-class Circle:
-    """An employer whose shift needs somebody: one assistant who knows them, and two whom the second wave asks."""
-
-    employer: str
-    known: str
-    others: tuple[str, str]
-
-
-def make_circle(world: World) -> Circle:
-    now = datetime.now(UTC)
-    weekday = (now.astimezone(HELSINKI) + timedelta(days=2)).weekday()
-    names = ("Kaisa", "Ensio", "Toive")
-    with transaction_of(world.engine)() as session:
-        centre = make_centre(session, code="ring")
-        owner, *accounts = [
-            make_account(
-                session,
-                role,
-                centre=centre,
-                email=f"{name.lower()}@example.org",
-                language="en",
-                given_name=name,
-                now=now,
-            )
-            for name, role in (("Sirkka", "employer"), *((name, "assistant") for name in names))
-        ]
-        known, *_others = [
-            make_matchable(
-                session,
-                name=account.given_name,
-                free=((weekday, 420, 960),),
-                account=account,
-                short_notice_minutes=60,
-                now=now,
-            )
-            for account in accounts
-        ]
-        make_need(
-            session,
-            employer=make_employer(session, account=owner, now=now),
-            shifts=((weekday, 480, 720),),
-            known=[NeedKnown(profile_id=known.id)],
-            now=now,
-        )
-        addresses = [str(account.email) for account in accounts]
-    return Circle("sirkka@example.org", addresses[0], (addresses[1], addresses[2]))
+def asked_after_three_months(staff: Page, employer: Page, world: World) -> None:
+    """The second follow-up comes by itself; once the centre has asked, the way has come to its good end."""
+    world.later("follow_candidacies", datetime.now(UTC) + timedelta(days=93))
+    for address in (EMPLOYER, ASSISTANT):
+        mail_of(world.post, address, "has gone on for three months")
+    employer.reload()
+    assert "Follow-up after three months" in employer.inner_text("main")
+    staff.goto(f"{world.portal.base_url}/en/staff/candidacies")
+    press_link(staff, "Mornings with coffee")
+    press(staff, "I have asked how the work goes")
+    employer.reload()
+    assert "This has come to its end." in employer.inner_text("main")
 
 
 def test_two_who_say_yes_in_the_same_second(world: World, one_browser: Browser) -> None:
-    circle = make_circle(world)
+    circle = make_circle(world.engine)
     page = _page(one_browser)
     ask_who_is_known(page, world, circle)
     mail_of(world.post, circle.known, "/substitute/")
     # Half an hour goes by without a yes, and the scheduler asks the next ones by itself.
     world.change("UPDATE substitute_asks SET asked_at = asked_at - interval '31 minutes'")
-    answers = dict(zip(circle.others, both_at_once(world, circle.others), strict=True))
+    first, second = (
+        link_in(mail_of(world.post, address, "/substitute/"), "/substitute/") for address in circle.others
+    )
+    answered = both_at_once(world.portal.base_url, (first, second))
+    answers = dict(zip(circle.others, answered, strict=True))
     after_the_race(page, world, circle, answers)
     page.context.close()
 
@@ -363,8 +327,8 @@ def after_the_race(page: Page, world: World, circle: Circle, answers: dict[str, 
         mail_of(world.post, address, "another person does the shift")
     page.goto(link_in(mail_of(world.post, circle.employer, "has said yes and comes"), "/substitutes/"))
     seen = page.inner_text("main")
-    assert f"{_name(won[0])} comes" in seen
-    assert re.search(f"{_name(lost)}, .*: said yes too late", seen), seen
+    assert f"{name_in(won[0])} comes" in seen
+    assert re.search(f"{name_in(lost)}, .*: said yes too late", seen), seen
     assert not [
         one for one in world.post.messages if won[0] in one["To"] and "another person" in text_of(one)
     ]
@@ -386,26 +350,3 @@ def ask_who_is_known(page: Page, world: World, circle: Circle) -> None:
     press(page, "Ask those I chose")
     assert "Kaisa" in page.inner_text("main")
     assert "Ensio" not in page.inner_text("main")
-
-
-def both_at_once(world: World, addresses: tuple[str, str]) -> list[Answer]:
-    """Return what two browsers are answered that have the page open and send their yes together."""
-    opened = []
-    for address in addresses:
-        visitor = Visitor(world.portal.base_url, "en")
-        page = visitor.open(link_in(mail_of(world.post, address, "/substitute/"), "/substitute/"))
-        assert "Can you do this shift?" in page.title
-        opened.append((visitor, page.form_to("/substitute/")))
-    barrier = Barrier(len(opened))
-
-    def say_yes(number: int) -> Answer:
-        visitor, form = opened[number]
-        barrier.wait()
-        return visitor.press(form, answer="yes")
-
-    with ThreadPoolExecutor(len(opened)) as threads:
-        return list(threads.map(say_yes, range(len(opened))))
-
-
-def _name(address: str) -> str:
-    return address.partition("@")[0].title()

@@ -246,6 +246,9 @@ def _candidacies(
 def _work(side: str, row: Candidacy, from_on: date) -> list[Entry]:
     """Return the shifts agreed on; of a roster it is known how often one stands and not in which weeks, so it says so.
 
+    The first day of work does not tell: whoever joins a roster that runs begins in any of its weeks, and which is the
+    first is agreed on paper. Weeks that are guessed would be wrong for half of all.
+
     A shift keeps its UID when its hours move: it is known by its weekday and its place among those of the day.
     """
     found, seen = [], Counter[int]()

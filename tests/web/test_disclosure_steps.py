@@ -10,9 +10,10 @@ from sqlalchemy import select
 from portti import clock
 from portti.domain.actor import Actor
 from portti.domain.candidacy_forms import ContractDraft, MeetingDraft
+from portti.domain.meetings import OfferDraft
 from portti.models import Account, Candidacy, OutboxMessage, SubstituteAsk
 from portti.queries.calendar_entries import feed_of_account
-from portti.services import answers, candidacy_deeds, substitutes
+from portti.services import answers, candidacy_deeds, meeting_reminders, meeting_times, substitutes
 from portti.services.calendar_feeds import feed_word, make_feed
 from portti.services.exchange import export_rows
 from portti.services.substitute_turns import withdraw_from_shift
@@ -221,3 +222,51 @@ def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, sess
     visitor = app.test_client()
     everything = {**OF_EMPLOYER, **OF_ASSISTANT}
     assert told(open_files(visitor, session, settings).values(), everything) == set()
+
+
+@pytest.mark.either_database
+def test_what_an_assistant_says_about_a_time_is_the_employers_to_read_while_it_is_asked(
+    app, connection, session, settings, pair
+):
+    """The words stand on the two pages of the candidacy alone: in no mail, no calendar and no other file."""
+    need, profile, employer, assistant = pair
+    wish, now = "Torstaina Kuokkalassa", clock.now()
+    more = {"settings": settings, "now": now}
+    for step in ("both", "meeting"):
+        step_on(session, settings, need, profile, step)
+    key = session.scalar(select(Candidacy.id))
+    soon = session.get(Candidacy, key).interview_at - timedelta(hours=2)
+    offer = OfferDraft((now + timedelta(days=2),), 30, "phone")
+    deeds = {
+        "asked": lambda: meeting_times.ask_another_time(session, assistant_actor(profile), key, wish, **more),
+        "reminded": lambda: meeting_reminders.remind(session, key, settings=settings, now=soon),
+        "offered": lambda: meeting_times.offer_times(session, employer_actor(need), key, offer, **more),
+    }
+    for deed, do in deeds.items():
+        assert do(), deed
+        session.commit()
+        for account, secrets, side in (
+            (assistant, OF_EMPLOYER, "assistant"),
+            (employer, OF_ASSISTANT, "employer"),
+        ):
+            client = app.test_client()
+            log_in(client, session.get(Account, account.id))
+            own = f"/fi/{side}/candidacies/{key}"
+            pages = {page: client.get(page).text for page in (f"/fi/{side}/", f"/fi/{side}/candidacies", own)}
+            assert told(pages.values(), secrets) <= allowed(secrets, "meeting"), (deed, side)
+            assert (wish in pages.pop(own)) == (deed != "offered"), (deed, side)
+            mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id)).all()
+            texts = [f"{mail.subject} {mail.body_text} {mail.body_html} {mail.calendar}" for mail in mails]
+            files = files_of(client, session, settings, account)
+            own_copy = (
+                {}
+                if side == "employer"
+                else {name: files.pop(name) for name in list(files) if "/copy/" in name}
+            )
+            told_beside = [*pages.values(), *texts, *files.values()]
+            assert told(told_beside, {**secrets, wish: None}) <= allowed(secrets, "meeting"), (deed, side)
+            assert told(texts + list(files.values()), secrets) == set(), (deed, side)
+            # What the assistant wrote stands in their own copy, as long as it is kept.
+            assert side == "employer" or (wish in "".join(own_copy.values())) == (deed != "offered")
+    kinds = set(session.scalars(select(OutboxMessage.kind)))
+    assert {"candidacy_time", "candidacy_reminder", "candidacy_interview"} <= kinds

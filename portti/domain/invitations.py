@@ -17,6 +17,10 @@ MOST_AT_ONCE = 400
 FURTHEST_DAYS = 366
 PLACE_LENGTH = 200
 _MINUTES_A_DAY = 24 * 60
+PRE_INTERVIEW, APPOINTMENT, HOME_VISIT = "pre_interview", "appointment", "home_visit"
+PURPOSES = (PRE_INTERVIEW, APPOINTMENT, HOME_VISIT)
+"""What a time is kept for: one purpose never takes the times of another."""
+CLIENT_PURPOSES = (APPOINTMENT, HOME_VISIT)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class SlotDraft:
     until: date | None = None
     weekdays: tuple[int, ...] = ()
     colleague_account_id: int | None = None
+    purpose: str = PRE_INTERVIEW
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,10 @@ def check_slot_draft(draft: SlotDraft) -> None:
     # Whoever is phoned or visited needs no place, and a home's address must not go out by e-mail.
     if draft.kind in ("phone", "home") and draft.place:
         raise RuleViolation("place_not_told", "place")
+    if draft.purpose not in PURPOSES:
+        raise RuleViolation("unknown_purpose", "purpose")
+    if draft.purpose == HOME_VISIT and draft.kind != "home":
+        raise RuleViolation("home_visit_elsewhere", "kind")
     if last_end_minute(draft) > _MINUTES_A_DAY:
         raise RuleViolation("past_midnight", "count")
     _check_pattern(draft)

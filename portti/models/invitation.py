@@ -1,4 +1,4 @@
-"""Pre-interviews: the staff's free times, the invitations to them, and who booked which."""
+"""Meetings with staff – pre-interviews, appointments, home visits: free times, invitations to them, and bookings."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from portti.models.base import Base, Identified
 
 
 class InterviewSlot(Base, Identified):
-    """A time that a member of staff keeps free for a pre-interview."""
+    """A time that a member of staff keeps free, for one purpose."""
 
     __tablename__ = "interview_slots"
     __table_args__ = (
@@ -25,19 +25,30 @@ class InterviewSlot(Base, Identified):
     kind: Mapped[str] = mapped_column(String(10))
     """phone, video, centre or home."""
     place: Mapped[str] = mapped_column(String(200), default="")
+    purpose: Mapped[str] = mapped_column(String(15), default="pre_interview", server_default="pre_interview")
+    """pre_interview, appointment or home_visit."""
     withdrawn_at: Mapped[datetime | None]
     colleague_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     """Who holds the interview together with the one whose time it is."""
 
 
 class Invitation(Base, Identified):
-    """An invitation of one assistant to book a pre-interview by a personal link."""
+    """An invitation of one person to book a time by a personal link.
+
+    To a pre-interview an assistant's profile is invited, to anything else the account of any client.
+    """
 
     __tablename__ = "invitations"
-    __table_args__ = (UniqueConstraint("profile_id", "round"),)
+    __table_args__ = (
+        UniqueConstraint("profile_id", "round"),
+        CheckConstraint("(purpose = 'pre_interview') = (profile_id IS NOT NULL)", name="whom"),
+        CheckConstraint("(profile_id IS NULL) = (account_id IS NOT NULL)", name="one_person"),
+    )
 
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str] = mapped_column(String(15), default="pre_interview", server_default="pre_interview")
+    profile_id: Mapped[int | None] = mapped_column(ForeignKey("profiles.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     round: Mapped[int] = mapped_column(default=1)
     """1 for the first invitation; a later one, after cancelling for good, counts on."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

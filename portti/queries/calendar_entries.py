@@ -54,6 +54,24 @@ def interviews_of_profile(
     return [(booking, slot) for booking, slot in rows]
 
 
+def appointments_of(
+    session: Session, account_id: int, since: datetime
+) -> Sequence[tuple[Booking, InterviewSlot]]:
+    """Return the appointments and home visits that a client has booked."""
+    rows = session.execute(
+        select(Booking, InterviewSlot)
+        .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+        .join(Invitation, Invitation.id == Booking.invitation_id)
+        .where(
+            Invitation.account_id == account_id,
+            Booking.cancelled_at.is_(None),
+            InterviewSlot.starts_at >= since,
+        )
+        .order_by(InterviewSlot.starts_at, Booking.id)
+    )
+    return [(booking, slot) for booking, slot in rows]
+
+
 def interviews_of_staff(
     session: Session, account_id: int, since: datetime
 ) -> Sequence[tuple[Booking, InterviewSlot]]:

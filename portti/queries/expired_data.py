@@ -74,9 +74,10 @@ def pairs_with_employers(session: Session, profile_id: int) -> Sequence[Match]:
     return session.scalars(select(Match).where(*wanted).order_by(Match.id)).all()
 
 
-def open_invitations(session: Session, profile_id: int) -> Sequence[Invitation]:
-    """Return the invitations of a profile that nobody has withdrawn, locked until the transaction ends."""
-    query = select(Invitation).where(Invitation.profile_id == profile_id, Invitation.cancelled_at.is_(None))
+def open_invitations(session: Session, account_id: int, profile_id: int | None) -> Sequence[Invitation]:
+    """Return the invitations of a person that nobody has withdrawn, locked until the transaction ends."""
+    whose = or_(Invitation.profile_id == profile_id, Invitation.account_id == account_id)
+    query = select(Invitation).where(whose, Invitation.cancelled_at.is_(None))
     return session.scalars(query.order_by(Invitation.id).with_for_update()).all()
 
 

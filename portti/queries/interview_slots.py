@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
+from portti.domain.invitations import PRE_INTERVIEW
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
 
 
@@ -20,9 +21,12 @@ def is_taken() -> ColumnElement[bool]:
     return exists().where(Booking.slot_id == InterviewSlot.id, Booking.cancelled_at.is_(None))
 
 
-def is_free(centre_id: int | ColumnElement[int], not_before: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of a centre's free times from `not_before` on."""
+def is_free(
+    centre_id: int | ColumnElement[int], not_before: datetime, purpose: str | None = PRE_INTERVIEW
+) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a centre's free times for a purpose, or for any, from `not_before` on."""
     return (
+        *(() if purpose is None else (InterviewSlot.purpose == purpose,)),
         InterviewSlot.centre_id == centre_id,
         InterviewSlot.withdrawn_at.is_(None),
         InterviewSlot.starts_at >= not_before,
@@ -31,12 +35,17 @@ def is_free(centre_id: int | ColumnElement[int], not_before: datetime) -> tuple[
 
 
 def free_slots(
-    session: Session, centre_id: int, not_before: datetime, *, limit: int = 200
+    session: Session,
+    centre_id: int,
+    not_before: datetime,
+    *,
+    limit: int = 200,
+    purpose: str = PRE_INTERVIEW,
 ) -> Sequence[InterviewSlot]:
-    """Return a centre's free times from `not_before` on, soonest first."""
+    """Return a centre's free times for a purpose from `not_before` on, soonest first."""
     return session.scalars(
         select(InterviewSlot)
-        .where(*is_free(centre_id, not_before))
+        .where(*is_free(centre_id, not_before, purpose))
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
         .limit(limit)
     ).all()
@@ -44,12 +53,12 @@ def free_slots(
 
 def free_slots_of(session: Session, account: Account, now: datetime) -> Sequence[InterviewSlot]:
     """Return the free times ahead that a member of staff holds, alone or with a colleague."""
-    query = select(InterviewSlot).where(*is_free(account.centre_id, now), is_held_by(account.id))
+    query = select(InterviewSlot).where(*is_free(account.centre_id, now, None), is_held_by(account.id))
     return session.scalars(query.order_by(InterviewSlot.id)).all()
 
 
 def count_free_slots(session: Session, centre_id: int, not_before: datetime) -> int:
-    """Return how many free times a centre has from `not_before` on."""
+    """Return how many free times for pre-interviews a centre has from `not_before` on."""
     return session.scalar(select(func.count()).where(*is_free(centre_id, not_before))) or 0
 
 
@@ -109,7 +118,7 @@ def overlapping_slots(
 
 def booked_ahead_of(
     session: Session, account_id: int, now: datetime
-) -> Sequence[tuple[InterviewSlot, Booking, int]]:
+) -> Sequence[tuple[InterviewSlot, Booking, int | None]]:
     """Return the booked times ahead that a member of staff holds, with whose profile booked them."""
     rows = session.execute(
         select(InterviewSlot, Booking, Invitation.profile_id)

@@ -19,7 +19,8 @@ class BookedSlot:
     booking: Booking
     slot: InterviewSlot
     invitation: Invitation
-    profile: Profile
+    profile: Profile | None
+    """Of a pre-interview; None of any other time."""
     account: Account | None
 
 
@@ -28,7 +29,7 @@ class PersonalPage:
     """What stands behind a personal link: the invitation, its person and centre, and the standing booking."""
 
     invitation: Invitation
-    profile: Profile
+    profile: Profile | None
     account: Account | None
     centre: Centre
     booking: Booking | None
@@ -140,14 +141,18 @@ def personal_page(session: Session, token_hash: str) -> PersonalPage | None:
     """Return what a personal link leads to, whatever its state; None for a word that is no link."""
     row = session.execute(
         select(Invitation, Profile, Account, Centre, Booking, InterviewSlot)
-        .join(Profile, Profile.id == Invitation.profile_id)
+        .outerjoin(Profile, Profile.id == Invitation.profile_id)
         .join(Centre, Centre.id == Invitation.centre_id)
-        .outerjoin(Account, Account.id == Profile.account_id)
+        .outerjoin(Account, Account.id == _whose_account())
         .outerjoin(Booking, (Booking.invitation_id == Invitation.id) & Booking.cancelled_at.is_(None))
         .outerjoin(InterviewSlot, InterviewSlot.id == Booking.slot_id)
         .where(Invitation.token_hash == token_hash)
     ).one_or_none()
     return PersonalPage(*row) if row is not None else None
+
+
+def _whose_account() -> ColumnElement[int]:
+    return func.coalesce(Invitation.account_id, Profile.account_id)
 
 
 def lock_invitation(session: Session, invitation_id: int) -> Invitation:
@@ -220,6 +225,7 @@ def centre_slots(
     since: datetime,
     until: datetime | None = None,
     state: str = "",
+    purpose: str = "",
     staff_account_id: int | None = None,
     newest_first: bool = False,
     limit: int = 50,
@@ -238,6 +244,8 @@ def centre_slots(
     ]
     if until is not None:
         wanted.append(InterviewSlot.starts_at < until)
+    if purpose:
+        wanted.append(InterviewSlot.purpose == purpose)
     if staff_account_id is not None:
         wanted.append(is_held_by(staff_account_id))
     if state == "free":
@@ -284,8 +292,8 @@ def _booked(session: Session, *wanted: ColumnElement[bool]) -> list[BookedSlot]:
         .options(lazyload("*"))
         .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
         .join(Invitation, Invitation.id == Booking.invitation_id)
-        .join(Profile, Profile.id == Invitation.profile_id)
-        .outerjoin(Account, Account.id == Profile.account_id)
+        .outerjoin(Profile, Profile.id == Invitation.profile_id)
+        .outerjoin(Account, Account.id == _whose_account())
         .where(Booking.cancelled_at.is_(None), *wanted)
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
     )
@@ -368,8 +376,10 @@ def centre_invitations(
 
 
 def invitation_row(session: Session, centre_id: int | None, invitation_id: int) -> InvitationRow:
-    """Return an invitation of this centre with its person and booking; NotFound for another's."""
+    """Return an invitation to a pre-interview of this centre with its person and booking; NotFound for another."""
     invitation = invitation_of_centre(session, centre_id, invitation_id)
+    if invitation.profile_id is None:
+        raise NotFound("invitation")
     profile, account, _centre = receiver(session, invitation.profile_id)
     found = _booked(session, Booking.invitation_id == invitation.id)
     booked = found[0] if found else None

@@ -110,6 +110,7 @@ WAYS: Mapping[str, Way] = {
     "interview_slots.colleague_account_id": STAYS,
     "interview_slots.staff_account_id": STAYS,
     "interview_templates.made_by_account_id": STAYS,
+    "invitations.account_id": MOVES,
     "invitations.profile_id": OWN,
     "match_tellings.account_id": _first("match_id"),
     "matches.profile_id": OWN,

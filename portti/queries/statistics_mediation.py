@@ -87,12 +87,16 @@ def interview_bookings(
         .join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
         .join(Invitation, Invitation.id == Booking.invitation_id)
         .where(
-            Booking.centre_id == centre_id, InterviewSlot.starts_at >= since, InterviewSlot.starts_at < until
+            Booking.centre_id == centre_id,
+            Invitation.profile_id.is_not(None),
+            InterviewSlot.starts_at >= since,
+            InterviewSlot.starts_at < until,
         )
     )
     return [
         (profile_id, starts_at, cancelled_at, missed_at)
         for profile_id, starts_at, cancelled_at, missed_at in session.execute(query)
+        if profile_id is not None
     ]
 
 

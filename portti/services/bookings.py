@@ -1,4 +1,4 @@
-"""Deeds on one interview time: booking it by a personal link, moving, cancelling, and telling about it."""
+"""Deeds on one time with staff, for an interview or an appointment: booking by a personal link, moving, cancelling."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
+from portti.queries.client_invitations import invited
 from portti.queries.outbox import waiting_messages
 from portti.services import audit, staff_news
 from portti.settings import Settings
@@ -30,9 +31,22 @@ def personal_token(settings: Settings, profile_id: int, round_number: int) -> st
     return sign(settings, _PURPOSE, f"{profile_id}:{round_number}")
 
 
+def client_token(settings: Settings, account_id: int, round_number: int) -> str:
+    """Return the same of an invitation to an appointment, to which any client is invited by their account."""
+    return sign(settings, _PURPOSE, f"account:{account_id}:{round_number}")
+
+
+def token_of(settings: Settings, invitation: Invitation) -> str:
+    """Return the word in the link of an invitation that stands."""
+    if invitation.profile_id is not None:
+        return personal_token(settings, invitation.profile_id, invitation.round)
+    assert invitation.account_id is not None  # the table's constraint
+    return client_token(settings, invitation.account_id, invitation.round)
+
+
 def link_word(settings: Settings, invitation: Invitation) -> str | None:
     """Return the word of an invitation's link, or None when the installation's key has changed since."""
-    token = personal_token(settings, invitation.profile_id, invitation.round)
+    token = token_of(settings, invitation)
     return token if token_hash(token) == invitation.token_hash else None
 
 
@@ -212,8 +226,8 @@ def _lock_open_invitation(session: Session, token: str, now: datetime) -> Invita
     if found is None:
         raise NotFound("invitation")
     invitation = queries.lock_invitation(session, found.id)
-    profile, _account, _centre = queries.receiver(session, invitation.profile_id)
-    held = profile.interviewed_on is not None
+    profile, _account, _centre = invited(session, invitation)
+    held = profile is not None and profile.interviewed_on is not None
     if rules.link_state(invitation.expires_at, invitation.cancelled_at, held=held, now=now) != "open":
         raise NotFound("invitation")
     return invitation
@@ -224,6 +238,8 @@ def _free_slot(
 ) -> InterviewSlot:
     """Return a slot of the inviting centre that can still be booked; the unique index has the last word."""
     slot = slot_queries.lock_slot(session, invitation.centre_id, slot_id, alone=False)
+    if slot.purpose != invitation.purpose:
+        raise NotFound("slot")
     notice = settings.invitations.shortest_notice_hours
     rules.check_time_bookable(slot.starts_at, slot.withdrawn_at, notice_hours=notice, now=now)
     if slot_queries.standing_booking_of_slot(session, slot.id) is not None:
@@ -233,7 +249,7 @@ def _free_slot(
 
 def _keep_phone(session: Session, invitation: Invitation, slot: InterviewSlot, phone: str) -> None:
     """Keep the number to call where none is known; a known one is never changed by a link."""
-    _profile, account, _centre = queries.receiver(session, invitation.profile_id)
+    _profile, account, _centre = invited(session, invitation)
     if account is None or not rules.needs_phone(slot.kind, account.phone):
         return
     if not phone:
@@ -254,7 +270,9 @@ def _keep_link_until_after(invitation: Invitation, slot: InterviewSlot) -> None:
 
 def person_behind(session: Session, invitation: Invitation) -> Actor:
     """Return the invited person as the one who acts by the link."""
-    profile, account, _centre = queries.receiver(session, invitation.profile_id)
+    profile, account, centre = invited(session, invitation)
+    if profile is None:
+        return Actor(account_id=account.id if account else None, centre_id=centre.id)
     return Actor(
         account_id=account.id if account else None,
         roles=frozenset({"assistant"}),
@@ -272,7 +290,7 @@ def _news(
     *,
     link: bool = True,
 ) -> BookingNews:
-    _profile, account, centre = queries.receiver(session, invitation.profile_id)
+    _profile, account, centre = invited(session, invitation)
     return BookingNews(
         receiver_of(account),
         host_of(centre, account.language if account else "fi"),

@@ -102,8 +102,7 @@ def _close(
     end_sessions(account)
     log_in_queries.delete_open_links(session, account.id)
     profile = queries.profile_for_change(session, account.id)
-    if profile is not None:
-        _give_up_interviews(session, actor, profile, settings, now)
+    _give_up_times(session, actor, account.id, profile, settings, now)
     queries.cancel_messages(session, account.id, account.email)
     employer = account_queries.employer_of_account(session, account.id)
     if employer is not None:
@@ -126,11 +125,16 @@ def _close(
     session.flush()
 
 
-def _give_up_interviews(
-    session: Session, actor: Actor, profile: Profile, settings: Settings, now: datetime
+def _give_up_times(
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    profile: Profile | None,
+    settings: Settings,
+    now: datetime,
 ) -> None:
     """Free the times ahead, so that others can book them and the staff hear of it, and close the invitations."""
-    for invitation in queries.open_invitations(session, profile.id):
+    for invitation in queries.open_invitations(session, account_id, profile.id if profile else None):
         if queries.has_booked_ahead(session, invitation.id, now=now):
             bookings.cancel_standing(session, actor, invitation, settings=settings, now=now, link=False)
         invitation.cancelled_at = now

@@ -9,6 +9,7 @@ from portti.mail.compose import invitations as compose
 from portti.mail.compose.interview_values import appointment_of
 from portti.mail.outbox import enqueue
 from portti.queries import invitations as queries
+from portti.queries.client_invitations import invited
 from portti.services import bookings
 from portti.settings import Settings
 
@@ -33,7 +34,7 @@ def remind(session: Session, booking_id: int, *, settings: Settings, now: dateti
     receiver = bookings.receiver_of(found.account)
     if receiver is None:
         return False
-    _profile, _account, centre = queries.receiver(session, found.profile.id)
+    _profile, _account, centre = invited(session, found.invitation)
     draft = compose.interview_reminder(
         receiver,
         bookings.host_of(centre, receiver.language),
@@ -46,7 +47,8 @@ def remind(session: Session, booking_id: int, *, settings: Settings, now: dateti
 
 
 def _hours_due(row: queries.BookedSlot, settings: Settings, now: datetime) -> int | None:
-    if row.profile.interviewed_on is not None or row.booking.cancelled_at is not None:
+    held = row.profile is not None and row.profile.interviewed_on is not None
+    if held or row.booking.cancelled_at is not None:
         return None
     return reminder_due(
         row.slot.starts_at,

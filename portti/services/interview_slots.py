@@ -71,6 +71,7 @@ def _publish_one(
         withdrawn.withdrawn_at = None
         withdrawn.centre_id, withdrawn.minutes = centre_id, draft.minutes
         withdrawn.kind, withdrawn.place = draft.kind, draft.place
+        withdrawn.purpose = draft.purpose
         withdrawn.colleague_account_id = draft.colleague_account_id
         session.flush()
         return True
@@ -81,6 +82,7 @@ def _publish_one(
         minutes=draft.minutes,
         kind=draft.kind,
         place=draft.place,
+        purpose=draft.purpose,
         colleague_account_id=draft.colleague_account_id,
     )
     try:

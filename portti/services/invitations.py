@@ -20,6 +20,7 @@ from portti.models import Booking, Centre, Invitation, Profile
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitation_offers as offers
 from portti.queries import invitations as queries
+from portti.queries.client_invitations import invited
 from portti.services import audit, bookings, portal_events
 from portti.services.invitation_queue import stopped_invitations, times_of
 from portti.services.staff_tasks import open_task
@@ -71,7 +72,7 @@ def invite_profile(
 def offer_time(session: Session, invitation_id: int, *, settings: Settings, now: datetime) -> bool:
     """Tell who was invited and has no time that one is free, by the same link; False where none is, or nobody asks."""
     invitation = queries.lock_invitation(session, invitation_id)
-    _profile, account, centre = queries.receiver(session, invitation.profile_id)
+    _profile, account, centre = invited(session, invitation)
     receiver = bookings.receiver_of(account)
     if receiver is None or account is None or not account.active:
         return False
@@ -107,7 +108,7 @@ def _mail(
         receiver,
         bookings.host_of(centre, receiver.language),
         invitation_id=invitation.id,
-        token=bookings.personal_token(settings, invitation.profile_id, invitation.round),
+        token=bookings.token_of(settings, invitation),
         times=[appointment_of(slot) for slot in free],
         expires_at=invitation.expires_at,
         by_job=by_job,

@@ -24,6 +24,7 @@ from portti.queries import goals as goal_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
 from portti.queries.calendar_entries import feed_of_account
+from portti.queries.client_invitations import client_invitations
 from portti.queries.gatherings import places_of_account
 from portti.queries.news import tellings_of
 from portti.queries.step_lists import ticks_of
@@ -69,6 +70,11 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "goals": _goals(session, account_id),
         "ability_notes": _ability_notes(session, account_id),
         "progress_forms": _progress_forms(session, account_id),
+        "appointments": [
+            {"purpose": invitation.purpose, "starts_at": _plain(slot.starts_at), "kind": slot.kind}
+            for invitation, _booking, slot in client_invitations(session, account_id)
+            if slot is not None
+        ],
         "gatherings": [_gathering(place, row) for place, row in places_of_account(session, account)],
         "conversations": _conversations(session, employer_id, profile_id),
         "news": [_news(telling, item) for telling, item in tellings_of(session, account_id)],

@@ -22,6 +22,7 @@ def make_slot(
     kind: str = "centre",
     place: str = "Kauppakatu 1",
     colleague_account_id: int | None = None,
+    purpose: str = "pre_interview",
     now: datetime = NOW,
 ) -> InterviewSlot:
     """Return a stored free time at a centre, each an hour after the last."""
@@ -34,6 +35,7 @@ def make_slot(
         minutes=minutes,
         kind=kind,
         place=place,
+        purpose=purpose,
     )
     session.add(slot)
     session.flush()

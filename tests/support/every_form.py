@@ -510,6 +510,13 @@ PLACES: tuple[Place, ...] = (
         areas=["everyday"],
     ),
     _place("staff.ability", "staff", "staff/people/{person}/service/abilities/{ability}", language="sv"),
+    _place("staff.invite_client", "staff", "staff/people/{person}/appointments/appointment"),
+    _place(
+        "staff.book_appointment",
+        "staff",
+        "staff/people/{person}/appointments/appointment",
+        slot="{free_appointment}",
+    ),
     _place(
         "staff.new_gathering",
         "staff",

@@ -398,7 +398,9 @@ class WholePortal:
         unconfirmed = make_place(session, ahead, state="unconfirmed")
         past = make_gathering(session, centre=centre, in_days=(-1,))
         make_place(session, past)
+        free = make_slot(session, staff=self.people["staff"], purpose="appointment")
         self.ids |= {
+            "free_appointment": free.id,
             "gathering": ahead.id,
             "gathering_word": gathering_word(self.settings, unconfirmed.id),
             "draft_gathering": make_gathering(session, centre=centre, published_at=None).id,

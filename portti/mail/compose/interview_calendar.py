@@ -68,7 +68,7 @@ def _event(
     event.add("dtstamp", now)
     event.add("dtstart", on_the_wall(time.starts_at))
     event.add("dtend", on_the_wall(time.starts_at + timedelta(minutes=time.minutes)))
-    event.add("summary", translate(language, "Interview: %(centre)s", centre=host.name))
+    event.add("summary", _summary(host, time, language))
     if place := told_place(time):
         event.add("location", place)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
@@ -82,6 +82,12 @@ def _event(
     return event
 
 
+def _summary(host: Host, time: Appointment, language: str) -> str:
+    if time.purpose == "pre_interview":
+        return translate(language, "Interview: %(centre)s", centre=host.name)
+    return translate(language, "Appointment: %(centre)s", centre=host.name)
+
+
 def on_the_wall(moment: datetime) -> datetime:
     """Return Finland's time; in the hour that comes twice the second passing can only be said in UTC."""
     local = moment.astimezone(HELSINKI)
@@ -89,7 +95,11 @@ def on_the_wall(moment: datetime) -> datetime:
 
 
 def _description(host: Host, time: Appointment, language: str, *, for_staff: bool) -> str:
-    how = translate(language, "The interview is held %(how)s.", how=interview_kind(time.kind, language))
+    held = interview_kind(time.kind, language)
+    if time.purpose == "pre_interview":
+        how = translate(language, "The interview is held %(how)s.", how=held)
+    else:
+        how = translate(language, "The appointment is held %(how)s.", how=held)
     if for_staff:
         who = translate(language, "Who comes is told in Portti, after you log in.")
         return f"{how} {who}"

@@ -34,6 +34,7 @@ class Appointment:
     minutes: int
     kind: str
     place: str
+    purpose: str = "pre_interview"
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,4 @@ def told_place(time: Appointment) -> str:
 
 def appointment_of(slot: InterviewSlot) -> Appointment:
     """Return a slot as a mail tells it."""
-    return Appointment(slot.starts_at, slot.minutes, slot.kind, slot.place)
+    return Appointment(slot.starts_at, slot.minutes, slot.kind, slot.place, slot.purpose)

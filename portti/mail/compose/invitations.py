@@ -24,14 +24,16 @@ def interview_invitation(
     expires_at: datetime,
     by_job: bool,
     is_again: bool = False,
+    purpose: str = "pre_interview",
     settings: Settings,
 ) -> Draft:
-    """Invite to a pre-interview: the next free times in words and the personal link to all of them.
+    """Invite to a pre-interview or an appointment: the next free times in words and the personal link to all of them.
 
     What the job sends can be stopped; whom a member of staff invites by hand is written to all the same.
     `is_again`: a time has become free for who was invited before.
     """
     values = {
+        "purpose": purpose,
         "times": [said(time, receiver.language) for time in times],
         "link": interview_url(settings, receiver.language, token),
         "until": date_in_words(expires_at, receiver.language),
@@ -81,6 +83,7 @@ def interview_reminder(
     values = {
         "time": said(time, receiver.language),
         "kind": time.kind,
+        "purpose": time.purpose,
         "place": told_place(time),
         "link": interview_url(settings, receiver.language, token) if token else None,
     }
@@ -130,6 +133,7 @@ def _about_booking(
     values = {
         "time": said(time, receiver.language),
         "kind": time.kind,
+        "purpose": time.purpose,
         "place": told_place(time),
         "link": interview_url(settings, receiver.language, news.token) if news.token else None,
         **more,

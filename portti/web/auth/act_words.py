@@ -55,6 +55,7 @@ _ACTS = {
     "tie_profile": N_("Tied an imported profile to you"),
     "tie_employer": N_("Tied imported needs to you"),
     "invite_to_interview": N_("Invited you to an interview"),
+    "invite_client": N_("Invited you to an appointment"),
     "cancel_invitation": N_("Withdrew your invitation"),
     "book_interview": N_("Booked your interview"),
     "move_interview": N_("Moved your interview"),

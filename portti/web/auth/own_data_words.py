@@ -54,6 +54,10 @@ def sections_of(
         (gettext("Your wishes and goals"), own_goal_lines(data, language)),
         (gettext("News that was sent to you"), _news(data, language)),
         (gettext("Steps that you have ticked"), _steps(data, language)),
+        (
+            gettext("Your appointments with the centre"),
+            [_moment(row["starts_at"], language) for row in data["appointments"]],
+        ),
         (gettext("Trainings and peer groups that you signed up for"), _gatherings(data, language)),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),

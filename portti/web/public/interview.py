@@ -55,15 +55,16 @@ def _visit(token: str) -> Visit | str:
         state = rules.link_state(
             page.invitation.expires_at,
             page.invitation.cancelled_at,
-            held=page.profile.interviewed_on is not None,
+            held=page.profile is not None and page.profile.interviewed_on is not None,
             now=now(),
         )
         if state != "open":
             return state
         first = bookings.first_bookable(settings_now(), now())
-        return Visit(
-            token, page, list(slot_queries.free_slots(database_session, page.invitation.centre_id, first))
+        free = slot_queries.free_slots(
+            database_session, page.invitation.centre_id, first, purpose=page.invitation.purpose
         )
+        return Visit(token, page, list(free))
 
 
 def _closed(state: str) -> tuple[str, int]:
@@ -135,7 +136,12 @@ def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
     except NotFound:
         return _after_conflict(visit.token, form, typed, "time_gone")
     session.pop(_PHONE, None)
-    done = gettext("Your interview time is moved.") if moved else gettext("Your interview time is booked.")
+    if visit.page.profile is not None:
+        done = (
+            gettext("Your interview time is moved.") if moved else gettext("Your interview time is booked.")
+        )
+    else:
+        done = gettext("Your appointment is moved.") if moved else gettext("Your appointment is booked.")
     flash(done, "success")
     return redirect(url_for("public.interview", token=visit.token))
 
@@ -166,7 +172,7 @@ def _after_conflict(token: str, form: CheckForm, typed: str, code: str) -> Answe
         return _closed(visit)
     chosen = visit.free_slot(typed)
     if code == "interview_past" or visit.is_over:
-        return _booked_page(visit, notice=_words("interview_past")), 409
+        return _booked_page(visit, notice=_past(visit)), 409
     if chosen is None:
         return _gone(visit, form)
     add_violation(form, RuleViolation(code), _sentence)
@@ -209,10 +215,13 @@ def _cancel(visit: Visit, form: CancelForm) -> Answer:
         if isinstance(fresh, str):
             return _closed(fresh)
         if conflict.code == "interview_past":
-            return _booked_page(fresh, notice=_words("interview_past")), 409
+            return _booked_page(fresh, notice=_past(fresh)), 409
         add_violation(form, RuleViolation(conflict.code), _sentence)
         return _cancel_page(fresh, form), 409
-    flash(gettext("Your interview time is cancelled. You can choose another time."), "success")
+    if visit.page.profile is not None:
+        flash(gettext("Your interview time is cancelled. You can choose another time."), "success")
+    else:
+        flash(gettext("Your appointment is cancelled. You can choose another time."), "success")
     return redirect(url_for("public.interview", token=visit.token))
 
 
@@ -256,6 +265,12 @@ def _cancel_page(visit: Visit, form: CancelForm) -> str:
     form.sequence.data = str(visit.page.booking.sequence) if visit.page.booking else ""
     rows = booking_rows(visit.page.slot, visit.page.centre)
     return render_template("public/interview/cancel.html", visit=visit, form=form, rows=rows)
+
+
+def _past(visit: Visit) -> str:
+    if visit.page.profile is not None:
+        return _words("interview_past")
+    return str(gettext("The appointment has begun already, so nothing was changed."))
 
 
 def _sentence(violation: RuleViolation) -> str:

@@ -70,6 +70,7 @@ DEEDS = {
     "withdraw_slot": N_("Withdrew an interview time"),
     "hand_on_slot": N_("Handed an interview time on"),
     "invite_to_interview": N_("Invited to an interview"),
+    "invite_client": N_("Invited to an appointment"),
     "cancel_invitation": N_("Withdrew an invitation"),
     "book_interview": N_("Booked an interview"),
     "move_interview": N_("Moved an interview"),

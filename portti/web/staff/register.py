@@ -5,6 +5,7 @@ from flask import Flask
 from portti.web.staff import (
     acting,
     ads,
+    appointments,
     candidacies,
     candidacy,
     candidacy_proposals,
@@ -74,6 +75,7 @@ PAGES = (
     matches,
     slots,
     slot_publishing,
+    appointments,
     interview_records,
     interview_questions,
     invitations,

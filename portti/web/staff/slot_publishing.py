@@ -24,7 +24,7 @@ from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.web.staff.slot_fields import day_typed, minute_typed, number_typed
-from portti.web.staff.words import SLOT_KINDS, choices
+from portti.web.staff.words import SLOT_KINDS, SLOT_PURPOSES, choices
 
 _MOST_NAMED = 10
 _Value = TypeVar("_Value")
@@ -40,6 +40,7 @@ class PublishForm(Form):
     minutes = StringField(default="30")
     count = StringField(default="1")
     break_minutes = StringField(default="0")
+    purpose = PickField()
     kind = RadioField()
     place = StringField()
     colleague = PickField()
@@ -76,6 +77,8 @@ def _publish_form() -> PublishForm:
     form.minutes.label.text = gettext("How long is one interview?")
     form.count.label.text = gettext("How many in a row on each day?")
     form.break_minutes.label.text = gettext("Break between them")
+    form.purpose.label.text = gettext("What are the times for?")
+    form.purpose.choices = dict(choices(SLOT_PURPOSES))
     form.kind.label.text = gettext("How is the interview held?")
     form.kind.choices = dict(choices(SLOT_KINDS))
     form.place.label.text = gettext("Place or video link")
@@ -107,6 +110,8 @@ def _draft(form: PublishForm) -> rules.SlotDraft | None:
     if form.kind.data not in SLOT_KINDS:
         add_violation(form, RuleViolation("unknown_kind", "kind"), _sentence)
     offered = {str(number) for number in range(7)}
+    if (form.purpose.data or rules.PRE_INTERVIEW) not in SLOT_PURPOSES:
+        add_violation(form, RuleViolation("unknown_purpose", "purpose"), _sentence)
     if not set(form.weekdays.data or ()) <= offered:
         add_violation(form, RuleViolation("unknown_weekday", "weekdays"), _sentence)
     if (form.colleague.data or "") not in form.colleague.choices:
@@ -122,6 +127,7 @@ def _draft(form: PublishForm) -> rules.SlotDraft | None:
         count=count,
         break_minutes=pause,
         kind=form.kind.data,
+        purpose=form.purpose.data or rules.PRE_INTERVIEW,
         place=form.place.data or "",
         colleague_account_id=int(form.colleague.data) if form.colleague.data else None,
     )
@@ -142,6 +148,8 @@ def _sentence(violation: RuleViolation) -> str | None:
         "number_not_understood": gettext("Write a whole number, for example 30."),
         "unknown_kind": gettext("Choose how the interview is held."),
         "unknown_colleague": gettext("Choose from the list on this page."),
+        "unknown_purpose": gettext("Choose from the list on this page."),
+        "home_visit_elsewhere": gettext("A home visit is held at the client's home. Choose “Home visit”."),
         "unknown_weekday": gettext("Choose from the list on this page."),
         "minutes_out_of_range": gettext("An interview lasts from 5 to 240 minutes."),
         "count_out_of_range": gettext("Publish from 1 to 40 times a day."),

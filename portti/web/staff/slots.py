@@ -12,7 +12,7 @@ from wtforms import SelectField
 
 from portti.clock import HELSINKI, helsinki, midnight, now
 from portti.database import reading, transaction
-from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.moments import date_in_words, span_in_words
 from portti.queries import invitations as queries
 from portti.queries import people as people_queries
@@ -25,7 +25,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
-from portti.web.staff.words import SLOT_STATES, choices
+from portti.web.staff.words import SLOT_PURPOSES, SLOT_STATES, choices
 
 
 class SlotFilterForm(FilterForm):
@@ -33,6 +33,7 @@ class SlotFilterForm(FilterForm):
 
     when = SelectField(lazy_gettext("When"))
     state = SelectField(lazy_gettext("State"))
+    purpose = SelectField(lazy_gettext("For what"))
     staff = SelectField(lazy_gettext("Staff member"))
 
 
@@ -80,6 +81,7 @@ def slots() -> str:
             since=since,
             until=until,
             state=state,
+            purpose=chosen("purpose", list(SLOT_PURPOSES)),
             staff_account_id=number_asked("staff"),
             newest_first=when == "past",
             limit=PAGE_SIZE,
@@ -112,6 +114,7 @@ def _filter_form(people: dict[str, str]) -> SlotFilterForm:
         "past": gettext("Past"),
     }
     form.state.choices = dict(choices(SLOT_STATES, any_word=gettext("Free and booked")))
+    form.purpose.choices = dict(choices(SLOT_PURPOSES, any_word=gettext("Everything")))
     form.staff.choices = {"": gettext("Everyone"), **people}
     return form
 
@@ -198,6 +201,8 @@ def note_held(booking_id: int) -> Response:
         with transaction() as session:
             found = queries.booking_of_centre(session, actor.centre_id, booking_id)
             on = None if take_back else helsinki(found.slot.starts_at).date()
+            if found.profile is None:
+                raise NotFound("booking")
             invitation_services.note_interviewed(session, actor, found.profile.id, on, now=now())
     except RuleViolation:
         flash(gettext("The day of the interview is still ahead, so it was not noted as held."), "notice")

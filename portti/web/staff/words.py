@@ -99,6 +99,12 @@ SLOT_KINDS = {
     "home": N_("Home visit"),
 }
 
+SLOT_PURPOSES = {
+    "pre_interview": N_("Pre-interviews"),
+    "appointment": N_("Appointments"),
+    "home_visit": N_("Home visits"),
+}
+
 INVITATION_STATES = {
     "open": N_("No time booked yet"),
     "booked": N_("Booked"),

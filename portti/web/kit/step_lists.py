@@ -51,6 +51,13 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# The guides of one side, by the first letter of its steps.
+_NARROWED: Mapping[tuple[str, str], dict[str, str]] = {
+    ("public.guides", "e"): {"audience": "employers"},
+    ("public.guides", "a"): {"audience": "assistants"},
+}
+
+
 class StepsForm(Form):
     """The boxes of a list, and which of them were ticked when the page was made."""
 
@@ -157,7 +164,7 @@ def _shown(step: StepState, form: StepsForm) -> ShownStep:
         what=gettext(words.what),
         why=gettext(words.why),
         helper=gettext(HELPERS[words.helper]),
-        href=url_for(endpoint),
+        href=url_for(endpoint, **_NARROWED.get((endpoint, step.code[0]), {})),
         place=_place_words()[endpoint],
         state=state,
         box=next((field for field in form if field.name == step.code), None),

@@ -52,7 +52,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 # The guides of one side, by the first letter of its steps.
-_NARROWED: Mapping[tuple[str, str], dict[str, str]] = {
+_NARROWED: Mapping[tuple[str, str], dict[str, Any]] = {
     ("public.guides", "e"): {"audience": "employers"},
     ("public.guides", "a"): {"audience": "assistants"},
 }

@@ -10,6 +10,7 @@ from matching.types import SingleShift
 from portti.domain.candidacy_forms import MeetingDraft
 from portti.jobs.runner import run_job
 from portti.models import (
+    Candidacy,
     Employer,
     InterviewSlot,
     Need,
@@ -89,6 +90,24 @@ def test_of_interviews_only_the_one_that_lies_ahead_is_reminded_of(
     bookings.cancel_booking(session, people["cancelled"].token, sequence=0, settings=settings, now=NOW)
     assert on_return(session, "remind_interviews", settings) == {"told": 1}
     assert waiting(session, "interview_reminder") == [people["soon"].person.id]
+
+
+def test_of_meetings_only_the_one_that_lies_ahead_is_reminded_of(
+    connection: Connection, session: Session, settings: Settings
+) -> None:
+    """One was while nothing ran; of one an hour ahead both sides are reminded once, not also of the day before."""
+    told = set[int | None]()
+    for later in (-3, 1):
+        need, profile = make_pair(session, "both_interested")
+        key = session.scalars(select(Candidacy.id).where(Candidacy.need_id == need.id)).one()
+        meeting = MeetingDraft(BACK + timedelta(hours=later), 30, "phone")
+        candidacy_deeds.agree_interview(
+            session, employer_actor(need), key, meeting, settings=settings, now=NOW - timedelta(days=2)
+        )
+        told = {employer_account(session, need), profile.account_id}
+    assert on_return(session, "remind_interviews", settings) == {"told_both": 1}
+    assert set(waiting(session, "candidacy_reminder")) == told
+    assert len(waiting(session, "candidacy_reminder")) == 2
 
 
 def test_no_time_that_has_passed_is_offered(

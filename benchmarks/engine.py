@@ -41,6 +41,7 @@ from portti.settings import project_root
 
 _WARM_UP, _TOP = 2, 50
 _PEER_SIZE, _REVERSE_NEEDS = 100_000, 10_000
+# What was promised against each, with whatever is installed: where `fast` is, by it, and NumPy alone stands beside it.
 _PROMISED = {"PostgreSQL, GiST": 8, "plain SQL haversine": 40, "DuckDB": 10, "Polars": 6,
              "scikit-learn neighbours": 1, "faiss": 1}  # fmt: skip
 _SQL = ("PostgreSQL, GiST", "DuckDB", "Polars")

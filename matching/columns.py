@@ -12,7 +12,18 @@ from matching.nearness import Blocks, blocks_of
 from matching.packed import Bits as Bits
 from matching.packed import Bools as Bools
 from matching.packed import Floats as Floats
-from matching.packed import Hours, Minutes, Numbers, Singles, compact, level_column, names_of
+from matching.packed import (
+    Hours,
+    Minutes,
+    Numbers,
+    Singles,
+    columns_of,
+    compact,
+    count_bits,
+    level_column,
+    lines_of,
+    names_of,
+)
 from matching.packed import Ints as Ints
 from matching.packed import LevelColumn as LevelColumn
 from matching.packed import Lists as Lists
@@ -24,6 +35,7 @@ from matching.types import (
     ANIMALS,
     LANGUAGE_LEVELS,
     MODES,
+    SKILL_LEVELS,
     Need,
     Place,
     Profile,
@@ -125,6 +137,16 @@ class NeedColumns:
         return blocks_of(self.points, self.reach)
 
     @cached_property
+    def asked(self) -> Bits:
+        """The skills that are a must or a wish."""
+        return self.must | self.wish
+
+    @cached_property
+    def asked_counts(self) -> tuple[Ints, Ints]:
+        """How many skills are wished, and how many are a must or a wish."""
+        return count_bits(self.wish), count_bits(self.asked)
+
+    @cached_property
     def reach(self) -> Singles:
         """A need goes nowhere."""
         return np.zeros(len(self.min_cover), dtype=np.float32)
@@ -153,6 +175,11 @@ class NeedIndex:
     rules: Rules
     columns: NeedColumns
 
+    @cached_property
+    def kinds(self) -> frozenset[bool]:
+        """Whether there are needs with times, and whether there are some whose times are to be agreed."""
+        return frozenset((self.columns.needed > 0).tolist())
+
     def __len__(self) -> int:
         """How many needs there are."""
         return len(self.columns.names.ids)
@@ -162,39 +189,41 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     """The columns of the profiles, in their order."""
     skills, conditions = rules.skill_places, rules.condition_places
     laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
-    days = np.array([schedule.day_range(p.from_day, p.to_day) for p in profiles], dtype=np.int32)
-    first_day, last_day = days.reshape(-1, 2).T.copy()
-    reach = [travel.reach_km(profile.travel, rules) for profile in profiles]
     ways = [way for profile in profiles for way in profile.travel]
-    free = lists_of(len(week) for week in laid)
-    stretches = np.array([stretch for week in laid for stretch in week], dtype=np.int16).reshape(-1, 2)
-    free_starts, free_ends = stretches.T.copy()
-
-    def held(levels: tuple[str, ...]) -> Bits:
-        return _bits([[s for s, lv in p.skills.items() if lv in levels] for p in profiles], skills)
-
+    held, words = [_held(profile.skills, skills) for profile in profiles], _words(skills)
+    first_day, last_day = columns_of(
+        [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles], 2, np.int32
+    )
+    free_starts, free_ends = columns_of([stretch for week in laid for stretch in week], 2, np.int16)
+    shortest, notice = columns_of(
+        [(p.shortest_shift, LONGEST_NOTICE if p.short_notice is None else p.short_notice) for p in profiles],
+        2,
+        np.int16,
+    )
+    min_minutes, max_minutes = columns_of(
+        [(_minutes(profile.hours_min), _minutes(profile.hours_max)) for profile in profiles], 2, np.float64
+    )
+    any_level, can, done = (lines_of([one[at] for one in held], words) for at in range(3))
     return ProfileColumns(
         names=names_of([profile.id for profile in profiles]),
         points=_points([profile.place for profile in profiles]),
-        reach=np.fromiter(reach, dtype=np.float32, count=len(profiles)),
-        ways=compact(lists_of(len(profile.travel) for profile in profiles)),
+        reach=np.array([travel.reach_km(profile.travel, rules) for profile in profiles], dtype=np.float32),
+        ways=compact(lists_of([len(profile.travel) for profile in profiles])),
         way_modes=np.array([MODES.index(way.mode) for way in ways], dtype=np.int8),
-        way_limits=_floats(way.limit for way in ways),
+        way_limits=np.array([way.limit for way in ways], dtype=np.float64),
         first_day=first_day,
         last_day=last_day,
-        free=compact(free),
+        free=compact(lists_of([len(week) for week in laid])),
         free_starts=free_starts,
         free_ends=free_ends,
-        free_hours=whole_hours(free, free_starts, free_ends),
-        shortest=np.fromiter((profile.shortest_shift for profile in profiles), dtype=np.int16),
-        notice=np.fromiter(
-            (LONGEST_NOTICE if p.short_notice is None else p.short_notice for p in profiles), dtype=np.int16
-        ),
-        min_minutes=_floats(_minutes(profile.hours_min) for profile in profiles),
-        max_minutes=_floats(_minutes(profile.hours_max) for profile in profiles),
-        skills_any=held(("learn", "can", "done")),
-        skills_can=held(("can", "done")),
-        skills_done=held(("done",)),
+        free_hours=columns_of([schedule.whole_hours(week) for week in laid], 7, np.uint32),
+        shortest=shortest,
+        notice=notice,
+        min_minutes=min_minutes,
+        max_minutes=max_minutes,
+        skills_any=any_level,
+        skills_can=can,
+        skills_done=done,
         languages=_levels([profile.languages for profile in profiles]),
         cannot=_bits([profile.cannot for profile in profiles], conditions),
     )
@@ -329,39 +358,28 @@ def _hour_bits(first: Ints, end: Ints) -> Hours:
     return ((np.int64(1) << last) - (np.int64(1) << first)).astype(np.uint32)
 
 
-def _within_hours(hours: Ints) -> Ints:
-    """Hours from 0 to 32 (for few numbers quicker than NumPy's `clip`)."""
-    within: Ints = np.minimum(np.maximum(hours, 0), 32)
-    return within
-
-
-def whole_hours(free: Lists, starts: Minutes, ends: Minutes) -> Hours:
-    """For each row and weekday the whole hours that are free from its midnight on, 32 of them as bits."""
-    rows = len(free.offsets) - 1
-    hours = np.zeros((7, rows), dtype=np.uint32)
-    some = np.flatnonzero(free.offsets[1:] - free.offsets[:-1])
-    first, end = -(-starts.astype(np.int64) // 60), ends.astype(np.int64) // 60
-    # All weekdays at once where that takes little room.
-    step = 7 if len(starts) < 10_000 else 1
-    for weekday in range(0, 7, step) if len(some) else ():
-        midnights = np.arange(weekday, weekday + step)[:, None] * 24
-        bits = _hour_bits(_within_hours(first - midnights), _within_hours(end - midnights))
-        hours[weekday : weekday + step, some] = np.bitwise_or.reduceat(bits, free.offsets[some], axis=1)
-    return hours
-
-
 def _points(places: Sequence[Place]) -> Points:
     latitude = np.array([place.lat for place in places], dtype=np.float64)
     longitude = np.array([place.lon for place in places], dtype=np.float64)
     return Points(latitude, longitude, travel.on_the_ball(latitude, longitude))
 
 
+def _held(skills: Mapping[str, str], position: Mapping[str, int]) -> tuple[int, int, int]:
+    """The bits of the skills at any level, at `can` or `done`, and at `done`."""
+    at = dict.fromkeys(SKILL_LEVELS, 0)
+    for name, level in skills.items():
+        at[level] |= 1 << position[name]
+    can = at["can"] | at["done"]
+    return at["learn"] | can, can, at["done"]
+
+
 def _bits(rows: Sequence[Iterable[str]], position: Mapping[str, int]) -> Bits:
     """A line for each of so many 64-bit words, with the bit of every name of a row set."""
-    words = max(1, -(-len(position) // 64))
-    numbers = [sum(1 << position[name] for name in names) for names in rows]
-    packed = b"".join(number.to_bytes(words * 8, "little") for number in numbers)
-    return np.frombuffer(packed, dtype="<u8").reshape(len(rows), words).T.astype(np.uint64, order="C")
+    return lines_of([sum(1 << position[name] for name in names) for names in rows], _words(position))
+
+
+def _words(position: Mapping[str, int]) -> int:
+    return max(1, -(-len(position) // 64))
 
 
 def _levels(rows: Sequence[Mapping[str, str]]) -> Mapping[str, LevelColumn]:

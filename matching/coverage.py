@@ -9,6 +9,7 @@ import numpy as np
 
 from matching import schedule
 from matching.columns import SINGLE, SPLITTABLE, WINDOW, Bools, Floats, Ints, Lists, lists_of
+from matching.packed import Hours
 from matching.pairs import Pairs
 
 # So many slots are compared with free stretches at once.
@@ -27,9 +28,9 @@ class Takes:
         """The same for some of so many pairs, counted anew."""
         place = np.full(pairs, -1)
         place[chosen] = np.arange(len(chosen))
-        found = place[self.pair]
+        found = place.take(self.pair)
         kept = np.flatnonzero(found >= 0)
-        return Takes(found[kept], self.slot[kept], self.minutes[kept])
+        return Takes(found.take(kept), self.slot.take(kept), self.minutes.take(kept))
 
     def any_of(self, pairs: int) -> Bools:
         """Which of so many pairs have something to take."""
@@ -51,15 +52,15 @@ class Coverage:
 
     def only(self, chosen: Ints) -> "Coverage":
         """The same for some of the pairs."""
-        owner, at = self.parts.of(chosen)
-        counts = np.bincount(owner, minlength=len(chosen))
+        first = self.parts.offsets.take(chosen)
+        counts = self.parts.offsets.take(chosen + 1) - first
         return Coverage(
-            self.longest[chosen],
-            self.weekly[chosen],
-            self.covered[chosen],
-            self.cover[chosen],
+            self.longest.take(chosen),
+            self.weekly.take(chosen),
+            self.covered.take(chosen),
+            self.cover.take(chosen),
             lists_of(counts),
-            self.taken[at],
+            self.taken.take(self.parts.of(chosen)[1]),
         )
 
 
@@ -72,18 +73,18 @@ def coverage(pairs: Pairs, takes: Takes | None = None) -> Coverage:
     needs, profiles = pairs.needs, pairs.profiles
     takes = takeable(pairs) if takes is None else takes
     owner, part = needs.parts.of(pairs.need_rows)
-    parts = lists_of(np.diff(needs.parts.offsets)[pairs.need_rows])
+    first = needs.parts.offsets.take(pairs.need_rows)
+    parts = lists_of(needs.parts.offsets.take(pairs.need_rows + 1) - first)
     # Where the pair's own copy of the slot's part stands among all parts of all pairs.
-    at = parts.offsets[takes.pair] + needs.slot_part[takes.slot]
-    at -= needs.parts.offsets[pairs.need_rows[takes.pair]]
+    at = (parts.offsets[:-1] - first).take(takes.pair) + needs.slot_part.take(takes.slot)
     # Sums of whole numbers far below 2^53: exact as floats.
     taken = np.bincount(at, weights=takes.minutes, minlength=len(part)).astype(np.int64)
-    taken = np.minimum(taken, needs.part_full[part])
+    taken = np.minimum(taken, needs.part_full.take(part))
 
     longest = np.zeros(len(pairs), dtype=np.int64)
     np.maximum.at(longest, takes.pair, takes.minutes)
-    weekly = _sum_by_pair(taken * needs.part_weekly_rate[part], owner, len(pairs))
-    single = _sum_by_pair(taken * needs.part_single_rate[part], owner, len(pairs))
+    weekly = _sum_by_pair(taken * needs.part_weekly_rate.take(part), owner, len(pairs))
+    single = _sum_by_pair(taken * needs.part_single_rate.take(part), owner, len(pairs))
     most = np.minimum(pairs.of_profile(profiles.max_minutes), pairs.of_need(needs.cap_minutes))
     cut: Floats = np.minimum(weekly, most * schedule.TWELFTHS)
     covered: Floats = cut + single
@@ -112,39 +113,51 @@ def takeable(pairs: Pairs) -> Takes:
     """
     needs, profiles = pairs.needs, pairs.profiles
     pair, slot = needs.slots.of(pairs.need_rows)
-    row = pairs.profile_rows[pair]
-    hours = profiles.free_hours.reshape(-1)[row + needs.slot_weekday[slot] * profiles.free_hours.shape[1]]
-    inside = needs.slot_inside[slot]
-    some = np.flatnonzero((hours & inside == inside) & _on_common_day(pairs, pair, slot))
-    pair, slot, row, hours = pair[some], slot[some], row[some], hours[some]
-    around = needs.slot_around[slot]
-    is_sure = (around != 0) & (hours & around == around)
+    hours, inside = _free_hours(pairs, pair, needs.slot_weekday.take(slot)), needs.slot_inside.take(slot)
+    some = np.flatnonzero((hours & inside) == inside)
+    if len(some) < len(pair):
+        pair, slot, hours = pair.take(some), slot.take(some), hours.take(some)
+    common = _on_common_day(pairs, pair, slot)
+    if common is not None:
+        pair, slot, hours = pair.take(common), slot.take(common), hours.take(common)
+    around = needs.slot_around.take(slot)
+    is_sure = (around != 0) & ((hours & around) == around)
     asked = np.flatnonzero(~is_sure)
-    minutes = needs.slot_minutes[slot]
+    minutes = needs.slot_minutes.take(slot)
     if len(asked):
         sure = np.flatnonzero(is_sure)
-        held, unbroken = _by_the_minute(pairs, row[asked], slot[asked])
-        found = np.concatenate([sure, asked[held]])
-        pair, slot, row = pair[found], slot[found], row[found]
-        minutes = np.concatenate([minutes[sure], unbroken])
-    fits = (minutes >= profiles.shortest[row]) & (minutes > 0)
-    fits &= (minutes <= profiles.max_minutes[row]) | (needs.slot_kind[slot] == SPLITTABLE)
+        held, unbroken = _by_the_minute(pairs, pairs.profile_rows.take(pair.take(asked)), slot.take(asked))
+        found = np.concatenate([sure, asked.take(held)])
+        pair, slot = pair.take(found), slot.take(found)
+        minutes = np.concatenate([minutes.take(sure), unbroken])
+    few = Pairs(needs, pair, profiles, pairs.profile_rows.take(pair))
+    fits = (minutes >= few.of_profile(profiles.shortest)) & (minutes > 0)
+    fits &= (minutes <= few.of_profile(profiles.max_minutes)) | (needs.slot_kind.take(slot) == SPLITTABLE)
     kept = np.flatnonzero(fits)
-    return Takes(pair[kept], slot[kept], minutes[kept])
+    return Takes(pair.take(kept), slot.take(kept), minutes.take(kept))
 
 
-def _on_common_day(pairs: Pairs, pair: Ints, slot: Ints) -> Bools:
-    """Whether some common day has the slot's weekday, or is the date of a single shift."""
-    first, last = pairs.common_days()
-    needs = pairs.needs
-    day, is_single = needs.slot_day[slot], needs.slot_kind[slot] == SINGLE
-    if len(first) and (last - first).min() >= 6 and not is_single.any():
-        return np.ones(len(pair), dtype=np.bool_)
-    weekdays = common_weekdays(first, last)[pair]
-    on_its_weekday = (weekdays >> np.where(is_single, 0, day)) & 1 == 1
-    on_its_date = (first[pair] <= day) & (day <= last[pair])
-    found: Bools = np.where(is_single, on_its_date, on_its_weekday)
+def _free_hours(pairs: Pairs, pair: Ints, weekday: Ints) -> Hours:
+    """The whole free hours of each pair's profile on a weekday."""
+    hours = pairs.profiles.free_hours
+    # Where there is one profile its row stands for all.
+    row = 0 if hours.shape[1] == 1 else pairs.profile_rows.take(pair)
+    found: Hours = hours.reshape(-1).take(weekday * hours.shape[1] + row)
     return found
+
+
+def _on_common_day(pairs: Pairs, pair: Ints, slot: Ints) -> Ints | None:
+    """Of which slots some common day has the weekday, or is the date of a single shift; None: of all."""
+    first, last = pairs.common_days
+    needs = pairs.needs
+    is_single = needs.slot_kind.take(slot) == SINGLE
+    if len(first) and (last - first).min() >= 6 and not is_single.any():
+        return None
+    day = needs.slot_day.take(slot)
+    weekdays = common_weekdays(first, last).take(pair)
+    on_its_weekday = (weekdays >> np.where(is_single, 0, day)) & 1 == 1
+    on_its_date = (first.take(pair) <= day) & (day <= last.take(pair))
+    return np.flatnonzero(np.where(is_single, on_its_date, on_its_weekday))
 
 
 def _by_the_minute(pairs: Pairs, rows: Ints, slots: Ints) -> tuple[Ints, Ints]:
@@ -157,13 +170,13 @@ def _by_the_minute(pairs: Pairs, rows: Ints, slots: Ints) -> tuple[Ints, Ints]:
     for start in range(0, len(rows), PIECE):
         slot = slots[start : start + PIECE]
         owner, at = profiles.free.of(rows[start : start + PIECE])
-        piece = np.minimum(profiles.free_ends[at], needs.slot_end[slot][owner])
-        piece -= np.maximum(profiles.free_starts[at], needs.slot_start[slot][owner])
-        hits = np.flatnonzero(piece >= needs.slot_least[slot][owner])
-        held = owner[hits]
-        kind = needs.slot_kind[slot][held]
+        piece = np.minimum(profiles.free_ends.take(at), needs.slot_end.take(slot).take(owner))
+        piece -= np.maximum(profiles.free_starts.take(at), needs.slot_start.take(slot).take(owner))
+        hits = np.flatnonzero(piece >= needs.slot_least.take(slot).take(owner))
+        held = owner.take(hits)
+        kind = needs.slot_kind.take(slot).take(held)
         first = np.flatnonzero((kind != WINDOW) | (np.diff(held, prepend=-1) > 0))
-        held, hits, kind = held[first], hits[first], kind[first]
-        minutes = np.where(kind == SPLITTABLE, piece[hits], needs.slot_minutes[slot][held])
+        held, hits, kind = held.take(first), hits.take(first), kind.take(first)
+        minutes = np.where(kind == SPLITTABLE, piece.take(hits), needs.slot_minutes.take(slot).take(held))
         found.append((held + start, minutes))
     return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]

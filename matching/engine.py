@@ -147,18 +147,17 @@ def reverse_open_times(profile: Profile, index: NeedIndex, top: int = 20) -> dic
 
 def _rank(need: Need, index: ProfileIndex, top: int, *, with_times: bool) -> dict[str, Any]:
     sieved = _sieve_profiles(need, index, with_times=with_times)
-    ids = index.columns.names.ids
     pairs, found = _best(sieved, index.columns.names, sieved.pairs.profile_rows, index.rules, top)
-    rows = pairs.profile_rows.tolist()
-    ranked = [{"profile": ids[row], **one} for row, one in zip(rows, found, strict=True)]
+    ids = index.columns.names.ids.of(pairs.profile_rows)
+    ranked = [{"profile": name, **one} for name, one in zip(ids, found, strict=True)]
     return _result({"need": need.id}, index.rules, len(index), sieved, ranked)
 
 
 def _reverse(profile: Profile, index: NeedIndex, top: int, *, with_times: bool) -> dict[str, Any]:
     sieved = _sieve_needs(profile, index, with_times=with_times)
-    ids = index.columns.names.ids
     pairs, found = _best(sieved, index.columns.names, sieved.pairs.need_rows, index.rules, top)
-    ranked = [{"need": ids[row], **one} for row, one in zip(pairs.need_rows.tolist(), found, strict=True)]
+    ids = index.columns.names.ids.of(pairs.need_rows)
+    ranked = [{"need": name, **one} for name, one in zip(ids, found, strict=True)]
     return _result({"profile": profile.id}, index.rules, len(index), sieved, ranked)
 
 
@@ -195,7 +194,7 @@ def _sieve_profiles(need: Need, index: ProfileIndex, *, with_times: bool) -> Sie
 
 
 def _sieve_needs(profile: Profile, index: NeedIndex, *, with_times: bool) -> Sieved:
-    if ((index.columns.needed > 0) != with_times).any():
+    if index.kinds - {with_times}:
         raise ValueError("needs whose times are to be agreed stand in an index and a ranking of their own")
     profiles = profile_columns([profile], index.rules)
     rows = gates.reached_by(profiles, 0, index.columns)
@@ -212,38 +211,40 @@ def _passing(sieved: Sieved, index: ProfileIndex | NeedIndex, side: str) -> Pass
 
 
 def sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool = True) -> Sieved:
-    """Gate after gate on the pairs that are left; `pool` counts those out of reach too.
+    """The pairs that pass gate after gate; `pool` counts those out of reach too.
 
-    What a pair covers in all is asked early only where some need wants a least cover; else of those who
-    passed the other gates too.
+    Each gate is asked of all who pass the one on travel, and who is left is picked once: asking is cheaper.
     """
-    stopped = dict.fromkeys(GATES, 0)
     best = trips(pairs, rules)
-    passed = np.flatnonzero(gates.passes_travel(best))
-    stopped["travel"] = pool - len(passed)
-    pairs, best = pairs.only(passed), best.only(passed)
-    takes: Takes | None = None
-
-    def keep(gate: str, passing: Bools) -> None:
-        nonlocal pairs, best, takes
-        before = len(pairs)
-        chosen: Ints = np.flatnonzero(passing)
-        stopped[gate] = before - len(chosen)
-        if len(chosen) < before:
-            pairs, best = pairs.only(chosen), best.only(chosen)
-            takes = None if takes is None else takes.only(chosen, before)
-
-    keep("dates", gates.passes_dates(pairs))
-    if with_times:
-        takes = takeable_and_reached(pairs, rules)
-        if (pairs.of_need(pairs.needs.min_cover) > 0).any():
-            keep("schedule", gates.passes_schedule(pairs, coverage(pairs, takes)))
-        else:
-            keep("schedule", takes.any_of(len(pairs)))
-    keep("skills", gates.passes_skills(pairs))
-    keep("languages", gates.passes_languages(pairs))
-    keep("conditions", gates.passes_conditions(pairs))
+    near = np.flatnonzero(gates.passes_travel(best))
+    stopped = {**dict.fromkeys(GATES, 0), "travel": pool - len(near)}
+    if len(near) < len(pairs):
+        pairs, best = pairs.only(near), best.only(near)
+    takes = takeable_and_reached(pairs, rules) if with_times else None
+    asked = {
+        "dates": gates.passes_dates(pairs),
+        **({} if takes is None else {"schedule": _passes_schedule(pairs, takes)}),
+        "skills": gates.passes_skills(pairs),
+        "languages": gates.passes_languages(pairs),
+        "conditions": gates.passes_conditions(pairs),
+    }
+    passed, left = np.ones(len(pairs), dtype=np.bool_), len(pairs)
+    for gate, passing in asked.items():
+        passed &= passing
+        before, left = left, int(np.count_nonzero(passed))
+        stopped[gate] = before - left
+    if left < len(pairs):
+        chosen = np.flatnonzero(passed)
+        takes = None if takes is None else takes.only(chosen, len(pairs))
+        pairs, best = pairs.only(chosen), best.only(chosen)
     return Sieved(pairs, best, None if takes is None else coverage(pairs, takes), stopped)
+
+
+def _passes_schedule(pairs: Pairs, takes: Takes) -> Bools:
+    """What is covered in all is asked only where some need wants a least cover."""
+    if (pairs.of_need(pairs.needs.min_cover) > 0).any():
+        return gates.passes_schedule(pairs, coverage(pairs, takes))
+    return takes.any_of(len(pairs))
 
 
 def score(sieved: Sieved, rules: Rules) -> Scores:

@@ -32,7 +32,7 @@ def passes_travel(found: Trips) -> Bools:
 
 def passes_dates(pairs: Pairs) -> Bools:
     """There is a common day."""
-    first, last = pairs.common_days()
+    first, last = pairs.common_days
     return first <= last
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,8 @@ class Lists:
 
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """For each element of the rows' lists: the position of its row in `rows`, and where it stands."""
-        first = self.offsets[rows]
-        counts = self.offsets[rows + 1] - first
+        first = self.offsets.take(rows)
+        counts = self.offsets.take(rows + 1) - first
         if len(counts) and counts.min() == 1 == counts.max():
             return np.arange(len(rows)), first.astype(np.int64, copy=False)
         owner = np.repeat(np.arange(len(rows)), counts)
@@ -43,6 +43,14 @@ def lists_of(counts: Iterable[int]) -> Lists:
     offsets = np.zeros(len(counts) + 1, dtype=np.int64)
     np.cumsum(counts, out=offsets[1:])
     return Lists(offsets)
+
+
+def count_bits(words: Bits) -> Ints:
+    """How many bits each column has in all of its words."""
+    counts: Ints = np.bitwise_count(words[0]).astype(np.int64)
+    for more in words[1:]:
+        counts += np.bitwise_count(more)
+    return counts
 
 
 def compact(lists: Lists) -> Lists:
@@ -136,3 +144,14 @@ def level_column(rows: Numbers, levels: npt.NDArray[np.int8], of: int) -> LevelC
     full = np.zeros(of, dtype=np.int8)
     full[rows] = levels
     return LevelColumn(rows[:0], full)
+
+
+def columns_of(rows: Sequence[Sequence[float]], width: int, kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Rows of so many numbers as columns."""
+    return np.array(rows, dtype=kind).reshape(-1, width).T.copy()
+
+
+def lines_of(numbers: Sequence[int], words: int) -> Bits:
+    """A line for each of so many 64-bit words of numbers."""
+    packed = b"".join(number.to_bytes(words * 8, "little") for number in numbers)
+    return np.frombuffer(packed, dtype="<u8").reshape(len(numbers), words).T.astype(np.uint64, order="C")

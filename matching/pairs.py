@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,7 +29,7 @@ class Pairs:
 
     def only(self, chosen: Ints) -> "Pairs":
         """Some of the pairs."""
-        return Pairs(self.needs, self.need_rows[chosen], self.profiles, self.profile_rows[chosen])
+        return Pairs(self.needs, self.need_rows.take(chosen), self.profiles, self.profile_rows.take(chosen))
 
     def of_need(self, column: Column) -> Column:
         """What a column says of each pair's need; one row, which stands for all, where there is one need."""
@@ -42,6 +43,7 @@ class Pairs:
         """A column of one row for each pair, also where it has one row that stands for all."""
         return column if len(column) == len(self) else np.broadcast_to(column, len(self))  # type: ignore[return-value]
 
+    @cached_property
     def common_days(self) -> tuple[Ints, Ints]:
         """The first and last day on which both are there; there is none where the last is before the first."""
         first = np.maximum(self.of_need(self.needs.first_day), self.of_profile(self.profiles.first_day))
@@ -65,12 +67,12 @@ class Trips:
     def only(self, chosen: Ints) -> "Trips":
         """The same for some of the pairs."""
         return Trips(
-            self.share[chosen],
-            self.mode[chosen],
-            self.estimate[chosen],
-            self.limit[chosen],
-            self.added[chosen],
-            self.basis[chosen],
+            self.share.take(chosen),
+            self.mode.take(chosen),
+            self.estimate.take(chosen),
+            self.limit.take(chosen),
+            self.added.take(chosen),
+            self.basis.take(chosen),
         )
 
 
@@ -121,7 +123,7 @@ def trips(pairs: Pairs, rules: Rules) -> Trips:
 def estimated_ways(pairs: Pairs, rules: Rules) -> Ways:
     """What each way of each pair takes by the estimate, minutes of crossings included."""
     owner, way = pairs.profiles.ways.of(pairs.profile_rows)
-    limits, modes = pairs.profiles.way_limits[way], pairs.profiles.way_modes[way]
+    limits, modes = pairs.profiles.way_limits.take(way), pairs.profiles.way_modes.take(way)
     speeds = travel.speeds_by_mode(rules.speed)
     km = straight_km(pairs)
     estimates = travel.estimates(km[owner], modes, speeds, rules.detour)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from matching import schedule
 from matching.columns import Bits, Bools, Floats, Ints
 from matching.coverage import Coverage
+from matching.packed import count_bits
 from matching.pairs import Pairs, Trips, count_languages
 from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Rules
 
@@ -38,9 +39,10 @@ class Point:
         """The same for some of the pairs. What stands once stands for all."""
         pairs = len(self.value)
         facts = {
-            name: column[chosen] if len(column) == pairs else column for name, column in self.facts.items()
+            name: column.take(chosen) if len(column) == pairs else column
+            for name, column in self.facts.items()
         }
-        return Point(self.side, self.criterion, self.value[chosen], self.weight, facts)
+        return Point(self.side, self.criterion, self.value.take(chosen), self.weight, facts)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,11 @@ class Scores:
         """The same for some of the pairs."""
         points = tuple(point.only(chosen) for point in self.points)
         return Scores(
-            points, self.employer[chosen], self.assistant[chosen], self.key[chosen], self.score[chosen]
+            points,
+            self.employer.take(chosen),
+            self.assistant.take(chosen),
+            self.key.take(chosen),
+            self.score.take(chosen),
         )
 
 
@@ -88,8 +94,7 @@ Found = dict[str, tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]]
 
 
 def _employer_values(pairs: Pairs, covered: Coverage) -> Found:
-    wish = pairs.of_need(pairs.needs.wish)
-    asked = pairs.of_need(pairs.needs.must) | wish
+    wish_count, asked_count = (pairs.of_need(counts) for counts in pairs.needs.asked_counts)
     languages, languages_asked = count_languages(pairs, pairs.needs.wish_languages)
     known = _is_known(pairs)
     return {
@@ -100,8 +105,8 @@ def _employer_values(pairs: Pairs, covered: Coverage) -> Found:
                 "needed_minutes": pairs.of_need(pairs.needs.needed) / schedule.TWELFTHS,
             },
         ),
-        "wish_skills": _share(wish, pairs.of_profile(pairs.profiles.skills_can)),
-        "experience": _share(asked, pairs.of_profile(pairs.profiles.skills_done)),
+        "wish_skills": _share(pairs, pairs.needs.wish, pairs.profiles.skills_can, wish_count),
+        "experience": _share(pairs, pairs.needs.asked, pairs.profiles.skills_done, asked_count),
         "wish_languages": _share_of(languages, languages_asked),
         "known": (known.astype(np.float64), {"known": known}),
     }
@@ -129,19 +134,16 @@ def _assistant_values(pairs: Pairs, best: Trips, covered: Coverage, rules: Rules
             np.minimum(covered.longest / long_minutes, 1.0),
             {"longest_minutes": covered.longest, "long_minutes": long_minutes},
         ),
-        "learning": _share(pairs.of_need(pairs.needs.wish), pairs.of_profile(pairs.profiles.skills_any)),
+        "learning": _share(
+            pairs, pairs.needs.wish, pairs.profiles.skills_any, pairs.of_need(pairs.needs.asked_counts[0])
+        ),
     }
 
 
-def _count(bits: Bits) -> Ints:
-    counts: Ints = np.bitwise_count(bits[0]).astype(np.int64)
-    for words in bits[1:]:
-        counts += np.bitwise_count(words)
-    return counts
-
-
-def _share(asked: Bits, held: Bits) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
-    return _share_of(_count(asked & held), _count(asked))
+def _share(
+    pairs: Pairs, asked: Bits, held: Bits, count: Ints
+) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
+    return _share_of(count_bits(pairs.of_need(asked) & pairs.of_profile(held)), count)
 
 
 def _share_of(held: Ints, asked: Ints) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:

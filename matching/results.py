@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matching.columns import SINGLE, WINDOW, Bits, Ints, Names
+from matching.columns import SINGLE, WINDOW, Bits, Bools, Ints, Names
 from matching.coverage import Coverage
 from matching.measured import BASES
 from matching.pairs import Pairs
@@ -46,21 +46,30 @@ def best_first(
         keys = scored.key[chosen]
         least = np.partition(keys, len(keys) - top)[len(keys) - top]
         chosen = chosen[keys >= least]
-    group = pairs.need_rows[chosen] if by_need else np.zeros(len(chosen), dtype=np.int64)
-    ties, keys = tie_numbers(pairs.only(chosen)), scored.key[chosen]
-    order = np.lexsort((ties, -keys, group))
-    sorted_ = [column[order] for column in (group, keys, ties)]
-    same = np.flatnonzero(np.all([column[1:] == column[:-1] for column in sorted_], axis=0))
-    if len(same):
-        # Tie numbers of two ids are hardly ever the same; only then are the ids themselves asked.
-        rank = {at: names.ids[int(rows[chosen[at]])] for at in order[np.union1d(same, same + 1)].tolist()}
-        place = {at: number for number, at in enumerate(sorted(rank, key=rank.__getitem__))}
-        ranks = np.array([place.get(at, 0) for at in range(len(chosen))])
-        order = np.lexsort((ranks, ties, -keys, group))
+    ties, keys = tie_numbers(pairs.only(chosen)), scored.key.take(chosen)
+    # From the end, as lexsort sorts: the last is asked first.
+    columns = [ties, -keys, *([pairs.need_rows.take(chosen)] if by_need else [])]
+    order = np.lexsort(columns)
+    is_same = ties.take(order[1:]) == ties.take(order[:-1])
+    if is_same.any():
+        order = _by_ids(columns, order, is_same, names, rows.take(chosen))
     if not by_need:
-        return chosen[order[:top]]
-    group = group[order]
-    return chosen[order[np.arange(len(order)) - np.searchsorted(group, group) < top]]
+        return chosen.take(order[:top])
+    group = columns[-1].take(order)
+    return chosen.take(order[np.arange(len(order)) - np.searchsorted(group, group) < top])
+
+
+def _by_ids(columns: list[Any], order: Ints, is_same: Bools, names: Names, rows: Ints) -> Ints:
+    """The order where some stand alike beside each other: tie numbers of two ids are hardly ever the same."""
+    sorted_ = [column.take(order) for column in columns[1:]]
+    same = np.flatnonzero(is_same & np.all([column[1:] == column[:-1] for column in sorted_], axis=0))
+    if not len(same):
+        return order
+    # Only then are the ids themselves asked.
+    rank = {at: names.ids[int(rows[at])] for at in order[np.union1d(same, same + 1)].tolist()}
+    place = {at: number for number, at in enumerate(sorted(rank, key=rank.__getitem__))}
+    ranks = np.array([place.get(at, 0) for at in range(len(rows))])
+    return np.lexsort([ranks, *columns])
 
 
 def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict[str, Any]]:
@@ -77,14 +86,19 @@ def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict
 
 def _point_dicts(point: Point) -> list[dict[str, Any]]:
     """One criterion of all pairs, as the exchange format says it."""
-    names = tuple(point.facts)
-    columns = [_plain(name, column, len(point.value)) for name, column in point.facts.items()]
     side, criterion, weight = point.side, point.criterion, point.weight
+    columns = [_plain(name, column, len(point.value)) for name, column in point.facts.items()]
+    names = tuple(point.facts)
+    if len(names) == 2:
+        # Most have two facts, and written out they take a third of the time.
+        first, second = names
+        facts = [{first: one, second: other} for one, other in zip(*columns, strict=True)]
+    else:
+        facts = [dict(zip(names, one, strict=True)) for one in zip(*columns, strict=True)]
     return [
-        {"side": side, "criterion": criterion, "value": value, "weight": weight,
-         "facts": dict(zip(names, facts, strict=True))}
-        for value, facts in zip(point.value.tolist(), zip(*columns, strict=True), strict=True)
-    ]  # fmt: skip
+        {"side": side, "criterion": criterion, "value": value, "weight": weight, "facts": one}
+        for value, one in zip(point.value.tolist(), facts, strict=True)
+    ]
 
 
 def _plain(name: str, column: npt.NDArray[Any], pairs: int) -> list[Any]:
@@ -110,11 +124,14 @@ def misses(pairs: Pairs, covered: Coverage | None) -> list[list[dict[str, Any]]]
     if covered is not None:
         _add_open_parts(found, pairs, covered)
     needs, profiles = pairs.needs, pairs.profiles
-    for at, (need, row) in enumerate(zip(pairs.need_rows.tolist(), pairs.profile_rows.tolist(), strict=True)):
+    can, any_level = (
+        bits[:, pairs.profile_rows].T.tolist() for bits in (profiles.skills_can, profiles.skills_any)
+    )
+    for at, need in enumerate(pairs.need_rows.tolist()):
         for skill in needs.wish_skills[need]:
             word, bit = divmod(needs.skill_bits[skill], 64)
-            if not int(profiles.skills_can[word, row]) >> bit & 1:
-                level = "learn" if int(profiles.skills_any[word, row]) >> bit & 1 else None
+            if not can[at][word] >> bit & 1:
+                level = "learn" if any_level[at][word] >> bit & 1 else None
                 found[at].append({"criterion": "wish_skill", "facts": {"skill": skill, "level": level}})
         for language, level in needs.wish_levels[need]:
             column = profiles.languages.get(language)

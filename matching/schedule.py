@@ -11,6 +11,7 @@ from matching.types import exists_on_clock as exists_on_clock
 from matching.types import minutes_between as minutes_between
 
 WEEK = 7 * DAY
+_HOURS = (1 << 32) - 1
 # Rosters have 1 to 4 weeks: in twelfths of a minute every weekly length is a whole number, so that sums
 # are exact in whatever order they are made.
 TWELFTHS = 12
@@ -66,6 +67,16 @@ def unroll(circle: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         return [(0, 2 * WEEK)]
     laid = [(start + turn, start + turn + length) for turn in (-WEEK, 0, WEEK) for start, length in stretches]
     return [(max(start, 0), min(end, 2 * WEEK)) for start, end in laid if end > 0 and start < 2 * WEEK]
+
+
+def whole_hours(stretches: Iterable[tuple[int, int]]) -> list[int]:
+    """For each weekday the whole hours that stretches of the line hold from its midnight on, 32 of them as bits."""
+    every = 0
+    for start, end in stretches:
+        first, last = -(-start // 60), end // 60
+        if first < last:
+            every |= (1 << last) - (1 << first)
+    return [every >> midnight & _HOURS for midnight in range(0, 7 * 24, 24)]
 
 
 def pieces(circle: Iterable[tuple[int, int]], start: int, length: int) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ def make_candidacies(
         if match.profile_id != own.id and match.employer_answer is None and match.assistant_answer is None
     ]
     for match, target in zip(fresh, _WAYS, strict=False):
-        _lead(maker, match, target)
+        lead(maker, match, target)
     staff = account_queries.actor_of(session, accounts["staff"].id)
     for number, match in enumerate(fresh[len(_WAYS) : len(_WAYS) + 2]):
         candidacy_staff.propose_person(
@@ -48,11 +48,11 @@ def make_candidacies(
             (one for one in demo_queries.current_matches(session, other.id) if one.profile_id == own.id), None
         )
         if own_match is not None:
-            _lead(maker, own_match, target)
+            lead(maker, own_match, target)
     _plan(maker, staff, need)
 
 
-def _lead(maker: Maker, match: Match, target: str) -> None:
+def lead(maker: Maker, match: Match, target: str) -> None:
     """Let both say yes, and go on to a stage."""
     session = maker.session
     need, profile = session.get_one(Need, match.need_id), session.get_one(Profile, match.profile_id)

@@ -9,14 +9,26 @@ from portti.domain.notifications import Rhythm
 from portti.domain.open_times import OpenTimes
 from portti.domain.places import Municipality, municipality_table
 from portti.mail.kinds import NEW_MATCHES
-from portti.models import Account, Centre, Employer, InterviewSlot, Need, NeedKnown, Profile, Representation
+from portti.models import (
+    Account,
+    Candidacy,
+    Centre,
+    Employer,
+    InterviewSlot,
+    Need,
+    NeedKnown,
+    Profile,
+    Representation,
+)
 from portti.queries import accounts as account_queries
 from portti.queries import demo as demo_queries
+from portti.queries.candidacies import standing_candidacy
 from portti.services import answers, invitations
-from portti.services.demo_candidacies import make_candidacies
+from portti.services.demo_candidacies import lead, make_candidacies
 from portti.services.demo_goals import make_goals
 from portti.services.demo_interviews import make_missed, make_records
 from portti.services.demo_messages import write_messages
+from portti.services.demo_papers import make_papers
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
 from portti.services.demo_troubles import give_shift_back, tell_the_centre
@@ -121,6 +133,17 @@ class Matters:
         self.past_interviews(profile)
         make_goals(self.session, self.accounts, now=now)
         self.entered_twice()
+        row = self.work(profile)
+        make_papers(self.session, self.accounts, mornings, row, settings=settings, now=now)
+
+    def work(self, profile: Profile) -> Candidacy | None:
+        """Let the assistant have begun to work for one more employer, where the two fit."""
+        need = self.need("other", "fi", _MORNINGS | {"conditions": []})
+        refresh_need(self.session, need, settings=self.maker.settings, now=self.maker.now)
+        for match in demo_queries.current_matches(self.session, need.id):
+            if match.profile_id == profile.id:
+                lead(self.maker, match, "started")
+        return standing_candidacy(self.session, need.id, profile.id)
 
     def entered_twice(self) -> None:
         """Let one assistant have been entered once more, as an employer who came to the desk."""

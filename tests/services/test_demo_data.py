@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portti import database
 from portti.cli.places import give_postal_codes
 from portti.domain.match_filters import Filters
+from portti.domain.papers import OF_SIDE
 from portti.domain.places import municipality_table
 from portti.models import (
     Account,
@@ -25,6 +26,8 @@ from portti.models import (
 )
 from portti.queries import accounts as account_queries
 from portti.queries.conversations import thread_between
+from portti.queries.instruction_cards import cards_to_read, own_cards
+from portti.queries.papers import own_papers
 from portti.queries.reports import waiting_reports
 from portti.queries.substitutes import open_requests_of_centre
 from portti.services.demo_chance import Chance
@@ -114,6 +117,13 @@ def test_each_who_can_be_logged_in_as_has_something_at_hand(
     assert profile is not None
     pairs = session.scalars(select(Match).where(Match.need_id == need.id, Match.current)).all()
     assert {pair.assistant_answer for pair in pairs if pair.profile_id == profile.id} == {"interested"}
+    actors = {role: account_queries.actor_of(session, one.id) for role, one in accounts.items()}
+    assert {one.kind for one in own_papers(session, actors["employer"], "employer")} == set(
+        OF_SIDE["employer"]
+    )
+    assert len(own_papers(session, actors["assistant"], "assistant")) == 1
+    assert len(own_cards(session, actors["employer"])) == 2
+    assert len(cards_to_read(session, actors["assistant"])) == 1
     represented = account_queries.represented_employers(session, accounts["representative"].id)
     assert len(represented) == 2
     assert session.scalars(

@@ -32,7 +32,7 @@ def make_papers(
     own = account_queries.actor_of(session, accounts["employer"].id)
     agreed = candidacy_queries.agreed_of_need(session, need.id)
     monday = helsinki(now).date() + timedelta(days=14 - helsinki(now).weekday())
-    days = {"first_on": monday, "last_on": monday + timedelta(days=27)}
+    last = monday + timedelta(days=27)
     for kind in rules.OF_SIDE[EMPLOYER]:
         if kind not in rules.OF_PAIR or agreed:
             new = NewPaper(
@@ -40,7 +40,7 @@ def make_papers(
                 "fi",
                 f"demo:{kind}",
                 agreed[0].id if kind in rules.OF_PAIR else None,
-                **days if kind == rules.SHIFTS else {},
+                *((monday, last) if kind == rules.SHIFTS else (None, None)),
             )
             begin_paper(session, own, EMPLOYER, new, settings=settings, now=now)
     _cards(session, own, ("morning", "trouble"), settings, now)

@@ -49,3 +49,43 @@ HELP = {
     "conflict": N_("Help with a conflict"),
     "new_assistant": N_("A new assistant"),
 }
+LACK_REASONS = {
+    "no_assistant": N_("No assistant was found"),
+    "assistant_away": N_("The assistant was away, and nobody came instead"),
+    "own_plans": N_("I did not need all the hours"),
+    "late_decision": N_("The decision came late"),
+    "other": N_("Another reason"),
+}
+WENT_WELL = {
+    "employer": {
+        "on_time": N_("You came on time."),
+        "listened": N_("You listened to how I want things done."),
+        "agreed": N_("You did what we had agreed."),
+        "respect": N_("You respected my home and my privacy."),
+        "told_early": N_("You told me early when something changed."),
+    },
+    "assistant": {
+        "clear": N_("Your instructions were clear."),
+        "respect": N_("You treated me with respect."),
+        "agreed": N_("The shifts were as we had agreed."),
+        "pay": N_("Pay and payslip came on time."),
+        "tools": N_("I had what the work needs."),
+    },
+}
+"""What each side can say that went well, to the other side."""
+WISHES = {
+    "employer": {
+        "on_time": N_("I wish that you come on time."),
+        "listened": N_("I wish that you ask me first how I want things done."),
+        "agreed": N_("I wish that you keep to what we have agreed."),
+        "respect": N_("I wish for more respect for my home and my privacy."),
+        "told_early": N_("I wish that you tell me early when something changes."),
+    },
+    "assistant": {
+        "clear": N_("I wish for clearer instructions."),
+        "respect": N_("I wish for a kinder tone."),
+        "agreed": N_("I wish that the shifts stay as agreed."),
+        "pay": N_("I wish that pay and payslip come on time."),
+        "tools": N_("I wish for better tools for the work."),
+    },
+}

@@ -191,6 +191,8 @@ class Retention(_Part):
     interview_record_days: int
     undo_days: int
     event_note_days: int
+    pair_feedback_days: int
+    hours_report_days: int
     news_telling_days: int
     goal_words_days: int
     gathering_need_days: int

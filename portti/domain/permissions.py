@@ -10,6 +10,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "edit_need": EMPLOYER_SIDE | CENTRE,
     "answer_as_employer": EMPLOYER_SIDE | CENTRE,
     "edit_profile": frozenset({"assistant"}) | CENTRE,
+    "tell_hours": EMPLOYER_SIDE | CENTRE,
     "answer_as_assistant": frozenset({"assistant"}) | CENTRE,
     "write_cards": EMPLOYER_SIDE | CENTRE,
     "write_papers_as_employer": EMPLOYER_SIDE | CENTRE,

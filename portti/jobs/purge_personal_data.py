@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
-from portti.queries import answers, expired_data, gatherings, news, papers
+from portti.queries import answers, expired_data, gatherings, hours_reports, news, pair_feedback, papers
 from portti.queries.operations import purge_old_rows
 from portti.services import erasure
 from portti.services.log_ins import purge_log_in_rows
@@ -33,6 +33,10 @@ def run(context: JobContext) -> JobReport:
         counts["remains_deleted"] = expired_data.delete_remains(session, erased_before=kept_since)
         written_since = context.now - timedelta(days=retention.interview_record_days)
         counts["interview_records"] = expired_data.delete_old_records(session, settled_before=written_since)
+        written_since = context.now - timedelta(days=retention.pair_feedback_days)
+        counts["pair_feedback"] = pair_feedback.delete_before(session, written_since)
+        told_since = context.now - timedelta(days=retention.hours_report_days)
+        counts["hours_unnamed"] = hours_reports.unname_old(session, told_before=told_since)
         counts["answer_links"] = answers.delete_old_links(session, expired_before=context.now)
         people = gatherings.purge_places(
             session,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from portti.domain.candidacies import WORKING
 from portti.models import Account, Candidacy, ClientEvent, Employer, InterviewSlot, Match, Need, Profile
 
 
@@ -103,3 +104,21 @@ def ids_of_centre(session: Session, centre_id: int) -> tuple[list[int], list[int
     needs = select(Need.id).where(Need.centre_id == centre_id, ~known).order_by(Need.id)
     profiles = select(Profile.id).where(Profile.centre_id == centre_id).order_by(Profile.id)
     return list(session.scalars(needs)), list(session.scalars(profiles))
+
+
+def employers_with_area(session: Session, centre_id: int) -> list[tuple[int, str | None]]:
+    """Return the employers of a centre with where they live, in the order of their keys."""
+    query = (
+        select(Employer.id, func.min(Need.municipality_code))
+        .join(Need, Need.employer_id == Employer.id)
+        .where(Employer.centre_id == centre_id)
+        .group_by(Employer.id)
+        .order_by(Employer.id)
+    )
+    return [(employer_id, code) for employer_id, code in session.execute(query)]
+
+
+def working_of_centre(session: Session, centre_id: int) -> Sequence[Candidacy]:
+    """Return the candidacies of a centre whose work has begun and goes on."""
+    query = select(Candidacy).where(Candidacy.centre_id == centre_id, Candidacy.stage.in_(sorted(WORKING)))
+    return session.scalars(query.order_by(Candidacy.id)).all()

@@ -60,6 +60,16 @@ def calls_of_started(session: Session, centre_id: int, first: date, last: date) 
     return session.scalars(query.order_by(OutcomeCall.id)).all()
 
 
+def calls_about_person(
+    session: Session, employer_id: int | None, profile_id: int | None
+) -> Sequence[OutcomeCall]:
+    """Return the calls about the matches of one person."""
+    needs = select(Need.id).where(Need.employer_id == employer_id)
+    theirs = or_(Candidacy.need_id.in_(needs), Candidacy.profile_id == profile_id)
+    query = select(OutcomeCall).join(Candidacy, Candidacy.id == OutcomeCall.candidacy_id).where(theirs)
+    return session.scalars(query.order_by(OutcomeCall.id)).all()
+
+
 def year_calls_due(session: Session, *, begun_by: date, begun_since: date) -> list[int]:
     """Return the matches that began a year ago, go on as far as is known, and have no call or task for it."""
     of_employer, of_assistant = aliased(Account), aliased(Account)

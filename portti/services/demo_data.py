@@ -10,6 +10,7 @@ from portti.services.demo_events import make_events
 from portti.services.demo_feedback import make_feedback
 from portti.services.demo_goals import make_outcomes, make_panel
 from portti.services.demo_guides import make_guides, make_news, tick_steps_of
+from portti.services.demo_hours import make_hours
 from portti.services.demo_matches import make_past_matches
 from portti.services.demo_matters import Matters
 from portti.services.demo_outcomes import make_onnistu_period, make_osku_panels
@@ -42,6 +43,7 @@ def fill_with_demo_data(
     make_onnistu_period(session, matters.centre, now=now)
     make_osku_panels(session, matters.centre, now=now)
     make_outcomes(session, matters.centre, now=now)
+    make_hours(session, matters.centre, now=now)
     make_past_matches(session, matters.centre, now=now)
     make_panel(session, matters.centre, now=now)
     session.flush()

@@ -19,7 +19,16 @@ from portti.mail.outbox import enqueue
 from portti.models import Account, Match, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import answers as answer_queries
-from portti.queries import client_events, packed_rows, recipients, service_profiles, staff_tasks, step_lists
+from portti.queries import (
+    client_events,
+    hours_reports,
+    packed_rows,
+    pair_feedback,
+    recipients,
+    service_profiles,
+    staff_tasks,
+    step_lists,
+)
 from portti.queries import conversations as conversation_queries
 from portti.queries import expired_data as queries
 from portti.queries import gatherings as gathering_queries
@@ -272,6 +281,9 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     goals.end_goals_of_leaver(session, account.id, now=now)
     step_lists.delete_ticks(session, employer.id if employer else None, profile_id)
     answer_queries.delete_links_about(session, account.id)
+    pair_feedback.delete_of_person(session, employer.id if employer else None, profile_id)
+    if employer is not None:
+        hours_reports.unname(session, employer.id)
     paper_queries.delete_papers_naming(
         session, employer_id=employer.id if employer else None, profile_id=profile_id
     )

@@ -28,6 +28,7 @@ from portti.queries.client_invitations import client_invitations
 from portti.queries.gatherings import places_of_account
 from portti.queries.news import tellings_of
 from portti.queries.step_lists import ticks_of
+from portti.services.own_feedback import own_feedback
 
 Data = dict[str, Any]
 
@@ -65,6 +66,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "profile": _profile(session, profile) if profile else None,
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
         "candidacies": _candidacies(session, employer_id, profile_id),
+        **own_feedback(session, employer_id, profile_id),
         "client_events": _client_events(session, account_id),
         "service_profile": _service_profile(session, account_id),
         "goals": _goals(session, account_id),

@@ -10,6 +10,7 @@ from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, hidden_figures
 from portti.queries.outcome_calls import calls_of_started
 from portti.services.statistic_answers import client_answers, partner_survey
+from portti.services.statistic_hours import by_county, by_reason, county_row, employers_behind, months_of
 from portti.services.statistic_matches import outcome_table
 from portti.services.statistic_tables import Ask
 
@@ -39,22 +40,41 @@ def outcomes(ask: Ask) -> list[StatisticTable]:
     return [table.with_cells(lambda row, column, value: Missing.HIDDEN if (row, column) in hidden else value)]
 
 
-def _protected(
-    table: StatisticTable, counted: str, behind: Mapping[str, int] | None = None
-) -> StatisticTable:
-    """Return a table of parts and their total, with their shares, without what is small or would give it back."""
+def hours(ask: Ask) -> list[StatisticTable]:
+    """Return promised hours and those that happened by county, and why they did not come."""
+    found = months_of(ask)
+    reasons = by_reason(ask, found)
+    return [
+        _rows_protected(by_county(ask, found), "promised", employers_behind(found, county_row)),
+        _rows_protected(reasons, "months", employers_behind(found, lambda one: one.reason)),
+    ]
+
+
+def _rows_protected(table: StatisticTable, counted: str, behind: Mapping[str, int]) -> StatisticTable:
+    """Return a table without the rows behind which few employers stand, and those that would give them back."""
+    hidden = _hidden_rows(table, counted, behind)
+    return table.with_cells(lambda row, _column, value: Missing.HIDDEN if row in hidden else value)
+
+
+def _hidden_rows(table: StatisticTable, counted: str, behind: Mapping[str, int] | None) -> frozenset[str]:
     linked = Linked()
     keys: dict[str, Key] = {row.code: (table.code, row.code) for row in table.rows}
     for row in table.rows:
         count = table.cell(row.code, counted)
         assert isinstance(count, int)
-        linked.add(keys[row.code], count, count if behind is None else behind[row.code])
+        linked.add(keys[row.code], count, count if behind is None else behind.get(row.code, 0))
     linked.add_sum(keys[TOTAL], (key for code, key in keys.items() if code != TOTAL))
     hidden = hidden_figures(linked.tables())
+    return frozenset(code for code, key in keys.items() if key in hidden)
+
+
+def _protected(table: StatisticTable, counted: str) -> StatisticTable:
+    """Return a table of parts and their total, with their shares, without what is small or would give it back."""
+    hidden = _hidden_rows(table, counted, None)
 
     def change(row: str, column: str, value: Value) -> Value:
         # A figure and its share give the total: no share is shown where that is hidden.
-        gives_total = column != counted and keys[TOTAL] in hidden
-        return Missing.HIDDEN if keys[row] in hidden or gives_total else value
+        gives_total = column != counted and TOTAL in hidden
+        return Missing.HIDDEN if row in hidden or gives_total else value
 
     return table.with_cells(change)

@@ -239,6 +239,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "substitutes": (N_("Substitutes by time of the week"), public_mediation.substitutes),
     "goals": (N_("Goals reached"), statistic_goals.public_goals),
     "outcomes": (N_("Outcomes of matches"), public_feedback.outcomes),
+    "hours": (N_("Promised hours"), public_feedback.hours),
     "centres": (N_("Centres beside each other"), centres_page),
 }
 

@@ -7,6 +7,7 @@ from portti.services import (
     statistic_answers,
     statistic_events,
     statistic_goals,
+    statistic_hours,
     statistic_matches,
     statistic_mediation,
     statistic_outcomes,
@@ -39,6 +40,7 @@ PAGES: Mapping[str, tuple[str, Page]] = {
     "goals": (N_("Goals reached"), statistic_goals.goals_page),
     "matches": (N_("Length of matches"), statistic_matches.matches_page),
     "outcomes": (N_("Outcomes of matches"), statistic_matches.outcomes_page),
+    "hours": (N_("Promised hours"), statistic_hours.hours_page),
     "calibration": (N_("What the points foretell"), statistic_matches.calibration_page),
 }
 

@@ -213,6 +213,7 @@ def test_every_public_page_of_events_is_looked_at():
     by_themselves = {
         "answers",
         "outcomes",
+        "hours",
         "sessions",
         "needs",
         "interviews",

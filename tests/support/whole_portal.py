@@ -25,6 +25,7 @@ from portti.models import (
     Employer,
     Feedback,
     Need,
+    PairFeedback,
     Proposal,
     Report,
     RepresentationRequest,
@@ -264,6 +265,16 @@ class WholePortal:
             self.ids[name] = make_candidacy(session, need, profile, stage, **values).id
         own = session.get_one(Profile, self.ids["profile"])
         self._make_papers(employer, own)
+        worked = make_candidacy(
+            session, make_need(session, employer=employer), own, "started", started_on=today
+        )
+        self.ids["worked"] = worked.id
+        for side, point in (("employer", "agreed"), ("assistant", "agreed")):
+            session.add(
+                PairFeedback(
+                    candidacy_id=worked.id, side=side, moment="start", went_well=[point], written_at=NOW
+                )
+            )
         self.ids["own"] = make_candidacy(session, asking, own, "trial_shift", trial_on=today).id
         meets = NOW + timedelta(days=4)
         meeting = {"interview_at": meets, "interview_minutes": 30, "interview_how": "phone"}

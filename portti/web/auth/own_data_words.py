@@ -28,6 +28,7 @@ from portti.vocabulary import (
     strength_name,
     travel_in_words,
 )
+from portti.web.auth.own_feedback_words import feedback_sections
 from portti.web.auth.own_goal_words import own_goal_lines
 from portti.web.kit.candidacy_words import stage_name
 from portti.week_words import free_times_in_words
@@ -59,6 +60,7 @@ def sections_of(
             [_moment(row["starts_at"], language) for row in data["appointments"]],
         ),
         (gettext("Trainings and peer groups that you signed up for"), _gatherings(data, language)),
+        *feedback_sections(data, language),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
         (gettext("Messages that we sent to you"), _messages(data, language)),
     ]

@@ -331,6 +331,10 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.log_event": _event,
     "staff.change_event": _event,
     "staff.import_old_events": lambda: {"rows": gettext("Or copy the rows here, with their headings")},
+    "employer.tell_hours": lambda: {
+        "promised": gettext("Hours that were promised"),
+        "happened": gettext("Hours that happened"),
+    },
     "staff.plan_follow_up": lambda: {"on": gettext("Go on with this on")},
     "staff.ask_more_partners": lambda: {"names": gettext("Organisations to ask, one on a line")},
     "staff.log_session": _session,

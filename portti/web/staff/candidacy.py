@@ -16,6 +16,7 @@ from portti.models import Employer
 from portti.queries import candidacies as queries
 from portti.queries.candidacy_board import BoardRow, board_row
 from portti.queries.outcome_calls import calls_of
+from portti.queries.pair_feedback import feedback_of
 from portti.queries.people import staff_of_centre
 from portti.services import candidacy_staff
 from portti.services.candidacy_staff import LONGEST_ACTION, Plan
@@ -25,6 +26,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField, PickField, YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.lists import note_reading
+from portti.web.kit.pair_feedback import in_words, moment_titles
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
@@ -69,6 +71,7 @@ def candidacy(candidacy_id: int) -> str:
         steps = queries.steps_of(session, candidacy_id)
         employer = session.get_one(Employer, found.need.employer_id)
         calls = calls_of(session, candidacy_id)
+        feedback = [in_words(one) for one in feedback_of(session, candidacy_id).values()]
         may_read = may_read_pair(session, current_actor(), found.need, found.candidacy.profile_id)
     note_reading("candidacy", candidacy_id)
     return render_template(
@@ -78,6 +81,8 @@ def candidacy(candidacy_id: int) -> str:
         steps=steps,
         employer=employer,
         may_read_messages=may_read,
+        feedback=feedback,
+        feedback_titles=moment_titles(),
         outcomes=outcome_lines(found.candidacy, calls, helsinki(now()).date()),
         about=candidacy_words,
     )

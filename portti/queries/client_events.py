@@ -35,6 +35,7 @@ class EventFilter:
     channel: str = ""
     municipality_code: str = ""
     account_id: int | None = None
+    logged_by: int | None = None
     state: str = ""
     """`struck_out`, or `open`: events whose matter continues."""
 
@@ -55,6 +56,7 @@ def _conditions(centre_id: int, wanted: EventFilter) -> list[ColumnElement[bool]
         (ClientEvent.channel, wanted.channel),
         (ClientEvent.municipality_code, wanted.municipality_code),
         (ClientEvent.account_id, wanted.account_id),
+        (ClientEvent.logged_by_account_id, wanted.logged_by),
     ):
         if value:
             found.append(column == value)
@@ -93,14 +95,24 @@ def events_of_centre(
 
 
 def event_of_centre(
-    session: Session, centre_id: int | None, event_id: int, *, for_change: bool = False
+    session: Session,
+    centre_id: int | None,
+    event_id: int,
+    *,
+    logged_by: int | None = None,
+    for_change: bool = False,
 ) -> ClientEvent:
-    """Return an event of this centre, locked where it is to be changed; NotFound for another's."""
+    """Return an event of this centre, locked where it is to be changed; NotFound for another's.
+
+    With `logged_by` also for what somebody else logged.
+    """
     query = select(ClientEvent).where(ClientEvent.id == event_id)
     if for_change:
         query = query.with_for_update(of=ClientEvent).execution_options(populate_existing=True)
     event = session.scalar(query)
     if event is None or event.centre_id != centre_id:
+        raise NotFound("client_event")
+    if logged_by is not None and event.logged_by_account_id != logged_by:
         raise NotFound("client_event")
     return event
 

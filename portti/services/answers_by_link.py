@@ -9,7 +9,7 @@ from portti.credentials import short_code, token_hash
 from portti.domain import answers as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
-from portti.domain.permissions import check_may
+from portti.domain.permissions import check_may, only_own_events_of
 from portti.models import AnswerLink, ClientEvent, SurveyAnswer
 from portti.queries import answers as queries
 from portti.queries import client_events
@@ -29,7 +29,9 @@ def ask_about_event(
 ) -> AnswerLink:
     """Return the link by which a client says how a contact went; asked for twice it is the same one."""
     check_may(actor, "log_events")
-    event = client_events.event_of_centre(session, actor.centre_id, event_id)
+    event = client_events.event_of_centre(
+        session, actor.centre_id, event_id, logged_by=only_own_events_of(actor)
+    )
     today = helsinki(now).date()
     rules.check_may_be_asked(event.happened_on, is_struck_out=event.voided_at is not None, today=today)
     link = AnswerLink(

@@ -12,7 +12,7 @@ from portti.domain.accounts import CODE_ROLES
 from portti.domain.actor import Actor
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.domain.permissions import check_may, may
+from portti.domain.permissions import check_may, may, only_own_events_of
 from portti.models import Centre, ClientEvent, ClientEventChange, ClientEventFunction, ClientEventNote
 from portti.queries import client_events as queries
 from portti.queries import people
@@ -128,7 +128,9 @@ def rate_event(session: Session, actor: Actor, event_id: int, satisfaction: str,
 def strike_out(session: Session, actor: Actor, event_id: int, reason: str, *, now: datetime) -> None:
     """Let an event count no more, with the reason; it is never deleted, and twice is once."""
     check_may(actor, "close_events")
-    event = queries.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    event = queries.event_of_centre(
+        session, actor.centre_id, event_id, logged_by=only_own_events_of(actor), for_change=True
+    )
     if event.voided_at is not None:
         return
     rules.check_void_reason(reason)
@@ -139,7 +141,9 @@ def strike_out(session: Session, actor: Actor, event_id: int, reason: str, *, no
 def put_back(session: Session, actor: Actor, event_id: int, *, now: datetime) -> None:
     """Let an event that was struck out count again."""
     check_may(actor, "close_events")
-    event = queries.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    event = queries.event_of_centre(
+        session, actor.centre_id, event_id, logged_by=only_own_events_of(actor), for_change=True
+    )
     if event.voided_at is None:
         return
     event.voided_at = None
@@ -170,7 +174,9 @@ def choose_notes(session: Session, actor: Actor, wanted: bool, *, settings: Sett
 
 def _to_change(session: Session, actor: Actor, event_id: int, *, may_be_closed: bool = False) -> ClientEvent:
     check_may(actor, "log_events")
-    event = queries.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    event = queries.event_of_centre(
+        session, actor.centre_id, event_id, logged_by=only_own_events_of(actor), for_change=True
+    )
     if event.voided_at is not None:
         raise RuleViolation("event_struck_out")
     if not may_be_closed:

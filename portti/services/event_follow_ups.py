@@ -8,7 +8,7 @@ from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.follow_ups import check_follow_up_day
-from portti.domain.permissions import check_may
+from portti.domain.permissions import check_may, only_own_events_of
 from portti.models import StaffTask
 from portti.queries import client_events
 from portti.queries import staff_tasks as queries
@@ -26,7 +26,9 @@ def open_follow_up(session: Session, event_id: int) -> StaffTask | None:
 def plan_follow_up(session: Session, actor: Actor, event_id: int, on: date | None, *, now: datetime) -> None:
     """Remember to go on with an event on a day; a follow-up that waits already gets the day."""
     check_may(actor, "do_tasks")
-    event = client_events.event_of_centre(session, actor.centre_id, event_id, for_change=True)
+    event = client_events.event_of_centre(
+        session, actor.centre_id, event_id, logged_by=only_own_events_of(actor), for_change=True
+    )
     if event.voided_at is not None:
         raise RuleViolation("event_struck_out")
     day = check_follow_up_day(on, today=helsinki(now).date())

@@ -237,12 +237,20 @@ def test_a_trainee_logs_and_closes_nothing(session, staff, trainee, log, setting
     closing = replace(DRAFT, result=result)
     with pytest.raises(NotAllowed):
         services.change_event(session, trainee, mine.id, closing, row_version=1, settings=settings, now=NOW)
-    closed = log(staff, key="k3", result=result)
-    with pytest.raises(NotAllowed):
-        services.change_event(session, trainee, closed.id, DRAFT, row_version=1, settings=settings, now=NOW)
     with pytest.raises(NotAllowed):
         services.strike_out(session, trainee, mine.id, "mistake", now=NOW)
-    services.rate_event(session, trainee, closed.id, "satisfied", now=NOW)
+    services.change_event(session, staff, mine.id, closing, row_version=1, settings=settings, now=NOW)
+    with pytest.raises(NotAllowed):
+        services.change_event(session, trainee, mine.id, DRAFT, row_version=2, settings=settings, now=NOW)
+    services.rate_event(session, trainee, mine.id, "satisfied", now=NOW)
+
+
+def test_what_a_colleague_logged_is_not_there_for_a_trainee(session, staff, trainee, log, settings):
+    theirs = log(staff, result="continues")
+    with pytest.raises(NotFound):
+        services.change_event(session, trainee, theirs.id, DRAFT, row_version=1, settings=settings, now=NOW)
+    with pytest.raises(NotFound):
+        services.rate_event(session, trainee, theirs.id, "satisfied", now=NOW)
 
 
 def test_a_colleague_closes_what_a_trainee_logged(session, staff, trainee, log, settings):

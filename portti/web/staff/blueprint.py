@@ -9,11 +9,13 @@ from flask_babel import gettext
 
 from portti import moments
 from portti.clock import now
+from portti.domain.errors import NotAllowed
 from portti.domain.permissions import may
 from portti.domain.places import municipality_name
 from portti.web.kit.access import audience_blueprint, current_actor
 from portti.web.kit.languages import current_language
 from portti.web.staff import words
+from portti.web.staff.doors import deed_of
 from portti.words import LANGUAGE_NAMES, translate
 
 blueprint = audience_blueprint("staff", __name__, role=("staff", "manager"), prefix="/staff")
@@ -27,6 +29,19 @@ def work_for_the_centre() -> None:
     """
     g.acting_actor = current_actor()
     g.actor = replace(current_actor(), employer_id=None, profile_id=None)
+
+
+@blueprint.before_request
+def leave_to_colleagues() -> None:
+    """Open no page to whom its deed is not allowed."""
+    if not may_open(request.endpoint or ""):
+        raise NotAllowed(request.endpoint or "")
+
+
+def may_open(endpoint: str) -> bool:
+    """Answer whether whoever is here may open a page of the staff."""
+    deed = deed_of(current_app.view_functions[endpoint].__module__)
+    return deed is None or may(current_actor(), deed)
 
 
 def link(endpoint: str, **values: object) -> str | None:
@@ -84,13 +99,14 @@ def _lists() -> list[dict[str, object]]:
                 ("staff.mail_preview", gettext("E-mails beforehand")),
                 ("staff.jobs", gettext("Scheduled jobs")),
                 ("staff.imported", gettext("Imported rows")),
-                *(
-                    [("staff.members", gettext("Staff")), ("staff.log", gettext("Log"))]
-                    if may(current_actor(), "manage_staff")
-                    else []
-                ),
+                ("staff.members", gettext("Staff")),
+                ("staff.log", gettext("Log")),
             ],
         ),
+    ]
+    open_groups = [
+        (heading, [(endpoint, text) for endpoint, text in links if may_open(endpoint)])
+        for heading, links in groups
     ]
     return [
         {
@@ -100,7 +116,8 @@ def _lists() -> list[dict[str, object]]:
                 for endpoint, text in links
             ],
         }
-        for heading, links in groups
+        for heading, links in open_groups
+        if links
     ]
 
 
@@ -116,6 +133,7 @@ def for_templates() -> dict[str, Any]:
     language = current_language()
     return {
         "staff_lists": _lists(),
+        "may_open": may_open,
         "words": words,
         "language_names": LANGUAGE_NAMES,
         "now": now(),

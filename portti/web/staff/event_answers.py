@@ -11,7 +11,7 @@ from portti.database import reading, transaction
 from portti.domain.answers import ASKED_WITHIN, WORKS_FOR
 from portti.domain.errors import RuleViolation
 from portti.domain.follow_ups import USUALLY_AFTER, is_unfinished
-from portti.domain.permissions import check_may
+from portti.domain.permissions import check_may, only_own_events_of
 from portti.domain.typed_days import coming_day
 from portti.mail.links import answer_url
 from portti.models import ClientEvent, StaffTask
@@ -93,7 +93,9 @@ def plan_follow_up(event_id: int) -> Answered:
 def _follow_up_page(event_id: int, form: FollowUpForm | None) -> str:
     check_may(current_actor(), "do_tasks")
     with reading() as session:
-        event = event_queries.event_of_centre(session, own_centre_id(), event_id)
+        event = event_queries.event_of_centre(
+            session, own_centre_id(), event_id, logged_by=only_own_events_of(current_actor())
+        )
         waiting = event_follow_ups.open_follow_up(session, event_id)
     _note(event)
     if form is None:
@@ -126,7 +128,9 @@ def event_answer(event_id: int) -> Answered:
     actor = current_actor()
     check_may(actor, "log_events")
     with reading() as session:
-        event = event_queries.event_of_centre(session, own_centre_id(), event_id)
+        event = event_queries.event_of_centre(
+            session, own_centre_id(), event_id, logged_by=only_own_events_of(current_actor())
+        )
         link = answers_by_link.link_of_event(session, event_id)
     _note(event)
     shown = link if link is not None and answers_by_link.is_open(link, now=now()) else None

@@ -10,7 +10,7 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain import client_events as rules
 from portti.domain.errors import Conflict, NotFound, RuleViolation
-from portti.domain.permissions import may
+from portti.domain.permissions import may, only_own_events_of
 from portti.queries import client_events as queries
 from portti.queries import people as people_queries
 from portti.services import client_events as services
@@ -60,7 +60,9 @@ def change_event(event_id: int) -> Answered:
         told = gettext("Somebody changed this meanwhile. See below what they changed, then save again.")
         form.form_errors = [*form.form_errors, told]
         with reading() as database_session:
-            found = queries.event_of_centre(database_session, own_centre_id(), event_id)
+            found = queries.event_of_centre(
+                database_session, own_centre_id(), event_id, logged_by=only_own_events_of(current_actor())
+            )
         form.row_version.data = str(found.row_version)
         return _event_page(event_id, form), 409
     flash(gettext("Saved. What the event said before stays in its history."), "success")
@@ -104,7 +106,9 @@ def strike_out_event(event_id: int) -> Answered:
 def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> str:
     actor = current_actor()
     with reading() as database_session:
-        found = queries.event_of_centre(database_session, own_centre_id(), event_id)
+        found = queries.event_of_centre(
+            database_session, own_centre_id(), event_id, logged_by=only_own_events_of(current_actor())
+        )
         changes = queries.changes_of(database_session, event_id)
         note = queries.note_of(database_session, event_id)
         waiting = open_follow_up(database_session, event_id)

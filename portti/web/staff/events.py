@@ -14,7 +14,7 @@ from portti.database import reading, transaction
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import RuleViolation
 from portti.domain.merged_municipalities import any_municipality_name
-from portti.domain.permissions import check_may, may
+from portti.domain.permissions import check_may, may, only_own_events_of
 from portti.models import ClientEvent
 from portti.queries import client_events as queries
 from portti.queries import people as people_queries
@@ -129,7 +129,7 @@ def _empty_form() -> EventForm:
 def _about_asked() -> dict[str, Any]:
     """Return what is likely of the person whose page led here: who they are, their group and municipality."""
     account_id = number_asked("client")
-    if account_id is None:
+    if account_id is None or not may(current_actor(), "read_people"):
         return {}
     with reading() as database_session:
         person = people_queries.person_of_centre(database_session, own_centre_id(), account_id)
@@ -147,7 +147,8 @@ def _about_asked() -> dict[str, Any]:
 
 
 def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int = 200) -> tuple[str, int]:
-    actor, centre_id, person_id = current_actor(), own_centre_id(), number_asked("person")
+    actor, centre_id = current_actor(), own_centre_id()
+    person_id = number_asked("person") if may(actor, "read_people") else None
     check_may(actor, "log_events")
     filters, person = _filter_form(), None
     readable = filters.is_readable()
@@ -159,6 +160,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int =
         channel=chosen("by", list(CHANNELS)),
         municipality_code=filters.place.data or "",
         account_id=person_id,
+        logged_by=only_own_events_of(actor),
         state=chosen("state", _STATES),
     )
     with reading() as database_session:
@@ -183,7 +185,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int =
         saved="saved" in request.args and just is not None,
         just=just,
         just_words=_in_one_line(just) if just else "",
-        follow_up=follow_up_form(just, waiting),
+        follow_up=follow_up_form(just, waiting) if may(actor, "do_tasks") else None,
         follow_up_on=waiting.due_on if waiting else None,
         satisfactions=choices(SATISFACTIONS),
         words_of=words_of,

@@ -9,12 +9,14 @@ from portti import moments
 from portti.clock import midnight, now
 from portti.database import reading
 from portti.domain.feedback import answer_due_at
+from portti.domain.permissions import may
 from portti.queries import worklist as queries
 from portti.queries.invitations import centre_slots
 from portti.queries.operations import SCHEDULER, is_lease_held
 from portti.queries.staff_tasks import open_by_kind
 from portti.queries.worklist import Waiting
 from portti.services.staff_news import DAYS_LISTED
+from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
@@ -30,6 +32,8 @@ _MOST_INTERVIEWS = 100
 @blueprint.get("/")
 def home() -> str:
     """Show who comes today and tomorrow, and each kind of matter that waits, the longest wait first."""
+    if not may(current_actor(), "do_tasks"):
+        return render_template("staff/learning.html")
     moment, centre_id, language = now(), own_centre_id(), current_language()
     with reading() as session:
         limits = settings_now().substitutes

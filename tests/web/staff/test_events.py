@@ -171,7 +171,9 @@ def test_a_trainee_is_offered_nothing_that_closes(
     assert 'value="continues"' in page
     assert 'value="solved"' not in page
     assert post(browser, EVENTS, {**USUAL, "result": "solved"}).status_code == 422
-    event = make_event(session, centre=centre, result="solved")
+    colleagues = make_event(session, centre=centre, result="solved")
+    assert browser.get(f"{EVENTS}/{colleagues.id}").status_code == 404
+    event = make_event(session, centre=centre, result="solved", logged_by_account_id=learner.id)
     shown = browser.get(f"{EVENTS}/{event.id}").text
     assert "strike-out" not in shown
     assert post(browser, f"{EVENTS}/{event.id}/strike-out", {"reason": "mistake"}).status_code == 403

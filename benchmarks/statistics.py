@@ -50,7 +50,7 @@ _PLACES = ("179", "179", "179", "410", "277", "992", "729", "850", "500", "182",
 
 def fill(engine: Engine, count: int) -> int:
     """Write a centre with so many events; return its id."""
-    chance, days = random.Random(7), _TEN_YEARS.days
+    chance, days = random.Random(7), (_TEN_YEARS.last - _TEN_YEARS.first).days + 1
     with database.transaction() as session:
         centre = Centre(
             code=f"c{count}",

@@ -35,11 +35,6 @@ class Period:
         """Whether it begins on a first and ends on a last day of a month."""
         return self.first.day == 1 and self.last == _last_of_month(self.last)
 
-    @property
-    def days(self) -> int:
-        """How many days it has."""
-        return (self.last - self.first).days + 1
-
     def place_of(self, day: date) -> int:
         """Return in which of its months a day lies, from 0."""
         return (day.year - self.first.year) * 12 + day.month - self.first.month

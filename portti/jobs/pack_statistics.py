@@ -16,7 +16,8 @@ def run(context: JobContext) -> JobReport:
         months = months_to_pack(session)
 
     def pack(session: Session, at: int) -> str:
-        packed = kept_statistics.pack_month(session, *months[at])
+        centre_id, month = months[at]
+        packed = kept_statistics.pack_months(session, centre_id, [month])
         return "months_packed" if packed else "left_for_later"
 
     report = each_item(context, range(len(months)), pack)

@@ -22,7 +22,7 @@ from portti.domain.typed_days import past_day
 from portti.models import Centre
 from portti.queries import client_events as queries
 from portti.service_words import IMPORT_COLUMNS, WORDS
-from portti.services import audit
+from portti.services import audit, kept_statistics
 from portti.services.client_events import OWN_REGISTER, notes_are_on
 from portti.services.register_files import Cell, Table, TableRow, read_table
 from portti.settings import Settings
@@ -106,6 +106,9 @@ def import_events(
     queries.write_notes(session, texts, now)
     if not fresh:
         return report
+    # A register of years would make every page of statistics read all of it until the job has been there.
+    months = {f"{draft.happened_on:%Y-%m}" for _key, draft in fresh}
+    kept_statistics.pack_months(session, actor.centre_id, months)
     facts = {"new": report.new, "there": report.there, "bad": report.bad_rows}
     audit.record(session, actor, "import_events", "centre", actor.centre_id, now=now, facts=facts)
     return report

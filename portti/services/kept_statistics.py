@@ -1,5 +1,6 @@
 """What the statistics keep so that no page counts or hides anew: months of events, and what a year hides."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,11 +14,12 @@ from portti.services.published_statistics import digest_of, last_ended_year, lin
 from portti.services.statistic_tables import Ask
 
 
-def pack_month(session: Session, centre_id: int, month: str) -> bool:
-    """Pack a month of a centre's events; False where somebody writes events for so long that it has to wait."""
+def pack_months(session: Session, centre_id: int, months: Iterable[str]) -> bool:
+    """Pack months of a centre's events; False where somebody writes events for so long that it has to wait."""
     if not packed_months.hold_still(session):
         return False
-    packed_months.pack_month(session, centre_id, month)
+    for month in sorted(months):
+        packed_months.pack_month(session, centre_id, month)
     return True
 
 

@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from portti.domain.errors import NotAllowed, RuleViolation
 from portti.domain.merged_municipalities import present_municipality
-from portti.models import ClientEvent
+from portti.domain.reporting_periods import Period
+from portti.models import ClientEvent, PackedMonth
 from portti.queries import accounts as account_queries
 from portti.queries import client_events as queries
 from portti.queries.client_events import EventFilter
+from portti.queries.packed_months import event_columns
 from portti.service_words import IMPORT_FAULTS
 from portti.services import client_events
 from portti.services.event_import import import_events
@@ -104,6 +106,13 @@ def test_text_of_the_same_register_adds_nothing_to_the_workbook(session, centre,
     bring(workbook(GOOD))
     assert bring(text(GOOD, separator)).there == 3
     assert stored(session, centre) == 3
+
+
+def test_the_months_of_a_register_are_packed_for_the_statistics_at_once(session, centre, bring):
+    bring(workbook(GOOD))
+    packed = session.scalars(select(PackedMonth.month).where(PackedMonth.centre_id == centre.id))
+    assert sorted(packed) == ["2010-10", "2011-09"]
+    assert len(event_columns(session, centre.id, Period(date(2010, 10, 1), date(2011, 9, 30)))) == 3
 
 
 def test_every_bad_row_is_told_with_its_number_and_reason_and_nothing_is_stored(session, centre, bring):

@@ -29,6 +29,8 @@ DOORS: Mapping[str, str | None] = {
     "slot_publishing": "manage_interview_slots",
     "interview_records": "manage_interview_slots",
     "interview_questions": "manage_staff",
+    "appointments": "manage_interview_slots",
+    "outcome_calls": "do_tasks",
     "invitations": "manage_interview_slots",
     "events": "log_events",
     "event_pages": "log_events",

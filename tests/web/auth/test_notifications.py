@@ -21,6 +21,7 @@ CHOSEN = {
     "hour": "18",
     "freshness": "never",
     "invitations": "at_once",
+    "news": "never",
 }
 
 
@@ -44,6 +45,7 @@ def test_what_is_chosen_is_kept_and_shown(
         "freshness": Rhythm("never", 9, 0),
         "interviews": Rhythm("at_once", 9, 0),
         "invitations": Rhythm("at_once", 9, 0),
+        "news": Rhythm("never", 9, 0),
     }
     assert "interview times" not in client.get("/en/notifications").text
     assert rhythms(session, other.id, settings=settings)["new_matches"] == Rhythm("daily", 9)
@@ -89,6 +91,7 @@ def test_staff_who_seek_assistance_themselves_are_asked_both(
         "freshness": "never",
         "interviews": "never",
         "invitations": "at_once",
+        "news": "never",
     }
 
 
@@ -99,9 +102,9 @@ def test_sent_twice_makes_one_row_and_one_record(client: FlaskClient, session: S
     for _press in range(2):
         assert client.post("/fi/notifications", data=CHOSEN).status_code == 303
     kinds = session.scalars(select(NotificationChoice.kind).order_by(NotificationChoice.kind)).all()
-    assert list(kinds) == ["freshness", "new_matches"]
+    assert list(kinds) == ["freshness", "new_matches", "news"]
     deeds = session.scalars(select(AuditEvent).where(AuditEvent.deed == "choose_notifications")).all()
-    assert len(deeds) == 2
+    assert len(deeds) == 3
     assert {event.account_id for event in deeds} == {account.id}
 
 

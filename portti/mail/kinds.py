@@ -60,6 +60,7 @@ KINDS = (
     "gathering_offer",
     "gathering_off",
     "gathering_reminder",
+    "assisted_confirm",
     "news",
 )
 

@@ -12,6 +12,7 @@ _FRESHNESS = "freshness"
 _SUBSTITUTE = "substitute"
 _CANDIDACY = "candidacy"
 _GATHERING = "gathering"
+_ASSISTED = "assisted"
 
 
 @dataclass(frozen=True)
@@ -202,3 +203,19 @@ def read_gathering_place(settings: Settings, token: str) -> int | None:
     """Return the place that `gathering_place_url` signed, or None for any other word."""
     text, _dot, signature = token.rpartition(".")
     return int(text) if is_signed(settings, _GATHERING, text, signature) else None
+
+
+def assisted_url(settings: Settings, language: str, sheet_id: int) -> str:
+    """Return the personal address at which a client reads and confirms what staff wrote with them."""
+    return page_url(settings, language, f"/assisted/{assisted_word(settings, sheet_id)}")
+
+
+def assisted_word(settings: Settings, sheet_id: int) -> str:
+    """Return the word of that address."""
+    return f"{sheet_id}.{sign(settings, _ASSISTED, str(sheet_id))}"
+
+
+def read_assisted(settings: Settings, token: str) -> int | None:
+    """Return the sheet that `assisted_url` signed, or None for any other word."""
+    text, _dot, signature = token.rpartition(".")
+    return int(text) if is_signed(settings, _ASSISTED, text, signature) else None

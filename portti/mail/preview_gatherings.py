@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from portti.mail.compose import gatherings
+from portti.mail.compose import assisted, gatherings
 from portti.mail.compose.gathering_calendar import Meeting
 from portti.mail.kinds import Draft
 from portti.mail.preview_stage import KEY, Stage
@@ -31,7 +31,19 @@ def _made(draft: Draft | None) -> Draft:
     return draft
 
 
+def _assisted(stage: Stage) -> Draft:
+    return assisted.assisted_confirm(
+        stage.holder,
+        sheet_id=KEY,
+        centre=stage.host.name,
+        phone=stage.host.phone,
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 MADE: Mapping[str, Callable[[Stage], Draft]] = {
+    "assisted_confirm": _assisted,
     "gathering_confirm": lambda stage: _made(gatherings.gathering_confirm(_news(stage))),
     "gathering_place": lambda stage: _made(gatherings.gathering_place(_news(stage), changed=False)),
     "gathering_waiting": lambda stage: _made(gatherings.gathering_waiting(_news(stage), 3)),

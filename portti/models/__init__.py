@@ -14,6 +14,7 @@ from portti.models.account import (
 from portti.models.account_merge import AccountMerge, DistinctPeople
 from portti.models.ad_check import AdCheck, HoursOverrule
 from portti.models.answer import AnswerLink, SurveyAnswer
+from portti.models.assisted import AssistedSheet
 from portti.models.audit_event import AuditEvent
 from portti.models.base import Base
 from portti.models.block import Block, Report
@@ -86,6 +87,7 @@ __all__ = [
     "AccountMerge",
     "AdCheck",
     "AnswerLink",
+    "AssistedSheet",
     "AuditEvent",
     "Base",
     "Block",

@@ -86,6 +86,11 @@ def centre_by_code(session: Session, code: str) -> Centre:
     return centre
 
 
+def centre_by_id(session: Session, centre_id: int) -> Centre:
+    """Return a centre."""
+    return session.get_one(Centre, centre_id)
+
+
 def all_centres(session: Session) -> Sequence[Centre]:
     """Return all centres in the order of their codes."""
     return session.scalars(select(Centre).order_by(Centre.code)).all()

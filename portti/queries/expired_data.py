@@ -10,6 +10,7 @@ from portti.models import (
     Account,
     AccountLink,
     AdCheck,
+    AssistedSheet,
     Booking,
     CalendarFeed,
     Candidacy,
@@ -144,6 +145,7 @@ def empty_messages(session: Session, account_id: int, address: str | None) -> No
 def delete_rows_of_account(session: Session, account_id: int, address: str | None) -> None:
     """Delete the rows that serve only the log-in and the mail of a person."""
     for table in (
+        AssistedSheet,
         NotificationChoice,
         AccountLink,
         MatchTelling,

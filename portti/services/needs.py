@@ -23,6 +23,7 @@ from portti.models import Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkil
 from portti.queries import accounts as account_queries
 from portti.queries import needs as need_queries
 from portti.services import ad_reading, audit, granted_hours, need_drafts, need_open_times
+from portti.services.assisted_gate import check_confirmed
 from portti.services.need_marks import mark_of
 from portti.services.substitute_ends import end_requests
 from portti.settings import Settings
@@ -199,6 +200,7 @@ def publish_need(session: Session, actor: Actor, need_id: int, *, settings: Sett
     missing = need_drafts.missing_of(need, now)
     if missing:
         raise RuleViolation("not_whole", None, {"steps": missing})
+    check_confirmed(session, actor, need_id=need.id, now=now)
     granted_hours.check_plan(session, need, now=now)
     return _make_public(session, actor, need, "publish", settings, now)
 

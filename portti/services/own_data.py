@@ -23,6 +23,7 @@ from portti.queries import conversations as conversation_queries
 from portti.queries import goals as goal_queries
 from portti.queries import interview_records as record_queries
 from portti.queries import own_data as queries
+from portti.queries.assisted import sheets_of
 from portti.queries.calendar_entries import feed_of_account
 from portti.queries.client_invitations import client_invitations
 from portti.queries.gatherings import places_of_account
@@ -72,6 +73,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "goals": _goals(session, account_id),
         "ability_notes": _ability_notes(session, account_id),
         "progress_forms": _progress_forms(session, account_id),
+        "filled_in_with_staff": [_row(sheet) for sheet in sheets_of(session, account_id)],
         "appointments": [
             {"purpose": invitation.purpose, "starts_at": _plain(slot.starts_at), "kind": slot.kind}
             for invitation, _booking, slot in client_invitations(session, account_id)

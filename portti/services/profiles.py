@@ -16,6 +16,7 @@ from portti.models import Profile
 from portti.queries import accounts as account_queries
 from portti.queries import profiles as queries
 from portti.services import audit
+from portti.services.assisted_gate import check_confirmed
 
 
 def create_profile(session: Session, actor: Actor, *, now: datetime) -> Profile:
@@ -68,6 +69,7 @@ def publish_profile(session: Session, actor: Actor, *, now: datetime) -> Profile
     if profile.state == "published":
         return profile
     rules.check_may_publish(missing_steps(profile, now))
+    check_confirmed(session, actor, profile_id=profile.id, now=now)
     _bring_out(profile, now)
     note_change(session, actor, profile, "publish_profile", now)
     session.flush()
@@ -79,6 +81,8 @@ def confirm_profile(session: Session, actor: Actor, *, now: datetime) -> Profile
     check_may(actor, "edit_profile")
     profile = queries.own_profile_for_change(session, actor)
     rules.check_may_confirm(profile.state)
+    if profile.state != "published":
+        check_confirmed(session, actor, profile_id=profile.id, now=now)
     if profile.state == "hidden" and is_over(profile, now):
         rules.check_may_publish(["dates"])
     if (

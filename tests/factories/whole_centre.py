@@ -19,6 +19,7 @@ from portti.models import (
 )
 from portti.queries import accounts as account_queries
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.assisted import make_sheet
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
@@ -122,10 +123,13 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
     make_thread(session, profile=profile)
     client = account_queries.account_by_id(session, employer.account_id)
     make_service_profile(session, account=client)
+    drafted = make_need(session, employer=employer, state="draft")
+    sheet = make_sheet(session, account=session.get(Account, employer.account_id), need=drafted, now=now)
     gathering = make_gathering(session, centre=centre, now=now)
     make_place(session, gathering, account=session.get(Account, employer.account_id), now=now)
     return {
         "centre": centre,
+        "sheet_id": sheet.id,
         "gathering_id": gathering.id,
         "day_id": gathering.days[0].id,
         "need_id": need.id,

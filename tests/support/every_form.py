@@ -527,6 +527,10 @@ PLACES: tuple[Place, ...] = (
         areas=["everyday"],
     ),
     _place("staff.ability", "staff", "staff/people/{person}/service/abilities/{ability}", language="sv"),
+    _place("staff.begin_assisted", "staff", "staff/people/{person}/assisted"),
+    _place("staff.confirm_assisted_here", "staff", "staff/assisted/{sheet}", sure="y"),
+    _place("staff.ask_assisted", "staff", "staff/assisted/{asked_sheet}"),
+    _place("public.confirm_assisted", "visitor", "assisted/{assisted_word}"),
     _place("staff.invite_client", "staff", "staff/people/{person}/appointments/appointment"),
     _place(
         "staff.book_appointment",

@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.open_times import OpenTimes, key_of_open_times
 from portti.mail.links import (
+    assisted_word,
     candidacy_answer_url,
     freshness_url,
     gathering_word,
@@ -44,6 +46,7 @@ from portti.web.auth.passwords import hashed
 from portti.web.auth.totp import totp
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.assisted import make_sheet
 from tests.factories.candidacies import make_candidacy
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
@@ -410,6 +413,15 @@ class WholePortal:
         past = make_gathering(session, centre=centre, in_days=(-1,))
         make_place(session, past)
         free = make_slot(session, staff=self.people["staff"], purpose="appointment")
+        own = self.people["employer"]
+        employer = session.scalar(select(Employer).where(Employer.account_id == own.id))
+        needs = [make_need(session, employer=employer, state="draft") for _number in range(4)]
+        sheets = [make_sheet(session, account=own, need=need) for need in needs[:3]]
+        self.ids |= {
+            "sheet": sheets[0].id,
+            "asked_sheet": sheets[1].id,
+            "assisted_word": assisted_word(self.settings, sheets[2].id),
+        }
         self.ids |= {
             "free_appointment": free.id,
             "gathering": ahead.id,

@@ -21,6 +21,7 @@ from portti.web.assistant import profile_words as words
 from portti.web.assistant.blueprint import blueprint
 from portti.web.assistant.profile_pages import Answer, profile_now, shown_profile
 from portti.web.kit.access import current_actor
+from portti.web.kit.assisted import waits_for_client
 from portti.web.kit.languages import current_language
 
 
@@ -80,7 +81,10 @@ def publish_profile() -> Answer:
     """Publish the profile, or say what is missing."""
     try:
         _do(profiles.publish_profile)
-    except RuleViolation:
+    except RuleViolation as violation:
+        if violation.code == "waits_for_client":
+            flash(waits_for_client(), "notice")
+            return redirect(url_for("assistant.profile"))
         found = profile_now()
         return _page(found, words.missing_words(profiles.missing_steps(found, now()))), 422
     flash(

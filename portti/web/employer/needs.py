@@ -44,6 +44,7 @@ from portti.web.employer.need_words import (
 )
 from portti.web.kit.access import current_actor
 from portti.web.kit.ad_prompts import before_words
+from portti.web.kit.assisted import waits_for_client
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.week_words import week_blocks
@@ -163,6 +164,9 @@ def need_deed(need_id: int, deed: str) -> Page:
     except RuleViolation as violation:
         if violation.code in ("not_whole", "over_granted_hours"):
             flash(sentence(violation) or "")
+            return redirect(url_for("employer.need_summary", need_id=need_id), 303)
+        if violation.code == "waits_for_client":
+            flash(waits_for_client())
             return redirect(url_for("employer.need_summary", need_id=need_id), 303)
         # The state is another than the page showed: the need's own page says which.
         raise Conflict from violation

@@ -6,6 +6,7 @@ from portti.web.public import (
     about,
     accessibility,
     answer,
+    assisted,
     calendar,
     conduct_rules,
     feedback,
@@ -28,6 +29,7 @@ from portti.web.public.blueprint import blueprint
 
 PAGES = (
     home,
+    assisted,
     calendar,
     about,
     accessibility,

@@ -181,6 +181,7 @@ MESSAGE_KINDS = {
     "gathering_offer": N_("A free place is offered"),
     "gathering_off": N_("A place is cancelled, or a training called off"),
     "gathering_reminder": N_("Reminder of a training or group"),
+    "assisted_confirm": N_("Asked to confirm what staff wrote with the client"),
 }
 
 NEWS = {

@@ -4,11 +4,13 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -26,28 +28,67 @@ from tests.factories.matches import make_matchable
 from tests.factories.needs import make_need
 from tests.support.real_database import real_engine, transaction_of
 
-ANOTHER_PROCESS = """
-import json, sys
+# It has read all code and nothing else; each process that it makes is another one to the index and to the database.
+OTHER_PROCESSES = """
+import json, os, sys
+import matching.fast
 from matching import engine
 from portti import database
 from portti.queries import match_pool
-from portti.services import engine_rows, match_inputs
-from portti.services.pools import profile_pool
+from portti.services import engine_rows, match_inputs, pools
 from portti.settings import load_settings
-settings = load_settings("test", {"database": {"url": sys.argv[1]}, "index_folder": sys.argv[2]})
-database.connect(settings)
-read = []
-whole = match_inputs.profile_data
-import portti.services.pools as pools
-pools.profile_data = lambda row: read.append(row.exchange_id) or whole(row)
-with database.reading() as session:
-    pool = profile_pool(session, settings)
-    [need] = match_pool.matchable_needs(session)
-    asked = engine_rows.engine_need(match_inputs.need_data(need), pool.index.rules)
-ranked = engine.rank(asked, pool.index)["ranked"]
-hours = {name: pool.rows[name].data["hours"]["max"] for name in pool.rows}
-print(json.dumps({"read": sorted(read), "hours": hours, "ranked": [one["profile"] for one in ranked]}))
+
+def rank(url, folder):
+    settings = load_settings("test", {"database": {"url": url}, "index_folder": folder})
+    database.connect(settings)
+    read = []
+    whole = match_inputs.profile_data
+    pools.profile_data = lambda row: read.append(row.exchange_id) or whole(row)
+    with database.reading() as session:
+        pool = pools.profile_pool(session, settings)
+        [need] = match_pool.matchable_needs(session)
+        asked = engine_rows.engine_need(match_inputs.need_data(need), pool.index.rules)
+    ranked = engine.rank(asked, pool.index)["ranked"]
+    hours = {name: pool.rows[name].data["hours"]["max"] for name in pool.rows}
+    said = {"read": sorted(read), "hours": hours, "ranked": [one["profile"] for one in ranked]}
+    print("\\n" + json.dumps(said), flush=True)
+
+for line in sys.stdin:
+    if os.fork() == 0:
+        rank(*json.loads(line))
+        os._exit(0)
+    print("\\nended", os.wait()[1], flush=True)
 """
+
+
+@pytest.fixture(scope="module")
+def other_processes() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", OTHER_PROCESSES],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project_root(),
+    ) as process:  # fmt: skip
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+Ask = Callable[[Engine, Path], dict[str, Any]]
+
+
+@pytest.fixture
+def another_process(other_processes: subprocess.Popen[str]) -> Ask:
+    """Let a new process read the pool; it returns whom it read from the database, what it knows and how it ranks."""
+
+    def ask(engine: Engine, folder: Path) -> dict[str, Any]:
+        assert other_processes.stdin is not None
+        assert other_processes.stdout is not None
+        url = engine.url.render_as_string(hide_password=False)
+        print(json.dumps([url, str(folder)]), file=other_processes.stdin, flush=True)
+        said = list(takewhile(lambda line: not line.startswith("ended"), other_processes.stdout))
+        found: dict[str, Any] = json.loads("".join(line for line in said if line.startswith('{"read"')))
+        return found
+
+    return ask
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -56,23 +97,14 @@ def other_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield engine
 
 
-def another_process(engine: Engine, folder: Path) -> dict[str, object]:
-    """Let a new process read the pool; return whom it read from the database, what it knows and how it ranks."""
-    url = engine.url.render_as_string(hide_password=False)
-    done = subprocess.run(
-        [sys.executable, "-c", ANOTHER_PROCESS, url, str(folder)],
-        capture_output=True, text=True, check=True, cwd=project_root(),
-    )  # fmt: skip
-    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 def settings_for(engine: Engine, folder: Path) -> Settings:
     url = engine.url.render_as_string(hide_password=False)
     return load_settings("test", {"database": {"url": url}, "index_folder": str(folder)})
 
 
-def test_another_process_reads_only_what_has_changed_since(other_engine: Engine, tmp_path: Path) -> None:
+def test_another_process_reads_only_what_has_changed_since(
+    other_engine: Engine, tmp_path: Path, another_process: Ask
+) -> None:
     transaction = transaction_of(other_engine)
     with transaction() as session:
         make_need(session)
@@ -98,7 +130,9 @@ def test_another_process_reads_only_what_has_changed_since(other_engine: Engine,
     assert (anew["hours"], anew["ranked"]) == (third["hours"], third["ranked"])
 
 
-def test_a_running_process_takes_what_another_has_shared(other_engine: Engine, tmp_path: Path) -> None:
+def test_a_running_process_takes_what_another_has_shared(
+    other_engine: Engine, tmp_path: Path, another_process: Ask
+) -> None:
     transaction, settings = transaction_of(other_engine), settings_for(other_engine, tmp_path)
     with transaction() as session:
         make_need(session)
@@ -116,7 +150,9 @@ def test_a_running_process_takes_what_another_has_shared(other_engine: Engine, t
     assert before.rows[people[0].exchange_id].data["hours"]["max"] != 9.0
 
 
-def test_after_a_backup_was_put_back_no_row_of_the_lost_time_is_shown(tmp_path: Path) -> None:
+def test_after_a_backup_was_put_back_no_row_of_the_lost_time_is_shown(
+    tmp_path: Path, another_process: Ask
+) -> None:
     """The lost change and another one after the backup have the same number and version, not the same moment."""
     with real_engine("sqlite") as engine:
         transaction, settings = transaction_of(engine), settings_for(engine, tmp_path)
@@ -153,7 +189,7 @@ def test_after_a_backup_was_put_back_no_row_of_the_lost_time_is_shown(tmp_path: 
         assert shared_pool.shared_number(settings, rules_of(settings)) == number
 
 
-def test_a_file_of_another_database_or_other_rules_is_none(tmp_path: Path) -> None:
+def test_a_file_of_another_database_or_other_rules_is_none(tmp_path: Path, another_process: Ask) -> None:
     with real_engine("sqlite") as engine, real_engine("sqlite") as other:
         for one in (engine, other):
             with transaction_of(one)() as session:

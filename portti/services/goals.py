@@ -67,6 +67,8 @@ def change_goal(
 ) -> None:
     """Write an open goal as it should be."""
     goal = _open_goal(session, actor, account_id, goal_id)
+    if (goal.area, goal.title, goal.follow_up_on) == (draft.area, draft.title, draft.follow_up_on):
+        return
     if goal.row_version != row_version:
         raise Conflict("changed_meanwhile")
     today = helsinki(now).date()
@@ -82,8 +84,6 @@ def change_goal(
     if goal.follow_up_on != draft.follow_up_on:
         facts["follow_up_on"] = [_plain(goal.follow_up_on), _plain(draft.follow_up_on)]
         _close_tasks(session, goal, now=now)
-    if not facts:
-        return
     goal.area, goal.title, goal.follow_up_on = draft.area, draft.title, draft.follow_up_on
     deed = "follow_up" if set(facts) == {"follow_up_on"} else "edit"
     _changed(session, actor, goal, deed, facts, now=now)

@@ -38,10 +38,25 @@ def change_panel(
     session: Session, actor: Actor, panel_id: int, facts: PanelFacts, *, row_version: int, now: datetime
 ) -> None:
     """Write a panel as it should be."""
-    panel = _panel(session, actor, panel_id, row_version)
+    panel = _panel(session, actor, panel_id)
+    if _facts_of(panel) == facts:
+        return
+    _check_version(panel, row_version)
     check_panel(facts, today=helsinki(now).date())
     _write(panel, facts, now)
     _changed(session, actor, panel, now=now)
+
+
+def _facts_of(panel: Panel) -> PanelFacts:
+    return PanelFacts(
+        name=panel.name,
+        about=panel.about,
+        language=panel.language,
+        municipality_code=panel.municipality_code,
+        begun_on=panel.begun_on,
+        ended_on=panel.ended_on,
+        is_public=panel.published_at is not None,
+    )
 
 
 def _write(panel: Panel, facts: PanelFacts, now: datetime) -> None:
@@ -80,8 +95,11 @@ def change_part(
     now: datetime,
 ) -> None:
     """Write a part of a panel as it should be."""
-    panel = _panel(session, actor, panel_id, row_version)
+    panel = _panel(session, actor, panel_id)
     row = queries.part_of(session, panel.id, kind, part_id)
+    if all(getattr(row, name) == value for name, value in asdict(facts).items()):
+        return
+    _check_version(panel, row_version)
     facts.check(today=helsinki(now).date())
     for name, value in asdict(facts).items():
         setattr(row, name, value)
@@ -97,12 +115,14 @@ def remove_part(
     _changed(session, actor, panel, now=now)
 
 
-def _panel(session: Session, actor: Actor, panel_id: int, row_version: int | None = None) -> Panel:
+def _panel(session: Session, actor: Actor, panel_id: int) -> Panel:
     check_may(actor, "keep_panels")
-    panel = queries.panel_of_centre(session, actor.centre_id, panel_id, for_change=True)
-    if row_version is not None and panel.row_version != row_version:
+    return queries.panel_of_centre(session, actor.centre_id, panel_id, for_change=True)
+
+
+def _check_version(panel: Panel, row_version: int) -> None:
+    if panel.row_version != row_version:
         raise Conflict("changed_meanwhile")
-    return panel
 
 
 def _changed(session: Session, actor: Actor, panel: Panel, *, now: datetime) -> None:

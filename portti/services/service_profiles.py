@@ -34,26 +34,14 @@ def save_wishes(
     """Write which help a client wants; what it was before stays in the history by codes."""
     client = client_for(session, actor, account_id)
     check_wishes(draft)
-    row = queries.service_profile_of(session, account_id, for_change=True)
-    if (row.row_version if row else 0) != row_version:
-        raise Conflict("changed_meanwhile")
-    if row is None:
-        row = ServiceProfile(
-            centre_id=client.centre_id,
-            account_id=account_id,
-            own_words="",
-            language=draft.language,
-            changed_at=now,
-            row_version=0,
-        )
-        if not queries.add_once(session, row):
-            raise Conflict("changed_meanwhile")
-    before = {one.wish for one in row.wishes}
-    is_reworded = row.own_words != draft.own_words
+    row = _row_of(session, client, draft, now=now)
+    before = {one.wish for one in row.wishes} if row else set()
+    is_reworded = (row.own_words if row else "") != draft.own_words
     if before == draft.wishes and not is_reworded:
-        if row.row_version == 0:
-            session.delete(row)
+        # Nothing told, or the same form sent twice.
         return
+    if row is None or row.row_version != row_version:
+        raise Conflict("changed_meanwhile")
     kept = [one for one in row.wishes if one.wish in draft.wishes]
     row.wishes = [*kept, *(ServiceWish(wish=wish) for wish in sorted(draft.wishes - before))]
     if is_reworded:
@@ -72,6 +60,24 @@ def save_wishes(
     )
     audit.record(session, actor, "write_wishes", "account", account_id, now=now)
     session.flush()
+
+
+def _row_of(session: Session, client: Account, draft: WishDraft, *, now: datetime) -> ServiceProfile | None:
+    """Return the client's row to write into; None where there is none and nothing is told."""
+    row = queries.service_profile_of(session, client.id, for_change=True)
+    if row is not None or not (draft.wishes or draft.own_words):
+        return row
+    new = ServiceProfile(
+        centre_id=client.centre_id,
+        account_id=client.id,
+        own_words="",
+        language=draft.language,
+        changed_at=now,
+        row_version=0,
+    )
+    if queries.add_once(session, new):
+        return new
+    return queries.service_profile_of(session, client.id, for_change=True)
 
 
 def merge_service_profiles(session: Session, kept_id: int, left_id: int, *, now: datetime) -> None:

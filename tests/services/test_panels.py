@@ -40,9 +40,12 @@ def test_a_panel_is_written_down_once_and_published_when_staff_say_so(session, s
         queries.public_panel(session, panel.id)
     public = replace(FACTS, is_public=True)
     panels.change_panel(session, staff, panel.id, public, row_version=1, now=NOW)
+    # The same form again is no conflict; another one of an old state is.
+    panels.change_panel(session, staff, panel.id, public, row_version=1, now=NOW)
     with pytest.raises(Conflict):
-        panels.change_panel(session, staff, panel.id, public, row_version=1, now=NOW)
-    panels.change_panel(session, staff, panel.id, public, row_version=2, now=NOW + DAY)
+        panels.change_panel(session, staff, panel.id, FACTS, row_version=1, now=NOW)
+    again = replace(public, about="")
+    panels.change_panel(session, staff, panel.id, again, row_version=2, now=NOW + DAY)
     assert [(one.id, one.published_at) for one, _centre in queries.public_panels(session)] == [
         (panel.id, NOW)
     ]

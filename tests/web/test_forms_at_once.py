@@ -55,6 +55,12 @@ MAKES = {
     },
     "staff.publish_slots": {"interview_slots": 2},
     "staff.put_forward": {"suggestions": 1},
+    "account.service_wishes": {"service_profiles": 1, "service_wishes": 2, "service_profile_changes": 1},
+    "account.new_goal": {"goals": 1, "goal_changes": 1},
+    "account.progress_form": {"progress_forms": 1, "progress_answers": 4},
+    "staff.new_ability": {"ability_notes": 1, "ability_note_areas": 1},
+    "staff.new_panel": {"panels": 1},
+    "staff.new_part": {"panel_proposals": 1},
     # Last: the pair is apart from then on.
     "assistant.block_employer": {"blocks": 1},
 }

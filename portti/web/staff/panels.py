@@ -84,7 +84,7 @@ def panel(panel_id: int) -> Answered:
                 current_actor(),
                 panel_id,
                 forms.panel_facts(form),
-                row_version=version_sent(form.row_version.data),
+                row_version=version_sent(str(form.row_version.data or "")),
                 now=now(),
             )
     except RuleViolation as violation:
@@ -179,7 +179,7 @@ def panel_part(panel_id: int, kind: str, part_id: int) -> Answered:
                 kind,
                 part_id,
                 forms.part_facts(kind, form),
-                row_version=version_sent(form.row_version.data),
+                row_version=version_sent(str(form.row_version.data or "")),
                 now=now(),
             )
     except RuleViolation as violation:

@@ -110,7 +110,7 @@ def _joined(first: ProfileColumns, second: ProfileColumns) -> ProfileColumns:
         ),
         ways=Lists(_joined_offsets(room, first.ways.offsets, second.ways.offsets)),
         free=Lists(_joined_offsets(room, first.free.offsets, second.free.offsets)),
-        languages=_joined_languages(first.languages, second.languages, before, after),
+        languages=joined_languages(first.languages, second.languages, before, after),
         **{
             name: join(getattr(first, name), getattr(second, name), axis=-1)
             for name in (*_OF_ROWS, "way_modes", "way_limits", "free_starts", "free_ends")
@@ -131,9 +131,10 @@ def _joined_offsets(room: _Room, first: Offsets, second: Offsets) -> Offsets:
     return np.concatenate([first, more])
 
 
-def _joined_languages(
+def joined_languages(
     first: Mapping[str, LevelColumn], second: Mapping[str, LevelColumn], before: int, after: int
 ) -> dict[str, LevelColumn]:
+    """The levels of so many rows, then those of so many others."""
     joined = {}
     nobody = np.zeros(0, dtype=np.int32)
     none = LevelColumn(nobody, nobody.astype(np.int8))
@@ -168,7 +169,6 @@ def packed_anew(columns: ProfileColumns) -> ProfileColumns:
     rows = rows[place_order(points.latitude[rows], points.longitude[rows], columns.reach[rows])]
     way, free = columns.ways.of(rows)[1], columns.free.of(rows)[1]
     text = Lists(columns.names.ids.offsets).of(rows)[1]
-    held = {language: _held_of(column, rows) for language, column in columns.languages.items()}
     return ProfileColumns(
         names=Names(
             Ids(columns.names.ids.text[text], _offsets(columns.names.ids.offsets, rows)),
@@ -183,7 +183,7 @@ def packed_anew(columns: ProfileColumns) -> ProfileColumns:
         free=Lists(_offsets(columns.free.offsets, rows)),
         free_starts=columns.free_starts[free],
         free_ends=columns.free_ends[free],
-        languages={language: column for language, column in held.items() if len(column.levels)},
+        languages=held_of(columns.languages, rows),
         **{name: getattr(columns, name).take(rows, axis=-1) for name in _OF_ROWS},
     )  # fmt: skip
 
@@ -192,7 +192,13 @@ def _offsets(offsets: Offsets, rows: Ints) -> Offsets:
     return compact(lists_of(np.diff(offsets)[rows])).offsets
 
 
-def _held_of(column: LevelColumn, rows: Ints) -> LevelColumn:
+def held_of(columns: Mapping[str, LevelColumn], rows: Ints) -> dict[str, LevelColumn]:
+    """The levels of some rows; what none of them names is left out."""
+    held = {language: _some(column, rows) for language, column in columns.items()}
+    return {language: column for language, column in held.items() if len(column.levels)}
+
+
+def _some(column: LevelColumn, rows: Ints) -> LevelColumn:
     levels = column.of(rows)
     named = np.flatnonzero(levels)
     return level_column(named.astype(np.int32), levels[named], len(rows))

@@ -11,6 +11,7 @@ from matching import engine
 from matching.columns import NeedIndex, ProfileIndex
 from matching.exchange import profile_from_dict
 from matching.journeys import KnownMinutes
+from matching.need_refresh import refreshed_needs
 from matching.refresh import packed_anew, refreshed
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
@@ -245,33 +246,46 @@ def _read_profiles(found: Sequence[Profile], rules: Rules) -> tuple[dict[str, En
 
 
 def _fresh_needs(session: Session, rules: Rules, before: NeedPool | None, changes: Changes) -> NeedPool:
+    """Read the needs that are not those of before, or not packed, and lay them in their place."""
     if before is None:
-        packed, others = packed_rows.packed_needs(session, rules)
-        rows = Rows(newer={one.data["id"]: one for one in packed})
-        kept = {name: engine_need(one.data, rules) for name, one in rows.items()}
-        found = match_pool.matchable_needs_among(session, sorted(others))
+        before, keys = _packed_needs(session, rules, changes.number)
+        lost: list[str] = []
     else:
-        by_key = before.rows.names_by_key
-        gone = {by_key[key] for key in changes.rows if key in by_key} | changes.gone
+        keys, by_key = sorted(changes.rows), before.rows.names_by_key
+        gone = {by_key[key] for key in keys if key in by_key} | changes.gone
         lost = [name for name in gone if name in before.rows]
-        found = match_pool.matchable_needs_among(session, sorted(changes.rows))
-        if not (found or lost):
-            return replace(before, number=changes.number)
-        rows = before.rows.changed({}, lost)
-        kept = {name: before.read[name] for name in rows}
+    found = match_pool.matchable_needs_among(session, keys)
+    if not (found or lost):
+        return replace(before, number=changes.number)
     known = match_pool.known_exchange_ids(session, [need.id for need in found])
     entries: dict[str, Entry] = {}
+    read: list[EngineNeed] = []
     for row in found:
         data = coming_data(row, known)
         if (need := read_row(row, engine_need, data, rules)) is not None:
-            entries[row.exchange_id], kept[row.exchange_id] = entry_of(row.id, data), need
+            entries[row.exchange_id] = entry_of(row.id, data)
+            read.append(need)
+    other = {*lost, *entries}
+    kept = {name: need for name, need in before.read.items() if name not in other}
     return NeedPool(
-        rows.changed(entries, ()),
-        kept,
-        engine.build_need_index([need for need in kept.values() if not need.times_to_be_agreed], rules),
-        engine.build_need_index([need for need in kept.values() if need.times_to_be_agreed], rules),
+        before.rows.changed(entries, lost),
+        kept | {need.id: need for need in read},
+        refreshed_needs(before.timed, [need for need in read if not need.times_to_be_agreed], other),
+        refreshed_needs(before.to_be_agreed, [need for need in read if need.times_to_be_agreed], other),
         changes.number,
     )
+
+
+def _packed_needs(session: Session, rules: Rules, number: int) -> tuple[NeedPool, list[int]]:
+    """Return the pool of the needs that are packed, and the keys of the others."""
+    packed, others = packed_rows.packed_needs(session, rules)
+    rows = Rows(newer={one.data["id"]: one for one in packed})
+    read = {name: engine_need(one.data, rules) for name, one in rows.items()}
+    timed, to_be_agreed = (
+        engine.build_need_index([need for need in read.values() if need.times_to_be_agreed is of], rules)
+        for of in (False, True)
+    )
+    return NeedPool(rows, read, timed, to_be_agreed, number), sorted(others)
 
 
 def profiles_without(pool: ProfilePool, names: Collection[str]) -> ProfileIndex:
@@ -283,8 +297,4 @@ def needs_without(pool: NeedPool, names: Collection[str]) -> tuple[NeedIndex, Ne
     """Return a pool's needs without some of them: those with times, and those whose times are to be agreed."""
     if not names:
         return pool.timed, pool.to_be_agreed
-    rules = pool.timed.rules
-    kept = [need for name, need in pool.read.items() if name not in names]
-    timed = [need for need in kept if not need.times_to_be_agreed]
-    to_be_agreed = [need for need in kept if need.times_to_be_agreed]
-    return engine.build_need_index(timed, rules), engine.build_need_index(to_be_agreed, rules)
+    return refreshed_needs(pool.timed, gone=names), refreshed_needs(pool.to_be_agreed, gone=names)

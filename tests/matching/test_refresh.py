@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import engine, exchange, refresh
+from matching.columns import NeedIndex
+from matching.need_refresh import refreshed_needs
 from tests.matching import hypothesis_profiles, strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need as need
@@ -39,6 +41,38 @@ def test_a_refreshed_index_answers_as_one_built_anew(
         now.update({one["id"]: one for one in step})
         assert len(index) == len(now)
         assert _answer(asked, index) == _answer(asked, engine.build_index(_read(list(now.values())), RULES))
+
+
+def _needs(pool: list[Plain]) -> list[Any]:
+    return [exchange.need_from_dict(one, RULES) for one in pool]
+
+
+def _reverse(offered: Plain, index: NeedIndex) -> str:
+    return json.dumps(engine.reverse(exchange.profile_from_dict(offered, RULES), index, top=100))
+
+
+@given(
+    strategies.profiles,
+    st.lists(strategies.needs, max_size=4, unique_by=lambda one: one["id"]),
+    st.lists(st.lists(strategies.needs, max_size=3, unique_by=lambda one: one["id"]), max_size=3),
+    st.data(),
+)
+def test_a_refreshed_index_of_needs_answers_as_one_built_anew(
+    offered: Plain, first: list[Plain], later: list[list[Plain]], data: st.DataObject
+) -> None:
+    now = {one["id"]: one for one in first}
+    index = engine.build_need_index(_needs(first), RULES)
+    for step in later:
+        gone = data.draw(st.sets(st.sampled_from(sorted(now)))) if now else set()
+        before, said = index, _reverse(offered, index)
+        index = refreshed_needs(index, _needs(step), {*gone, "never there"})
+        now = {name: one for name, one in now.items() if name not in gone}
+        now.update({one["id"]: one for one in step})
+        assert len(index) == len(now)
+        assert _reverse(offered, index) == _reverse(
+            offered, engine.build_need_index(_needs(list(now.values())), RULES)
+        )
+        assert _reverse(offered, before) == said
 
 
 def test_the_index_of_before_stays_as_it_was() -> None:

@@ -102,6 +102,8 @@ def _times() -> list[tuple[str, str]]:
             gettext("That you signed up for a training or group, from its last day"),
             _days(retention.gathering_person_days),
         ),
+        (gettext("Which news was sent to you by e-mail"), _days(retention.news_telling_days)),
+        (gettext("Steps that you have ticked"), gettext("Until you delete them")),
         (gettext("The log of who did and read what"), gettext("As long as the information that it is about")),
     ]
 

@@ -38,7 +38,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "write_news": CENTRE,
     "send_news": CENTRE,
     "map_needs": CENTRE,
-    "close_goals": CENTRE,
     "keep_panels": CENTRE,
     "survey_partners": CENTRE,
     "read_job_log": CENTRE,

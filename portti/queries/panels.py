@@ -31,6 +31,9 @@ _ALL = (
     selectinload(Panel.sheets),
 )
 
+_IS_PUBLIC = (Panel.published_at.is_not(None), Centre.practice.is_(False))
+"""Nothing of a practice centre is published."""
+
 
 def panels_of_centre(session: Session, centre_id: int) -> Sequence[Panel]:
     """Return a centre's panels, the newest first."""
@@ -56,7 +59,7 @@ def public_panels(session: Session) -> list[tuple[Panel, Centre]]:
     rows = session.execute(
         select(Panel, Centre)
         .join(Centre, Centre.id == Panel.centre_id)
-        .where(Panel.published_at.is_not(None))
+        .where(*_IS_PUBLIC)
         .options(*_ALL)
         .order_by(Panel.begun_on.desc(), Panel.id.desc())
     )
@@ -68,7 +71,7 @@ def public_panel(session: Session, panel_id: int) -> tuple[Panel, Centre]:
     row = session.execute(
         select(Panel, Centre)
         .join(Centre, Centre.id == Panel.centre_id)
-        .where(Panel.id == panel_id, Panel.published_at.is_not(None))
+        .where(Panel.id == panel_id, *_IS_PUBLIC)
         .options(*_ALL)
     ).one_or_none()
     if row is None:

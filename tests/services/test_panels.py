@@ -44,6 +44,11 @@ def test_a_panel_is_written_down_once_and_published_when_staff_say_so(session, s
     panels.change_panel(session, staff, panel.id, public, row_version=1, now=NOW)
     with pytest.raises(Conflict):
         panels.change_panel(session, staff, panel.id, FACTS, row_version=1, now=NOW)
+    practice = make_centre(session)
+    practice.practice = True
+    of_practice = make_panel(session, centre=practice, published_at=NOW)
+    with pytest.raises(NotFound):
+        queries.public_panel(session, of_practice.id)
     again = replace(public, about="")
     panels.change_panel(session, staff, panel.id, again, row_version=2, now=NOW + DAY)
     assert [(one.id, one.published_at) for one, _centre in queries.public_panels(session)] == [

@@ -13,7 +13,6 @@ from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.goals import OPEN
-from portti.domain.permissions import may
 from portti.goal_words import ABILITY_LANGUAGES, AREAS, CHANGES, REASONS, STATES, WISHES
 from portti.models import Account, Goal, GoalChange, ServiceProfileChange
 from portti.queries import goals as goal_queries
@@ -208,7 +207,6 @@ def _goal(side: Side, goal: Goal, sent: dict[str, Form]) -> str:
         side=side,
         goal=goal,
         wrong=next(iter(sent.values()), shown["form"]),
-        may_end=side.is_own or may(side.actor, "close_goals"),
         history=[
             (change, who_of(side, change, account), gettext(CHANGES[change.deed]))
             for change, account in history

@@ -83,10 +83,9 @@ def outcome(candidacy_id: int, moment: str) -> Answered:
         form = _form(calls_of(session, candidacy_id).get(moment))
     back = url_for("staff.candidacy", candidacy_id=candidacy_id)
     if request.method == "GET":
-        if not is_due(moment, row.started_on, row.stage, today=helsinki(now()).date()):
-            return redirect(back)
+        is_now = is_due(moment, row.started_on, row.stage, today=helsinki(now()).date())
         note_reading("candidacy", candidacy_id)
-        return _page(found, form, moment)
+        return _page(found, form if is_now else None, moment)
     if not form.validate():
         return _page(found, form, moment), 422
     try:
@@ -132,7 +131,7 @@ def _sentence(violation: RuleViolation) -> str | None:
     }.get(violation.code)
 
 
-def _page(found: Any, form: OutcomeForm, moment: str) -> str:
+def _page(found: Any, form: OutcomeForm | None, moment: str) -> str:
     title = gettext("How the work goes: %(when)s", when=gettext(MOMENTS[moment]).lower())
     return render_template(
         "staff/candidacies/outcome.html", found=found, form=form, moment=moment, title=title

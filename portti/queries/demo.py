@@ -122,3 +122,19 @@ def working_of_centre(session: Session, centre_id: int) -> Sequence[Candidacy]:
     """Return the candidacies of a centre whose work has begun and goes on."""
     query = select(Candidacy).where(Candidacy.centre_id == centre_id, Candidacy.stage.in_(sorted(WORKING)))
     return session.scalars(query.order_by(Candidacy.id)).all()
+
+
+def unpublished_need(session: Session, centre_id: int) -> tuple[int, int] | None:
+    """Return the first need of a centre that is not public, with whose it is: account and need."""
+    row = session.execute(
+        select(Employer.account_id, Need.id)
+        .join(Need, Need.employer_id == Employer.id)
+        .where(
+            Need.centre_id == centre_id,
+            Need.state.in_(("draft", "paused", "filled")),
+            Employer.account_id.is_not(None),
+        )
+        .order_by(Need.id)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row is not None and row[0] is not None else None

@@ -8,6 +8,7 @@ from portti.queries import accounts as account_queries
 from portti.services.demo_apuri import make_apuri_period
 from portti.services.demo_events import make_events
 from portti.services.demo_feedback import make_feedback
+from portti.services.demo_gatherings import fill_in_together, make_appointments, make_gatherings
 from portti.services.demo_goals import make_outcomes, make_panel
 from portti.services.demo_guides import make_guides, make_news, tick_steps_of
 from portti.services.demo_hours import make_hours
@@ -33,6 +34,9 @@ def fill_with_demo_data(
     _make_needs(maker, needs)
     matters = Matters(maker)
     matters.make()
+    make_gatherings(session, matters.accounts, settings=settings, now=now)
+    make_appointments(session, matters.accounts, settings=settings, now=now)
+    fill_in_together(session, matters.accounts, now=now)
     for centre in maker.centres:
         make_events(session, centre, is_shown=centre is matters.centre, now=now)
     make_apuri_period(session, matters.centre, now=now)

@@ -132,9 +132,12 @@ def typed(form: Any, step: str) -> services.Step:
     return {code: form[code].data or "" for code in QUESTIONS[step] if code in form}
 
 
-def version_sent(typed: str | None) -> int:
-    """Return the state of the record that a form names; another word is as good as an old state."""
-    text = typed or ""
+def version_sent(typed: str | int | None) -> int:
+    """Return the state of the record that a form names; another word is as good as an old state.
+
+    A form that was sent without any field is filled from the record, where this is a number.
+    """
+    text = str(typed or "")
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise Conflict("changed_meanwhile")
     return int(text)

@@ -5,7 +5,8 @@ are counted in hundredths of a second; the database would read each row anew for
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,9 +26,10 @@ NAMES = (
     "functions",
 )
 """What is kept of each event: `client` is empty where nobody is known, `functions` are all of them with spaces."""
-FORM = 1
+FORM = 2
 """Told beside the bytes: what was packed in another form is not read."""
-_LENGTH = 4
+_MOST_CELLS = 20_000_000
+"""Up to so many cells distinct numbers are found by ticking them off; beyond, by sorting."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -40,9 +42,10 @@ class EventCounts:
     minutes: int
     timed: int
     """How many events have their minutes told."""
-    anonymous: int
+    anonymous: int = 0
+    """Events without a known client; these and the next are counted only where asked."""
     clients: int = 0
-    """Distinct clients, of those who are known; counted only where asked, for they cannot be added up from parts."""
+    """Distinct clients, of those who are known: they cannot be added up from parts."""
 
     @property
     def behind(self) -> int:
@@ -62,11 +65,23 @@ class Column:
         return Column(self.words, self.codes[which])
 
 
+class Columns(dict[str, Column]):
+    """Columns by their names, each made when it is first asked for: no page needs them all."""
+
+    def __init__(self, make: Callable[[str], Column]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Column:
+        self[name] = made = self._make(name)
+        return made
+
+
 @dataclass(frozen=True)
 class EventColumns:
     """Events that count, struck out ones left out; minutes are -1 where they are not told."""
 
-    columns: Mapping[str, Column]
+    columns: Columns
     minutes: np.ndarray
 
     def __len__(self) -> int:
@@ -74,9 +89,7 @@ class EventColumns:
 
     def at(self, which: np.ndarray) -> "EventColumns":
         """Return these events only."""
-        return EventColumns(
-            {name: column.at(which) for name, column in self.columns.items()}, self.minutes[which]
-        )
+        return EventColumns(Columns(lambda name: self.columns[name].at(which)), self.minutes[which])
 
     def of_days(self, period: Period) -> "EventColumns":
         """Return the events of these days only."""
@@ -138,30 +151,56 @@ class EventColumns:
             )
             columns.append(column)
             cell = cell * len(column.words) + column.codes
-        cells, place = np.unique(cell, return_inverse=True) if dimensions else (np.zeros(1, int), cell)
+        size = math.prod(len(column.words) for column in columns)
+        cells = _distinct(cell, size) if dimensions else np.zeros(1, dtype=np.int64)
+        place = _places(cells, cell, size)
         timed = self.minutes >= 0
-        client = self.columns["client"]
-        named = np.array([bool(word) for word in client.words], dtype=bool)[client.codes]
         figures = [
             np.bincount(place, minlength=len(cells)),
             np.bincount(place, weights=np.where(timed, self.minutes, 0), minlength=len(cells)),
             np.bincount(place[timed], minlength=len(cells)),
-            np.bincount(place[~named], minlength=len(cells)),
         ]
         if clients:
-            size = max(1, len(client.words))
-            pairs = np.unique(place[named] * size + client.codes[named])
-            figures.append(np.bincount(pairs // size, minlength=len(cells)))
+            figures += self._people(place, len(cells))
         keys = _words(cells, columns)
         return [
             EventCounts(key, *(int(value) for value in line))
             for key, line in zip(keys, zip(*figures, strict=True), strict=True)
         ]
 
+    def _people(self, place: np.ndarray, cells: int) -> list[np.ndarray]:
+        """Return of each cell how many events are anonymous, and how many distinct clients it has."""
+        client = self.columns["client"]
+        named = np.array([bool(word) for word in client.words], dtype=bool)[client.codes]
+        size = max(1, len(client.words))
+        pairs = _distinct(place[named] * size + client.codes[named], cells * size)
+        return [
+            np.bincount(place[~named], minlength=cells),
+            np.bincount(pairs // size, minlength=cells),
+        ]
+
     @cached_property
     def _months(self) -> Column:
         days = self.columns["day"]
         return _recoded(Column([day[:7] for day in days.words], days.codes))
+
+
+def _distinct(numbers: np.ndarray, size: int) -> np.ndarray:
+    """Return the distinct numbers below a size, in their order."""
+    if size > _MOST_CELLS:
+        return np.unique(numbers)
+    seen = np.zeros(max(1, size), dtype=bool)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
+
+
+def _places(found: np.ndarray, numbers: np.ndarray, size: int) -> np.ndarray:
+    """Return the place of each number among the distinct ones."""
+    if size > 4 * len(numbers):
+        return np.searchsorted(found, numbers)
+    at = np.zeros(max(1, size), dtype=np.int64)
+    at[found] = np.arange(len(found))
+    return at[numbers]
 
 
 def _words(cells: np.ndarray, columns: Sequence[Column]) -> list[tuple[str, ...]]:
@@ -188,39 +227,41 @@ def joined(parts: Sequence[EventColumns]) -> EventColumns:
     """Return the events of all parts as one."""
     if len(parts) == 1:
         return parts[0]
-    columns = {}
-    for name in NAMES:
-        known: dict[str, int] = {}
-        codes = []
-        for part in parts:
-            column = part.columns[name]
-            for word in column.words:
-                known.setdefault(word, len(known))
-            new = np.fromiter(map(known.__getitem__, column.words), np.int64, len(column.words))
-            codes.append(new[column.codes])
-        columns[name] = Column(list(known), np.concatenate([_NONE, *codes]))
-    return EventColumns(columns, np.concatenate([_NONE, *(part.minutes for part in parts)]))
+    return EventColumns(
+        Columns(lambda name: _joined([part.columns[name] for part in parts])),
+        np.concatenate([_NONE, *(part.minutes for part in parts)]),
+    )
+
+
+def _joined(columns: Sequence[Column]) -> Column:
+    known: dict[str, int] = {}
+    codes = [_NONE]
+    for column in columns:
+        for word in column.words:
+            known.setdefault(word, len(known))
+        new = np.fromiter(map(known.__getitem__, column.words), np.int64, len(column.words))
+        codes.append(new[column.codes])
+    return Column(list(known), np.concatenate(codes))
 
 
 def pack(events: EventColumns) -> bytes:
-    """Return events as bytes: the length of the words, the words, then the columns in the order of their names."""
-    words = {name: events.columns[name].words for name in NAMES}
-    said = json.dumps({"count": len(events), "words": words}, separators=(",", ":")).encode()
-    numbers = [events.columns[name].codes for name in NAMES]
-    return b"".join(
-        (
-            len(said).to_bytes(_LENGTH, "little"),
-            said,
-            *(column.astype("<u4").tobytes() for column in numbers),
-            events.minutes.astype("<i4").tobytes(),
-        )
-    )
+    """Return events as bytes: how many, how long the words of each column are, words, codes, minutes."""
+    words = [json.dumps(events.columns[name].words, separators=(",", ":")).encode() for name in NAMES]
+    head = np.array([len(events), *(len(said) for said in words)], dtype="<u4")
+    numbers = [events.columns[name].codes.astype("<i4").tobytes() for name in NAMES]
+    return b"".join((head.tobytes(), *words, *numbers, events.minutes.astype("<i4").tobytes()))
 
 
 def unpack(data: bytes) -> EventColumns:
     """Return the events that were packed."""
-    end = _LENGTH + int.from_bytes(data[:_LENGTH], "little")
-    said = json.loads(data[_LENGTH:end])
-    table = np.frombuffer(data, dtype="<i4", offset=end).reshape(len(NAMES) + 1, said["count"])
-    columns = {name: Column(said["words"][name], table[at]) for at, name in enumerate(NAMES)}
-    return EventColumns(columns, table[-1])
+    count, *lengths = (int(one) for one in np.frombuffer(data, "<u4", len(NAMES) + 1))
+    starts = [4 * (len(NAMES) + 1)]
+    for length in lengths:
+        starts.append(starts[-1] + length)
+    table = np.frombuffer(data[starts[-1] :], dtype="<i4").reshape(len(NAMES) + 1, count)
+
+    def column(name: str) -> Column:
+        at = NAMES.index(name)
+        return Column(json.loads(data[starts[at] : starts[at + 1]]), table[at])
+
+    return EventColumns(Columns(column), table[-1])

@@ -12,7 +12,7 @@ from sqlalchemy import String, cast, delete, func, insert, or_, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portti.domain.event_columns import FORM, NAMES, EventColumns, column_of, joined, pack, unpack
+from portti.domain.event_columns import FORM, NAMES, Columns, EventColumns, column_of, joined, pack, unpack
 from portti.domain.reporting_periods import Period, month_of
 from portti.models import ClientEvent, ClientEventFunction, KeptHiding, PackedMonth
 
@@ -75,8 +75,8 @@ def _read(session: Session, centre_id: int, periods: Sequence[Period]) -> EventC
     )
     rows = session.connection().execute(query).all()
     minutes, *words = zip(*rows, strict=True) if rows else [()] * (len(NAMES) + 1)
-    columns = {name: column_of(said) for name, said in zip(NAMES, words, strict=True)}
-    return EventColumns(columns, np.array(minutes, dtype=np.int64))
+    said = dict(zip(NAMES, words, strict=True))
+    return EventColumns(Columns(lambda name: column_of(said[name])), np.array(minutes, dtype=np.int64))
 
 
 def months_to_pack(session: Session) -> list[tuple[int, str]]:

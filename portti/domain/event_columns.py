@@ -191,16 +191,19 @@ def _distinct(numbers: np.ndarray, size: int) -> np.ndarray:
         return np.unique(numbers)
     seen = np.zeros(max(1, size), dtype=bool)
     seen[numbers] = True
-    return np.flatnonzero(seen)
+    found: np.ndarray = np.flatnonzero(seen)
+    return found
 
 
 def _places(found: np.ndarray, numbers: np.ndarray, size: int) -> np.ndarray:
     """Return the place of each number among the distinct ones."""
     if size > 4 * len(numbers):
-        return np.searchsorted(found, numbers)
+        searched: np.ndarray = np.searchsorted(found, numbers)
+        return searched
     at = np.zeros(max(1, size), dtype=np.int64)
     at[found] = np.arange(len(found))
-    return at[numbers]
+    places: np.ndarray = at[numbers]
+    return places
 
 
 def _words(cells: np.ndarray, columns: Sequence[Column]) -> list[tuple[str, ...]]:

@@ -170,8 +170,8 @@ def _years(ask: Ask) -> Masked:
     ]
 
 
-def _said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
-    """Put a sentence of shown figures in the place of one that might tell a hidden figure."""
+def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
+    """Put a sentence of shown figures in the place of none, or of one that might tell a hidden figure."""
     if all(table.unit_of(column.code) != "count" for column in table.columns):
         # It is made of what is shown already.
         return table
@@ -220,7 +220,7 @@ def centres_page(ask: Ask) -> Masked:
         tuple(cells),
         notes=(ask.say("Only the published figures of whole years are compared."),),
     )
-    return [_said_anew(table, of_year(ask, year))]
+    return [said_anew(table, of_year(ask, year))]
 
 
 PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
@@ -248,4 +248,4 @@ def public_tables(code: str, ask: Ask) -> Masked:
     """Return a public page's tables of the year that is asked for, each with a sentence of what it shows."""
     if ask.period.last.year > last_ended_year(ask.now):
         raise NotFound("year")
-    return [_said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask)]
+    return [said_anew(table, ask) for table in PUBLIC_PAGES[code][1](ask)]

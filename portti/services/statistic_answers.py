@@ -75,11 +75,14 @@ def mean_of(counts: Mapping[str, int]) -> float:
 
 def _years(ask: Ask, sentence: str) -> StatisticTable:
     found = count_answers(ask.session, ask.centre_id, PARTNER, ask.period)
-    years = sorted({year for year, _answer in found})
-    cells = []
+    years = range(ask.period.first.year, ask.period.last.year + 1)
+    cells: list[tuple[Value, ...]] = []
     for year in years:
         counts = {answer: count for (one, answer), count in found.items() if one == year}
         answered = sum(counts.values())
+        if not answered:
+            cells.append((0, *(Missing.NONE,) * 3))
+            continue
         shares = (round(100 * counts.get(score, 0) / answered, 1) for score in ("5", "4"))
         cells.append((answered, mean_of(counts), *shares))
     return StatisticTable(

@@ -125,13 +125,22 @@ def by_reason(ask: Ask, found: Sequence[MonthOfArea]) -> StatisticTable:
     rows = heads(LACK_REASONS, ask.language)
     lacking = {row.code: [one for one in found if one.reason == row.code] for row in rows}
     lines = [_lack(lacking[row.code]) for row in rows]
+    months, hours = whole = _lack([one for ones in lacking.values() for one in ones])
     return StatisticTable(
         "hours_reasons",
         ask.say("Why promised hours did not come"),
         ask.say("Reason"),
         with_total(rows, ask.language),
         (Head("months", ask.say("Months told")), Head("hours", ask.say("Hours that did not come"))),
-        (*lines, _lack([one for ones in lacking.values() for one in ones])),
+        (*lines, whole),
+        sentence=ask.say(
+            "%(span)s: %(hours)s promised hours did not come. A reason is told for %(months)s months.",
+            span=ask.span,
+            hours=hours,
+            months=months,
+        )
+        if months
+        else ask.say("%(span)s: no reason has been told.", span=ask.span),
         units={"hours": "hours"},
         drawn=("hours",),
     )

@@ -14,7 +14,7 @@ from portti.services import (
     statistic_sessions,
     statistic_years,
 )
-from portti.services.public_statistics import centres_page
+from portti.services.public_statistics import centres_page, said_anew
 from portti.services.statistic_tables import Ask
 from portti.vocabulary import N_
 
@@ -46,5 +46,5 @@ PAGES: Mapping[str, tuple[str, Page]] = {
 
 
 def page_tables(code: str, ask: Ask) -> list[StatisticTable]:
-    """Return the tables of a page."""
-    return PAGES[code][1](ask)
+    """Return the tables of a page, each with a sentence: it is what a chart says to whoever does not see it."""
+    return [table if table.sentence else said_anew(table, ask) for table in PAGES[code][1](ask)]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from joblib import Parallel, delayed
 
 from matching import engine
-from matching.best import Best, best_of
+from matching.best import Best, best_of, is_by_kernel
 from matching.columns import ProfileIndex
 from matching.engine import order_by_place
 from matching.types import Need
@@ -56,16 +56,17 @@ def batch_best(
     """The result of `best` for each need, in their order: who, scores and points, nothing counted or told.
 
     Work is cut by place, so that each chunk opens the same few blocks of the index (of a cluster, each worker
-    the same few pages); of so many needs at a time, so that what waits for its turn is bounded.
+    the same few pages); of so many needs at a time, so that what waits for its turn is bounded. Workers of the kernel
+    are threads, which hold one index and wait for no lock of Python's while it counts.
     """
     work = partial(_best_all, top=top, compiled=compiled)
+    in_threads = is_by_kernel(index.rules, compiled)
     for start in range(0, len(needs), WINDOW):
         window = needs[start : start + WINDOW]
         order = order_by_place(window)
         chunks = chunks_of([window[at] for at in order])
-        found = [
-            one for of_chunk in spread(work, index, chunks, workers, index.rules.cluster) for one in of_chunk
-        ]
+        spread_out = spread(work, index, chunks, workers, index.rules.cluster, in_threads=in_threads)
+        found = [one for of_chunk in spread_out for one in of_chunk]
         place = {at: number for number, at in enumerate(order)}
         yield from (found[place[at]] for at in range(len(window)))
 
@@ -89,6 +90,8 @@ def spread(
     chunks: Sequence[Sequence[Any]],
     workers: int = 1,
     cluster: str = "",
+    *,
+    in_threads: bool = False,
 ) -> Iterable[Found]:
     """What `work` makes of the index and each chunk, in the order of the chunks."""
     if cluster:
@@ -97,7 +100,10 @@ def spread(
         return (work(index, chunk) for chunk in chunks)
     tasks = (delayed(work)(index, chunk) for chunk in chunks)
     # The columns of a large index are laid in a file of memory, which the processes share.
-    found: Iterable[Found] = Parallel(n_jobs=workers, return_as="generator")(tasks)
+    side_by_side = Parallel(
+        n_jobs=workers, return_as="generator", backend="threading" if in_threads else "loky"
+    )
+    found: Iterable[Found] = side_by_side(tasks)
     return found
 
 

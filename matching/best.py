@@ -20,7 +20,7 @@ from matching.points import scores
 from matching.reached import takeable_and_reached
 from matching.results import best_first
 from matching.shortlist import shortlist
-from matching.types import Need
+from matching.types import Need, Rules
 
 # So many needs are laid out as columns, and about so many pairs looked at in full, at once.
 NEEDS, PAIRS = 200, 20_000
@@ -61,10 +61,7 @@ def best_of(
     `compiled` asks for the kernel of the extra `fast`, or for NumPy alone; None: what is installed. The results
     are the same.
     """
-    is_compiled = HAS_KERNEL if compiled is None else compiled
-    # The kernel knows estimates alone, without minutes that a crossing adds.
-    is_compiled = is_compiled and index.rules.reach_is_estimated and not index.rules.crossings
-    each = _compiled_best_of if is_compiled else _best_of
+    each = _compiled_best_of if is_by_kernel(index.rules, compiled) else _best_of
     if top < 1:
         raise ValueError("top is 1 or more")
     if any(need.times_to_be_agreed for need in needs):
@@ -72,6 +69,12 @@ def best_of(
     for start in range(0, len(needs), NEEDS):
         columns = need_columns(needs[start : start + NEEDS], index.rules)
         yield from each(columns, index, top)
+
+
+def is_by_kernel(rules: Rules, compiled: bool | None) -> bool:
+    """Whether the kernel is asked: it knows estimates alone, without minutes that a crossing adds."""
+    is_compiled = HAS_KERNEL if compiled is None else compiled
+    return is_compiled and rules.reach_is_estimated and not rules.crossings
 
 
 def _best_of(needs: NeedColumns, index: ProfileIndex, top: int) -> Iterator[Best]:

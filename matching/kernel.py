@@ -87,7 +87,8 @@ def _taken(
     return sum_weekly, sum_single, longest
 
 
-@numba.njit(cache=True)
+# Without Python's lock, so that chunks of needs are looked at side by side in threads of one process.
+@numba.njit(cache=True, nogil=True)
 def find_best(
     needs: NeedArrays, people: PeopleArrays, rules: RuleNumbers, top: int
 ) -> tuple[Ints, Ints, Floats, Bools]:

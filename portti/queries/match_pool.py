@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.interviews import HOLDING
@@ -15,7 +15,8 @@ def _is_matchable(*, after_interview: bool = False) -> tuple[ColumnElement[bool]
     # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
     met = or_(
         and_(Profile.interviewed_on.is_not(None), Profile.interview_outcome.not_in(sorted(HOLDING))),
-        exists().where(Centre.id == Profile.centre_id, Centre.interview_required.is_(False)),
+        # Looked up once, not for each row: there are few centres and many profiles.
+        Profile.centre_id.in_(select(Centre.id).where(Centre.interview_required.is_(False))),
     )
     return (
         Profile.state == "published",

@@ -171,9 +171,13 @@ def test_nobody_there_and_nothing_asked_are_answered_or_refused() -> None:
         best(to_be_agreed, INDEX)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_batch_cut_by_place_gives_the_best_in_the_order_of_the_needs(workers: int) -> None:
-    for need, found in zip(NEEDS, batch_best(NEEDS, INDEX, 3, workers), strict=True):
+@pytest.mark.parametrize(("workers", "is_compiled"), [(1, None), (2, False), (2, True)])
+def test_a_batch_cut_by_place_gives_the_best_in_the_order_of_the_needs(
+    workers: int, is_compiled: bool | None
+) -> None:
+    """By NumPy alone workers are processes, by the kernel threads of one."""
+    all_found = batch_best(NEEDS, INDEX, 3, workers, compiled=is_compiled)
+    for need, found in zip(NEEDS, all_found, strict=True):
         assert found.need == need.id
         assert told(found) == ranked(engine.rank(need, INDEX, 3))
 

@@ -18,7 +18,7 @@ from matching.journeys import Journey, cell_of
 from matching.refresh import refreshed
 from matching.rules import find_config
 from matching.shortlist import shortlist
-from matching.types import Area, Crossing
+from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Area, Crossing
 from tests.matching import hypothesis_profiles, strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need, sample_profile
@@ -124,6 +124,10 @@ def test_what_the_kernel_is_made_of_changes_with_kernel_py_itself() -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(module, name, value)
             assert made_of() != kernel._MADE_OF
+
+
+def test_the_kernel_writes_the_points_in_the_order_of_its_weights() -> None:
+    assert (*EMPLOYER_CRITERIA, *ASSISTANT_CRITERIA) == fast.CRITERIA
 
 
 def test_the_kernel_decides_all_but_what_hangs_on_ids_themselves() -> None:

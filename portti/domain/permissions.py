@@ -58,8 +58,14 @@ record or log, and of the client events those that they logged themselves.
 """
 
 
+NOT_IN_PRACTICE = frozenset({"answer_feedback"})
+"""What is real although no centre owns it: the staff of a practice centre have no part in it."""
+
+
 def may(actor: Actor, deed: str) -> bool:
     """Answer whether one of the actor's roles may do `deed`."""
+    if actor.practice and deed in NOT_IN_PRACTICE:
+        return False
     allowed = PERMISSIONS[deed]
     if TRAINEE in actor.roles and deed not in FOR_TRAINEES:
         # What they may do in another role stays: somebody who learns the work may be an employer as well.

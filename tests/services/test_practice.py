@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portti.domain.accounts import PersonDraft, RegistrationDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
-from portti.models import Centre, Employer, Match, Need, OutboxMessage, Profile
+from portti.models import Centre, Employer, Feedback, Match, Need, OutboxMessage, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import blocks, operations
 from portti.queries import matches as match_queries
@@ -144,6 +144,10 @@ def test_each_page_says_that_it_is_practice_and_staff_read_what_was_kept(
     page = client.get(f"/en/staff/messages/{message.id}").text
     assert "/password/" in page
     assert said in page
+    session.add(Feedback(about="other", text="Oikea palaute", language="fi", form_key="x", received_at=NOW))
+    session.flush()
+    assert client.get("/en/staff/feedback").status_code == 403
+    assert "/staff/feedback" not in client.get("/en/staff/").text
     other = app.test_client()  # type: ignore[attr-defined]
     log_in(other, make_account(session, "staff", centre=real, language="en"))
     assert said not in other.get("/en/staff/").text

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
@@ -17,6 +17,8 @@ from portti.models import (
     StepTick,
 )
 
+_WAS_PUBLIC = ("published", "paused", "filled", "expired")
+
 
 def facts_of_employer(session: Session, employer_id: int) -> set[str]:
     """Return what is known of an employer: of the decision, of needs, and how far any candidacy has come."""
@@ -24,8 +26,9 @@ def facts_of_employer(session: Session, employer_id: int) -> set[str]:
     if employer is None:
         raise NotFound("employer")
     own = Need.employer_id == employer_id
+    was_public = case((or_(Need.public_since.is_not(None), Need.state.in_(_WAS_PUBLIC)), 1))
     published, asked = session.execute(
-        select(func.count(Need.public_since), func.count(func.nullif(Need.part_timers, ""))).where(own)
+        select(func.count(was_public), func.count(func.nullif(Need.part_timers, ""))).where(own)
     ).one()
     facts = _reached(session, own)
     found = {

@@ -85,6 +85,10 @@ def test_portti_knows_the_employers_steps_by_itself(session: Session) -> None:
     candidacy.stage, candidacy.ended_reason, candidacy.deadline_at = "ended", "times_do_not_fit", None
     session.flush()
     assert "e_choose" in done(session, actor, EMPLOYER)
+    # A need of before its first day was kept is known by its state.
+    need.public_since, need.state = None, "filled"
+    session.flush()
+    assert "e_need" in done(session, actor, EMPLOYER)
 
 
 def test_portti_knows_the_assistants_steps_by_itself(session: Session) -> None:

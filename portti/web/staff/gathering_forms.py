@@ -57,7 +57,9 @@ class GatheringForm(RecordForm):
 
 def gathering_form(row: Gathering | None = None) -> GatheringForm:
     """Return the form with its choices, filled with what a stored gathering says."""
-    form = GatheringForm(data=_facts(row) if row is not None else {"written_in": current_language()})
+    form = GatheringForm(
+        data=_facts(row) if row is not None else {"written_in": current_language(), "rhythm": ONCE}
+    )
     form.kind.choices = {"": gettext("Choose"), **said(KINDS)}
     form.written_in.choices = said(WRITTEN)
     form.rhythm.choices = {

@@ -110,6 +110,7 @@ def running_portal(folder: Path, database_url: str, smtp_port: int) -> Iterator[
         f"""
 schedule = "{folder / "schedule.toml"}"
 index_folder = "{folder / "index"}"
+template_folder = ".pytest_cache/templates"
 [site]
 base_url = "{base_url}"
 [mail]

@@ -17,6 +17,14 @@ from portti.settings import project_root
 from tests.support.smtp import free_port
 
 _START_SECONDS = 60
+_WAITED_FOR = {
+    "refresh_matches",
+    "send_match_digests",
+    "send_invitations",
+    "ask_next_substitutes",
+    "tell_of_messages",
+    "deliver_outbox",
+}
 SECRETS = {
     "PORTTI_SECRET_KEY": "only-for-system-tests",
     "PORTTI_PASSWORD_SALT": "only-for-system-tests",
@@ -103,7 +111,7 @@ class Portal:
 def running_portal(folder: Path, database_url: str, smtp_port: int) -> Iterator[Portal]:
     """Yield a migrated portal with one centre, its web server and its scheduler; mail goes to the SMTP port.
 
-    Its jobs run every few seconds, so that a test waits for the scheduler and not for a minute to pass.
+    The jobs that a test waits for run every few seconds, the others seldom: each run costs, also where nothing is due.
     """
     base_url = f"http://127.0.0.1:{free_port()}"
     (folder / "settings.toml").write_text(
@@ -126,7 +134,8 @@ staff_check = "when_prompted"
     )
     schedule = tomllib.loads((project_root() / "config" / "schedule.toml").read_text(encoding="utf-8"))
     (folder / "schedule.toml").write_text(
-        "".join(f"[{name}]\nevery = 0.05\n" for name in schedule), encoding="utf-8"
+        "".join(f"[{name}]\nevery = {0.05 if name in _WAITED_FOR else 5}\n" for name in schedule),
+        encoding="utf-8",
     )
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PORTTI_")},

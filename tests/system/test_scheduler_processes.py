@@ -42,9 +42,7 @@ class Jobs:
     def settings(self, smtp_port: int) -> dict[str, str]:
         """Write an operator's settings: mail to this port, every job often and the one that sends it all the time."""
         (self.folder / "schedule.toml").write_text(
-            "".join(
-                f"[{name}]\nevery = {0.01 if name == 'deliver_outbox' else 0.1}\n" for name in JOB_NAMES
-            ),
+            "".join(f"[{name}]\nevery = {0.01 if name == 'deliver_outbox' else 0.1}\n" for name in JOB_NAMES),
             encoding="utf-8",
         )
         (self.folder / "settings.toml").write_text(

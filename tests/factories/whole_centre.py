@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.models import (
@@ -11,6 +12,7 @@ from portti.models import (
     Block,
     Employer,
     Feedback,
+    InstructionCardStep,
     Report,
     RepresentationRequest,
     SubstituteAsk,
@@ -18,6 +20,7 @@ from portti.models import (
     Suggestion,
 )
 from portti.queries import accounts as account_queries
+from portti.settings import Settings
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
 from tests.factories.assisted import make_sheet
 from tests.factories.candidacies import make_candidacy
@@ -26,6 +29,7 @@ from tests.factories.conversations import make_thread
 from tests.factories.gatherings import make_gathering, make_place
 from tests.factories.goals import make_ability_note, make_goal, make_service_profile
 from tests.factories.guides import make_guide
+from tests.factories.instruction_cards import make_card
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
@@ -33,6 +37,7 @@ from tests.factories.messages import make_message
 from tests.factories.needs import make_need
 from tests.factories.news import make_news
 from tests.factories.panels import make_panel
+from tests.factories.papers import make_paper, make_trip
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
 
@@ -40,7 +45,9 @@ REPORTED = "Huusi minulle pihalla"
 """What one side has told the centre of the other."""
 
 
-def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own") -> dict[str, Any]:
+def make_whole_centre(
+    session: Session, now: datetime, settings: Settings, *, form_key: str = "own"
+) -> dict[str, Any]:
     """Return one row of everything in a centre of its own, by the name that addresses give its number."""
     centre = make_centre(session)
     employer = make_employer(session, centre=centre)
@@ -126,12 +133,20 @@ def make_whole_centre(session: Session, now: datetime, *, form_key: str = "own")
     drafted = make_need(session, employer=employer, state="draft")
     sheet = make_sheet(session, account=session.get(Account, employer.account_id), need=drafted, now=now)
     gathering = make_gathering(session, centre=centre, now=now)
-    make_place(session, gathering, account=session.get(Account, employer.account_id), now=now)
+    place = make_place(session, gathering, account=session.get(Account, employer.account_id), now=now)
+    paper = make_paper(session, settings, employer=employer, kind="mileage")
+    card = make_card(session, settings, employer=employer)
+    steps = select(InstructionCardStep.id).where(InstructionCardStep.card_id == card.id)
     return {
         "centre": centre,
         "sheet_id": sheet.id,
         "gathering_id": gathering.id,
         "day_id": gathering.days[0].id,
+        "place_id": place.id,
+        "paper_id": paper.id,
+        "line_id": make_trip(session, settings, paper).id,
+        "card_id": card.id,
+        "step_id": session.scalars(steps).first(),
         "need_id": need.id,
         "profile_id": profile.id,
         "employer_id": employer.id,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from portti.models import Account
+from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
 from tests.factories.whole_centre import make_whole_centre
@@ -19,6 +20,10 @@ TELLS = {
     "public.calendar": "its owner: tests/web/test_disclosure_steps.py",
     "account.copy_in_words": "its owner: tests/web/test_disclosure_steps.py",
     "account.copy_as_data": "its owner: tests/web/test_disclosure_steps.py",
+    "employer.paper_file": "the two who have agreed, as far as the step allows: tests/services/test_papers.py",
+    "assistant.paper_file": "the two who have agreed, as far as the step allows: tests/services/test_papers.py",
+    "employer.card_to_print": "what its owner wrote: tests/services/test_cards.py",
+    "assistant.card_to_print": "what the employer wrote for those who work: tests/services/test_cards.py",
     "staff.statistic_report": "figures of a centre, small ones hidden: tests of the statistics",
 }
 """Each endpoint whose answer is no page when it is asked for as it stands, and of whom it tells."""
@@ -39,8 +44,10 @@ def test_there_is_no_api_that_shows_people_or_needs(app: Flask) -> None:
     assert [rule.rule for rule in app.url_map.iter_rules() if "api" in rule.rule.split("/")] == []
 
 
-def test_every_answer_that_is_no_page_is_known(app: Flask, connection: Connection, session: Session) -> None:
-    rows = make_whole_centre(session, NOW)
+def test_every_answer_that_is_no_page_is_known(
+    app: Flask, connection: Connection, session: Session, settings: Settings
+) -> None:
+    rows = make_whole_centre(session, NOW, settings)
     centre = rows["centre"]
     people: list[Account] = [session.get_one(Account, rows["account_id"])]
     people += [make_account(session, role, centre=centre) for role in ("assistant", "manager")]

@@ -20,13 +20,19 @@ from tests.support.web import log_in
 OWN_ROWS = ("audit_events", "held_forms")
 """What may grow by a look: the record of a reading, and a form that is kept."""
 
-FOR_EVERYBODY = {"public.guide", "public.guide_version"}
+FOR_EVERYBODY = {
+    "public.guide",
+    "public.guide_version",
+    "public.gathering",
+    "public.sign_up",
+    "public.sign_up_sent",
+}
 
 
 @pytest.fixture
-def victims(session, now):
+def victims(session, now, settings):
     """One row of everything, by the name that addresses give its number."""
-    return make_whole_centre(session, now)
+    return make_whole_centre(session, now, settings)
 
 
 def addresses(app, victims, *, of_staff=False):
@@ -132,9 +138,9 @@ def test_staff_of_another_centre_change_nothing_by_numbers_in_a_form(app, connec
 
 
 def test_what_was_told_of_others_is_read_by_the_staff_of_its_centre_only(
-    app, connection, session, victims, now
+    app, connection, session, victims, now, settings
 ):
-    theirs = make_whole_centre(session, now + timedelta(minutes=1), form_key="theirs")
+    theirs = make_whole_centre(session, now + timedelta(minutes=1), settings, form_key="theirs")
     session.get(Report, theirs["report_id"]).text = "Ei tullut sovittuun aikaan"
     staff = make_account(session, "staff", centre=victims["centre"])
     session.commit()

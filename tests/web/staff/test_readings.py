@@ -78,9 +78,9 @@ WORDS_OF_ADDRESSES = {"kind": "interview_booked", "mail_language": "fi", "code":
 
 
 @pytest.fixture
-def centre_rows(session, now):
+def centre_rows(session, now, settings):
     """One row of everything, with an interview today; each person has a family name and address of their own."""
-    rows = make_whole_centre(session, now)
+    rows = make_whole_centre(session, now, settings)
     profile = make_full_profile(session, centre=rows["centre"], state="published")
     slot = make_slot(
         session,

@@ -162,11 +162,9 @@ class EventColumns:
         ]
         if clients:
             figures += self._people(place, len(cells))
-        keys = _words(cells, columns)
-        return [
-            EventCounts(key, *(int(value) for value in line))
-            for key, line in zip(keys, zip(*figures, strict=True), strict=True)
-        ]
+        lines = zip(_words(cells, columns), zip(*figures, strict=True), strict=True)
+        # In the order of their keys: the same figures come in the same order, however the events were read.
+        return [EventCounts(key, *(int(value) for value in line)) for key, line in sorted(lines)]
 
     def _people(self, place: np.ndarray, cells: int) -> list[np.ndarray]:
         """Return of each cell how many events are anonymous, and how many distinct clients it has."""

@@ -125,6 +125,16 @@ def test_figures_are_those_that_the_database_counts(session, centre):
     assert events.events_by("function") == dict(tuple(row) for row in marks)
 
 
+def test_figures_come_in_one_order_however_the_events_were_read(session, centre):
+    """What is kept of a year is found by a digest of its figures in their order."""
+    from_rows = _ask(session, centre).events.count("channel", "function", clients=True)
+    months = [month for _centre, month in queries.months_to_pack(session) if _centre == centre.id]
+    for month in sorted(months, key=lambda month: month[::-1]):
+        assert kept_statistics.pack_months(session, centre.id, [month])
+    assert _ask(session, centre).events.count("channel", "function", clients=True) == from_rows
+    assert from_rows == sorted(from_rows, key=lambda row: row.keys)
+
+
 def _of_january(session: Session, centre: Centre) -> ClientEvent:
     found = session.scalars(
         select(ClientEvent)

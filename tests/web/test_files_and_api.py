@@ -22,8 +22,8 @@ TELLS = {
     "account.copy_as_data": "its owner: tests/web/test_disclosure_steps.py",
     "employer.paper_file": "the two who have agreed, as far as the step allows: tests/services/test_papers.py",
     "assistant.paper_file": "the two who have agreed, as far as the step allows: tests/services/test_papers.py",
-    "employer.card_to_print": "what its owner wrote: tests/services/test_cards.py",
-    "assistant.card_to_print": "what the employer wrote for those who work: tests/services/test_cards.py",
+    "employer.card_to_print": "what its owner wrote: tests/services/test_instruction_cards.py",
+    "assistant.card_to_print": "what the employer wrote for those who work: tests/services/test_instruction_cards.py",
     "staff.statistic_report": "figures of a centre, small ones hidden: tests of the statistics",
 }
 """Each endpoint whose answer is no page when it is asked for as it stands, and of whom it tells."""

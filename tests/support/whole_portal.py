@@ -5,17 +5,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.open_times import OpenTimes, key_of_open_times
 from portti.mail.links import (
-    assisted_word,
     candidacy_answer_url,
     freshness_url,
-    gathering_word,
     substitute_url,
     unsubscribe_url,
 )
@@ -36,9 +33,7 @@ from portti.models import (
     Suggestion,
 )
 from portti.models.profile import Profile
-from portti.queries.instruction_cards import steps_of
-from portti.services import account_links, log_ins
-from portti.services.answers_by_link import ask_about_event, code_of
+from portti.services import account_links
 from portti.services.calendar_feeds import make_feed
 from portti.services.need_changes import mark_before
 from portti.settings import Settings
@@ -46,31 +41,22 @@ from portti.web.auth.passwords import hashed
 from portti.web.auth.totp import totp
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
-from tests.factories.assisted import make_sheet
 from tests.factories.candidacies import make_candidacy
-from tests.factories.client_events import make_event, make_service_session
 from tests.factories.conversations import make_thread
-from tests.factories.gatherings import make_gathering, make_place
-from tests.factories.goals import make_ability_note, make_goal, make_progress_form
-from tests.factories.guides import WRITTEN, make_guide
-from tests.factories.instruction_cards import make_card
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match, rank_all
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
-from tests.factories.news import make_news
-from tests.factories.panels import make_panel
-from tests.factories.papers import make_paper, make_trip
 from tests.factories.profiles import make_full_profile
 from tests.factories.staff_tasks import make_task
-from tests.support.client_visitor import ClientVisitor
-from tests.support.every_form import PASSWORD, PROFILE_STEPS, Place
-from tests.support.visitor import Form
-from tests.support.web import log_in
+from tests.support.every_form import PROFILE_STEPS
+from tests.support.form_place import PASSWORD
+from tests.support.portal_visitors import PortalVisitors
+from tests.support.service_rows import ServiceRows
 
 
-class WholePortal:
+class WholePortal(PortalVisitors, ServiceRows):
     """One row of everything, and the people who own it; `ids` are what addresses name."""
 
     def __init__(self, app: Flask, session: Session, settings: Settings) -> None:
@@ -300,18 +286,6 @@ class WholePortal:
         make_match(session, need=asking, profile=fitting)
         self.ids |= {"proposal": link.rpartition("/")[2], "proposable": self.ids["profile"]}
 
-    def _make_papers(self, employer: Employer, own: Profile) -> None:
-        """A claim of each side with a line, and a pair of each that has agreed on work."""
-        session = self.session
-        works_for = make_need(session)
-        make_match(session, need=works_for, profile=own)
-        self.ids["own_agreed"] = make_candidacy(session, works_for, own, "started", started_on=NOW.date()).id
-        card = make_card(session, self.settings, employer=employer)
-        self.ids |= {"card": card.id, "card_step": steps_of(session, card.id)[0].id}
-        for name, owner in (("claim", {"employer": employer}), ("own_claim", {"profile": own})):
-            paper = make_paper(session, self.settings, kind="mileage", **owner)
-            self.ids |= {name: paper.id, f"{name}_line": make_trip(session, self.settings, paper).id}
-
     def _make_substitutes(self, need: Need) -> None:
         session, account = self.session, self.people["assistant"]
         asked = SubstituteRequest(
@@ -373,63 +347,8 @@ class WholePortal:
         self.ids |= {"record": record.id, "shared_record": shared.id}
         drafter = Actor(self.people["drafter"].id, frozenset({"assistant"}), centre)
         make_feed(session, drafter, settings=self.settings, now=NOW)
-        own = {"centre": session.get_one(Centre, centre)}
-        self.ids["event"] = make_event(session, **own).id
-        adviser = Actor(staff.id, frozenset({"staff"}), centre)
-        link = ask_about_event(
-            session, adviser, make_event(session, **own).id, settings=self.settings, now=NOW
-        )
-        self.ids["answer"] = code_of(self.settings, link)
-        self.ids["open_session"] = make_service_session(session, **own, closed_at=None).id
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
-        later = {NOW.date() + timedelta(days=30): WRITTEN}
-        old = make_guide(session, **own)
-        old.withdrawn_at = NOW
-        self.ids |= {
-            "guide": make_guide(session, **own, versions={NOW.date(): WRITTEN} | later).id,
-            "old_guide": old.id,
-            "news": make_news(session, **own).id,
-        }
-        self._make_gatherings(own["centre"])
-
-    def _make_goals(self) -> None:
-        session, client = self.session, self.people["employer"]
-        goal = make_goal(session, account=client, steps=("Soitan", "Kirjoitan"))
-        ended = {"state": "reached", "end_reason": "in_service", "ended_on": NOW.date(), "follow_up_on": None}
-        make_progress_form(session, account=client)
-        self.ids |= {
-            "goal": goal.id,
-            "panel": (panel := make_panel(session, centre=session.get_one(Centre, client.centre_id))).id,
-            "meeting": panel.meetings[0].id,
-            "ended_goal": make_goal(session, account=client, **ended).id,
-            "ability": make_ability_note(session, account=client).id,
-        }
-
-    def _make_gatherings(self, centre: Centre) -> None:
-        session = self.session
-        ahead = make_gathering(session, centre=centre, places=9)
-        make_place(session, ahead)
-        unconfirmed = make_place(session, ahead, state="unconfirmed")
-        past = make_gathering(session, centre=centre, in_days=(-1,))
-        make_place(session, past)
-        free = make_slot(session, staff=self.people["staff"], purpose="appointment")
-        own = self.people["employer"]
-        employer = session.scalar(select(Employer).where(Employer.account_id == own.id))
-        needs = [make_need(session, employer=employer, state="draft") for _number in range(4)]
-        sheets = [make_sheet(session, account=own, need=need) for need in needs[:3]]
-        self.ids |= {
-            "sheet": sheets[0].id,
-            "asked_sheet": sheets[1].id,
-            "assisted_word": assisted_word(self.settings, sheets[2].id),
-        }
-        self.ids |= {
-            "free_appointment": free.id,
-            "gathering": ahead.id,
-            "gathering_word": gathering_word(self.settings, unconfirmed.id),
-            "draft_gathering": make_gathering(session, centre=centre, published_at=None).id,
-            "past_gathering": past.id,
-            "past_day": past.days[0].id,
-        }
+        self._make_service(session.get_one(Centre, centre))
 
     def _assistant(self, centre_id: int) -> Account:
         account = make_account(self.session, "assistant")
@@ -457,66 +376,6 @@ class WholePortal:
             "still_valid": freshness.rpartition("/")[2],
             "stop_mail": stop.rpartition("/")[2],
         }
-
-    def visitor(self, who: str, language: str = "fi") -> ClientVisitor:
-        """Return a browser in which the person stands where their form can be reached."""
-        visitor = ClientVisitor(self.app.test_client(), language)
-        client = visitor.client
-        account = self.people.get(
-            {"acting": "representative", "kept": "employer", "codes": "employer"}.get(who, who)
-        )
-        if who in ("pending", "newcomer") and account is not None:
-            with client.session_transaction() as cookies:
-                cookies["pending"] = {
-                    "person": account.fs_uniquifier,
-                    "at": int(NOW.timestamp()),
-                    "target": None,
-                    "via": "password",
-                }
-            return visitor
-        if account is not None:
-            log_in(client, account)
-        if who == "acting":
-            visitor.press(visitor.open("account/acting").form_to("/start"))
-        if who in ("kept", "codes"):
-            assert account is not None
-            held = {
-                "kept": ("/fi/account/details", [("given_name", "Helmi")]),
-                "codes": (f"recovery codes of {account.id}", [("recovery_code", "abc")]),
-            }[who]
-            token = log_ins.hold_form(self.session, *held, settings=self.settings, now=NOW)
-            self.session.commit()
-            with client.session_transaction() as cookies:
-                if who == "kept":
-                    cookies["held_form"] = {"token": token, "person": account.id}
-                else:
-                    cookies["recovery_codes"] = token
-        return visitor
-
-    def form(self, visitor: ClientVisitor, place: Place) -> Form:
-        """Return the form as it stands on its page; of a lone button a form with the token."""
-        page = place.page.format(**self.ids)
-        if place.button:
-            token = next(form for form in visitor.open("display").forms if "/display" in form.action)
-            hidden = tuple(field for field in token.fields if field.name == "csrf_token")
-            return Form(f"/{page}", f"{visitor.base_url}/{visitor.language}/{page}", hidden, ())
-        answer = visitor.open(page)
-        assert answer.status == 200, f"{place}: {answer.status} {answer.address}"
-        adapter = self.app.url_map.bind("localhost")
-        for form in answer.every_form:
-            path = form.action.removeprefix(visitor.base_url).partition("?")[0]
-            if adapter.match(path, method="POST")[0] == place.endpoint and path.endswith(place.ending):
-                return form
-        raise AssertionError(f"{place}: no such form on {answer.address}")
-
-    def whole(self, form: Form, place: Place) -> list[tuple[str, str]]:
-        """Return what a person sends who has filled the form in."""
-        typed = {
-            name: [one.format(**self.ids) for one in ([value] if isinstance(value, str) else value)]
-            for name, value in place.typed.items()
-        }
-        kept = [(name, value) for name, value in form.as_it_stands() if name not in typed]
-        return [*kept, *((name, one) for name, values in typed.items() for one in values)]
 
 
 def encoded(fields: list[tuple[str, str]]) -> bytes:

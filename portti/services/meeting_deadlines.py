@@ -41,11 +41,10 @@ def _is_ahead(row: Candidacy, now: datetime) -> bool:
 
 
 def _lapse(session: Session, row: Candidacy, settings: Settings, now: datetime) -> str:
-    """Let it lapse: who waited is told what holds now, unless that time is past too, and the centre calls."""
+    """Let it lapse: who waited is told what holds now, or that the meeting's time is past too, and the centre calls."""
     waited = stages.ASSISTANT if row.arranging == rules.ASKED else stages.EMPLOYER
-    makes_sense = row.arranging == rules.OFFERED or _is_ahead(row, now)
+    news = "unanswered" if row.arranging == rules.OFFERED or _is_ahead(row, now) else "passed"
     settle(session, row, settings=settings, now=now)
-    if makes_sense:
-        tell_time(session, row, "unanswered", waited, settings=settings, now=now)
+    tell_time(session, row, news, waited, settings=settings, now=now)
     ask_centre(session, row, now)
     return "closed"

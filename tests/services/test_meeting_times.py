@@ -223,7 +223,9 @@ def test_offered_times_that_nobody_takes_lapse_and_the_employer_is_told(two: Two
     assert tasks(session) == [("silent_candidacy", two.need.id)]
 
 
-def test_after_a_standstill_the_reminder_comes_late_and_of_a_past_meeting_nothing_is_sent(two: Two) -> None:
+def test_after_a_standstill_the_reminder_comes_late_and_who_waited_is_told_that_the_time_has_passed(
+    two: Two,
+) -> None:
     two.agree()
     two.ask()
     session, settings = two.session, two.settings
@@ -231,7 +233,10 @@ def test_after_a_standstill_the_reminder_comes_late_and_of_a_past_meeting_nothin
     assert two.row.deadline_at == MEETS
     assert chase(session, settings, 4.01) == {"closed": 1}
     assert two.row.arranging == ""
-    assert len(two.mails("candidacy_time")) == 0, "neither the wish nor its end is worth a mail any more"
+    (told,) = two.mails("candidacy_time")
+    assert told.account_id == two.profile.account_id
+    assert "tapaamisen aika on jo mennyt" in told.body_text
+    assert tasks(session) == [("silent_candidacy", two.need.id)]
 
 
 def test_the_words_are_the_employers_to_read_and_nobody_elses(two: Two) -> None:

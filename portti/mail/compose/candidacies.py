@@ -116,9 +116,9 @@ def candidacy_time(
     settings: Settings,
     now: datetime,
 ) -> Draft:
-    """Tell one side of another time: `asked`, `offered`, `kept`, or `unanswered`; `meeting` is the one that holds.
+    """Tell one side of another time: `asked`, `offered`, `kept`, `unanswered`, or `passed` with the meeting's own time.
 
-    What the assistant wrote and which times are offered is read behind the log-in.
+    `meeting` is the one that holds. What the assistant wrote and which times are offered is read behind the log-in.
     """
     language = about.holder.language
     values = {

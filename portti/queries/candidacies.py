@@ -183,6 +183,12 @@ def waiting_rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Can
     return session.execute(_rows().where(Need.employer_id == actor.employer_id, on_the_way, their_turn)).all()
 
 
+def agreed_rows_of_employer(session: Session, actor: Actor) -> Sequence[Row[Candidacy, Need, Profile]]:
+    """Return who works for the actor's employer or has a contract with them."""
+    agreed = Candidacy.stage.in_(sorted(AGREED))
+    return session.execute(_rows().where(Need.employer_id == actor.employer_id, agreed)).all()
+
+
 def titles_of_standing(
     session: Session, *, employer_id: int | None, profile_id: int | None, limit: int
 ) -> Sequence[Row[int, str, str]]:

@@ -343,6 +343,7 @@ def ask_who_is_known(page: Page, world: World, circle: Circle) -> None:
     page.get_by_role("heading", name="Aamuapua").get_by_role("link").click()
     press_link(page, "My assistant can't come")
     press_link(page, "8:00")
+    press_link(page, "Choose yourself whom you ask")
     page.get_by_label("Kaisa").check()
     page.get_by_label("ask the next ones for me").check()
     press(page, "Ask those I chose")

@@ -18,10 +18,13 @@ from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
 from portti.services import conversations, need_drafts
 from portti.services.candidacy_pages import waiting_of_employer
+from portti.services.placed_shifts import PlacedShift, placed_shifts
+from portti.services.substitute_candidates import wall
 from portti.vocabulary import need_state_name
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.candidacy_tasks import CandidacyTasks, candidacy_tasks, left_of
 from portti.web.employer.need_words import title_of, what_next
+from portti.web.employer.substitutes import now_address
 from portti.web.kit.access import current_actor
 from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
@@ -58,9 +61,10 @@ def home() -> str:
         returned = needs_sent_back(session, [need.id for need in found if need.state in ("draft", "paused")])
         unread = conversations.count_unread(session, actor, "employer")
         rows = waiting_of_employer(session, actor, current_language())
+        placed = placed_shifts(session, actor, now=now())
         merged = merge_notice(session)
     note_list_reading("need", [need.id for need in found])
-    note_list_reading("candidacy", [row.candidacy.id for row in rows])
+    note_list_reading("candidacy", [row.candidacy.id for row in rows] + [one.candidacy.id for one in placed])
     titles = told_apart((need.id, title_of(need)) for need in found)
     people = candidacy_tasks(rows, titles, now())
     waits_for_you: list[Task] = _unread_task(unread) + people.yours
@@ -75,14 +79,22 @@ def home() -> str:
         you_wait += _marked(_waited_for(need, pairs, titles[need.id]), need)
     for row, ask in shifts:
         (waits_for_you if ask else you_wait).append(_shift_task(row, ask))
+    asked = {(row.need_id, row.starts_at, row.ends_at) for row, _ask in shifts}
     return render_template(
         "employer/home.html",
+        placed=[_placed(one) for one in placed if (one.need.id, *wall(one.single)) not in asked],
         merged=merged,
         has_employer=actor.employer_id is not None,
         waits_for_you=waits_for_you,
         you_wait=you_wait,
         cards=[_card(need, counts.get(need.id, MatchCounts()), titles[need.id]) for need in found],
     )
+
+
+def _placed(one: PlacedShift) -> dict[str, str]:
+    when, name = single_in_words(*wall(one.single), current_language()), one.profile.shown_name
+    words = gettext("%(name)s comes in some weeks, see the roster", name=name) if one.some_weeks else name
+    return {"when": when, "name": name, "words": words, "href": now_address(one.need.id, one.single)}
 
 
 def _unread_task(unread: int) -> list[Task]:

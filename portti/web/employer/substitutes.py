@@ -88,7 +88,7 @@ def substitute(need_id: int) -> _Answer:
         "employer/substitutes/shift.html",
         need=need,
         allowed=_has_shifts(need),
-        coming=[{"text": _when(one), "href": _people_address(need_id, one)} for one in coming],
+        coming=[{"text": _when(one), "href": now_address(need_id, one)} for one in coming],
         standing=[
             {
                 "text": single_in_words(row.starts_at, row.ends_at, current_language()),
@@ -111,6 +111,11 @@ def _has_shifts(need: Need) -> bool:
     return True
 
 
+def now_address(need_id: int, single: SingleShift) -> str:
+    """Return the page with the one button that asks for a substitute to a shift."""
+    return url_for("employer.substitute_now", need_id=need_id, shift=key_of(single))
+
+
 def _people_address(need_id: int, single: SingleShift) -> str:
     return url_for("employer.substitute_people", need_id=need_id, shift=key_of(single))
 
@@ -120,6 +125,38 @@ def _shift_asked() -> SingleShift:
     if single is None:
         raise NotFound("shift")
     return single
+
+
+@blueprint.get("/needs/<int:need_id>/substitute/now")
+def substitute_now(need_id: int) -> _Answer:
+    """Say what one press does for a shift: who is asked, who next, and when the centre is told."""
+    single, form, moment = _shift_asked(), AskForm(), now()
+    found, fault, limits = Candidates(), None, settings_now().substitutes
+    with reading() as session:
+        need = own_need(session, current_actor(), need_id)
+        standing = queries.standing_request(session, need_id, *wall(single))
+        if standing is not None:
+            return redirect(url_for("employer.substitute_request", request_id=standing.id))
+        try:
+            substitutes.check_need(need)
+            check_shift(single, moment)
+            found = who_can_come(session, need, single, settings=settings_now(), now=moment)
+        except RuleViolation as violation:
+            fault = _sentence(violation)
+    note_reading("need", need_id)
+    form.critical.label.text = gettext("This shift must not fail")
+    return render_template(
+        "employer/substitutes/now.html",
+        need=need,
+        when=_when(single),
+        shift=key_of(single),
+        form=form,
+        found=found,
+        fault=fault,
+        everybody=_EVERYBODY,
+        most=limits.most_at_once,
+        minutes=limits.wave_minutes,
+    )
 
 
 @blueprint.get("/needs/<int:need_id>/substitute/people")

@@ -10,6 +10,7 @@ from portti import clock
 from portti.mail.links import substitute_url
 from portti.models import Account, Employer, NeedKnown, OutboxMessage, SubstituteAsk, SubstituteRequest
 from tests.factories.accounts import make_account, make_employer
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_matchable
 from tests.factories.needs import make_need
 from tests.support.web import log_in
@@ -52,10 +53,11 @@ def _account_of(session, need):
 
 
 def shift_address(client, need):
-    """The first coming shift's page, as the need's own page leads to it."""
+    """The page of who can come to a coming shift, as the need's own page leads to it."""
     assert f"/en/employer/needs/{need.id}/substitute" in client.get(f"/en/employer/needs/{need.id}").text
     page = client.get(f"/en/employer/needs/{need.id}/substitute").text
-    return re.findall(r'href="([^"]*substitute/people[^"]*)"', page)[1]
+    one_press = client.get(re.findall(r'href="([^"]*substitute/now[^"]*)"', page)[1]).text
+    return re.findall(r'href="([^"]*substitute/people[^"]*)"', one_press)[0]
 
 
 def link_of(session, settings, person):
@@ -121,6 +123,47 @@ def test_the_next_ones_are_asked_by_themselves_unless_the_employer_takes_the_tic
     employer.post(address, data={"people": [people[1].id]})
     assert session.scalars(select(SubstituteRequest.goes_on)).all() == [False]
     assert not re.search(tick, employer.get(address).text)
+
+
+def test_from_a_shift_of_today_one_press_asks_and_it_can_be_undone(app, session, need, people, employer):
+    today = clock.helsinki(clock.now()).date()
+    works = make_matchable(session, name="Vakio", free=())
+    tomorrow = {
+        "weekday": (today.weekday() + 1) % 7,
+        "start": "08:00",
+        "end": "12:00",
+        "cycle": 1,
+        "weeks": [1],
+    }
+    make_candidacy(session, need, works, "started", contract_from_on=today, taken_shifts=[tomorrow])
+    stranger = make_need(session, shifts=((0, 480, 720),))
+    every_day = [{**tomorrow, "weekday": day} for day in range(7)]
+    make_candidacy(session, stranger, people[0], "started", contract_from_on=today, taken_shifts=every_day)
+    session.commit()
+    home = employer.get("/en/employer/").text
+    assert home.count("can't come") == 1
+    (address,) = re.findall(r'href="([^"]*substitute/now[^"]*)"', home)
+    assert "Vakio can't come" in home
+    page = employer.get(address).text
+    assert "3 assistants meet all your conditions" in page
+    assert "Aino" not in page
+    (action,) = re.findall(r'action="([^"]*substitute/people[^"]*)"', page)
+    fields = re.findall(
+        r'<(?:input type="hidden"|button type="submit"[^>]*) name="(\w+)" value="([^"]*)"', page
+    )
+    sent = {name: value for name, value in fields if name in ("goes_on", "everybody")}
+    asked = employer.post(action, data=sent, follow_redirects=True).text
+    assert "Asked. Each gets an e-mail at once." in asked
+    (request,) = session.scalars(select(SubstituteRequest)).all()
+    assert (request.goes_on, request.critical, request.need_id) == (True, False, need.id)
+    assert session.scalars(select(OutboxMessage.kind)).all() == ["substitute_asked"] * 3
+    assert "Vakio can't come" not in employer.get("/en/employer/").text
+    assert employer.get(address).headers["Location"] == f"/en/employer/substitutes/{request.id}"
+    employer.post(f"/en/employer/substitutes/{request.id}/cancel")
+    assert "Vakio can't come" in employer.get("/en/employer/").text
+    other = app.test_client()
+    log_in(other, session.get(Account, _account_of(session, stranger)))
+    assert other.get(address).status_code == 404
 
 
 def test_an_assistant_answers_on_their_own_page(app, session, need, people, employer):

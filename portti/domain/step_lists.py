@@ -5,7 +5,9 @@ What Portti knows ticks a step by itself; all else the person ticks.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from portti.clock import helsinki
 
 EMPLOYER, ASSISTANT = "employer", "assistant"
 
@@ -22,10 +24,10 @@ def _step(code: str, known_by: str = "") -> Step:
     return Step(code, frozenset(known_by.split()))
 
 
+# Stages that a candidacy has reached. None says that a contract was signed: that happens outside Portti.
 _WORKS = "started follow_up_2_weeks follow_up_3_months"
-_AGREED = f"contract {_WORKS}"
-_CHOSEN = f"chosen checks {_AGREED}"
-_MET = f"employer_interview trial_shift {_CHOSEN}"
+_CHOSEN = f"chosen checks contract {_WORKS}"
+_SAID_YES = f"applied both_interested employer_interview trial_shift {_CHOSEN}"
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     EMPLOYER: (
@@ -34,11 +36,11 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
         _step("e_attorney", "power_of_attorney"),
         _step("e_insurance", "insurance"),
         _step("e_part_timers", "part_timers"),
-        _step("e_need", "need_published"),
-        _step("e_meet", _MET),
+        _step("e_need", f"need_published {_CHOSEN}"),
+        _step("e_meet", f"met {_WORKS}"),
         _step("e_choose", _CHOSEN),
         _step("e_extract", "extract_seen"),
-        _step("e_contract", _AGREED),
+        _step("e_contract"),
         _step("e_shift_list"),
         _step("e_orient"),
         _step("e_first_day", _WORKS),
@@ -48,14 +50,31 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
         _step("a_publish", "profile_published"),
         _step("a_mail", "mail_chosen"),
         _step("a_interview", "interviewed"),
-        _step("a_answer", f"answered applied both_interested {_MET}"),
-        _step("a_meet", _MET),
+        _step("a_answer", f"answered {_SAID_YES}"),
+        _step("a_meet", f"met {_WORKS}"),
         _step("a_papers"),
-        _step("a_contract", _AGREED),
+        _step("a_contract"),
         _step("a_sick"),
         _step("a_first_day", _WORKS),
     ),
 }
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When two people agreed to meet, or to try a shift; `ended_at` where their candidacy has ended."""
+
+    at: datetime | None
+    trial_on: date | None
+    ended_at: datetime | None = None
+
+
+def have_met(meeting: Meeting, *, now: datetime) -> bool:
+    """Answer whether what was agreed lies behind; what was called off before did not happen."""
+    until = min(now, meeting.ended_at or now)
+    if meeting.at is not None and meeting.at <= until:
+        return True
+    return meeting.trial_on is not None and meeting.trial_on < helsinki(until).date()
 
 
 @dataclass(frozen=True)

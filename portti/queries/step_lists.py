@@ -1,11 +1,13 @@
 """SQL of the lists of steps: what Portti knows by itself, and what was ticked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
+from portti.domain.step_lists import Meeting, have_met
 from portti.models import (
     Candidacy,
     CandidacyStep,
@@ -17,20 +19,18 @@ from portti.models import (
     StepTick,
 )
 
-_WAS_PUBLIC = ("published", "paused", "filled", "expired")
 
-
-def facts_of_employer(session: Session, employer_id: int) -> set[str]:
+def facts_of_employer(session: Session, employer_id: int, *, now: datetime) -> set[str]:
     """Return what is known of an employer: of the decision, of needs, and how far any candidacy has come."""
     employer = session.get(Employer, employer_id)
     if employer is None:
         raise NotFound("employer")
     own = Need.employer_id == employer_id
-    was_public = case((or_(Need.public_since.is_not(None), Need.state.in_(_WAS_PUBLIC)), 1))
+    is_public = case((Need.state.in_(("published", "filled")), 1))
     published, asked = session.execute(
-        select(func.count(was_public), func.count(func.nullif(Need.part_timers, ""))).where(own)
+        select(func.count(is_public), func.count(func.nullif(Need.part_timers, ""))).where(own)
     ).one()
-    facts = _reached(session, own)
+    facts = _reached(session, own, now)
     found = {
         "granted_hours": employer.granted_hours,
         "power_of_attorney": employer.power_of_attorney_on,
@@ -41,7 +41,7 @@ def facts_of_employer(session: Session, employer_id: int) -> set[str]:
     return facts | {name for name, known in found.items() if known}
 
 
-def facts_of_profile(session: Session, profile_id: int) -> set[str]:
+def facts_of_profile(session: Session, profile_id: int, *, now: datetime) -> set[str]:
     """Return what is known of an assistant: of the profile, of answers, and how far any candidacy has come."""
     profile = session.get(Profile, profile_id)
     if profile is None:
@@ -51,7 +51,7 @@ def facts_of_profile(session: Session, profile_id: int) -> set[str]:
         NotificationChoice.account_id == profile.account_id, NotificationChoice.kind == "new_matches"
     )
     has_answered, has_chosen = session.execute(select(answered, chose)).one()
-    facts = _reached(session, Candidacy.profile_id == profile_id)
+    facts = _reached(session, Candidacy.profile_id == profile_id, now)
     found = {
         "profile_filled": profile.state != "draft",
         "profile_published": profile.state == "published",
@@ -62,19 +62,26 @@ def facts_of_profile(session: Session, profile_id: int) -> set[str]:
     return facts | {name for name, known in found.items() if known}
 
 
-def _reached(session: Session, whose: ColumnElement[bool]) -> set[str]:
-    """Return each stage that a candidacy has reached, whatever became of it, and whether an extract was seen."""
-    query = (
+def _reached(session: Session, whose: ColumnElement[bool], now: datetime) -> set[str]:
+    """Return each stage that a candidacy has reached, whether an extract was seen, and whether two have met."""
+    steps = (
         select(CandidacyStep.to_stage)
         .join(Candidacy, Candidacy.id == CandidacyStep.candidacy_id)
         .join(Need, Need.id == Candidacy.need_id)
         .where(whose)
         .distinct()
     )
-    stages = set(session.scalars(query))
-    seen = select(Candidacy.id).join(Need, Need.id == Candidacy.need_id)
-    seen = seen.where(whose, Candidacy.extract_seen_at.is_not(None))
-    return stages | ({"extract_seen"} if session.scalar(seen.limit(1)) is not None else set())
+    facts = set(session.scalars(steps))
+    rows = select(Candidacy).join(Need, Need.id == Candidacy.need_id).where(whose)
+    for row in session.scalars(rows):
+        if row.extract_seen_at is not None:
+            facts.add("extract_seen")
+        ended_at = row.stage_since if row.stage == "ended" else None
+        # Of a time that one of the two has asked to change nobody knows whether it held.
+        at = row.interview_at if not row.arranging else None
+        if have_met(Meeting(at, row.trial_on, ended_at), now=now):
+            facts.add("met")
+    return facts
 
 
 def ticks_of(

@@ -13,14 +13,14 @@ from portti.queries import step_lists as queries
 from portti.services import audit
 
 
-def own_steps(session: Session, actor: Actor, side: str) -> list[StepState]:
+def own_steps(session: Session, actor: Actor, side: str, *, now: datetime) -> list[StepState]:
     """Return where each step of the actor's list stands; NotFound where there is no such side of theirs."""
     employer_id, profile_id = _owner(actor, side)
     if employer_id is not None:
-        facts = queries.facts_of_employer(session, employer_id)
+        facts = queries.facts_of_employer(session, employer_id, now=now)
     else:
         assert profile_id is not None  # one of the two is there
-        facts = queries.facts_of_profile(session, profile_id)
+        facts = queries.facts_of_profile(session, profile_id, now=now)
     ticks = {row.step: row.ticked_at for row in queries.ticks_of(session, employer_id, profile_id)}
     return states_of(side, facts, ticks)
 

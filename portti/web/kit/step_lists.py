@@ -109,7 +109,7 @@ def tick_page(side: str, endpoint: str) -> Answered:
 def _read(side: str) -> list[StepState]:
     actor = current_actor()
     with reading() as session:
-        steps = services.own_steps(session, actor, side)
+        steps = services.own_steps(session, actor, side, now=now())
     key = actor.employer_id if side == EMPLOYER else actor.profile_id
     assert key is not None  # the service has looked
     note_reading("employer" if side == EMPLOYER else "profile", key)

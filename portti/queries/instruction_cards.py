@@ -78,7 +78,12 @@ def card_of_key(session: Session, form_key: str) -> InstructionCard | None:
 
 def steps_of(session: Session, card_id: int) -> Sequence[InstructionCardStep]:
     """Return the steps of a card in their order."""
-    query = select(InstructionCardStep).where(InstructionCardStep.card_id == card_id)
+    return steps_of_cards(session, [card_id])
+
+
+def steps_of_cards(session: Session, card_ids: Sequence[int]) -> Sequence[InstructionCardStep]:
+    """Return the steps of some cards, each card's in their order."""
+    query = select(InstructionCardStep).where(InstructionCardStep.card_id.in_(card_ids))
     return session.scalars(query.order_by(InstructionCardStep.position, InstructionCardStep.id)).all()
 
 

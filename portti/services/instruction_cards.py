@@ -1,5 +1,6 @@
 """Instruction cards: begun empty or from a card of the portal, changed step by step, read by those who work by them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,12 +112,16 @@ def card_to_read(session: Session, actor: Actor, card_id: int, *, settings: Sett
 
 def card_of(session: Session, row: InstructionCard, settings: Settings) -> Card:
     """Return a card in the clear."""
-    steps = queries.steps_of(session, row.id)
-    return Card(
-        row,
-        decrypt_text(settings, row.title) or "",
-        tuple(Step(one.id, decrypt_text(settings, one.text) or "", one.pictogram) for one in steps),
-    )
+    (card,) = cards_of(session, [row], settings)
+    return card
+
+
+def cards_of(session: Session, rows: Sequence[InstructionCard], settings: Settings) -> list[Card]:
+    """Return cards in the clear, in their order."""
+    steps: dict[int, list[Step]] = {row.id: [] for row in rows}
+    for one in queries.steps_of_cards(session, list(steps)):
+        steps[one.card_id].append(Step(one.id, decrypt_text(settings, one.text) or "", one.pictogram))
+    return [Card(row, decrypt_text(settings, row.title) or "", tuple(steps[row.id])) for row in rows]
 
 
 def rename_card(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portti.queries import accounts as account_queries
 from portti.queries import instruction_cards as card_queries
 from portti.queries import papers as queries
-from portti.services.instruction_cards import Card, card_of
+from portti.services.instruction_cards import Card, cards_of
 from portti.services.paper_lines import trip_of_line
 from portti.services.papers import page_of
 from portti.settings import Settings
@@ -25,7 +25,7 @@ def own_papers(session: Session, account_id: int, *, settings: Settings) -> Data
     cards = card_queries.cards_of_employer(session, employer.id) if employer else []
     return {
         "papers": [_paper(session, row, settings) for row in rows],
-        "instruction_cards": [_card(card_of(session, row, settings)) for row in cards],
+        "instruction_cards": [_card(card) for card in cards_of(session, cards, settings)],
     }
 
 

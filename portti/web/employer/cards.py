@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
@@ -23,7 +23,7 @@ from portti.web.employer.card_forms import (
     sentence,
 )
 from portti.web.kit.access import current_actor
-from portti.web.kit.card_pages import card_file, reading_page
+from portti.web.kit.card_pages import add_card_reading
 from portti.web.kit.forms import add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
@@ -39,7 +39,7 @@ def instruction_cards() -> str:
     actor, settings = current_actor(), settings_now()
     cards.check_employer(actor)
     with reading() as session:
-        own = [cards.card_of(session, row, settings) for row in queries.own_cards(session, actor)]
+        own = cards.cards_of(session, queries.own_cards(session, actor), settings)
     note_list_reading("card", [card.row.id for card in own])
     return render_template("employer/cards/list.html", cards=own, templates=_templates(), empty=cards.EMPTY)
 
@@ -73,18 +73,6 @@ def new_card(template: str) -> View:
         add_violation(form, violation, sentence)
         return page(), 422
     return redirect(url_for("employer.card_steps", card_id=card_id), 303)
-
-
-@blueprint.get("/cards/<int:card_id>")
-def instruction_card(card_id: int) -> str:
-    """Show a card as assistants read it."""
-    return reading_page(_card(card_id), "employer")
-
-
-@blueprint.get("/cards/<int:card_id>/portti.pdf")
-def card_to_print(card_id: int) -> Response:
-    """Hand the card out as a PDF."""
-    return card_file(_card(card_id))
 
 
 @blueprint.get("/cards/<int:card_id>/steps")
@@ -221,6 +209,9 @@ def delete_card(card_id: int) -> View:
 def _card(card_id: int) -> cards.Card:
     with reading() as session:
         return cards.own_card(session, current_actor(), card_id, settings=settings_now())
+
+
+add_card_reading(blueprint, "employer", _card)
 
 
 def _templates() -> dict[str, str]:

@@ -1,6 +1,8 @@
 """What the pages of instruction cards of both sides share: the reading page and the file to print."""
 
-from flask import Response, render_template
+from collections.abc import Callable
+
+from flask import Blueprint, Response, render_template
 
 from portti.clock import now
 from portti.services.card_pdf import card_pdf
@@ -9,18 +11,23 @@ from portti.web.kit.lists import note_reading
 from portti.words import html_language
 
 
-def reading_page(card: Card, side: str) -> str:
-    """Show a card as it is read and printed."""
-    note_reading("card", card.row.id)
-    return render_template(
-        f"{side}/cards/card.html", side=side, card=card, row=card.row, lang=html_language(card.row.language)
-    )
+def add_card_reading(blueprint: Blueprint, side: str, find: Callable[[int], Card]) -> None:
+    """Put the pages on which a card is read on one side's blueprint; `find` knows which cards that side may read."""
 
+    @blueprint.get("/cards/<int:card_id>")
+    def instruction_card(card_id: int) -> str:
+        """Show a card as it is read and printed."""
+        card = find(card_id)
+        note_reading("card", card_id)
+        lang = html_language(card.row.language)
+        return render_template("cards/card.html", side=side, card=card, row=card.row, lang=lang)
 
-def card_file(card: Card) -> Response:
-    """Hand a card out as a file, whose name says nothing about the person."""
-    note_reading("card", card.row.id)
-    answer = Response(card_pdf(card, now()), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = 'attachment; filename="portti.pdf"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    @blueprint.get("/cards/<int:card_id>/portti.pdf")
+    def card_to_print(card_id: int) -> Response:
+        """Hand a card out as a file, whose name says nothing about the person."""
+        card = find(card_id)
+        note_reading("card", card_id)
+        answer = Response(card_pdf(card, now()), content_type="application/pdf")
+        answer.headers["Content-Disposition"] = 'attachment; filename="portti.pdf"'
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer

@@ -117,6 +117,22 @@ def event_of_centre(
     return event
 
 
+def appointment_key(booking_id: int) -> str:
+    """Return the key of the event of a booked appointment."""
+    return f"appointment:{booking_id}"
+
+
+def held_appointments(session: Session, booking_ids: Collection[int]) -> set[int]:
+    """Return which of these bookings count as held appointments: their event stands."""
+    by_key = {appointment_key(booking_id): booking_id for booking_id in booking_ids}
+    if not by_key:
+        return set()
+    standing = select(ClientEvent.source_key).where(
+        ClientEvent.source_key.in_(by_key), ClientEvent.voided_at.is_(None)
+    )
+    return {by_key[key] for key in session.scalars(standing) if key}
+
+
 def event_by_key(session: Session, source_key: str) -> ClientEvent | None:
     """Return the event of one deed, row or press."""
     return session.scalar(select(ClientEvent).where(ClientEvent.source_key == source_key))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, Profile
@@ -27,8 +27,14 @@ def latest_client_round(session: Session, account_id: int) -> int:
 def open_client_invitation(
     session: Session, account_id: int, purpose: str, now: datetime
 ) -> Invitation | None:
-    """Return the invitation of an account for a purpose that still works."""
+    """Return the invitation of an account for a purpose that still works: none whose booked time has come."""
+    come = (
+        exists()
+        .where(Booking.invitation_id == Invitation.id, Booking.cancelled_at.is_(None))
+        .where(InterviewSlot.id == Booking.slot_id, InterviewSlot.starts_at <= now)
+    )
     query = select(Invitation).where(
+        ~come,
         Invitation.account_id == account_id,
         Invitation.purpose == purpose,
         Invitation.cancelled_at.is_(None),

@@ -299,11 +299,12 @@ def places_ahead_of(
 
 
 def places_of_account(session: Session, account: Account) -> Sequence[tuple[GatheringPlace, Gathering]]:
-    """Return all that a person has signed up for, the newest first."""
+    """Return all that a person has signed up for, logged in or by their confirmed address, the newest first."""
+    address = account.email if account.confirmed_at is not None else None
     rows = session.execute(
         select(GatheringPlace, Gathering)
         .join(Gathering, Gathering.id == GatheringPlace.gathering_id)
-        .where(GatheringPlace.account_id == account.id)
+        .where(_whose(account.id, address))
         .order_by(GatheringPlace.id.desc())
     )
     return [(place, gathering) for place, gathering in rows]

@@ -1,6 +1,6 @@
 """SQL about pre-interviews: invitations, bookings, and who waits for an invitation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.errors import NotFound
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, NotificationChoice, Profile
+from portti.queries.client_events import held_appointments
 from portti.queries.interview_slots import is_free, is_held_by, is_taken
 
 
@@ -57,6 +58,8 @@ class SlotRow:
     profile: Profile | None
     account: Account | None
     colleague: Account | None
+    held: bool
+    """Whether staff noted that the meeting was held."""
 
 
 def _waits_for_invitation(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -264,26 +267,26 @@ def centre_slots(
         .limit(limit)
         .offset(offset)
     ).all()
-    booked = _bookings_by_slot(session, [slot.id for slot, _, _ in rows])
+    of_rows = _booked(session, Booking.slot_id.in_([slot.id for slot, _, _ in rows]))
+    booked = {found.slot.id: found for found in of_rows}
+    others = [found.booking.id for found in booked.values() if found.profile is None]
+    held = held_appointments(session, others)
     total = session.scalar(select(func.count()).select_from(InterviewSlot).where(*wanted)) or 0
-    shown = []
-    for slot, staff, shared_with in rows:
-        found = booked.get(slot.id)
-        shown.append(
-            SlotRow(
-                slot,
-                staff,
-                found.booking if found else None,
-                found.profile if found else None,
-                found.account if found else None,
-                shared_with,
-            )
-        )
+    shown = [_slot_row(slot, staff, shared, booked.get(slot.id), held) for slot, staff, shared in rows]
     return shown, total
 
 
-def _bookings_by_slot(session: Session, slot_ids: Sequence[int]) -> dict[int, BookedSlot]:
-    return {found.slot.id: found for found in _booked(session, Booking.slot_id.in_(slot_ids))}
+def _slot_row(
+    slot: InterviewSlot,
+    staff: Account,
+    shared: Account | None,
+    found: BookedSlot | None,
+    held: Collection[int],
+) -> SlotRow:
+    if found is None:
+        return SlotRow(slot, staff, None, None, None, shared, held=False)
+    is_held = found.booking.id in held if found.profile is None else found.profile.interviewed_on is not None
+    return SlotRow(slot, staff, found.booking, found.profile, found.account, shared, is_held)
 
 
 def _booked(session: Session, *wanted: ColumnElement[bool]) -> list[BookedSlot]:

@@ -14,12 +14,17 @@ from portti.mail.compose import invitations as compose
 from portti.mail.compose.interview_values import appointment_of
 from portti.mail.outbox import enqueue
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation
+from portti.queries import accounts as account_queries
+from portti.queries import client_events as event_queries
 from portti.queries import client_invitations as client_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.queries import people as people_queries
-from portti.services import audit, bookings
+from portti.services import audit, bookings, portal_events
 from portti.settings import Settings
+
+HELD, MISSED = "held", "missed"
+_DEEDS = {HELD: "note_appointment_held", MISSED: "note_appointment_missed", "": "take_appointment_note_back"}
 
 
 def free_times(
@@ -81,6 +86,32 @@ def book_for_client(
             raise Conflict
     invitation = queries.lock_invitation(session, invitation.id)
     return bookings.book_time(session, actor, invitation, slot_id, settings=settings, now=now)
+
+
+def note_outcome(session: Session, actor: Actor, booking_id: int, outcome: str, *, now: datetime) -> None:
+    """Note that an appointment was `held`, which counts as a client event, or `missed`; empty takes the note back.
+
+    Raises Conflict before it has begun; noting the same twice is noting it once.
+    """
+    check_may(actor, "manage_interview_slots")
+    found = queries.booking_of_centre(session, actor.centre_id, booking_id)
+    if found.invitation.account_id is None:
+        raise NotFound("booking")
+    queries.lock_invitation(session, found.invitation.id)
+    session.refresh(found.booking)
+    if found.slot.starts_at > now:
+        raise Conflict("interview_ahead")
+    stands = event_queries.held_appointments(session, [booking_id])
+    before = MISSED if found.booking.missed_at is not None else HELD if stands else ""
+    if outcome == before:
+        return
+    found.booking.missed_at = now if outcome == MISSED else None
+    profile = account_queries.profile_of_account(session, found.invitation.account_id)
+    is_employer = account_queries.employer_of_account(session, found.invitation.account_id) is not None
+    portal_events.appointment_noted(
+        session, actor, found, None if is_employer else profile, held=outcome == HELD, now=now
+    )
+    audit.record(session, actor, _DEEDS[outcome], "booking", booking_id, now=now)
 
 
 def _client(session: Session, actor: Actor, account_id: int, purpose: str) -> Account:

@@ -9,8 +9,6 @@ from portti.models import (
     Account,
     Base,
     Employer,
-    Gathering,
-    GatheringPlace,
     Need,
     NewsItem,
     NewsTelling,
@@ -26,7 +24,6 @@ from portti.queries import own_data as queries
 from portti.queries.assisted import sheets_of
 from portti.queries.calendar_entries import feed_of_account
 from portti.queries.client_invitations import client_invitations
-from portti.queries.gatherings import places_of_account
 from portti.queries.news import tellings_of
 from portti.queries.step_lists import ticks_of
 from portti.services.own_feedback import own_feedback
@@ -79,7 +76,6 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
             for invitation, _booking, slot in client_invitations(session, account_id)
             if slot is not None
         ],
-        "gatherings": [_gathering(place, row) for place, row in places_of_account(session, account)],
         "conversations": _conversations(session, employer_id, profile_id),
         "news": [_news(telling, item) for telling, item in tellings_of(session, account_id)],
         "steps": [_row(tick) for tick in ticks_of(session, employer_id, profile_id)],
@@ -200,17 +196,6 @@ def _progress_forms(session: Session, account_id: int) -> list[Data]:
         {**_row(form), "answers": {one.statement: one.value for one in form.answers}}
         for form in service_profiles.progress_forms_of(session, account_id)
     ]
-
-
-def _gathering(place: GatheringPlace, row: Gathering) -> Data:
-    """Return one sign-up; that words about access were written is told, and the words stay with the centre."""
-    return {
-        "title": row.title,
-        "days": [_plain(day.starts_at) for day in row.days],
-        "state": place.state,
-        "signed_up_at": _plain(place.signed_up_at),
-        "access": place.access,
-    }
 
 
 def _conversations(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

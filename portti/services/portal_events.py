@@ -18,7 +18,8 @@ from portti.models import (
 )
 from portti.queries import client_events as queries
 from portti.queries.candidacies import works_now
-from portti.queries.invitations import booked_of_profile
+from portti.queries.client_events import appointment_key
+from portti.queries.invitations import BookedSlot, booked_of_profile
 from portti.services.client_events import note_change
 
 _SLOT_CHANNELS = {"phone": "phone", "video": "video", "centre": "visit", "home": "home_visit"}
@@ -61,6 +62,31 @@ def interview_noted(
 
 def _interview_key(profile: Profile, on: date) -> str:
     return f"interview:{profile.id}:{on.isoformat()}"
+
+
+def appointment_noted(
+    session: Session, actor: Actor, booked: BookedSlot, profile: Profile | None, *, held: bool, now: datetime
+) -> None:
+    """Count an appointment or a home visit that was held, as guidance; taking the note back strikes it out."""
+    standing = queries.event_by_key(session, appointment_key(booked.booking.id))
+    if not held:
+        if standing is not None:
+            _strike_out(session, actor, standing, now)
+        return
+    if standing is not None:
+        _put_back(session, actor, standing, now)
+        return
+    event = ClientEvent(
+        centre_id=booked.booking.centre_id,
+        happened_on=helsinki(booked.slot.starts_at).date(),
+        client_group=_group_of(session, profile) if profile else "employer",
+        channel=_SLOT_CHANNELS[booked.slot.kind],
+        minutes=booked.slot.minutes,
+        begun_by="centre",
+        municipality_code=profile.municipality_code if profile else None,
+        account_id=booked.invitation.account_id,
+    )
+    _store(session, actor, appointment_key(booked.booking.id), event, "guidance", now=now)
 
 
 def person_proposed(session: Session, actor: Actor, row: Candidacy, *, now: datetime) -> None:
@@ -160,9 +186,8 @@ def _count(
 ) -> None:
     known = queries.event_by_key(session, key)
     if known is not None:
-        if known.voided_at is not None and function == "pre_interview":
-            known.voided_at = None
-            note_change(session, actor, known, "put_back", {}, now=now)
+        if function == "pre_interview":
+            _put_back(session, actor, known, now)
         return
     _store(session, actor, key, event, function, now=now)
 
@@ -179,15 +204,19 @@ def _store(
 
 def _move(session: Session, actor: Actor, event: ClientEvent, key: str, on: date, now: datetime) -> None:
     if event.source_key == key:
-        if event.voided_at is not None:
-            event.voided_at = None
-            note_change(session, actor, event, "put_back", {}, now=now)
+        _put_back(session, actor, event, now)
         return
     if queries.event_by_key(session, key) is not None:
         return
     changes = {"happened_on": [event.happened_on.isoformat(), on.isoformat()]}
     event.source_key, event.happened_on = key, on
     note_change(session, actor, event, "edit", changes, now=now)
+
+
+def _put_back(session: Session, actor: Actor, event: ClientEvent, now: datetime) -> None:
+    if event.voided_at is not None:
+        event.voided_at = None
+        note_change(session, actor, event, "put_back", {}, now=now)
 
 
 def _strike_out(session: Session, actor: Actor, event: ClientEvent, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Appointments of any client: the same links, queue of nobody else's times, moving, cancelling, reminders, calendar."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.jobs.runner import run_job
-from portti.models import Account, Booking, Centre, Invitation, OutboxMessage
+from portti.models import Account, Booking, Centre, ClientEvent, Invitation, OutboxMessage
 from portti.queries import client_invitations as client_queries
 from portti.queries import interview_slots as slot_queries
 from portti.services import appointments, bookings
@@ -147,3 +147,59 @@ def test_a_copy_holds_it_and_who_leaves_frees_the_time(
     session.refresh(booking)
     assert booking.cancelled_at is not None
     assert appointments.free_times(session, staff.centre_id, "appointment", settings=settings, now=NOW)
+
+
+def booked(session: Session, staff: Account, client: Account, settings: Settings) -> tuple[Booking, datetime]:
+    slot = make_slot(
+        session, staff=staff, purpose="home_visit", kind="home", starts_at=NOW + timedelta(days=2)
+    )
+    booking = appointments.book_for_client(
+        session, staff_actor(staff), client.id, "home_visit", slot.id, settings=settings, now=NOW
+    )
+    return booking, slot.starts_at + timedelta(hours=1)
+
+
+def test_a_held_appointment_counts_once_and_one_that_was_missed_does_not(
+    session: Session, settings: Settings, staff: Account, client: Account
+) -> None:
+    booking, after = booked(session, staff, client, settings)
+    actor, stranger = staff_actor(staff), staff_actor(make_account(session, "staff"))
+
+    def note(outcome: str, now: datetime = after) -> list[tuple[str, str, int | None]]:
+        appointments.note_outcome(session, actor, booking.id, outcome, now=now)
+        events = session.scalars(select(ClientEvent).where(ClientEvent.account_id == client.id)).all()
+        return [
+            (event.channel, event.functions[0].function, event.minutes)
+            for event in events
+            if not event.voided_at
+        ]
+
+    with pytest.raises(Conflict, match="interview_ahead"):
+        note("held", NOW)
+    with pytest.raises(NotFound):
+        appointments.note_outcome(session, stranger, booking.id, "held", now=after)
+    once = [("home_visit", "guidance", 30)]
+    assert note("held") == note("held") == once
+    assert note("missed") == note("missed") == []
+    assert booking.missed_at == after
+    assert note("held") == once
+    assert booking.missed_at is None
+    assert note("") == []
+    interview = invite_somebody(session, settings, staff=staff)
+    slot = make_slot(session, staff=staff)
+    other = bookings.book_slot(session, interview.token, slot.id, settings=settings, now=NOW)
+    with pytest.raises(NotFound):
+        appointments.note_outcome(session, actor, other.id, "held", now=after)
+
+
+def test_after_an_appointment_has_come_the_next_one_can_be_agreed(
+    session: Session, settings: Settings, staff: Account, client: Account
+) -> None:
+    first, after = booked(session, staff, client, settings)
+    slot = make_slot(
+        session, staff=staff, purpose="home_visit", kind="home", starts_at=after + timedelta(days=3)
+    )
+    second = appointments.book_for_client(
+        session, staff_actor(staff), client.id, "home_visit", slot.id, settings=settings, now=after
+    )
+    assert second.invitation_id != first.invitation_id

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portti.credentials import encrypt_text
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.gatherings import DayDraft, GatheringDraft, SignUpDraft
@@ -16,7 +17,7 @@ from portti.queries import gatherings as queries
 from portti.services import gathering_places as places
 from portti.services import gatherings as services
 from portti.services.erasure import close_account, erase_account
-from portti.services.own_data import own_data
+from portti.services.own_gatherings import own_gatherings
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre
@@ -342,8 +343,9 @@ def test_who_leaves_frees_the_place_and_nothing_of_them_stays(session: Session, 
     own = make_place(session, row, account=person, seat=1)
     by_address = make_place(session, make_gathering(session), email=person.email)
     waiting = make_place(session, row, state="waiting")
-    data = own_data(session, person.id, now=NOW)["gatherings"]
-    assert [one["title"] for one in data] == [row.title]
+    own.access, own.access_text = ["other"], encrypt_text(settings, "istun ovensuussa")
+    data = own_gatherings(session, person.id, settings=settings)["gatherings"]
+    assert [one["access_text"] for one in data] == [None, "istun ovensuussa"]
     actor = Actor(person.id, frozenset({"employer"}), person.centre_id)
     close_account(session, actor, settings=settings, now=NOW)
     assert (own.state, waiting.state) == ("cancelled", "offered")

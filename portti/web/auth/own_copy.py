@@ -13,6 +13,7 @@ from portti.moments import short_moment
 from portti.queries import accounts as account_queries
 from portti.queries import own_data as queries
 from portti.services.own_data import own_data
+from portti.services.own_gatherings import own_gatherings
 from portti.services.paper_copy import own_papers
 from portti.web.auth.blueprint import account_blueprint
 from portti.web.auth.own_data_words import sections_of
@@ -58,6 +59,7 @@ def _data(session: Any, moment: datetime) -> dict[str, Any]:
     return {
         **own_data(session, current_user.id, now=moment),
         **own_papers(session, current_user.id, settings=settings),
+        **own_gatherings(session, current_user.id, settings=settings),
     }
 
 

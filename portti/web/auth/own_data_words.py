@@ -59,6 +59,7 @@ def sections_of(
             gettext("Your appointments with the centre"),
             [_moment(row["starts_at"], language) for row in data["appointments"]],
         ),
+        (gettext("What the staff filled in together with you"), _sheets(data, language)),
         (gettext("Trainings and peer groups that you signed up for"), _gatherings(data, language)),
         *feedback_sections(data, language),
         (gettext("Messages that you wrote and got in Portti"), _conversations(data, language)),
@@ -178,11 +179,28 @@ def _client_events(data: dict[str, Any], language: str) -> list[str]:
     return [words(event) for event in data["client_events"]]
 
 
+def _sheets(data: dict[str, Any], language: str) -> list[str]:
+    """Return when each was begun and confirmed; what was written stands with the need or the profile."""
+    waits = gettext("You have not confirmed this yet")
+    return [
+        ". ".join(
+            (
+                gettext("Begun %(day)s", day=_moment(row["begun_at"], language)),
+                gettext("You confirmed it %(day)s", day=_moment(row["confirmed_at"], language))
+                if row["confirmed_at"]
+                else waits,
+            )
+        )
+        for row in data["filled_in_with_staff"]
+    ]
+
+
 def _gatherings(data: dict[str, Any], language: str) -> list[str]:
     def words(row: dict[str, Any]) -> str:
         needs, state = [gettext(NEEDS[code]) for code in row["access"]], STATES[row["state"]]
         days = ", ".join(_moment(day, language) for day in row["days"])
-        return "; ".join(part for part in (row["title"], days, gettext(state), *needs) if part)
+        parts = (row["title"], days, gettext(state), *needs, row["access_text"])
+        return "; ".join(part for part in parts if part)
 
     return [words(row) for row in data["gatherings"]]
 

@@ -17,7 +17,7 @@ from portti.moments import date_in_words, span_in_words
 from portti.queries import invitations as queries
 from portti.queries import people as people_queries
 from portti.queries.invitations import SlotRow
-from portti.services import bookings, interview_slots, missed_interviews
+from portti.services import appointments, bookings, interview_slots, missed_interviews
 from portti.services import invitations as invitation_services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
@@ -170,6 +170,8 @@ def cancel_booking(booking_id: int) -> str | Response:
 def note_missed(booking_id: int) -> Response:
     """Note that a person did not come to an interview, or take the note back."""
     actor = current_actor()
+    if _is_appointment(booking_id):
+        return _note_appointment(booking_id, appointments.MISSED)
     try:
         with transaction() as session:
             if "take_back" in request.form:
@@ -197,6 +199,8 @@ def note_held(booking_id: int) -> Response:
     """Note that a booked interview was held, or take the note back."""
     actor = current_actor()
     take_back = "take_back" in request.form
+    if _is_appointment(booking_id):
+        return _note_appointment(booking_id, appointments.HELD)
     try:
         with transaction() as session:
             found = queries.booking_of_centre(session, actor.centre_id, booking_id)
@@ -210,3 +214,28 @@ def note_held(booking_id: int) -> Response:
         done = gettext("The note was taken back.") if take_back else gettext("Noted: the interview was held.")
         flash(done, "success")
     return redirect(url_for("staff.slots", when="past"))
+
+
+def _is_appointment(booking_id: int) -> bool:
+    with reading() as session:
+        found = queries.booking_of_centre(session, current_actor().centre_id, booking_id)
+        return found.profile is None
+
+
+def _note_appointment(booking_id: int, outcome: str) -> Response:
+    """Note what became of an appointment or a home visit, or take the note back."""
+    if "take_back" in request.form:
+        outcome = ""
+    try:
+        with transaction() as session:
+            appointments.note_outcome(session, current_actor(), booking_id, outcome, now=now())
+    except Conflict:
+        flash(gettext("The appointment has not begun yet, so nothing was noted."), "notice")
+    else:
+        done = {
+            appointments.HELD: gettext("Noted: the appointment was held. It counts as a client event now."),
+            appointments.MISSED: gettext("Noted. If you want to meet the person, send a new link."),
+            "": gettext("The note was taken back."),
+        }
+        flash(done[outcome], "success")
+    return redirect(url_for("staff.slots", when="past"), 303)

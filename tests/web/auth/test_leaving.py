@@ -9,8 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portti.credentials import encrypt_text
 from portti.models import Account
+from portti.moments import short_moment
+from tests.conftest import NOW
 from tests.factories.accounts import make_employer, make_profile, make_representation
+from tests.factories.assisted import make_sheet
+from tests.factories.gatherings import make_gathering, make_place
 from tests.factories.needs import make_need
 from tests.support.mailbox import kinds_to, mail_to, path_in
 from tests.support.web import log_in
@@ -136,9 +141,13 @@ def test_the_copy_is_a_text_in_ones_language_and_json(
     client: FlaskClient, session: Session, make_person: MakePerson, language: str
 ) -> None:
     account, other = make_person("employer", "assistant"), make_person("employer", email="muu@example.org")
-    make_need(session, employer=make_employer(session, account=account), title="Apua & seuraa")
+    need = make_need(session, employer=make_employer(session, account=account), title="Apua & seuraa")
     make_need(session, employer=make_employer(session, account=other), title="Toisen tarve")
     make_profile(session, account=account, shown_name="Aino A.")
+    settings = client.application.config["PORTTI"]
+    told = encrypt_text(settings, "istun ovensuussa")
+    make_place(session, make_gathering(session), account=account, access=["other"], access_text=told)
+    make_sheet(session, account=account, need=need)
     session.commit()
     log_in(client, account)
     assert client.get(f"/{language}/account/copy").status_code == 200
@@ -150,6 +159,8 @@ def test_the_copy_is_a_text_in_ones_language_and_json(
     data = json.loads(client.get(f"/{language}/account/copy/portti.json").text)
     assert (data["account"]["email"], data["needs"][0]["title"]) == (ADDRESS, "Apua & seuraa")
     assert len(data["needs"]) == 1
+    assert data["gatherings"][0]["access_text"] == "istun ovensuussa"
+    assert "istun ovensuussa" in words.text and short_moment(NOW, language) in words.text
 
 
 def test_visitors_get_no_copy(client: FlaskClient) -> None:

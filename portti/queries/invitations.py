@@ -269,8 +269,7 @@ def centre_slots(
     ).all()
     of_rows = _booked(session, Booking.slot_id.in_([slot.id for slot, _, _ in rows]))
     booked = {found.slot.id: found for found in of_rows}
-    others = [found.booking.id for found in booked.values() if found.profile is None]
-    held = held_appointments(session, others)
+    held = held_appointments(session, [found.booking.id for found in of_rows if found.profile is None])
     total = session.scalar(select(func.count()).select_from(InterviewSlot).where(*wanted)) or 0
     shown = [_slot_row(slot, staff, shared, booked.get(slot.id), held) for slot, staff, shared in rows]
     return shown, total

@@ -73,7 +73,9 @@ def test_an_employer_books_moves_and_cancels_by_one_link(
         "interview_moved",
         "interview_cancelled",
     ]
-    for mail in sent:
+    told = mails(session, staff)
+    assert [mail.kind for mail in told] == ["staff_booked", "staff_moved", "staff_cancelled"]
+    for mail in (*sent, *told):
         assert "haastattelu" not in (mail.subject + mail.body_text).lower(), mail.kind
     assert [mail.calendar_method for mail in sent[1:]] == ["REQUEST", "REQUEST", "CANCEL"]
     assert all(booking.calendar_uid in (mail.calendar or "") for mail in sent[1:])

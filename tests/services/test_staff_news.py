@@ -223,8 +223,8 @@ def test_the_list_counts_what_others_changed_since_the_last(
     session.commit()
     assert send_lists(settings, SEVEN) == {"told": 1}
     (mail,) = mails_to(session, invited.staff)
-    assert "varattiin 1 aika" in mail.body_text and "1 haastattelu siirrettiin" in mail.body_text
-    assert mail.body_text.count("Ei haastatteluja.") == 2
+    assert "varattiin 1 aika" in mail.body_text and "1 aika siirrettiin" in mail.body_text
+    assert mail.body_text.count("Ei varattuja aikoja.") == 2
     # Nothing new and nothing booked for these days: no mail.
     assert send_lists(settings, SEVEN + timedelta(days=1)) == {}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portti.domain.invitations import APPOINTMENT, HOME_VISIT, PRE_INTERVIEW
 from portti.mail.compose.chosen_news import chosen_news
 from portti.mail.compose.drafting import Holder
 from portti.mail.compose.interview_calendar import CANCEL, REQUEST, calendar_part
@@ -13,10 +14,16 @@ from portti.mail.kinds import INTERVIEWS, Draft
 from portti.mail.links import interview_times_url, page_url
 from portti.moments import date_in_words, span_in_words
 from portti.settings import Settings
-from portti.vocabulary import interview_kind
+from portti.vocabulary import N_, interview_kind
+from portti.words import translate
 
 BOOKED, MOVED, CANCELLED = "staff_booked", "staff_moved", "staff_cancelled"
 _USEFUL = timedelta(hours=20)
+_WHAT = {
+    PRE_INTERVIEW: N_("pre-interview"),
+    APPOINTMENT: N_("appointment"),
+    HOME_VISIT: N_("home visit"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ def interview_change(
     language = holder.language
     values = {
         "time": said(change.time, language),
+        "purpose": change.time.purpose,
         "before": said(change.before, language) if change.before else None,
         "to_colleague": change.to_colleague,
         "link": interview_times_url(settings, language, account_id),
@@ -80,6 +88,12 @@ def _calendar(holder: Holder, account_id: int, change: Change, now: datetime) ->
     return part, method
 
 
+def _in_list(time: Appointment, language: str) -> str:
+    """Return a time of the list: `klo 10.00–10.30, puhelimessa (haastattelu)`."""
+    what = translate(language, _WHAT[time.purpose])
+    return f"{span_in_words(time.starts_at, time.minutes, language)}, {interview_kind(time.kind, language)} ({what})"
+
+
 def interview_list(
     holder: Holder,
     account_id: int,
@@ -95,11 +109,7 @@ def interview_list(
         "days": [
             (
                 date_in_words(day, language),
-                [
-                    f"{span_in_words(time.starts_at, time.minutes, language)}, "
-                    f"{interview_kind(time.kind, language)}"
-                    for time in times
-                ],
+                [_in_list(time, language) for time in times],
             )
             for day, times in days
         ],

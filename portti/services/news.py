@@ -1,5 +1,6 @@
 """Deeds on news: writing a draft, publishing it to a group, telling each person once, withdrawing it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -117,7 +118,9 @@ def news_draft(
     """Return the mail that tells a person a piece of news."""
     centre = session.get_one(Centre, item.centre_id)
     words = words_of(item, centre, account.language)
-    return news_told(holder_of(account), account.id, item.id, words, settings=settings, now=now)
+    # It is this centre's mail, also to who belongs to another: nothing of a practice centre leaves.
+    reader = replace(holder_of(account), centre_id=centre.id)
+    return news_told(reader, account.id, item.id, words, settings=settings, now=now)
 
 
 def words_of(item: NewsItem, centre: Centre, wanted: str) -> NewsWords:

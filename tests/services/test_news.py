@@ -229,3 +229,16 @@ def test_news_of_a_practice_centre_is_read_there_only(
     assert [card.item for card in readable_news(session, Actor(people["venla"].id), "fi")] == [item]
     with pytest.raises(NotFound):
         readable_item(session, Actor(None), item.id, "fi")
+
+
+def test_news_of_a_practice_centre_leaves_to_nobody(
+    session: Session, settings: Settings, centre: Centre, people: dict[str, Account]
+) -> None:
+    people["sister"].centre_id = make_centre(session).id  # a real person represents somebody made up
+    centre.practice = True
+    item = make_news(session, centre=centre, published_at=NOW)
+    make_news(session, published_at=NOW)  # of another centre
+    send(session, settings)
+    assert told(session, people, item) == ["far", "owner", "sister"]
+    messages = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "news")).all()
+    assert {(one.state, one.centre_id) for one in messages} == {("practice", centre.id)}

@@ -51,6 +51,9 @@ def check_survey_year(year: int, *, today: date) -> None:
         raise RuleViolation("survey_year", "year", {"first": FIRST_YEAR, "last": today.year})
 
 
-def counts_on(year: int, today: date) -> date:
-    """Return the day that a partner's answer about a year counts on: today, or the year's last day once it is over."""
-    return min(today, date(year, 12, 31))
+def counts_on(asked_about: date | int) -> date:
+    """Return the day that an answer counts on: the first of the event's month, or of the year that a partner judged.
+
+    The day of the event, or that of the answer, would tell who answered what.
+    """
+    return date(asked_about, 1, 1) if isinstance(asked_about, int) else asked_about.replace(day=1)

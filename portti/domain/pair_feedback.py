@@ -17,11 +17,16 @@ _WORK_GOES_ON = frozenset({"mediation_done", "merged", "left"})
 """A candidacy ends for these while the work may go on."""
 
 
-def moments_open(stage: str, started_on: date | None, ended_reason: str | None) -> tuple[str, ...]:
-    """Return about which moments feedback may be written: the start once work has begun, the end once it is over."""
+def moments_open(
+    stage: str, started_on: date | None, ended_reason: str | None, *, told_ended: bool = False
+) -> tuple[str, ...]:
+    """Return about which moments feedback may be written: the start once work has begun, the end once it is over.
+
+    A candidacy that the centre no longer follows is over once a call has told so.
+    """
     if started_on is None:
         return ()
-    is_over = stage == "ended" and ended_reason not in _WORK_GOES_ON
+    is_over = stage == "ended" and (told_ended or ended_reason not in _WORK_GOES_ON)
     return MOMENTS if is_over else (START,)
 
 

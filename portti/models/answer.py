@@ -45,7 +45,7 @@ class SurveyAnswer(Base, Identified):
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"))
     kind: Mapped[str] = mapped_column(String(10))
     counts_on: Mapped[date]
-    """The day of the event, or the last day of the year that a partner judged."""
+    """The first day of the event's month, or of the year that a partner judged: the day would tell whose it is."""
     client_group: Mapped[str | None] = mapped_column(String(20))
     answer: Mapped[str] = mapped_column(String(10))
     """good, so_so or bad of a client; 1 to 5 of a partner."""

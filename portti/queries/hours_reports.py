@@ -12,14 +12,14 @@ from portti.models import Employer, HoursReport, Need
 
 @dataclass(frozen=True)
 class MonthOfArea:
-    """One month of one employer as it is counted: an employer who has left counts as one for each month."""
+    """One month of one employer as it is counted; of one who has left it is not known whose it was."""
 
     municipality_code: str | None
     month: date
     promised: int
     happened: int
     reason: str | None
-    employer: str
+    employer: int | None
 
 
 def own_months(session: Session, employer_id: int) -> Sequence[HoursReport]:
@@ -52,7 +52,6 @@ def months_between(session: Session, centre_id: int, first: date, last: date) ->
     """Return the months that were told of a centre's employers and that lie in a period."""
     query = (
         select(
-            HoursReport.id,
             HoursReport.employer_id,
             HoursReport.municipality_code,
             HoursReport.month,
@@ -64,10 +63,8 @@ def months_between(session: Session, centre_id: int, first: date, last: date) ->
         .order_by(HoursReport.month, HoursReport.id)
     )
     return [
-        MonthOfArea(
-            code, month, promised, happened, reason, f"row {key}" if employer is None else str(employer)
-        )
-        for key, employer, code, month, promised, happened, reason in session.execute(query)
+        MonthOfArea(code, month, promised, happened, reason, employer)
+        for employer, code, month, promised, happened, reason in session.execute(query)
     ]
 
 

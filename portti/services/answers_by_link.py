@@ -107,17 +107,16 @@ def take_answer(session: Session, code: str, answer: str, *, now: datetime) -> s
     rules.check_answer(link.kind, answer)
     if link.used_on is not None:
         return link.kind
-    today = helsinki(now).date()
     counted = SurveyAnswer(centre_id=link.centre_id, kind=link.kind, answer=answer)
     if link.client_event_id is not None:
         event = session.get_one(ClientEvent, link.client_event_id)
         if event.voided_at is not None:
             raise NotFound("link")
-        counted.counts_on, counted.client_group = event.happened_on, event.client_group
+        counted.counts_on, counted.client_group = rules.counts_on(event.happened_on), event.client_group
     else:
         assert link.year is not None
-        counted.counts_on = rules.counts_on(link.year, today)
-    link.used_on = today
+        counted.counts_on = rules.counts_on(link.year)
+    link.used_on = helsinki(now).date()
     session.add(counted)
     session.flush()
     return link.kind

@@ -13,6 +13,7 @@ from portti.domain.permissions import check_may
 from portti.models import Candidacy, PairFeedback
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import pair_feedback as queries
+from portti.queries.outcome_calls import calls_of
 from portti.services import audit
 from portti.services.staff_tasks import open_task
 
@@ -29,6 +30,12 @@ def own_candidacy(
     return find(session, actor, candidacy_id, for_change=for_change)
 
 
+def open_moments(session: Session, row: Candidacy) -> tuple[str, ...]:
+    """Return about which moments of a candidacy feedback may be written now."""
+    told_ended = any(call.work == "ended" for call in calls_of(session, row.id).values())
+    return rules.moments_open(row.stage, row.started_on, row.ended_reason, told_ended=told_ended)
+
+
 def write_feedback(
     session: Session,
     actor: Actor,
@@ -43,7 +50,7 @@ def write_feedback(
     """Keep what one side says to the other about a moment; written again it takes the place of what stood there."""
     check_may(actor, f"answer_as_{side}")
     row = own_candidacy(session, actor, side, candidacy_id, for_change=True)
-    if moment not in rules.moments_open(row.stage, row.started_on, row.ended_reason):
+    if moment not in open_moments(session, row):
         raise RuleViolation("feedback_not_yet")
     rules.check_feedback(side, went_well, wishes)
     told = [[point for point in rules.POINTS[side] if point in given] for given in (went_well, wishes)]

@@ -1,18 +1,21 @@
 """Public tables of what clients, partners and working pairs told about an ended year, with what is small hidden.
 
-An answer has no name: behind each figure stand as many people or organisations as there are answers. Behind a call
-stands its match.
+An answer has no name, and nothing tells whether two of them are one client's: each counts as one who stands behind a
+figure. Behind a call stands its match.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable, Value
-from portti.domain.suppression import Key, Linked, hidden_figures
+from portti.domain.suppression import Key, Linked, hidden_figures, is_small
 from portti.queries.outcome_calls import calls_of_started
 from portti.services.statistic_answers import client_answers, partner_survey
 from portti.services.statistic_hours import by_county, by_reason, county_row, employers_behind, months_of
 from portti.services.statistic_matches import outcome_table
 from portti.services.statistic_tables import Ask
+
+_OF_COUNTIES, _OF_REASONS = ("months", "promised", "happened"), ("months", "hours")
+"""The figures of hours that add up to a total."""
 
 
 def answers(ask: Ask) -> list[StatisticTable]:
@@ -45,14 +48,25 @@ def hours(ask: Ask) -> list[StatisticTable]:
     found = months_of(ask)
     reasons = by_reason(ask, found)
     return [
-        _rows_protected(by_county(ask, found), "promised", employers_behind(found, county_row)),
-        _rows_protected(reasons, "months", employers_behind(found, lambda one: one.reason)),
+        _rows_protected(by_county(ask, found), _OF_COUNTIES, employers_behind(found, county_row)),
+        _rows_protected(reasons, _OF_REASONS, employers_behind(found, lambda one: one.reason)),
     ]
 
 
-def _rows_protected(table: StatisticTable, counted: str, behind: Mapping[str, int]) -> StatisticTable:
-    """Return a table without the rows behind which few employers stand, and those that would give them back."""
-    hidden = _hidden_rows(table, counted, behind)
+def _rows_protected(
+    table: StatisticTable, counted: Sequence[str], behind: Mapping[str, int]
+) -> StatisticTable:
+    """Return a table without the rows behind which few employers stand, and those that would give them back.
+
+    A row is hidden as a whole. Each of its figures has a total of its own from which it could be worked out: a row
+    that covers the promised hours of another does not always cover those that happened.
+    """
+    hidden = frozenset(row.code for row in table.rows if is_small(behind.get(row.code, 0)))
+    before = None
+    while hidden != before:
+        before = hidden
+        for column in counted:
+            hidden |= _hidden_rows(table, column, dict.fromkeys(hidden, 1))
     return table.with_cells(lambda row, _column, value: Missing.HIDDEN if row in hidden else value)
 
 
@@ -70,6 +84,9 @@ def _hidden_rows(table: StatisticTable, counted: str, behind: Mapping[str, int] 
 
 def _protected(table: StatisticTable, counted: str) -> StatisticTable:
     """Return a table of parts and their total, with their shares, without what is small or would give it back."""
+    if table.hides:
+        # Fewer than five have answered at all.
+        return table
     hidden = _hidden_rows(table, counted, None)
 
     def change(row: str, column: str, value: Value) -> Value:

@@ -1,9 +1,13 @@
-"""Tables of what clients and partners answer themselves, without a name: counted apart from the adviser's mark."""
+"""Tables of what clients and partners answer themselves, without a name: counted apart from the adviser's mark.
+
+Staff know who was asked, and who has answered: of fewer than five answers they are told nothing, like everybody else.
+"""
 
 from collections.abc import Mapping
 
 from portti.domain.answers import EVENT, PARTNER
 from portti.domain.statistic_tables import Head, Missing, StatisticTable, Value
+from portti.domain.suppression import is_small
 from portti.feedback_words import FACES, SCORES
 from portti.queries.answers import count_answers
 from portti.services.statistic_tables import Ask, heads, total_head
@@ -45,7 +49,9 @@ def _partners(ask: Ask) -> list[StatisticTable]:
     counts = _by_answer(ask, PARTNER)
     answered = sum(counts.values())
     sentence = ask.say("%(span)s: no partner has answered.", span=ask.span)
-    if answered:
+    if is_small(answered):
+        sentence = _too_few(ask)
+    elif answered:
         sentence = ask.say(
             "%(span)s: the mean of %(answered)s answers of partners is %(mean)s on a scale from 1 to 5.",
             span=ask.span,
@@ -80,8 +86,8 @@ def _years(ask: Ask, sentence: str) -> StatisticTable:
     for year in years:
         counts = {answer: count for (one, answer), count in found.items() if one == year}
         answered = sum(counts.values())
-        if not answered:
-            cells.append((0, *(Missing.NONE,) * 3))
+        if not answered or is_small(answered):
+            cells.append((Missing.HIDDEN,) * 4 if answered else (0, *(Missing.NONE,) * 3))
             continue
         shares = (round(100 * counts.get(score, 0) / answered, 1) for score in ("5", "4"))
         cells.append((answered, mean_of(counts), *shares))
@@ -101,6 +107,10 @@ def _years(ask: Ask, sentence: str) -> StatisticTable:
         units={"mean": "score", "share_5": "percent", "share_4": "percent"},
         chart="",
     )
+
+
+def _too_few(ask: Ask) -> str:
+    return ask.say("%(span)s: fewer than five have answered, so nothing is told of it.", span=ask.span)
 
 
 def _by_answer(ask: Ask, kind: str) -> dict[str, int]:
@@ -128,13 +138,16 @@ def _table(
     shares: list[Value] = [
         round(100 * figure / total, 1) if total else Missing.NONE for figure in (*figures, total)
     ]
+    cells: list[tuple[Value, ...]] = list(zip((*figures, total), shares, strict=True))
+    if is_small(total):
+        cells, sentence = [(Missing.HIDDEN,) * 2] * len(cells), _too_few(ask)
     return StatisticTable(
         code,
         title,
         ask.say("Answer"),
         (*rows, total_head(ask.language)),
         (Head("answers", ask.say("Answers (n)")), Head("share", ask.say("Share of the answers, %"))),
-        tuple(zip((*figures, total), shares, strict=True)),
+        tuple(cells),
         sentence=sentence,
         notes=notes,
         units={"share": "percent"},

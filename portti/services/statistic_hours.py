@@ -1,6 +1,6 @@
 """Tables of promised hours against hours that happened, by area, month and reason; never a name."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from portti.domain.merged_municipalities import any_municipality_name, present_municipality
@@ -93,6 +93,9 @@ def _table(
         notes=(
             ask.say("Employers tell it themselves, once a month, and not all of them do."),
             ask.say("Hours over what was promised are in the hours that happened."),
+            ask.say(
+                "Names are taken out when employers leave or data get old: then they are at least so many."
+            ),
         ),
         units={"promised": "hours", "happened": "hours", "share": "percent"},
         drawn=("promised", "happened"),
@@ -104,7 +107,7 @@ def _line(found: Iterable[MonthOfArea]) -> tuple[Value, ...]:
     promised, happened = sum(one.promised for one in told), sum(one.happened for one in told)
     share: Value = round(100 * happened / promised, 1) if promised else Missing.NONE
     hours = (round(minutes / 60) for minutes in (promised, happened))
-    return (len({one.employer for one in told}), len(told), *hours, share)
+    return (employers_of(told), len(told), *hours, share)
 
 
 def _sentence(ask: Ask, whole: tuple[Value, ...]) -> str:
@@ -154,13 +157,25 @@ def employers_behind(
     found: Sequence[MonthOfArea], key_of: Callable[[MonthOfArea], str | None]
 ) -> dict[str, int]:
     """Return how many employers stand behind each row of a table, and behind its total."""
-    behind: defaultdict[str, set[str]] = defaultdict(set)
+    behind: defaultdict[str, list[MonthOfArea]] = defaultdict(list)
     for one in found:
         key = key_of(one)
         if key is not None:
-            behind[key].add(one.employer)
-            behind[TOTAL].add(one.employer)
-    return {key: len(who) for key, who in behind.items()}
+            behind[key].append(one)
+            behind[TOTAL].append(one)
+    return {key: employers_of(told) for key, told in behind.items()}
+
+
+def employers_of(told: Iterable[MonthOfArea]) -> int:
+    """Return how many employers are sure to stand behind months.
+
+    Each tells a month once: of those who have left as many are sure as months of one and the same are there. They
+    are not added to the others, for of one employer old months are without a name and new ones with it.
+    """
+    months = list(told)
+    of_one_month = Counter(one.month for one in months)
+    named = {one.employer for one in months if one.employer is not None}
+    return max(len(named), *of_one_month.values(), 0)
 
 
 def county_row(one: MonthOfArea) -> str:

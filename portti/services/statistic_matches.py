@@ -45,8 +45,19 @@ def matches_page(ask: Ask) -> list[StatisticTable]:
             if median is not None
             else "",
             days=_LENGTHS,
+            notes=(
+                _known(ask),
+                ask.say(
+                    "That the centre's part is done is no end of work: then it counts up to that day, or up to a later "
+                    "call in which it goes on."
+                ),
+            ),
         )
     ]
+
+
+def _known(ask: Ask) -> str:
+    return ask.say("Work that is not known to have ended counts up to when it is known of.")
 
 
 def waits_of(found: Sequence[WorkTime]) -> Waits:
@@ -171,7 +182,7 @@ def calibration_page(ask: Ask) -> list[StatisticTable]:
                 ask.say(
                     "“At least” and “at most”: the true share lies between them in 95 cases of 100 (Wilson)."
                 ),
-                ask.say("Work that is not known to have ended counts up to when it is known of."),
+                _known(ask),
                 ask.say(
                     "Fewer than %(number)s decided candidates in a band say nothing.", number=ENOUGH_IN_BAND
                 ),

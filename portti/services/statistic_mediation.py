@@ -114,6 +114,7 @@ def duration_table(
     *,
     say_half: str,
     days: Sequence[int] = (7, 30, 90, 180),
+    notes: Sequence[str] = (),
 ) -> StatisticTable:
     """Return quartiles and shares of waits, with the curve of those that have ended by each day."""
     columns = (
@@ -142,7 +143,8 @@ def duration_table(
         ),
         sentence=say_half
         or ask.say("%(span)s: fewer than half have ended, so there is no middle yet.", span=ask.span),
-        notes=(
+        notes=tuple(notes)
+        or (
             ask.say("What has not ended counts too: up to now, or up to the day on which it was taken away."),
         ),
         units={"lower": "days", "median": "days", "upper": "days", **shares},

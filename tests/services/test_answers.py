@@ -55,7 +55,7 @@ def test_an_answer_counts_once_and_knows_neither_link_nor_event(session, setting
     assert answers(session) == []
     assert services.take_answer(session, code, "good", now=NOW) == "event"
     assert services.take_answer(session, code, "bad", now=NOW) == "event"
-    assert answers(session) == [("event", "good", event.happened_on)]
+    assert answers(session) == [("event", "good", event.happened_on.replace(day=1))]
     with pytest.raises(NotFound):
         services.question_of(session, code, now=NOW)
     columns = {column.name for column in SurveyAnswer.__table__.columns}
@@ -118,7 +118,7 @@ def test_partners_are_asked_once_a_year_and_answer_for_that_year(session, settin
     for link in session.scalars(select(AnswerLink)).all():
         services.take_answer(session, services.code_of(settings, link), "4", now=NOW)
     days = sorted(day for _kind, _answer, day in answers(session))
-    assert days == [date(NOW.year - 1, 12, 31), *[NOW.date()] * 3]
+    assert days == [date(NOW.year - 1, 1, 1), *[date(NOW.year, 1, 1)] * 3]
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,27 @@ def test_clients_answers_stand_beside_the_advisers_mark_each_with_its_n(session,
     _event, code = asked
     make_event(session, centre=centre, satisfaction="very_satisfied")
     services.take_answer(session, code, "bad", now=NOW)
+    write_answers(session, centre.id, "event", NOW.date().replace(day=1), [("good", None)] * 4)
     write_answers(session, make_centre(session).id, "event", NOW.date(), [("good", None)])
     ask = Ask(session, centre.id, YEAR, YEAR, "en", NOW)
     (marks,), own = page_tables("satisfaction", ask), page_tables("answers", ask)[0]
     assert (marks.cell("very_satisfied", "events"), marks.cell("total", "events")) == (1, 1)
-    assert (own.cell("bad", "answers"), own.cell("bad", "share"), own.cell("total", "answers")) == (1, 100, 1)
+    assert (own.cell("bad", "answers"), own.cell("bad", "share"), own.cell("total", "answers")) == (1, 20, 5)
     narrowed = Ask(session, centre.id, YEAR, YEAR, "en", NOW, group="employer")
     assert page_tables("answers", narrowed)[0].cell("total", "answers") == 0
+
+
+def test_of_fewer_than_five_answers_staff_are_told_nothing(session, centre):
+    """They know whom they asked on which day, and that the client has answered."""
+    for kind, given in (("event", "bad"), ("partner", "2")):
+        write_answers(session, centre.id, kind, YEAR.first, [(given, None)] * 4)
+    ask = Ask(session, centre.id, YEAR, YEAR, "en", NOW)
+    for table in page_tables("answers", ask):
+        assert {value for line in table.cells for value in line} == {Missing.HIDDEN}, table.code
+        assert "fewer than five" in table.sentence
+    write_answers(session, centre.id, "partner", YEAR.first, [("4", None)])
+    _clients, partners, years = page_tables("answers", ask)
+    assert (partners.cell("2", "answers"), years.cell(str(NOW.year), "mean")) == (4, 2.4)
 
 
 def test_public_answers_hide_what_is_small_and_what_would_give_it_back(session, centre):

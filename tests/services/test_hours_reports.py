@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.hours_reports import HoursDraft, months_to_tell, promised_in_month
 from portti.domain.reporting_periods import Period, calendar_year
@@ -12,6 +13,7 @@ from portti.domain.statistic_tables import Missing
 from portti.models import HoursReport
 from portti.queries import accounts as account_queries
 from portti.queries import hours_reports as queries
+from portti.queries.audit import acts_of_others
 from portti.services.hours_reports import tell_month
 from portti.services.own_data import own_data
 from portti.services.public_statistics import public_tables
@@ -95,6 +97,15 @@ def test_nobody_else_tells_an_employers_hours(session, employer):
     with pytest.raises(NotFound):
         staff = make_account(session, "staff")
         tell_month(session, account_queries.actor_of(session, staff.id), LESS, now=NOW)
+
+
+def test_a_month_that_staff_tell_for_an_employer_is_recorded_as_theirs(session, employer):
+    staff = make_account(session, "staff")
+    staff.centre_id = employer.centre_id
+    acting = Actor(staff.id, frozenset({"staff"}), employer.centre_id, employer_id=employer.id)
+    row = tell_month(session, acting, LESS, now=NOW)
+    ((told,), _count) = acts_of_others(session, employer.account_id, employer_id=employer.id, profile_id=None)
+    assert (row.told_by_account_id, told.account.id, told.event.deed) == (staff.id, staff.id, "tell_hours")
 
 
 def test_who_leaves_is_taken_out_and_the_figures_of_the_area_stay(session, employer):

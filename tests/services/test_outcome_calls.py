@@ -173,6 +173,7 @@ def test_work_that_the_centre_no_longer_follows_has_not_ended(session, need, mat
     assert over.id in {one.candidacy_id for one in found}
     (table,) = page_tables("matches", ask_of(need)(session))
     assert (table.cell("matches", "count"), table.cell("matches", "open")) == (4, 2)
+    assert "The centre's part" not in table.sentence and "no end of work" in table.notes[1]
 
 
 def test_outcomes_stand_by_moment_with_the_n_of_what_is_known(session, need, match, note):

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.pair_feedback import moments_open
 from portti.feedback_words import WENT_WELL, WISHES
-from portti.models import Employer, PairFeedback, StaffTask
+from portti.models import Employer, Need, OutcomeCall, PairFeedback, StaffTask
 from portti.queries import accounts as account_queries
 from portti.queries import pair_feedback as queries
+from portti.queries.audit import acts_of_others
 from portti.services.erasure import close_account, erase_account
 from portti.services.own_data import own_data
 from portti.services.pair_feedback import report_feedback, write_feedback
 from tests.conftest import NOW
-from tests.factories.accounts import make_employer
+from tests.factories.accounts import make_account, make_employer
 from tests.factories.candidacies import make_candidacy
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
@@ -127,6 +129,61 @@ def test_both_have_it_in_their_copy_and_it_goes_with_either(session, settings, p
     later = NOW + timedelta(days=8)
     assert erase_account(session, pair.accounts["assistant"], settings=settings, now=later)
     assert session.scalars(select(PairFeedback)).all() == []
+
+
+@pytest.mark.parametrize("side", ["employer", "assistant"])
+def test_what_staff_write_for_a_person_is_recorded_as_theirs_and_told_to_the_person(session, pair, side):
+    pair.write("assistant" if side == "employer" else "employer", ["agreed"])
+    need = session.get_one(Need, pair.row.need_id)
+    staff = make_account(session, "staff")
+    staff.centre_id = need.centre_id
+    acting = Actor(
+        staff.id,
+        frozenset({"staff"}),
+        need.centre_id,
+        employer_id=need.employer_id if side == "employer" else None,
+        profile_id=pair.row.profile_id if side == "assistant" else None,
+    )
+    row = write_feedback(session, acting, side, pair.row.id, "start", ["agreed"], [], now=NOW)
+    report_feedback(session, acting, side, pair.row.id, "start", now=NOW)
+    assert row.written_by_account_id == staff.id
+    told, _count = acts_of_others(
+        session, pair.accounts[side], employer_id=acting.employer_id, profile_id=acting.profile_id
+    )
+    assert {(one.event.deed, one.account.id) for one in told} == {
+        ("write_pair_feedback", staff.id),
+        ("report_pair_feedback", staff.id),
+    }
+
+
+def test_the_end_can_be_spoken_of_once_a_call_told_that_work_is_over(session, pair):
+    """A candidacy that the centre no longer follows does not know it by itself."""
+    need = session.get_one(Need, pair.row.need_id)
+    done = make_candidacy(
+        session,
+        make_need(session, employer=session.get_one(Employer, need.employer_id)),
+        make_full_profile(session),
+        "ended",
+        started_on=NOW.date(),
+        ended_reason="mediation_done",
+    )
+    with pytest.raises(RuleViolation):
+        pair.write("employer", ["on_time"], moment="end", row=done)
+    session.add(
+        OutcomeCall(
+            centre_id=done.centre_id,
+            candidacy_id=done.id,
+            moment="12_months",
+            called_on=NOW.date(),
+            spoke_with="both",
+            work="ended",
+            ended_on=NOW.date(),
+            ended_reason="other_work",
+            changed_at=NOW,
+        )
+    )
+    session.flush()
+    assert pair.write("employer", ["on_time"], moment="end", row=done).moment == "end"
 
 
 def test_what_is_old_goes(session, pair):

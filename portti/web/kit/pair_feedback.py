@@ -72,7 +72,7 @@ def feedback_page(side: str, candidacy_id: int, sent: dict[str, FeedbackForm] | 
     with reading() as session:
         row = services.own_candidacy(session, current_actor(), side, candidacy_id)
         found = feedback_of(session, row.id)
-    moments = rules.moments_open(row.stage, row.started_on, row.ended_reason)
+        moments = services.open_moments(session, row)
     forms = {moment: feedback_form(side, found.get((side, moment))) for moment in moments}
     other = rules.other_side(side)
     got = [in_words(found[other, moment]) for moment in rules.MOMENTS if (other, moment) in found]

@@ -1,11 +1,14 @@
 """Guides and forms: what a version may say, from when, and which one is valid on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from portti.domain.candidacies import SIDES
 from portti.domain.errors import RuleViolation
 from portti.domain.marked_text import folded
+from portti.domain.papers import FIELDS as PAPERS
+from portti.domain.papers import OF_SIDE
 
 KINDS = ("guide", "form")
 AUDIENCES = ("everyone", "employers", "assistants")
@@ -36,6 +39,8 @@ class GuideDraft:
     audience: str
     valid_from: date | None
     texts: Mapping[str, Written] = field(default_factory=dict)
+    leads_to: str = ""
+    """The kind of Portti's own paper that belongs to it."""
 
     @property
     def written(self) -> dict[str, Written]:
@@ -58,6 +63,8 @@ def faults_of(draft: GuideDraft, *, today: date, last_valid_from: date | None) -
         faults.append(RuleViolation("guide_kind_missing", "kind"))
     if draft.audience not in AUDIENCES:
         faults.append(RuleViolation("guide_audience_missing", "audience"))
+    if draft.leads_to and draft.leads_to not in PAPERS:
+        faults.append(RuleViolation("guide_paper_unknown", "leads_to"))
     faults += _faults_of_day(draft.valid_from, today, last_valid_from)
     if not draft.written:
         faults.append(RuleViolation("guide_empty", "title_fi"))
@@ -90,6 +97,13 @@ def _faults_of_day(day: date | None, today: date, last: date | None) -> list[Rul
     if day > today + _FURTHEST:
         return [RuleViolation("valid_from_too_late", "valid_from", {"day": today + _FURTHEST})]
     return []
+
+
+def sides_to_begin(kind: str, audience: str, own: Collection[str] | None) -> tuple[str, ...]:
+    """Return on which sides a reader can begin a paper: their `own`; a visitor's (None) go by whom the guide is for."""
+    if own is None:
+        own = {"employers": SIDES[:1], "assistants": SIDES[1:]}.get(audience, SIDES)
+    return tuple(side for side in SIDES if side in own and kind in OF_SIDE[side])
 
 
 def number_on(beginnings: Sequence[Beginning], day: date) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portti.models.base import Base, Identified
@@ -38,6 +38,8 @@ class GuideVersion(Base, Identified):
     number: Mapped[int]
     audience: Mapped[str] = mapped_column(String(15))
     """everyone, employers or assistants."""
+    leads_to: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))
+    """The kind of Portti's own paper that belongs to it, '' where there is none."""
     valid_from: Mapped[date]
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
     """Made with each form, so that a form sent twice is kept once."""

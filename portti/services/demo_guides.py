@@ -36,6 +36,7 @@ _GUIDES: Sequence[tuple[str, str, tuple[tuple[str, date | None], ...]]] = (
     ("form", "employers", (("form_first_day", _SINCE),)),
     ("form", "assistants", (("form_absence", _SINCE),)),
 )
+_LEADS_TO = {"first_assistant": "contract", "shift_lists": "shifts", "form_first_day": "contract"}
 _TICKED = ("e_duties", "e_orient")
 
 
@@ -58,6 +59,7 @@ def make_guides(session: Session, centre: Centre, now: datetime) -> None:
             version = GuideVersion(
                 number=number,
                 audience=audience,
+                leads_to=_LEADS_TO.get(name, ""),
                 valid_from=since or new,
                 form_key=f"demo:{name}",
                 made_at=now,

@@ -115,6 +115,7 @@ def _version(actor: Actor, draft: GuideDraft, number: int, form_key: str, now: d
     version = GuideVersion(
         number=number,
         audience=draft.audience,
+        leads_to=draft.leads_to,
         valid_from=draft.valid_from,
         form_key=form_key,
         made_at=now,

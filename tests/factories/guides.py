@@ -19,6 +19,7 @@ def make_guide(
     centre: Centre | None = None,
     kind: str = "guide",
     audience: str = "everyone",
+    leads_to: str = "",
     versions: Mapping[date, Mapping[str, tuple[str, str]]] | None = None,
     now: datetime = NOW,
 ) -> Guide:
@@ -26,7 +27,12 @@ def make_guide(
     guide = Guide(centre_id=(centre or make_centre(session)).id, kind=kind, made_at=now)
     for number, (day, texts) in enumerate((versions or {date(2026, 1, 1): WRITTEN}).items(), start=1):
         version = GuideVersion(
-            number=number, audience=audience, valid_from=day, form_key=f"{id(guide)}:{number}", made_at=now
+            number=number,
+            audience=audience,
+            leads_to=leads_to,
+            valid_from=day,
+            form_key=f"{id(guide)}:{number}",
+            made_at=now,
         )
         version.texts = [
             GuideText(language=language, title=title, text=text, search_text=folded(f"{title}\n{text}"))

@@ -10,11 +10,13 @@ from wtforms.fields.choices import SelectChoice
 
 from portti.clock import helsinki, now
 from portti.database import reading
+from portti.domain.candidacies import ASSISTANT, EMPLOYER
 from portti.domain.errors import NotFound
-from portti.domain.guides import AUDIENCES, KINDS, number_on, valid_until, words_sought
+from portti.domain.guides import AUDIENCES, KINDS, number_on, sides_to_begin, valid_until, words_sought
 from portti.guide_words import AUDIENCES as AUDIENCE_WORDS
 from portti.guide_words import KINDS as KIND_WORDS
 from portti.models import Centre, Guide, GuideVersion
+from portti.paper_words import KINDS as PAPER_KINDS
 from portti.queries import guides as queries
 from portti.queries.guides import GuideFilter
 from portti.services import guide_pages
@@ -94,6 +96,8 @@ def _guide_page(row: Guide, centre: Centre, number: int | None, form: DayForm, t
         # Nothing is valid yet: what will be can be read beforehand.
         shown = versions[min(versions)]
     valid_number = number_on(beginnings, today)
+    withdrawn_on = helsinki(row.withdrawn_at).date() if row.withdrawn_at else None
+    is_valid = shown is not None and shown.number == valid_number and withdrawn_on is None
     return render_template(
         "public/guides/guide.html",
         guide=row,
@@ -108,9 +112,22 @@ def _guide_page(row: Guide, centre: Centre, number: int | None, form: DayForm, t
         versions=sorted(versions.values(), key=lambda one: -one.number),
         last_day=lambda one: valid_until(beginnings, one.number),
         today=today,
-        asked=asked,
+        # Of a day after it was taken out of use nothing is said that could be read as valid.
+        asked=asked if not (shown and asked and withdrawn_on and withdrawn_on <= asked) else None,
+        paper=gettext(PAPER_KINDS[shown.leads_to]) if shown and shown.leads_to else "",
+        sides=_sides(shown) if shown and is_valid else (),
         form=form,
     )
+
+
+def _sides(shown: GuideVersion) -> tuple[str, ...]:
+    """Return on which sides this reader can begin the paper that belongs to a version."""
+    if not shown.leads_to:
+        return ()
+    actor = current_actor()
+    at_hand = ((EMPLOYER, actor.employer_id), (ASSISTANT, actor.profile_id))
+    own = {side for side, key in at_hand if key is not None} if actor.account_id is not None else None
+    return sides_to_begin(shown.leads_to, shown.audience, own)
 
 
 def _search(centres: Sequence[Centre]) -> tuple[GuideSearchForm, GuideFilter]:

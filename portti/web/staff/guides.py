@@ -15,12 +15,13 @@ from portti.domain.permissions import check_may
 from portti.guide_words import AUDIENCES, KINDS
 from portti.models import Guide
 from portti.moments import short_day
+from portti.paper_words import KINDS as PAPER_KINDS
 from portti.queries import guides as queries
 from portti.services import guides as services
 from portti.services.guide_pages import shown_text
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.choice_fields import OneOfField
+from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
 from portti.web.kit.forms import Form, KeyField, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
@@ -47,6 +48,7 @@ class GuideForm(Form):
     kind = OneOfField(lazy_gettext("What is it?"))
     audience = OneOfField(lazy_gettext("For whom?"))
     valid_from = DayField(lazy_gettext("Valid from"))
+    leads_to = OneOrNoneField(lazy_gettext("Which paper of Portti belongs to it?"))
 
 
 @blueprint.get("/guides")
@@ -129,7 +131,7 @@ def new_version(guide_id: int) -> str:
     newest = max((one for one in row.versions if one.taken_back_at is None), key=lambda one: one.number)
     form = _form(row)
     fill_written(form, newest.texts)
-    form.audience.data = newest.audience
+    form.audience.data, form.leads_to.data = newest.audience, newest.leads_to
     form.valid_from.set_day(max(helsinki(now()).date(), newest.valid_from))
     return _form_page(form, row)
 
@@ -197,13 +199,23 @@ def _form(row: Guide | None = None) -> GuideForm:
     form = GuideForm()
     form.kind.choices = {code: gettext(text) for code, text in KINDS.items()}
     form.audience.choices = {code: gettext(text) for code, text in AUDIENCES.items()}
+    form.leads_to.choices = {"": gettext("No paper")} | {
+        code: gettext(text) for code, text in PAPER_KINDS.items()
+    }
+    form.leads_to.data = form.leads_to.data or ""
     if row is not None:
         del form.kind
     return form
 
 
 def _draft(form: GuideForm, kind: str | None) -> GuideDraft:
-    return GuideDraft(kind or "", form.audience.data or "", form.valid_from.data, written_in(form))
+    return GuideDraft(
+        kind or "",
+        form.audience.data or "",
+        form.valid_from.data,
+        written_in(form),
+        leads_to=form.leads_to.data or "",
+    )
 
 
 def _faults(form: GuideForm, row: Guide | None) -> tuple[str, int] | None:

@@ -17,8 +17,12 @@ def test_a_look_shows_the_text_and_saves_nothing(client, session, staff):
     assert answer.status_code == 200
     assert '<h2 class="govuk-heading-m">Guide</h2>' in answer.text and "<li>här</li>" in answer.text
     assert session.scalar(select(func.count()).select_from(GuideVersion)) == 0
-    saved = client.post("/fi/staff/guides/new", data={**TYPED, **DAY, "do": "save", "key": "k"})
+    saved = client.post(
+        "/fi/staff/guides/new", data={**TYPED, **DAY, "leads_to": "shifts", "do": "save", "key": "k"}
+    )
     assert saved.status_code == 303
+    # A version that follows leads to the same paper.
+    assert 'value="shifts" checked' in client.get(f"{saved.headers['Location']}/new-version").text
     page = client.get(saved.headers["Location"]).text
     assert "ruotsi" in page and "Svenska" not in page.partition("<main")[2].partition("</main>")[0]
 
@@ -33,9 +37,9 @@ def test_each_fault_stands_beside_its_field_with_what_was_typed(client, session,
         "valid_from-month": "2",
         "valid_from-year": "2026",
     }
-    answer = client.post("/sv/staff/guides/new", data=wrong)
+    answer = client.post("/sv/staff/guides/new", data={**wrong, "leads_to": "receipt"})
     assert answer.status_code == 422
-    for field in ("title_sv", "valid_from"):
+    for field in ("title_sv", "valid_from", "leads_to"):
         assert f'href="#{field}"' in answer.text
     assert "# Så" in answer.text
     assert session.scalar(select(func.count()).select_from(GuideVersion)) == 1

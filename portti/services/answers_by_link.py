@@ -91,12 +91,12 @@ def is_open(link: AnswerLink, *, now: datetime) -> bool:
     return link.used_on is None and link.expires_at > now
 
 
-def question_of(session: Session, code: str, *, now: datetime) -> str:
-    """Return what kind of question a code asks; NotFound alike for one that is unknown, used or too old."""
+def question_of(session: Session, code: str, *, now: datetime) -> tuple[str, int | None]:
+    """Return what kind of question a code asks, of a partner about which year; NotFound for an unknown or used one."""
     link = queries.link_by_code(session, token_hash(code))
     if link is None or not is_open(link, now=now):
         raise NotFound("link")
-    return link.kind
+    return link.kind, link.year
 
 
 def take_answer(session: Session, code: str, answer: str, *, now: datetime) -> str:

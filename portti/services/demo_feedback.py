@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
 from portti.domain.actor import Actor
-from portti.domain.answers import EVENT, PARTNER
+from portti.domain.answers import EVENT, PARTNER, counts_on
 from portti.models import Account, Centre
 from portti.queries import accounts as account_queries
 from portti.queries.answers import write_answers
@@ -32,10 +32,10 @@ def make_feedback(maker: Maker, centre: Centre, staff: Account) -> None:
     chance = random.Random(_SEED)  # noqa: S311 - made-up data, nothing secret
     for back, scores in _SCORES.items():
         year = today.year - back
-        write_answers(session, centre.id, PARTNER, date(year, 12, 31), [(score, None) for score in scores])
+        write_answers(session, centre.id, PARTNER, counts_on(year), [(score, None) for score in scores])
     for day in _days(chance, today):
         answer, group = (chance.choices(list(of), list(of.values()))[0] for of in (_FACES, _GROUPS))
-        write_answers(session, centre.id, EVENT, day, [(answer, group)])
+        write_answers(session, centre.id, EVENT, counts_on(day), [(answer, group)])
     ask_partners(session, actor, today.year, "\n".join(_PARTNERS), settings=maker.settings, now=now)
     _go_on(session, actor, centre, maker, today)
 

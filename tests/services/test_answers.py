@@ -51,7 +51,7 @@ def answers(session):
 
 def test_an_answer_counts_once_and_knows_neither_link_nor_event(session, settings, asked):
     event, code = asked
-    assert services.question_of(session, code, now=NOW) == "event"
+    assert services.question_of(session, code, now=NOW) == ("event", None)
     assert answers(session) == []
     assert services.take_answer(session, code, "good", now=NOW) == "event"
     assert services.take_answer(session, code, "bad", now=NOW) == "event"

@@ -19,10 +19,10 @@ def answer(code: str) -> ResponseReturnValue:
     """Ask; scanners that open the address answer nothing."""
     try:
         with reading() as session:
-            kind = question_of(session, code, now=now())
+            kind, year = question_of(session, code, now=now())
     except NotFound:
         return _closed()
-    return _page(code, kind)
+    return _page(code, kind, year)
 
 
 @blueprint.post("/answer/<code>")
@@ -41,8 +41,10 @@ def _closed() -> tuple[str, int]:
     return render_template("public/answer/closed.html"), 404
 
 
-def _page(code: str, kind: str) -> str:
+def _page(code: str, kind: str, year: int | None) -> str:
     language, for_partner = current_language(), kind == PARTNER
     words = SCORES if for_partner else FACES
     choices = [(value, translate(language, text)) for value, text in words.items()]
-    return render_template("public/answer/ask.html", code=code, for_partner=for_partner, choices=choices)
+    return render_template(
+        "public/answer/ask.html", code=code, for_partner=for_partner, year=year, choices=choices
+    )

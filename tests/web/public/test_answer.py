@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from portti.models import SurveyAnswer
+from portti.models import AnswerLink, SurveyAnswer
 from portti.queries import accounts as account_queries
-from portti.services.answers_by_link import ask_about_event, code_of
+from portti.services.answers_by_link import ask_about_event, ask_partners, code_of
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre
 from tests.factories.client_events import make_event
@@ -45,3 +45,12 @@ def test_one_press_counts_once_and_then_the_address_is_like_any_unknown_one(clie
     assert used.status_code == unknown.status_code == 404
     said = [page.text.split("<main")[1].split("</main>")[0] for page in (used, unknown)]
     assert said[0] == said[1] and "does not work any more" in said[0]
+
+
+def test_a_partner_is_asked_of_the_year_that_the_survey_is_about(client, session, settings):
+    staff = account_queries.actor_of(session, make_account(session, "staff", centre=make_centre(session)).id)
+    ask_partners(session, staff, NOW.year - 1, "Heta", settings=settings, now=NOW)
+    link = session.scalars(select(AnswerLink)).one()
+    session.commit()
+    page = client.get(f"/en/answer/{code_of(settings, link)}").text
+    assert f"Think of the year {NOW.year - 1}." in page and "Heta" not in page.split("<main")[1]

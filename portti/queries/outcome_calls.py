@@ -168,7 +168,8 @@ def _end(
     if ended_at is None:
         return told_end, today
     closed_on = helsinki(ended_at).date()
-    if told_end is None and reason not in NO_END_OF_WORK:
+    is_heard_after = went_on is not None and went_on >= closed_on
+    if told_end is None and reason not in NO_END_OF_WORK and not is_heard_after:
         told_end = closed_on
     # Who was heard to go on later than the centre's part ended is known of up to then.
     return told_end, max(closed_on, went_on or closed_on)

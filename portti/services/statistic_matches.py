@@ -129,8 +129,8 @@ def end_reasons(ask: Ask, calls: Sequence[OutcomeCall]) -> StatisticTable:
 
 
 def _help(ask: Ask, calls: Sequence[OutcomeCall]) -> StatisticTable:
-    given = [call.help_wanted for call in calls if call.help_wanted]
-    return _once(ask, "help_wanted", ask.say("Which help is wanted"), ask.say("Help"), HELP, given)
+    last = {call.candidacy_id: call.help_wanted for call in calls if call.help_wanted}
+    return _once(ask, "help_wanted", ask.say("Which help is wanted"), ask.say("Help"), HELP, last.values())
 
 
 def _once(

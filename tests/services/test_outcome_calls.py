@@ -176,6 +176,25 @@ def test_work_that_the_centre_no_longer_follows_has_not_ended(session, need, mat
     assert "The centre's part" not in table.sentence and "no end of work" in table.notes[1]
 
 
+def test_a_call_that_is_corrected_to_going_on_outweighs_the_end_that_it_had_told(session, need, match, note):
+    row = match(91, "follow_up_3_months")
+    note(row, "3_months", ended(4))
+    note(row, "3_months", GOES_ON)
+    assert row.ended_reason == "work_ended"
+    (found,) = queries.started_between(
+        session, need.centre_id, THREE_YEARS.first, THREE_YEARS.last, today=TODAY
+    )
+    assert (found.days, found.ended_on) == (91, None)
+
+
+def test_help_is_that_which_a_match_wanted_last(session, need, match, note):
+    row = match(400)
+    for moment, wanted in (("2_weeks", "guidance"), ("3_months", "conflict")):
+        note(row, moment, replace(GOES_ON, help_wanted=wanted))
+    table = page_tables("outcomes", ask_of(need)(session))[-1]
+    assert [table.cell(code, "matches") for code in ("guidance", "conflict", "total")] == [0, 1, 1]
+
+
 def test_outcomes_stand_by_moment_with_the_n_of_what_is_known(session, need, match, note):
     for draft in (GOES_ON, GOES_ON, ended(300), OutcomeDraft("nobody", "unknown")):
         note(match(400, reason="work_ended"), "3_months", draft)

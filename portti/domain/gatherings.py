@@ -1,6 +1,6 @@
 """Trainings and peer groups: what must be told of one, who gets a place, and until when an offered one stands."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -97,8 +97,34 @@ class SignUpDraft:
 
 def check_gathering(draft: GatheringDraft, *, now: datetime) -> None:
     """Raise RuleViolation with the first thing of a gathering that cannot be right."""
+    for fault in gathering_faults(draft, now=now):
+        raise fault
+
+
+def gathering_faults(draft: GatheringDraft, *, now: datetime) -> Iterator[RuleViolation]:
+    """Give all that cannot be right of a gathering, in the order of its form."""
     if draft.kind not in KINDS:
-        raise RuleViolation("gathering_kind_missing", "kind")
+        yield RuleViolation("gathering_kind_missing", "kind")
+    if not draft.title:
+        yield RuleViolation("gathering_title_missing", "title")
+    yield from _text_faults(draft)
+    yield from _day_faults(draft.days, now)
+    if not draft.place and not draft.video_url:
+        yield RuleViolation("gathering_place_missing", "place")
+    if draft.municipality_code is not None and draft.municipality_code not in all_municipality_codes():
+        yield RuleViolation("municipality_unknown", "municipality")
+    if draft.video_url and not _is_link(draft.video_url):
+        yield RuleViolation("gathering_link_form", "video_url")
+    yield from _choice_faults(draft)
+    if draft.places is None or not 1 <= draft.places <= MOST_PLACES:
+        yield RuleViolation("places_out_of_range", "places", {"most": MOST_PLACES})
+    if draft.sign_up_until is None:
+        yield RuleViolation("sign_up_day_missing", "sign_up_until")
+    elif draft.days and draft.sign_up_until > first_start(draft.days):
+        yield RuleViolation("sign_up_after_start", "sign_up_until")
+
+
+def _text_faults(draft: GatheringDraft) -> Iterator[RuleViolation]:
     for field, text, most in (
         ("title", draft.title, LONGEST_TITLE),
         ("text", draft.text, LONGEST_TEXT),
@@ -106,48 +132,39 @@ def check_gathering(draft: GatheringDraft, *, now: datetime) -> None:
         ("video_url", draft.video_url, LONGEST_LINK),
     ):
         if len(text) > most:
-            raise RuleViolation("gathering_text_too_long", field, {"most": most})
-    if not draft.title:
-        raise RuleViolation("gathering_title_missing", "title")
-    _check_days(draft.days, now)
-    if not draft.place and not draft.video_url:
-        raise RuleViolation("gathering_place_missing", "place")
-    if draft.video_url and not _is_link(draft.video_url):
-        raise RuleViolation("gathering_link_form", "video_url")
-    if draft.municipality_code is not None and draft.municipality_code not in all_municipality_codes():
-        raise RuleViolation("municipality_unknown", "municipality")
+            yield RuleViolation("gathering_text_too_long", field, {"most": most})
+
+
+def _choice_faults(draft: GatheringDraft) -> Iterator[RuleViolation]:
     for field, chosen, known in (
         ("languages", draft.languages, LANGUAGES),
         ("access", draft.access, PLACE_ACCESS),
         ("for_whom", draft.for_whom, FOR_WHOM),
     ):
         if not set(chosen) <= set(known):
-            raise RuleViolation("unknown_choice", field)
+            yield RuleViolation("unknown_choice", field)
     if not draft.languages:
-        raise RuleViolation("gathering_language_missing", "languages")
+        yield RuleViolation("gathering_language_missing", "languages")
     if not draft.for_whom:
-        raise RuleViolation("gathering_audience_missing", "for_whom")
-    if draft.places is None or not 1 <= draft.places <= MOST_PLACES:
-        raise RuleViolation("places_out_of_range", "places", {"most": MOST_PLACES})
-    if draft.sign_up_until is None:
-        raise RuleViolation("sign_up_day_missing", "sign_up_until")
-    if draft.sign_up_until > first_start(draft.days):
-        raise RuleViolation("sign_up_after_start", "sign_up_until")
+        yield RuleViolation("gathering_audience_missing", "for_whom")
 
 
-def _check_days(days: Sequence[DayDraft], now: datetime) -> None:
+def _day_faults(days: Sequence[DayDraft], now: datetime) -> Iterator[RuleViolation]:
     if not days:
-        raise RuleViolation("gathering_day_missing", "days")
+        yield RuleViolation("gathering_day_missing", "days")
+        return
     if len(days) > MOST_DAYS:
-        raise RuleViolation("too_many_days", "days", {"most": MOST_DAYS})
+        yield RuleViolation("too_many_days", "days", {"most": MOST_DAYS})
     ordered = sorted(days, key=lambda day: day.starts_at)
     if any(day.minutes < _LEAST_MINUTES for day in ordered):
-        raise RuleViolation("gathering_too_short", "end")
-    for earlier, later in pairwise(ordered):
-        if earlier.starts_at + timedelta(minutes=earlier.minutes) > later.starts_at:
-            raise RuleViolation("days_overlap", "days")
+        yield RuleViolation("gathering_too_short", "end")
+    if any(
+        earlier.starts_at + timedelta(minutes=earlier.minutes) > later.starts_at
+        for earlier, later in pairwise(ordered)
+    ):
+        yield RuleViolation("days_overlap", "days")
     if ordered[-1].starts_at > now + _FURTHEST:
-        raise RuleViolation("gathering_too_far", "days")
+        yield RuleViolation("gathering_too_far", "days")
 
 
 def _is_link(text: str) -> bool:

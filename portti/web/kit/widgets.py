@@ -15,6 +15,8 @@ from portti.web.kit.forms import clean_text
 
 _PARTS = ("day", "month", "year")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_YEARS = range(1900, 2201)
+"""Days of other years are slips of the hand, and at the ends of the calendar no moment follows or goes before."""
 
 
 class DayField(Field):  # type: ignore[misc]
@@ -63,7 +65,7 @@ def _day_of(parts: Mapping[str, str]) -> date | None:
     if not all(parts.values()):
         raise ValueError(gettext("Write the day, the month and the year."))
     sentence = gettext("Write a day of the calendar in numbers, for example 9 12 2026.")
-    if not all(_NUMBER.fullmatch(typed) for typed in parts.values()) or len(parts["year"]) != 4:
+    if not all(_NUMBER.fullmatch(typed) for typed in parts.values()) or int(parts["year"]) not in _YEARS:
         raise ValueError(sentence)
     try:
         return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))

@@ -1,5 +1,6 @@
 """The form of a training or group: its days, its place, and for whom it is."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from portti.domain.invitations import helsinki_moment
 from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 from portti.models import Gathering
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import KeyField
+from portti.web.kit.forms import KeyField, add_violation
 from portti.web.kit.gatherings import said
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
@@ -101,9 +102,20 @@ def _facts(row: Gathering) -> dict[str, Any]:
     }
 
 
-def draft_of(form: GatheringForm) -> GatheringDraft:
-    """Return what was typed; RuleViolation where its days make no sense."""
-    days = _days(form)
+def read_gathering(form: GatheringForm) -> GatheringDraft | None:
+    """Return what was typed, or None when something cannot be right: each fault then stands beside its field."""
+    is_whole = form.validate()
+    days, faults = _days(form)
+    draft = _draft(form, days)
+    found = [fault for fault in rules.gathering_faults(draft, now=now()) if days or fault.field != "days"]
+    for fault in (*faults, *found):
+        # What a field says already is not said in other words.
+        if not fault.field or not form[fault.field].errors:
+            add_violation(form, fault, sentence)
+    return draft if is_whole and not faults and not found else None
+
+
+def _draft(form: GatheringForm, days: Sequence[DayDraft]) -> GatheringDraft:
     last: date | None = form.sign_up_until.data
     closes = helsinki_moment(last, _LAST_MINUTE) if last is not None else None
     # The whole last day is open, but never after the beginning.
@@ -126,17 +138,23 @@ def draft_of(form: GatheringForm) -> GatheringDraft:
     )
 
 
-def _days(form: GatheringForm) -> list[DayDraft]:
+def _days(form: GatheringForm) -> tuple[list[DayDraft], list[RuleViolation]]:
+    """Return the days that were typed, or none and what is wrong with them."""
     on, start, end = form.days.data, form.start.data, form.end.data
-    if on is None:
-        return []
-    if start is None or end is None:
-        raise RuleViolation("gathering_times_missing", "start" if start is None else "end")
+    faults = [RuleViolation("gathering_day_missing", "days")] if on is None else []
+    for name, minute in (("start", start), ("end", end)):
+        if minute is None:
+            faults.append(RuleViolation("gathering_times_missing", name))
     rhythm = form.rhythm.data or ONCE
     if rhythm != ONCE and form.until.data is None:
-        raise RuleViolation("last_day_missing", "until")
+        faults.append(RuleViolation("last_day_missing", "until"))
+    if faults:
+        return [], faults
     until = form.until.data if rhythm != ONCE else None
-    return rules.day_drafts(on, until, weekly=rhythm == EVERY_WEEK, start=start, end=end)
+    try:
+        return rules.day_drafts(on, until, weekly=rhythm == EVERY_WEEK, start=start, end=end), []
+    except RuleViolation as fault:
+        return [], [fault]
 
 
 def sentence(violation: RuleViolation) -> str | None:
@@ -177,8 +195,3 @@ def sentence(violation: RuleViolation) -> str | None:
         ),
         "gathering_off": gettext("This has been called off."),
     }.get(violation.code)
-
-
-def now_is_after_end(row: Gathering) -> bool:
-    """Answer whether the last day is over."""
-    return rules.last_end(row.days) <= now()

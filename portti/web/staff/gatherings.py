@@ -18,7 +18,7 @@ from portti.web.kit.forms import add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.gathering_forms import GatheringForm, draft_of, gathering_form, sentence
+from portti.web.staff.gathering_forms import GatheringForm, gathering_form, read_gathering, sentence
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
 from portti.web.staff.record_forms import version_sent
 
@@ -70,10 +70,10 @@ def new_gathering() -> Answer:
     check_may(actor, "keep_gatherings")
     if request.method == "GET":
         return _form_page(form)
-    if not form.validate():
+    draft = read_gathering(form)
+    if draft is None:
         return _form_page(form), 422
     try:
-        draft = draft_of(form)
         with transaction() as session:
             row = services.make_gathering(session, actor, draft, form_key=form.key.data, now=now())
             key = row.id
@@ -98,10 +98,10 @@ def change_gathering(gathering_id: int) -> Answer:
     form = gathering_form(found.gathering)
     if request.method == "GET":
         return _form_page(form, gathering_id)
-    if not form.validate():
+    draft = read_gathering(form)
+    if draft is None:
         return _form_page(form, gathering_id), 422
     try:
-        draft = draft_of(form)
         with transaction() as session:
             services.change_gathering(
                 session,

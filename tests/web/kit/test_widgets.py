@@ -45,6 +45,8 @@ def test_a_day_is_read(app: Flask) -> None:
         ("9" * 5000, "1", "2027"),
         ("٣", "1", "2027"),
         ("9", "12", "0000"),
+        ("1", "1", "0001"),
+        ("31", "12", "9999"),
     ],
 )
 def test_what_is_no_day_is_said_and_kept(app: Flask, typed: tuple[str, str, str]) -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.domain.gatherings import HOLDS_SEAT, OFFERED, PLACED, STANDING, UNCONFIRMED, WAITING
 from portti.models import Account, Centre, Gathering, GatheringDay, GatheringPlace, GatheringPresence
+from portti.queries.practice import centres_apart_from
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,23 @@ def _last_start() -> ColumnElement[datetime]:
 
 
 def public_gatherings(
-    session: Session, now: datetime, *, kind: str = "", limit: int = 50, offset: int = 0
+    session: Session,
+    now: datetime,
+    *,
+    own_centre_id: int | None = None,
+    kind: str = "",
+    limit: int = 50,
+    offset: int = 0,
 ) -> tuple[list[GatheringRow], int]:
-    """Return a page of what anybody can sign up for or is still held, soonest first, and how many there are."""
+    """Return a page of what a reader can sign up for, soonest first, and how many there are.
+
+    What a practice centre holds is seen there only, and nothing else is seen from it.
+    """
     wanted = [
         Gathering.published_at.is_not(None),
         Gathering.cancelled_at.is_(None),
         _first_start() > now,
-        Centre.practice.is_(False),
+        ~_apart_from(own_centre_id),
     ]
     if kind:
         wanted.append(Gathering.kind == kind)
@@ -72,6 +82,13 @@ def gatherings_of_centre(
     if state in ("past", "cancelled"):
         order = tuple(column.desc() for column in order)
     return _rows(session, wanted, order, limit, offset)
+
+
+def _apart_from(own_centre_id: int | None) -> ColumnElement[bool]:
+    """Return the condition that a practice centre's wall stands between a centre and a reader of another or none."""
+    if own_centre_id is None:
+        return Centre.practice.is_(True)
+    return Centre.id.in_(centres_apart_from(literal(own_centre_id)))
 
 
 def _rows(
@@ -111,6 +128,20 @@ def public_gathering(session: Session, gathering_id: int) -> GatheringRow:
     if gathering is None or gathering.published_at is None:
         raise NotFound("gathering")
     return _row(session, gathering)
+
+
+def visible_gathering(session: Session, own_centre_id: int | None, gathering_id: int) -> GatheringRow:
+    """Return the same where no practice centre's wall stands before the reader; NotFound behind it."""
+    row = public_gathering(session, gathering_id)
+    check_not_apart(session, own_centre_id, row.centre.id)
+    return row
+
+
+def check_not_apart(session: Session, own_centre_id: int | None, centre_id: int) -> None:
+    """Raise NotFound where a practice centre's wall stands between a reader's centre and who holds a gathering."""
+    apart = select(Centre.id).where(Centre.id == centre_id, _apart_from(own_centre_id))
+    if session.scalar(apart) is not None:
+        raise NotFound("gathering")
 
 
 def gathering_of_centre(session: Session, centre_id: int | None, gathering_id: int) -> GatheringRow:

@@ -41,6 +41,7 @@ def sign_up(
     has_address = account is not None and account.email is not None
     rules.check_sign_up(draft, needs_email=account is None)
     row = queries.lock_gathering(session, gathering_id)
+    queries.check_not_apart(session, actor.centre_id, row.centre_id)
     rules.check_open(row.published_at, row.cancelled_at, row.sign_up_until, now=now)
     email = stored_email((account.email or "") if has_address and account else draft.email) or None
     if account is not None and not has_address:

@@ -11,17 +11,21 @@ from sqlalchemy.orm import Session
 from portti.domain.accounts import PersonDraft, RegistrationDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.gatherings import SignUpDraft
+from portti.mail.links import assisted_url, gathering_word
 from portti.models import Centre, Employer, Feedback, Match, Need, OutboxMessage, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import blocks, operations
 from portti.queries import matches as match_queries
-from portti.queries.gatherings import public_gatherings
+from portti.queries.gatherings import public_gatherings, visible_gathering
 from portti.services import accounts, matchmaking
+from portti.services.gathering_places import sign_up
 from portti.services.practice import open_practice_centre
 from portti.settings import Settings
 from tests.conftest import NOW
-from tests.factories.accounts import make_account, make_centre
-from tests.factories.gatherings import make_gathering
+from tests.factories.accounts import make_account, make_centre, make_employer
+from tests.factories.assisted import make_sheet
+from tests.factories.gatherings import make_gathering, make_place
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_full_profile
 from tests.support.web import log_in
@@ -128,9 +132,6 @@ def test_nobody_outside_sees_or_joins_it(
         else:
             with pytest.raises(NotFound):
                 match_queries.visible_need(session, actor, made_up.id)
-    make_gathering(session, centre=practice)
-    shown = make_gathering(session, centre=real)
-    assert [row.gathering.id for row in public_gatherings(session, NOW - timedelta(days=1))[0]] == [shown.id]
 
 
 def test_each_page_says_that_it_is_practice_and_staff_read_what_was_kept(
@@ -152,3 +153,35 @@ def test_each_page_says_that_it_is_practice_and_staff_read_what_was_kept(
     log_in(other, make_account(session, "staff", centre=real, language="en"))
     assert said not in other.get("/en/staff/").text
     assert other.get(f"/en/staff/messages/{message.id}").status_code == 404
+
+
+def test_trainings_are_apart_both_ways_also_by_their_address(
+    session: Session, real: Centre, practice: Centre, settings: Settings
+) -> None:
+    rows = {centre.id: make_gathering(session, centre=centre) for centre in (practice, real)}
+    told = SignUpDraft("Venla", "venla@example.org", "", "fi", (), "")
+    for own, other in ((None, practice.id), (real.id, practice.id), (practice.id, real.id)):
+        listed = public_gatherings(session, NOW - timedelta(days=1), own_centre_id=own)[0]
+        assert [row.gathering.id for row in listed] == [rows[own or real.id].id]
+        account = make_account(session, "employer", centre=session.get_one(Centre, own)) if own else None
+        actor = Actor(account.id, frozenset({"employer"}), own) if account else Actor(None)
+        with pytest.raises(NotFound):
+            visible_gathering(session, own, rows[other].id)
+        with pytest.raises(NotFound):
+            sign_up(session, actor, rows[other].id, told, settings=settings, now=NOW)
+        assert visible_gathering(session, own, rows[own or real.id].id).centre.id == (own or real.id)
+
+
+def test_pages_of_personal_links_say_it_too(
+    client: FlaskClient, session: Session, practice: Centre, real: Centre, settings: Settings
+) -> None:
+    for centre, said in ((practice, True), (real, False)):
+        place = make_place(session, make_gathering(session, centre=centre))
+        account = make_account(session, "employer", centre=centre)
+        need = make_need(session, employer=make_employer(session, account=account, centre=centre))
+        sheet = make_sheet(session, account=account, need=need)
+        for address in (
+            f"/en/gatherings/place/{gathering_word(settings, place.id)}",
+            assisted_url(settings, "en", sheet.id).removeprefix(settings.site.base_url),
+        ):
+            assert ("This is a practice centre." in client.get(address).text) is said

@@ -48,7 +48,12 @@ def gatherings() -> str:
     form.kind.choices = {"": gettext("Everything"), **said(KINDS)}
     with reading() as session:
         rows, total = queries.public_gatherings(
-            session, now(), kind=kind, limit=_SHOWN, offset=(page_asked() - 1) * _SHOWN
+            session,
+            now(),
+            own_centre_id=current_actor().centre_id,
+            kind=kind,
+            limit=_SHOWN,
+            offset=(page_asked() - 1) * _SHOWN,
         )
     return render_template(
         "public/gatherings/list.html",
@@ -101,7 +106,7 @@ def sign_up(gathering_id: int) -> Answer:
 def sign_up_sent(gathering_id: int) -> str:
     """Say that the place is only theirs after the link of the mail."""
     with reading() as session:
-        row = queries.public_gathering(session, gathering_id)
+        row = queries.visible_gathering(session, current_actor().centre_id, gathering_id)
     return render_template(
         "public/gatherings/sent.html", row=row, hours=settings_now().gatherings.confirm_hours
     )
@@ -110,7 +115,7 @@ def sign_up_sent(gathering_id: int) -> str:
 def _page(gathering_id: int, form: SignUpForm) -> str:
     fill_sign_up(form)
     with reading() as session:
-        row = queries.public_gathering(session, gathering_id)
+        row = queries.visible_gathering(session, current_actor().centre_id, gathering_id)
     found = row.gathering
     begun = rules.first_start(found.days) <= now()
     return render_template(

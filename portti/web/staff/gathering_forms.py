@@ -140,7 +140,9 @@ def _draft(form: GatheringForm, days: Sequence[DayDraft]) -> GatheringDraft:
 
 def _days(form: GatheringForm) -> tuple[list[DayDraft], list[RuleViolation]]:
     """Return the days that were typed, or none and what is wrong with them."""
-    on, start, end = form.days.data, form.start.data, form.end.data
+    on: Any = form.days.data
+    start: Any = form.start.data
+    end: Any = form.end.data
     faults = [RuleViolation("gathering_day_missing", "days")] if on is None else []
     for name, minute in (("start", start), ("end", end)):
         if minute is None:

@@ -27,7 +27,7 @@ def _draft(kind: str, mail_language: str) -> Draft:
 
 @blueprint.get("/mail-preview")
 def mail_preview() -> str:
-    """List the kinds of e-mail with a link for each language."""
+    """List the kinds of e-mail; each leads to its languages."""
     check_may(current_actor(), "preview_mail")
     return render_template("staff/mail_preview/list.html", kinds=KINDS)
 

@@ -24,7 +24,7 @@ from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
-from portti.web.staff.lists import PAGE_SIZE, list_page, number_asked, offset_asked, own_centre_id
+from portti.web.staff.lists import list_page, number_asked, offset_asked, own_centre_id
 from portti.web.staff.words import SLOT_PURPOSES, SLOT_STATES, choices
 
 
@@ -50,6 +50,8 @@ class DayOfSlots:
         return [row.slot.id for row in self.rows if is_free(row)]
 
 
+# Each row has a form of its own: more of them would weigh more than a page may.
+_A_PAGE = 40
 _WHEN = ("ahead", "today", "past")
 
 
@@ -84,8 +86,8 @@ def slots() -> str:
             purpose=chosen("purpose", list(SLOT_PURPOSES)),
             staff_account_id=number_asked("staff"),
             newest_first=when == "past",
-            limit=PAGE_SIZE,
-            offset=offset_asked(),
+            limit=_A_PAGE,
+            offset=offset_asked(_A_PAGE),
         )
     note_list_reading("booking", [row.booking.id for row in rows if row.booking])
     people = {str(person.id): f"{person.given_name} {person.family_name}" for person in staff}
@@ -94,6 +96,7 @@ def slots() -> str:
         "staff/interviews/slots.html",
         _filter_form(people),
         total,
+        size=_A_PAGE,
         days=by_day(rows, language),
         span=lambda slot: span_in_words(slot.starts_at, slot.minutes, language),
     )

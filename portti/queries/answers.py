@@ -69,8 +69,12 @@ def delete_links_about(session: Session, account_id: int) -> None:
 
 
 def delete_old_links(session: Session, *, expired_before: datetime) -> int:
-    """Delete links that no longer work."""
-    deleted = session.execute(delete(AnswerLink).where(AnswerLink.expires_at < expired_before))
+    """Delete links about contacts that no longer work.
+
+    Those of partners stay: they name organisations only, and tell who has answered about a year already.
+    """
+    old = delete(AnswerLink).where(AnswerLink.expires_at < expired_before, AnswerLink.kind == "event")
+    deleted = session.execute(old)
     return int(deleted.rowcount)  # type: ignore[attr-defined]
 
 

@@ -41,7 +41,7 @@ def ask_about_event(
         client_event_id=event.id,
         made_by_account_id=actor.account_id,
     )
-    return _made(session, link, settings, now)
+    return _made(session, link, settings, now)[0]
 
 
 def link_of_event(session: Session, event_id: int) -> AnswerLink | None:
@@ -52,7 +52,7 @@ def link_of_event(session: Session, event_id: int) -> AnswerLink | None:
 def ask_partners(
     session: Session, actor: Actor, year: int, names: str, *, settings: Settings, now: datetime
 ) -> int:
-    """Make a link for each organisation that was not asked about this year; return how many are new."""
+    """Make a link for each organisation, or renew one that expired unanswered; return how many there are of both."""
     check_may(actor, "survey_partners")
     if actor.centre_id is None:
         raise NotFound("centre")
@@ -67,23 +67,27 @@ def ask_partners(
             organisation=name,
             made_by_account_id=actor.account_id,
         )
-        new += _made(session, link, settings, now) is link
+        new += _made(session, link, settings, now)[1]
     if new:
         facts = {"year": year, "new": new}
         audit.record(session, actor, "ask_partners", "centre", actor.centre_id, now=now, facts=facts)
     return new
 
 
-def _made(session: Session, link: AnswerLink, settings: Settings, now: datetime) -> AnswerLink:
+def _made(session: Session, link: AnswerLink, settings: Settings, now: datetime) -> tuple[AnswerLink, bool]:
+    """Return the one link of a question, and whether it is new or works anew."""
     link.organisation = link.organisation or ""
     link.code_hash = token_hash(code_of(settings, link))
     link.made_at, link.expires_at = now, now + rules.WORKS_FOR[link.kind]
     standing = queries.link_of_subject(session, link.subject_key)
     if standing is None and queries.add_link(session, link):
-        return link
+        return link, True
     found = standing or queries.link_of_subject(session, link.subject_key)
     assert found is not None
-    return found
+    if found.used_on is not None or is_open(found, now=now):
+        return found, False
+    found.made_at, found.expires_at = link.made_at, link.expires_at
+    return found, True
 
 
 def is_open(link: AnswerLink, *, now: datetime) -> bool:

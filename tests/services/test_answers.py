@@ -121,6 +121,17 @@ def test_partners_are_asked_once_a_year_and_answer_for_that_year(session, settin
     assert days == [date(NOW.year - 1, 1, 1), *[date(NOW.year, 1, 1)] * 3]
 
 
+def test_a_partner_who_answered_is_not_asked_again_and_one_who_did_not_can_be(session, settings, staff):
+    """Also once the addresses have expired and what is old was deleted."""
+    later = NOW + timedelta(days=70)
+    services.ask_partners(session, staff, NOW.year, "Heta\nKela", settings=settings, now=NOW)
+    heta, kela = session.scalars(select(AnswerLink).order_by(AnswerLink.organisation))
+    services.take_answer(session, services.code_of(settings, heta), "4", now=NOW)
+    assert delete_old_links(session, expired_before=later) == 0
+    assert services.ask_partners(session, staff, NOW.year, "Heta\nKela", settings=settings, now=later) == 1
+    assert (services.is_open(heta, now=later), services.is_open(kela, now=later)) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [(" \n", "partners_missing"), ("x" * 121, "partner_name_too_long"), ("a@b.fi", "partner_is_address")],

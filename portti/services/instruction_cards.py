@@ -86,10 +86,9 @@ def begin_card(
 
 
 def _employer(session: Session, actor: Actor) -> Employer:
-    check_may(actor, "write_cards")
-    if actor.employer_id is None:
-        raise NotFound("card")
-    return session.get_one(Employer, actor.employer_id)
+    """Return whose card it is; locked, so that two presses in the same moment make one."""
+    check_employer(actor)
+    return session.get_one(Employer, actor.employer_id, with_for_update=True)
 
 
 def check_employer(actor: Actor) -> None:

@@ -60,6 +60,7 @@ def begin_paper(
     check_side(actor, side)
     if new.kind not in rules.OF_SIDE[side]:
         raise NotFound("paper")
+    owner = _owner(session, actor, side)
     made = queries.paper_of_key(session, new.form_key)
     if made is not None:
         return queries.own_paper(session, actor, side, made.id)
@@ -75,7 +76,7 @@ def begin_paper(
         session, actor, side, new.kind, candidacy_id, new.language, settings=settings, now=now
     )
     paper = Paper(
-        **_owner(session, actor, side),
+        **owner,
         candidacy_id=candidacy_id,
         kind=new.kind,
         language=new.language,
@@ -105,10 +106,11 @@ def _checked_candidacy(session: Session, actor: Actor, side: str, new: NewPaper)
 
 
 def _owner(session: Session, actor: Actor, side: str) -> dict[str, int | None]:
+    """Return whose paper it is; locked, so that two presses in the same moment make one."""
     if side == EMPLOYER:
-        employer = session.get_one(Employer, actor.employer_id)
+        employer = session.get_one(Employer, actor.employer_id, with_for_update=True)
         return {"centre_id": employer.centre_id, "employer_id": employer.id}
-    profile = session.get_one(Profile, actor.profile_id)
+    profile = session.get_one(Profile, actor.profile_id, with_for_update=True)
     return {"centre_id": profile.centre_id, "profile_id": profile.id}
 
 

@@ -118,16 +118,16 @@ def overlapping_slots(
 
 def booked_ahead_of(
     session: Session, account_id: int, now: datetime
-) -> Sequence[tuple[InterviewSlot, Booking, int | None]]:
-    """Return the booked times ahead that a member of staff holds, with whose profile booked them."""
+) -> Sequence[tuple[InterviewSlot, Booking, Invitation]]:
+    """Return the booked times ahead that a member of staff holds, with the invitation that says who booked them."""
     rows = session.execute(
-        select(InterviewSlot, Booking, Invitation.profile_id)
+        select(InterviewSlot, Booking, Invitation)
         .join(Booking, Booking.slot_id == InterviewSlot.id)
         .join(Invitation, Invitation.id == Booking.invitation_id)
         .where(is_held_by(account_id), InterviewSlot.starts_at > now, Booking.cancelled_at.is_(None))
         .order_by(InterviewSlot.starts_at, InterviewSlot.id)
     )
-    return [(slot, booking, profile_id) for slot, booking, profile_id in rows]
+    return [(slot, booking, invitation) for slot, booking, invitation in rows]
 
 
 def has_slot_at(session: Session, staff_account_id: int, starts_at: datetime) -> bool:

@@ -44,7 +44,7 @@ def hand_over(
         candidacy.responsible_account_id = successor_id
         facts = {"responsible": successor_id}
         audit.record(session, actor, "plan_candidacy", "candidacy", candidacy.id, now=now, facts=facts)
-    for slot, booking, profile_id in slot_queries.booked_ahead_of(session, account.id, now):
+    for slot, booking, invitation in slot_queries.booked_ahead_of(session, account.id, now):
         if slot.staff_account_id != account.id:
             slot.colleague_account_id = None
             continue
@@ -57,7 +57,8 @@ def hand_over(
                 slot.centre_id,
                 "hand_over",
                 key,
-                profile_id=profile_id,
+                profile_id=invitation.profile_id,
+                about_account_id=invitation.account_id,
                 assigned_account_id=successor_id,
                 now=now,
             )

@@ -8,15 +8,17 @@ from sqlalchemy import select
 from portti.domain.accounts import PersonDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
+from portti.domain.staff_tasks import KINDS
 from portti.models import OutboxMessage, StaffTask
 from portti.queries import people as queries
-from portti.services import staff_members
+from portti.services import appointments, staff_members
 from portti.services.staff_tasks import open_task
 from tests.factories.accounts import make_account, make_centre, make_profile
 from tests.factories.candidacies import make_candidacy
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.needs import make_need
 from tests.factories.staff_tasks import make_task
+from tests.support.interviews import staff_actor
 
 
 @pytest.fixture
@@ -154,6 +156,38 @@ def test_where_the_colleague_has_that_time_already_it_becomes_their_task(
     assert ahead.staff_account_id == leaving.id
     (task,) = session.scalars(select(StaffTask).where(StaffTask.kind == "hand_over"))
     assert task.assigned_account_id == colleague.id
+
+
+def test_clients_appointments_go_to_the_colleague_too_and_the_task_names_the_client(
+    session, manager, now, centre, settings
+):
+    leaving, colleague = (make_account(session, "staff", centre=centre) for _number in range(2))
+    clients = [make_account(session, "employer", centre=centre) for _number in range(2)]
+    slots = [
+        make_slot(session, staff=leaving, purpose="appointment", starts_at=now + timedelta(days=days))
+        for days in (2, 3)
+    ]
+    actor, more = staff_actor(leaving), {"settings": settings, "now": now}
+    for client, slot in zip(clients, slots, strict=True):
+        appointments.book_for_client(session, actor, client.id, "appointment", slot.id, **more)
+    make_slot(session, staff=colleague, starts_at=slots[1].starts_at)
+    staff_members.set_member_role(session, manager, leaving.id, None, successor_id=colleague.id, **more)
+    assert [slot.staff_account_id for slot in slots] == [colleague.id, leaving.id]
+    (task,) = session.scalars(select(StaffTask).where(StaffTask.kind == "hand_over"))
+    assert (task.about_account_id, task.profile_id) == (clients[1].id, None)
+    assert task.assigned_account_id == colleague.id
+
+
+def test_every_kind_of_task_goes_to_the_colleague(session, manager, now, centre):
+    leaving, colleague, other = (make_account(session, "staff", centre=centre) for _number in range(3))
+    held = [
+        make_task(session, centre=centre, kind=kind, assigned_account_id=one.id)
+        for one in (leaving, other)
+        for kind in KINDS
+    ]
+    staff_members.set_member_role(session, manager, leaving.id, None, successor_id=colleague.id, now=now)
+    whose = [task.assigned_account_id for task in held]
+    assert whose == [colleague.id] * len(KINDS) + [other.id] * len(KINDS)
 
 
 def test_nobody_of_another_centre_takes_over(session, manager, now, centre):

@@ -99,7 +99,6 @@ END_REASONS: Mapping[str, frozenset[str]] = {
             "found_other_work",
             "chose_another",
             "work_ended",
-            "mediation_done",
             "other",
         }
     ),
@@ -110,7 +109,7 @@ END_REASONS: Mapping[str, frozenset[str]] = {
 }
 """Why a candidacy may end, by who ends it. Nobody needs to say more than that it is not for them."""
 
-_ONLY_WORKING = frozenset({"work_ended", "mediation_done"})
+_ONLY_WORKING = frozenset({"work_ended"})
 
 
 def stage_after(deed: str, stage: str, by: str) -> str:
@@ -153,6 +152,11 @@ def deadline_at(
     if stage == "ended":
         return None
     return max(now, begins_at or now) + timedelta(days=days[stage])
+
+
+def next_year_of(first: datetime, now: datetime) -> datetime:
+    """Return when work that began at `first` has next lasted whole years, each of 365 days."""
+    return first + timedelta(days=365 * ((now - first).days // 365 + 1))
 
 
 def check_end_reason(reason: str, by: str, stage: str) -> None:

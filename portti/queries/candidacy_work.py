@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portti.clock import helsinki
-from portti.domain.candidacies import BEFORE_CHOICE
-from portti.models import Account, Block, Candidacy, Employer, Need, Profile
+from portti.domain.candidacies import BEFORE_CHOICE, SERVICE
+from portti.models import Account, Block, Candidacy, Employer, Need, Profile, StaffTask
 
 _CLOSED = ("filled", "withdrawn")
 
@@ -21,10 +21,35 @@ def follow_ups_due(
         Candidacy.stage.in_(("started", "follow_up_2_weeks")),
         Candidacy.started_on <= helsinki(second_before).date(),
     )
-    query = select(Candidacy.id).where(or_(first, second)).order_by(Candidacy.id)
+    yearly = and_(
+        Candidacy.stage == "follow_up_3_months",
+        Candidacy.waits_for == SERVICE,
+        Candidacy.deadline_at <= now,
+    )
+    query = select(Candidacy.id).where(or_(first, second, yearly)).order_by(Candidacy.id)
     if only is not None:
         query = query.where(Candidacy.id == only)
     return list(session.scalars(query))
+
+
+def has_open_year_task(session: Session, candidacy_id: int) -> bool:
+    """Answer whether the centre has a task to ask how a match goes after a year or more."""
+    query = select(StaffTask.id).where(*_year_task(candidacy_id))
+    return session.scalar(query.limit(1)) is not None
+
+
+def close_year_tasks(session: Session, candidacy_id: int, *, now: datetime) -> None:
+    """Note that the centre has asked."""
+    for task in session.scalars(select(StaffTask).where(*_year_task(candidacy_id))):
+        task.done_at = now
+
+
+def _year_task(candidacy_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        StaffTask.candidacy_id == candidacy_id,
+        StaffTask.kind == "outcome_call",
+        StaffTask.done_at.is_(None),
+    )
 
 
 def candidacies_to_end(

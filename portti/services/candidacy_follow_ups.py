@@ -36,8 +36,32 @@ def do_due(session: Session, candidacy_id: int, *, settings: Settings, now: date
         return "candidacies_ended"
     if candidacy_id not in work.follow_ups_due(session, now, _second_before(settings, now), candidacy_id):
         return None
-    _follow_up(session, row, settings, now)
+    if row.stage == "follow_up_3_months":
+        _ask_after_years(session, row, settings, now)
+    else:
+        _follow_up(session, row, settings, now)
     return "follow_ups_asked"
+
+
+def _ask_after_years(session: Session, row: Candidacy, settings: Settings, now: datetime) -> None:
+    """Let the centre ask whether the work goes on still; of the first year the task may stand already."""
+    row.waits_for = rules.CENTRE
+    row.deadline_at = now + timedelta(days=settings.mediation.deadline_days.follow_up_3_months)
+    session.flush()
+    if work.has_open_year_task(session, row.id):
+        return
+    open_task(
+        session,
+        row.centre_id,
+        "outcome_call",
+        f"outcome_call:{row.id}:{helsinki(now).date().isoformat()}",
+        need_id=row.need_id,
+        profile_id=row.profile_id,
+        candidacy_id=row.id,
+        assigned_account_id=row.responsible_account_id,
+        due_on=helsinki(row.deadline_at).date(),
+        now=now,
+    )
 
 
 def _second_before(settings: Settings, now: datetime) -> datetime:

@@ -164,15 +164,14 @@ def end_as_centre(
 def note_followed_up(
     session: Session, actor: Actor, candidacy_id: int, *, settings: Settings, now: datetime
 ) -> Candidacy:
-    """Note that the centre has asked how the work goes: after two weeks it waits for the next time, then it is done."""
+    """Note that the centre has asked how the work goes: it stands, and waits for the next time to ask.
+
+    After three months the next time is the day on which the work has lasted whole years. Nothing ends by going well:
+    shifts, papers and numbers stay with the two for as long as they work together.
+    """
     check_may(actor, "propose_to_employer")
     row = queries.candidacy_of_centre(session, actor.centre_id, candidacy_id, for_change=True)
-    if row.stage == "follow_up_3_months":
-        close_task(session, follow_up_key(row), now=now)
-        return candidacy_deeds.end_with_reason(
-            session, actor, row, "mediation_done", rules.CENTRE, rules.CENTRE, settings=settings, now=now
-        )
-    if row.stage != "follow_up_2_weeks":
+    if row.stage not in rules.WORKING - {"started"}:
         raise RuleViolation("no_follow_up_now")
     if row.waits_for == rules.SERVICE:
         return row
@@ -180,7 +179,10 @@ def note_followed_up(
     close_task(session, follow_up_key(row), now=now)
     first = datetime.combine(row.started_on, time(0), HELSINKI)
     row.waits_for = rules.SERVICE
-    row.deadline_at = max(now, first + timedelta(days=settings.mediation.second_follow_up_days))
+    if row.stage == "follow_up_3_months":
+        row.deadline_at = rules.next_year_of(first, now)
+    else:
+        row.deadline_at = max(now, first + timedelta(days=settings.mediation.second_follow_up_days))
     session.flush()
     audit.record(session, actor, "note_followed_up", "candidacy", row.id, now=now)
     return row

@@ -14,6 +14,7 @@ from portti.domain.permissions import check_may
 from portti.models import Candidacy, OutcomeCall
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import outcome_calls as queries
+from portti.queries.candidacy_work import close_year_tasks
 from portti.services import audit, candidacy_deeds, candidacy_staff
 from portti.services.staff_tasks import close_task, open_task
 from portti.settings import Settings
@@ -53,6 +54,8 @@ def note_outcome(
         )
         session.add(call)
     elif all(getattr(call, name) == value for name, value in told.items()):
+        # Asked again a year later, with the same answer: the task is done all the same.
+        _go_on(session, actor, row, moment, draft.work, settings, now)
         return call
     else:
         for name, value in told.items():
@@ -80,8 +83,10 @@ def _go_on(
     now: datetime,
 ) -> None:
     """Close what asked for the call, and let the candidacy wait for the next one or end."""
-    key = year_key(row.id) if moment == rules.YEAR else f"follow_up:{row.id}:follow_up_{moment}"
-    close_task(session, key, now=now)
+    if moment == rules.YEAR:
+        close_year_tasks(session, row.id, now=now)
+    else:
+        close_task(session, f"follow_up:{row.id}:follow_up_{moment}", now=now)
     if row.stage not in candidacy_rules.WORKING:
         return
     if work == "ended":
@@ -95,7 +100,7 @@ def _go_on(
             settings=settings,
             now=now,
         )
-    elif row.stage == f"follow_up_{moment}":
+    elif row.stage == f"follow_up_{moment}" or (moment == rules.YEAR and row.stage == "follow_up_3_months"):
         candidacy_staff.note_followed_up(session, actor, row.id, settings=settings, now=now)
 
 

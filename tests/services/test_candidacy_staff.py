@@ -280,7 +280,18 @@ def test_follow_ups_come_due_each_once_also_after_a_long_stop(
     assert row.waits_for == "service"
     assert run(92) == "follow_ups_asked"
     candidacy_staff.note_followed_up(session, staff, row.id, settings=settings, now=NOW + timedelta(days=93))
-    assert (row.stage, row.ended_reason) == ("ended", "mediation_done")
+    assert (row.stage, row.waits_for, row.ended_reason) == ("follow_up_3_months", "service", None)
+    assert [days for days in (93, 200, 364) if run(days)] == []
+    # Once a year the centre alone asks whether the work goes on.
+    assert run(366) == "follow_ups_asked"
+    assert run(367) is None
+    (year,) = session.scalars(select(StaffTask).where(StaffTask.done_at.is_(None)))
+    assert (year.kind, year.candidacy_id, row.waits_for) == ("outcome_call", row.id, "centre")
+    assert len(mails(session, "candidacy_follow_up")) == 4
+    candidacy_staff.note_followed_up(session, staff, row.id, settings=settings, now=NOW + timedelta(days=370))
+    assert row.waits_for == "service"
+    assert row.deadline_at is not None and row.deadline_at > NOW + timedelta(days=700)
+    row.stage, row.ended_reason, row.deadline_at = "ended", "work_ended", None
     late = make_candidacy(session, need, person(session), "started", **begun)
     assert run(200) == "follow_ups_asked"
     assert late.stage == "follow_up_3_months"

@@ -116,9 +116,14 @@ def test_the_whole_way_is_walked_to_its_good_end(session: Session, settings: Set
         "started",
         "follow_up_2_weeks",
         "follow_up_3_months",
-        "ended",
     ]
-    assert row.ended_reason == "mediation_done"
+    # Work that goes well goes on: its shifts stay taken until one of the two says that it has ended.
+    assert row.waits_for == "service"
+    assert any(shift.taken for shift in walk.need.shifts)
+    walk.attempt("employer_ends", 0, 1)
+    walk.check()
+    assert row.stage == "ended"
+    assert not any(shift.taken for shift in walk.need.shifts)
 
 
 def test_work_that_a_block_ends_leaves_its_shifts_open_again(session: Session, settings: Settings) -> None:

@@ -96,11 +96,12 @@ def test_a_call_closes_the_follow_up_that_asked_for_it_and_is_noted_once(session
     assert session.scalars(select(OutcomeCall)).one().hours == "fewer"
 
 
-def test_after_three_months_the_centres_part_is_done_and_ended_work_ends_the_candidacy(match, note):
+def test_after_three_months_work_that_goes_on_stands_and_ended_work_ends_the_candidacy(match, note):
     done, over = match(91, "follow_up_3_months"), match(91, "follow_up_3_months")
     note(done, "3_months")
     note(over, "3_months", ended(4))
-    assert (done.stage, done.ended_reason) == ("ended", "mediation_done")
+    assert (done.stage, done.waits_for, done.ended_reason) == ("follow_up_3_months", "service", None)
+    assert done.deadline_at.date() == done.started_on + timedelta(days=365)
     assert (over.stage, over.ended_reason) == ("ended", "work_ended")
 
 
@@ -145,6 +146,18 @@ def test_after_a_year_the_centre_is_asked_once_about_work_that_goes_on(session, 
     assert (task.kind, task.candidacy_id, task.done_at) == ("outcome_call", due.id, None)
     note(due, "12_months")
     assert task.done_at == NOW and due.ended_reason == "mediation_done"
+
+
+def test_a_year_later_the_same_answer_closes_the_task_anew_and_work_waits_for_the_next_year(
+    session, match, note
+):
+    row = match(2 * 365 + 3, "follow_up_3_months")
+    for _year in range(2):
+        task = make_task(session, kind="outcome_call", candidacy_id=row.id)
+        row.waits_for = "centre"
+        note(row, "12_months")
+        assert (task.done_at, row.waits_for) == (NOW, "service")
+    assert row.deadline_at.date() == row.started_on + timedelta(days=3 * 365)
 
 
 def test_nobody_is_asked_about_who_has_left(session, match):

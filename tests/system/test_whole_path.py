@@ -94,7 +94,7 @@ def test_from_a_profile_to_the_follow_up(world: World, one_browser: Browser) -> 
     meet_and_agree(employer, world)
     start_waits_for_the_papers(employer, assistant, world)
     asked_after_two_weeks(staff, employer, world)
-    asked_after_three_months(staff, employer, world)
+    asked_after_three_months(staff, employer, assistant, world)
     for page in people:
         page.context.close()
 
@@ -286,8 +286,8 @@ def asked_after_two_weeks(staff: Page, employer: Page, world: World) -> None:
     assert "Follow-up after two weeks" in employer.inner_text("main")
 
 
-def asked_after_three_months(staff: Page, employer: Page, world: World) -> None:
-    """The second follow-up comes by itself: both are asked, and it is the centre's turn to ask too."""
+def asked_after_three_months(staff: Page, employer: Page, assistant: Page, world: World) -> None:
+    """The second follow-up comes by itself: both are asked, the centre notes what it heard, and the work stands."""
     world.later("follow_candidacies", datetime.now(UTC) + timedelta(days=93))
     for address in (EMPLOYER, ASSISTANT):
         mail_of(world.post, address, "has gone on for three months")
@@ -295,7 +295,17 @@ def asked_after_three_months(staff: Page, employer: Page, world: World) -> None:
     assert "Follow-up after three months" in employer.inner_text("main")
     staff.goto(f"{world.portal.base_url}/en/staff/candidacies")
     press_link(staff, "Mornings with coffee")
-    assert "I have asked how the work goes" in staff.inner_text("main")
+    press_link(staff, "I have asked how the work goes")
+    staff.locator("input[name=spoke_with][value=both]").check()
+    staff.locator("input[name=work][value=goes_on]").check()
+    press(staff, "Save what you heard")
+    assert "It is noted that you have asked how the work goes." in staff.inner_text("body")
+    assert not staff.get_by_role("link", name="I have asked how the work goes").count()
+    staff.goto(f"{world.portal.base_url}/en/staff/tasks")
+    assert "Ask how the work has begun" not in staff.inner_text("main")
+    for page in (employer, assistant):
+        page.reload()
+        assert "The work goes on. The centre asks how it goes on" in page.inner_text("main")
 
 
 def test_two_who_say_yes_in_the_same_second(world: World, one_browser: Browser) -> None:

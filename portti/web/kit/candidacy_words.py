@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
-from portti.domain.candidacies import ASSISTANT, EMPLOYER
+from portti.domain.candidacies import ASSISTANT, EMPLOYER, SERVICE, WORKING
 from portti.domain.candidacy_forms import LONGEST_ADDRESS, LONGEST_NOTE
 from portti.domain.errors import PorttiError, RuleViolation
 from portti.models import Candidacy
@@ -134,7 +134,7 @@ def next_for_employer(row: Candidacy) -> str:
         ),
         "ended": gettext("This has come to its end."),
     }
-    return words[row.stage]
+    return words["started" if row.stage in WORKING and row.waits_for == SERVICE else row.stage]
 
 
 def next_for_assistant(row: Candidacy) -> str:
@@ -171,7 +171,7 @@ def next_for_assistant(row: Candidacy) -> str:
         ),
         "ended": gettext("This has come to its end."),
     }
-    return words[row.stage]
+    return words["started" if row.stage in WORKING and row.waits_for == SERVICE else row.stage]
 
 
 def sentence(violation: RuleViolation) -> str | None:

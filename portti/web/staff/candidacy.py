@@ -30,7 +30,7 @@ from portti.web.kit.pair_feedback import in_words, moment_titles
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
-from portti.web.staff.outcome_calls import outcome_lines
+from portti.web.staff.outcome_calls import moment_asked, outcome_lines
 
 
 class PlanForm(Form):
@@ -84,6 +84,7 @@ def candidacy(candidacy_id: int) -> str:
         feedback=feedback,
         feedback_titles=moment_titles(),
         outcomes=outcome_lines(found.candidacy, calls, helsinki(now()).date()),
+        asked_moment=moment_asked(found.candidacy, helsinki(now()).date()),
         about=candidacy_words,
     )
 

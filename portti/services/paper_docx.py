@@ -1,5 +1,6 @@
 """A paper as an editable document: real headings, tables whose heads are heads, its language and title set."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,8 @@ from portti.words import html_language
 _FONT = "Atkinson Hyperlegible"
 _ROOM = 800
 """How high an empty cell is, in twentieths of a point: room to write by hand."""
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Imported texts may hold what no document can."""
 _REGIONS = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 
@@ -23,9 +26,9 @@ def paper_docx(document: PaperDocument, now: datetime) -> bytes:
     made.add_heading(document.title, level=1)
     for part in document.parts:
         if part.kind == "heading":
-            made.add_heading(part.text, level=2)
+            made.add_heading(_written(part.text), level=2)
         elif part.kind == "text":
-            made.add_paragraph(part.text)
+            made.add_paragraph(_written(part.text))
         else:
             _add_table(made, part)
     file = BytesIO()
@@ -61,6 +64,10 @@ def _set_up(made: Any, document: PaperDocument, now: datetime) -> None:
         tag.set(qn("w:val"), _REGIONS[language])
 
 
+def _written(text: str) -> str:
+    return _NOT_IN_XML.sub("", text)
+
+
 def _add_table(made: Any, part: Part) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -79,7 +86,7 @@ def _add_table(made: Any, part: Part) -> None:
             row.height = Twips(_ROOM * (2 if part.tall else 1))
         for cell, text, width in zip(row.cells, cells, part.widths, strict=True):
             cell.width = Cm(width * share)
-            cell.text = text
+            cell.text = _written(text)
             if is_head:
                 for run in cell.paragraphs[0].runs:
                     run.bold = True

@@ -30,6 +30,11 @@ def test_only_the_database_module_commits() -> None:
     assert offenders == []
 
 
+def test_what_only_makes_documents_and_pictures_is_read_when_it_is_needed() -> None:
+    slow = re.compile(r"^(?:from|import) (?:typst|docx|lxml|pypdf|qrcode|openpyxl|xlsxwriter)\b", re.M)
+    assert [path.relative_to(ROOT) for path in SOURCES if slow.search(path.read_text())] == []
+
+
 def test_no_template_runs_script_or_loads_from_elsewhere() -> None:
     for path in ROOT.glob("templates/**/*.html"):
         text = path.read_text()

@@ -262,6 +262,13 @@ def test_a_contract_can_be_changed_as_a_document(session, settings, pair, langua
     assert "Eufemia Salattunen" in str(read.tables)
 
 
+def test_what_no_document_can_hold_is_left_out_of_it(session, settings, pair):
+    pair.need.pay_text = "13\x0b euroa\ufffe"  # as an import may bring it
+    paper = pair.paper("contract")
+    document = paper_document(session, pair.as_employer, EMPLOYER, paper.id, settings=settings, now=NOW)
+    assert "'13 euroa'" in str(ReadDocument(paper_docx(document, NOW)).tables)
+
+
 def test_a_contract_is_read_in_its_order_with_room_to_write_and_whom_to_ask(pair, pdf):
     read = pdf(pair, pair.paper("contract", language="en"))
     read.check_order(

@@ -3,11 +3,9 @@
 import base64
 from io import BytesIO
 
-import qrcode
 from flask import current_app
 from flask_security import Totp, UserMixin
 from passlib.exc import TokenError
-from qrcode.image.svg import SvgPathImage
 
 from portti.models import Account
 from portti.settings import Settings
@@ -49,6 +47,10 @@ def totp() -> OnceTotp:
 
 def picture_of(secret: str, name: str) -> str:
     """Return the QR code of a secret as the address of an SVG picture, black on white in every colour scheme."""
+    # Read when it is needed: it brings lxml along, and few requests draw a code.
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
     code = qrcode.QRCode(border=4)
     code.add_data(totp().get_totp_uri(name, secret))
     image = code.make_image(image_factory=SvgPathImage, background="white")

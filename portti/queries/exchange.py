@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portti.models import Centre, Need, NeedKnown, Profile
 from portti.queries.match_pool import matchable_needs_query, matchable_profiles_query
+from portti.queries.practice import counts_for
 
 _BATCH = 500
 
@@ -34,9 +35,7 @@ def exchange_ids_of_known(session: Session) -> dict[int, str]:
 
 def ranked_needs(session: Session, centre: Centre | None) -> Iterator[Need]:
     """Yield the needs of a centre, or of all, that are ranked now, in the order of their keys."""
-    query = matchable_needs_query()
-    if centre is not None:
-        query = query.where(Need.centre_id == centre.id)
+    query = matchable_needs_query().where(counts_for(Need.centre_id.expression, centre))
     yield from session.scalars(query.execution_options(yield_per=_BATCH))
 
 
@@ -45,7 +44,5 @@ def ranked_profiles(session: Session, centre: Centre | None) -> Iterator[Profile
 
     Who is not available, or wants to be seen by staff only, is not handed on either.
     """
-    query = matchable_profiles_query()
-    if centre is not None:
-        query = query.where(Profile.centre_id == centre.id)
+    query = matchable_profiles_query().where(counts_for(Profile.centre_id.expression, centre))
     yield from session.scalars(query.execution_options(yield_per=_BATCH))

@@ -7,10 +7,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Centre, Match, Profile, RankingSnapshot
+from portti.queries.practice import counts_for
 
 
 def shown_pairs(session: Session, centre: Centre | None) -> Sequence[tuple[Match, str]]:
-    """Return the pairs that somebody was told of or answered, with the profile's exchange id, by need."""
+    """Return the pairs that somebody was told of or answered, with the profile's exchange id, by need.
+
+    Of all centres: none of made-up people, for weights are learnt from them.
+    """
     query = (
         select(Match, Profile.exchange_id)
         .join(Profile, Profile.id == Match.profile_id)
@@ -20,12 +24,11 @@ def shown_pairs(session: Session, centre: Centre | None) -> Sequence[tuple[Match
                 Match.assistant_told_at.is_not(None),
                 Match.employer_answer.is_not(None),
                 Match.assistant_answer.is_not(None),
-            )
+            ),
+            counts_for(Match.centre_id.expression, centre),
         )
         .order_by(Match.need_id, Match.id)
     )
-    if centre is not None:
-        query = query.where(Match.centre_id == centre.id)
     return [(match, name) for match, name in session.execute(query)]
 
 

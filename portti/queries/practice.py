@@ -18,6 +18,13 @@ def centres_apart_from(centre_id: ColumnElement[int]) -> Select[int]:
     )
 
 
+def counts_for(centre_id: ColumnElement[int], centre: Centre | None) -> ColumnElement[bool]:
+    """Return the condition that rows are of one centre, or of any that is not for practice."""
+    if centre is not None:
+        return centre_id == centre.id
+    return centre_id.not_in(select(Centre.id).where(Centre.practice.is_(True)))
+
+
 def is_apart(employer_id: ColumnElement[int], profile_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Return the condition that the wall of a practice centre stands between an employer and a profile."""
     employer, profile = aliased(Employer), aliased(Profile)

@@ -15,7 +15,7 @@ from portti.domain.gatherings import SignUpDraft
 from portti.mail.links import assisted_url, gathering_word
 from portti.models import Centre, Employer, Feedback, Match, Need, OutboxMessage, Profile
 from portti.queries import accounts as account_queries
-from portti.queries import blocks, operations
+from portti.queries import blocks, exchange, operations
 from portti.queries import matches as match_queries
 from portti.queries.gatherings import public_gatherings, visible_gathering
 from portti.services import accounts, matchmaking
@@ -92,6 +92,19 @@ def test_made_up_people_are_ranked_with_each_other_and_never_with_real_ones(
         assert not blocks.is_blocked(session, need.employer_id, profiles[name].id)
     assert needs["practice"].exchange_id in blocks.blocked_needs(session, profiles["real"].id)
     assert needs["real"].exchange_id not in blocks.blocked_needs(session, profiles["real"].id)
+
+
+def test_an_export_of_all_centres_holds_nobody_made_up(
+    session: Session, real: Centre, practice: Centre
+) -> None:
+    profile = make_full_profile(session, centre=real, state="published")
+    need = make_need(session, shifts=((0, 480, 720),))
+    for centre, expected in ((None, {need.id}), (practice, set())):
+        found = {row.id for row in exchange.ranked_needs(session, centre)}
+        assert (need.id in found) is bool(expected)
+        assert bool(found - {need.id}) is (centre is not None)
+    assert [row.id for row in exchange.ranked_profiles(session, None)] == [profile.id]
+    assert len(list(exchange.ranked_profiles(session, practice))) > 0
 
 
 def test_nothing_leaves_by_mail_whatever_its_state(session: Session, practice: Centre) -> None:

@@ -203,7 +203,9 @@ def delete_card(card_id: int) -> View:
             cards.delete_card(session, current_actor(), card_id, now=now())
         flash(gettext("The card is deleted."), "success")
         return redirect(url_for("employer.instruction_cards"), 303)
-    return _page("delete", _card(card_id), form=DeleteForm())
+    card = _card(card_id)
+    note_reading("card", card_id)
+    return _page("delete", card, form=DeleteForm())
 
 
 def _card(card_id: int) -> cards.Card:

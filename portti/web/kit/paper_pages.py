@@ -99,6 +99,10 @@ class PaperPages:
         nobody = kind in rules.OF_PAIR and not rows
         page = {"kind": kind, "form": form, "nobody": nobody}
         if request.method == "GET":
+            # The choices name people.
+            note_list_reading(
+                "candidacy", [row.id for row, _need, _who in rows] if "candidacy" in form else []
+            )
             return self._render("new", **page)
         if nobody or not form.validate():
             return self._render("new", **page), 422

@@ -5,8 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portti.models import InstructionCard
+from portti.models import AuditEvent, InstructionCard
 from portti.queries.instruction_cards import steps_of
+from tests.factories.accounts import make_account
 from tests.factories.instruction_cards import make_card
 from tests.factories.papers import AgreedPair
 from tests.support.web import log_in
@@ -61,3 +62,18 @@ def test_an_assistant_reads_and_prints_and_changes_nothing(client, session, sett
     assert client.get(f"/fi/employer/cards/{card.id}").status_code == 403
     log_in(client, other.worker)
     assert "Kortit näkyvät täällä" in client.get("/fi/assistant/cards").text
+
+
+def test_staff_who_open_a_card_are_recorded(client, session, settings, pair):
+    card = make_card(session, settings, employer=pair.employer)
+    colleague = make_account(session, "staff")
+    colleague.centre_id = pair.need.centre_id
+    session.commit()
+    log_in(client, colleague)
+    with client.session_transaction() as cookies:
+        cookies["acting_for_employer_id"] = pair.employer.id
+    for address in ("", "/steps", "/title", "/steps/new", "/delete", "/portti.pdf"):
+        assert client.get(f"/fi/employer/cards/{card.id}{address}").status_code == 200
+    client.get("/fi/employer/cards")
+    rows = session.scalars(select(AuditEvent).where(AuditEvent.account_id == colleague.id))
+    assert [row.deed for row in rows] == ["read_card"] * 6 + ["list_card"]

@@ -162,5 +162,7 @@ def test_staff_who_open_a_paper_are_recorded(client, session, pair):
     for address in ("", "/fields", "/portti.pdf"):
         assert client.get(f"/fi/employer/papers/{paper.id}{address}").status_code == 200
     client.get("/fi/employer/papers")
+    for kind in ("contract", "authority"):  # only the first names whom it can be begun with
+        assert client.get(f"/fi/employer/papers/new/{kind}").status_code == 200
     rows = session.scalars(select(AuditEvent).where(AuditEvent.account_id == colleague.id))
-    assert [row.deed for row in rows] == ["read_paper"] * 3 + ["list_paper"]
+    assert [row.deed for row in rows] == ["read_paper"] * 3 + ["list_paper", "list_candidacy"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
+from portti.domain.assisted import link_ends
 from portti.domain.double_press import is_double_press
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
@@ -104,23 +105,25 @@ def confirm_here(
     return _confirm(session, actor, sheet, row_version, HERE, settings, now)
 
 
-def sheet_of_link(session: Session, token: str, *, settings: Settings) -> AssistedSheet:
-    """Return the sheet that a personal link opens; NotFound for any other word."""
+def sheet_of_link(session: Session, token: str, *, settings: Settings, now: datetime) -> AssistedSheet:
+    """Return the sheet that a personal link opens; NotFound for any other word, and when its time is over."""
     sheet_id = read_assisted(settings, token)
     if sheet_id is None:
         raise NotFound("link")
-    return queries.sheet_by_id(session, sheet_id)
+    sheet = queries.sheet_by_id(session, sheet_id)
+    client, _writer = queries.people_of(session, sheet)
+    if client.closed_at is not None or now >= link_ends(sheet.asked_at or sheet.begun_at):
+        raise NotFound("link")
+    return sheet
 
 
 def confirm_by_link(
     session: Session, token: str, *, row_version: int, settings: Settings, now: datetime
 ) -> bool:
     """Take the client's word by the link of a mail; pressed twice it is said once."""
-    sheet = sheet_of_link(session, token, settings=settings)
+    sheet = sheet_of_link(session, token, settings=settings, now=now)
     sheet = queries.sheet_by_id(session, sheet.id, for_change=True)
     client, _writer = queries.people_of(session, sheet)
-    if client.closed_at is not None:
-        raise NotFound("link")
     own = Actor(client.id, _roles(client), client.centre_id)
     return _confirm(session, own, sheet, row_version, LINK, settings, now)
 

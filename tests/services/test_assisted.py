@@ -1,6 +1,7 @@
 """What staff write with a client is not public before the client's word: beside them, by the link, or their own."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
+from portti.domain.assisted import LINK_DAYS
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.mail.links import assisted_word
 from portti.models import AssistedSheet, Employer, Need, OutboxMessage
@@ -94,6 +96,10 @@ def test_the_client_confirms_by_the_link_once(
             session, word, row_version=need.row_version, settings=settings, now=NOW
         )
     assert (need.state, sheet.confirmed_how) == ("published", "link")
+    late = NOW + timedelta(days=LINK_DAYS)
+    with pytest.raises(NotFound):
+        services.sheet_of_link(session, word, settings=settings, now=late)
+    assert "31. joulukuuta 2026" in message.body_text
 
 
 def test_who_publishes_their_own_has_said_that_it_is_right(

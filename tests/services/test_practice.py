@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portti import clock
 from portti.domain.accounts import PersonDraft, RegistrationDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
@@ -192,7 +193,7 @@ def test_pages_of_personal_links_say_it_too(
         place = make_place(session, make_gathering(session, centre=centre))
         account = make_account(session, "employer", centre=centre)
         need = make_need(session, employer=make_employer(session, account=account, centre=centre))
-        sheet = make_sheet(session, account=account, need=need)
+        sheet = make_sheet(session, account=account, need=need, now=clock.now())
         for address in (
             f"/en/gatherings/place/{gathering_word(settings, place.id)}",
             assisted_url(settings, "en", sheet.id).removeprefix(settings.site.base_url),

@@ -53,7 +53,7 @@ def confirm_assisted(token: str) -> str | Response | tuple[str, int]:
 
 def _page(token: str, notice: str = "") -> str:
     with reading() as session:
-        sheet = services.sheet_of_link(session, token, settings=settings_now())
+        sheet = services.sheet_of_link(session, token, settings=settings_now(), now=now())
         subject = queries.subject_of(session, sheet)
         rows = written_rows(subject)
         centre: Centre = account_queries.centre_by_id(session, sheet.centre_id)

@@ -14,7 +14,7 @@ from portti.services.candidacies import end_by_service
 from portti.services.candidacy_mail import tell_follow_up
 from portti.services.candidacy_staff import follow_up_key
 from portti.services.candidacy_steps import move_on
-from portti.services.staff_tasks import open_task
+from portti.services.staff_tasks import close_task, open_task
 from portti.settings import Settings
 
 GRACE = timedelta(hours=1)
@@ -79,6 +79,8 @@ def _follow_up(session: Session, row: Candidacy, settings: Settings, now: dateti
     late = first <= _second_before(settings, now)
     deed = "follow_up_3_months" if late else "follow_up_2_weeks"
     service = Actor(SYSTEM.account_id, centre_id=row.centre_id)
+    # One call is asked for at a time: the later question takes the place of the earlier.
+    close_task(session, follow_up_key(row), now=now)
     move_on(session, service, row, deed, rules.SERVICE, settings=settings, now=now)
     if row.contract_to_on is None or row.contract_to_on >= helsinki(now).date():
         tell_follow_up(session, row, "3_months" if late else "2_weeks", settings=settings, now=now)

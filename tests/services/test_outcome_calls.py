@@ -13,6 +13,7 @@ from portti.domain.statistic_tables import Missing
 from portti.models import Account, Employer, Need, OutcomeCall, StaffTask
 from portti.queries import accounts as account_queries
 from portti.queries import outcome_calls as queries
+from portti.services import candidacy_follow_ups
 from portti.services import outcome_calls as services
 from portti.services.candidacy_steps import open_candidacy
 from portti.services.public_statistics import public_tables
@@ -146,6 +147,18 @@ def test_after_a_year_the_centre_is_asked_once_about_work_that_goes_on(session, 
     assert (task.kind, task.candidacy_id, task.done_at) == ("outcome_call", due.id, None)
     note(due, "12_months")
     assert task.done_at == NOW and due.ended_reason == "mediation_done"
+
+
+def test_the_second_follow_up_takes_the_place_of_a_first_that_nobody_made(session, settings, match):
+    row = match(92, "follow_up_2_weeks")
+    row.waits_for = "centre"
+    first = make_task(
+        session, kind="follow_up", dedupe_key=f"follow_up:{row.id}:follow_up_2_weeks", candidacy_id=row.id
+    )
+    assert candidacy_follow_ups.do_due(session, row.id, settings=settings, now=NOW) == "follow_ups_asked"
+    (second,) = session.scalars(select(StaffTask).where(StaffTask.done_at.is_(None)))
+    assert first.done_at == NOW
+    assert second.dedupe_key == f"follow_up:{row.id}:follow_up_3_months"
 
 
 def test_a_year_later_the_same_answer_closes_the_task_anew_and_work_waits_for_the_next_year(

@@ -79,8 +79,9 @@ def merge_people(
     session.flush()
     for holder in told:
         is_kept = holder.address == kept.email
-        # The left account reads no mail any more: what goes to its address is the kept one's.
-        reader = replace(holder, account_id=kept.id, language=kept.language, given_name=kept.given_name)
+        # The left account reads no mail any more: what goes to its address is the kept one's. It is greeted by its own
+        # name: were the two different people after all, neither would read the other's.
+        reader = replace(holder, account_id=kept.id, language=kept.language)
         draft = compose.accounts_merged(
             reader, merge_id=merge.id, is_kept=is_kept, settings=settings, now=now
         )

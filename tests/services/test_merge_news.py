@@ -49,6 +49,8 @@ def test_both_addresses_are_told_once_which_is_kept(
     assert set(told) == {"uusi@example.org", "vanha@example.org"}
     assert "Tämä osoite jää käyttöön" in told["uusi@example.org"]
     assert "Kirjaudu toisella osoitteellasi" in told["vanha@example.org"]
+    assert told["uusi@example.org"].startswith("Hei Venla,")
+    assert told["vanha@example.org"].startswith("Hei Wenla,"), "were they two people, no name would be told"
     assert "uusi@" not in told["vanha@example.org"] and "vanha@" not in told["uusi@example.org"]
 
 

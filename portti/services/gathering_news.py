@@ -59,15 +59,22 @@ def tell_of_end(
 
 
 def tell_of_change(session: Session, row: Gathering, *, settings: Settings, now: datetime) -> None:
-    """Tell all who have a place of the new time or place; the calendar part updates the old entry."""
+    """Tell all who have a place of the new time or place; the calendar part updates the old entry.
+
+    Who is offered a place is asked anew, for the new time.
+    """
     for place in queries.places_of(session, row.id):
-        if place.state != rules.PLACED:
+        if place.state == rules.WAITING:
             continue
         place.sequence += 1
         place.reminded_at = None
         session.flush()
-        take_back(session, f"gathering_reminder:{place.id}:")
-        _send(session, compose.gathering_place(_news(session, row, place, settings, now), changed=True), now)
+        take_back(session, f"gathering_reminder:{place.id}:", f"gathering_offer:{place.id}:")
+        if place.state == rules.OFFERED:
+            tell_of_offer(session, row, place, settings=settings, now=now)
+        else:
+            news = _news(session, row, place, settings, now)
+            _send(session, compose.gathering_place(news, changed=True), now)
 
 
 def remind_of_place(

@@ -230,7 +230,8 @@ def take_offer(session: Session, token: str, *, settings: Settings, now: datetim
     place, row = _lock(session, token, settings)
     if place.state == rules.PLACED:
         return place
-    if place.state != rules.OFFERED or row.cancelled_at is not None or _ran_out(place, now):
+    has_begun = rules.first_start(row.days) <= now
+    if place.state != rules.OFFERED or row.cancelled_at is not None or has_begun or _ran_out(place, now):
         raise Conflict("offer_over")
     place.state, place.offered_until = rules.PLACED, None
     place.reminded_at = now if is_soon(row, settings, now) else None

@@ -242,6 +242,15 @@ def test_a_change_of_time_is_told_to_who_has_a_place_and_new_places_are_offered(
         services.change_gathering(
             session, actor, row.id, gathering_draft(places=1), row_version=2, settings=settings, now=NOW
         )
+    session.expire(row)
+    sooner = gathering_draft(days=(DayDraft(NOW + timedelta(hours=3), 60),), sign_up_until=NOW, places=2)
+    services.change_gathering(session, actor, row.id, sooner, row_version=2, settings=settings, now=NOW)
+    offers = select(OutboxMessage).where(OutboxMessage.to_address == waiting.email).order_by(OutboxMessage.id)
+    assert [mail.state for mail in session.scalars(offers)] == ["cancelled", "waiting"]
+    word, begun = gathering_word(settings, waiting.id), NOW + timedelta(hours=4)
+    assert waiting.offered_until is not None and waiting.offered_until > begun
+    with pytest.raises(Conflict, match="offer_over"):
+        places.take_offer(session, word, settings=settings, now=begun)
 
 
 def test_calling_off_tells_all_once_and_takes_the_entries_away(

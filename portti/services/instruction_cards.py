@@ -124,13 +124,21 @@ def cards_of(session: Session, rows: Sequence[InstructionCard], settings: Settin
 
 
 def rename_card(
-    session: Session, actor: Actor, card_id: int, title: str, *, settings: Settings, now: datetime
+    session: Session,
+    actor: Actor,
+    card_id: int,
+    title: str,
+    version: int,
+    *,
+    settings: Settings,
+    now: datetime,
 ) -> None:
-    """Give a card another title."""
+    """Give a card another title; RuleViolation where another tab has changed the card since `version`."""
     card = _for_change(session, actor, card_id)
     rules.check_title(title)
     if decrypt_text(settings, card.title) == title:
         return
+    _check_version(card, version)
     card.title = encrypt_text(settings, title)
     _note(session, actor, card, now)
 
@@ -170,16 +178,21 @@ def change_step(
     step_id: int,
     text: str,
     pictogram: str,
+    version: int,
     *,
     settings: Settings,
     now: datetime,
 ) -> None:
-    """Change the words or the drawing of a step; the same again is no change."""
+    """Change the words or the drawing of a step; the same again is no change.
+
+    RuleViolation where another tab has changed the card since `version`.
+    """
     card = _for_change(session, actor, card_id)
     step = queries.step_of(session, card, step_id)
     rules.check_step(text, pictogram)
     if (decrypt_text(settings, step.text), step.pictogram) == (text, pictogram):
         return
+    _check_version(card, version)
     step.text, step.pictogram = encrypt_text(settings, text), pictogram
     _note(session, actor, card, now)
 
@@ -217,6 +230,11 @@ def delete_card(session: Session, actor: Actor, card_id: int, *, now: datetime) 
 def _for_change(session: Session, actor: Actor, card_id: int) -> InstructionCard:
     check_employer(actor)
     return queries.own_card(session, actor, card_id, for_change=True)
+
+
+def _check_version(card: InstructionCard, version: int) -> None:
+    if card.row_version != version:
+        raise RuleViolation("card_changed_meanwhile")
 
 
 def _note(session: Session, actor: Actor, card: InstructionCard, now: datetime) -> None:

@@ -93,9 +93,16 @@ def test_steps_are_added_changed_moved_and_taken_away(session, settings, pair, m
     cards.move_step(*who, last.id, -1, card.row_version, now=NOW)
     cards.move_step(*who, last.id, -1, card.row_version, now=NOW)
     assert texts(card)[0] == "Avaa ikkuna."
-    cards.change_step(*who, last.id, "Avaa verhot.", "home", **more)
+    cards.change_step(*who, last.id, "Avaa verhot.", "home", card.row_version, **more)
     unchanged = card.row_version
-    cards.change_step(*who, last.id, "Avaa verhot.", "home", **more)
+    # The same again is no change, whichever tab says it; another change of an old tab is asked about.
+    cards.change_step(*who, last.id, "Avaa verhot.", "home", 1, **more)
+    for change in (
+        lambda: cards.change_step(*who, last.id, "Sulje verhot.", "home", unchanged - 1, **more),
+        lambda: cards.rename_card(*who, "Iltani", unchanged - 1, **more),
+    ):
+        with pytest.raises(RuleViolation, match="card_changed_meanwhile"):
+            change()
     assert card.row_version == unchanged
     cards.remove_step(*who, queries.steps_of(session, card.id)[1].id, now=NOW)
     assert texts(card) == ["Avaa verhot.", "Keitä kahvi."]

@@ -1,7 +1,7 @@
 """Forms of instruction cards, and what is wrong with them in words."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -17,6 +17,7 @@ from portti.words import LANGUAGE_NAMES, translate
 class TitleForm(Form):
     """The title of a card."""
 
+    version = HiddenField()
     title = StringField(
         lazy_gettext("Title of the card"), validators=[Optional(), Length(max=rules.LONGEST_TITLE)]
     )
@@ -39,6 +40,7 @@ class StepForm(Form):
         validators=[Optional(), Length(max=rules.LONGEST_STEP)],
     )
     pictogram = OneOrNoneField(lazy_gettext("Drawing beside the words"))
+    version = HiddenField()
     key = KeyField()
 
 
@@ -66,6 +68,9 @@ def sentence(violation: RuleViolation) -> str | None:
         "card_title_missing": gettext("Write a title."),
         "card_step_missing": gettext("Write what the assistant does."),
         "card_text_too_long": gettext("Write at most %(number)s characters.", number=facts.get("most")),
+        "card_changed_meanwhile": gettext(
+            "This card was changed in another tab meanwhile. What you typed is here. Check it and save again."
+        ),
         "card_step_many_words": gettext(
             "Write at most %(number)s words. Make two steps of a long one.", number=facts.get("most")
         ),

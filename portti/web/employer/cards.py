@@ -24,7 +24,7 @@ from portti.web.employer.card_forms import (
 )
 from portti.web.kit.access import current_actor
 from portti.web.kit.card_pages import add_card_reading
-from portti.web.kit.forms import add_violation, settings_now
+from portti.web.kit.forms import add_violation, settings_now, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.words import html_language, translate
@@ -87,7 +87,7 @@ def card_steps(card_id: int) -> str:
 def card_title(card_id: int) -> View:
     """Change the title."""
     card = _card(card_id)
-    form = TitleForm(title=card.title)
+    form = TitleForm(title=card.title, version=str(card.row.row_version))
     if request.method == "GET":
         note_reading("card", card_id)
         return _page("title", card, form=form)
@@ -100,11 +100,12 @@ def card_title(card_id: int) -> View:
                 current_actor(),
                 card_id,
                 form.title.data or "",
+                version_of(form.version.data),
                 settings=settings_now(),
                 now=now(),
             )
     except RuleViolation as violation:
-        add_violation(form, violation, sentence)
+        _add_violation(form, violation, card)
         return _page("title", card, form=form), 422
     return _to_steps(card_id)
 
@@ -146,7 +147,7 @@ def card_step(card_id: int, step_id: int) -> View:
     step = next((one for one in card.steps if one.id == step_id), None)
     if step is None:
         raise NotFound("card_step")
-    form = StepForm(text=step.text, pictogram=step.pictogram)
+    form = StepForm(text=step.text, pictogram=step.pictogram, version=str(card.row.row_version))
     form.pictogram.choices = pictogram_choices()
     if request.method == "GET":
         note_reading("card", card_id)
@@ -162,11 +163,12 @@ def card_step(card_id: int, step_id: int) -> View:
                 step_id,
                 form.text.data or "",
                 form.pictogram.data or "",
+                version_of(form.version.data),
                 settings=settings_now(),
                 now=now(),
             )
     except RuleViolation as violation:
-        add_violation(form, violation, sentence)
+        _add_violation(form, violation, card)
         return _page("step", card, form=form, step=step), 422
     flash(gettext("Changed."), "success")
     return _to_steps(card_id)
@@ -175,8 +177,7 @@ def card_step(card_id: int, step_id: int) -> View:
 @blueprint.post("/cards/<int:card_id>/steps/<int:step_id>/<any(up, down):way>")
 def move_card_step(card_id: int, step_id: int, way: str) -> Answer:
     """Move a step one place; a second press of the same button moves nothing."""
-    typed = request.form.get("version", "")
-    version = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+    version = version_of(request.form.get("version"))
     with transaction() as session:
         cards.move_step(session, current_actor(), card_id, step_id, _WAYS[way], version, now=now())
     return redirect(url_for("employer.card_steps", card_id=card_id, _anchor=f"step-{step_id}"), 303)
@@ -206,6 +207,12 @@ def delete_card(card_id: int) -> View:
     card = _card(card_id)
     note_reading("card", card_id)
     return _page("delete", card, form=DeleteForm())
+
+
+def _add_violation(form: TitleForm | StepForm, violation: RuleViolation, card: cards.Card) -> None:
+    add_violation(form, violation, sentence)
+    # Who has read that it changed, and sends again, means it.
+    form.version.data = str(card.row.row_version)
 
 
 def _card(card_id: int) -> cards.Card:

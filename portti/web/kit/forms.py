@@ -70,6 +70,12 @@ class KeyField(HiddenField):  # type: ignore[misc]
         self.data = (self.data or "")[:_LONGEST_KEY] or secrets.token_urlsafe(24)
 
 
+def version_of(typed: str | None) -> int:
+    """Return the state of a row that a form was made from; nonsense is a state that there never was."""
+    text = typed or ""
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
 def clean_text(value: object) -> object:
     """Strip white space at both ends and drop what no one can type: controls, non-characters, text that turns.
 

@@ -25,7 +25,7 @@ from portti.services.paper_pdf import paper_pdf
 from portti.services.wage_hints import hint_lines
 from portti.web.kit import paper_forms as forms
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, settings_now, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.words import html_language, translate
@@ -149,7 +149,6 @@ class PaperPages:
         if not form.validate():
             return self._fields_page(**shown), 422
         typed = {code: form[code].data or "" for code in rules.fields_of(paper.kind)}
-        version = form["version"].data or ""
         try:
             with transaction() as session:
                 deeds.write_paper(
@@ -158,7 +157,7 @@ class PaperPages:
                     self.side,
                     paper_id,
                     typed,
-                    int(version) if version.isdecimal() and len(version) < 9 else 0,
+                    version_of(form["version"].data),
                     settings=settings_now(),
                     now=now(),
                 )

@@ -41,6 +41,14 @@ def test_from_a_card_of_the_portal_to_one_of_ones_own(client, session, pair):
     answer = client.post(f"/fi/employer/cards/{card.id}/steps/new", data=wrong)
     assert answer.status_code == 422 and "Kirjoita enintään 20 sanaa." in answer.text
     assert wrong["text"].strip() in answer.text
+    # An old tab is asked once, with what was typed, and means it when it sends again.
+    step = f"/fi/employer/cards/{card.id}/steps/{second.id}"
+    asked = client.post(step, data={"text": "Öppna fönstret.", "pictogram": "", "version": "1"})
+    assert (
+        asked.status_code == 422 and "toisessa välilehdessä" in asked.text and "Öppna fönstret." in asked.text
+    )
+    version = re.search(r'name="version"[^>]*value="(\d+)"', asked.text)[1]
+    assert client.post(step, data={"text": "Öppna fönstret.", "version": version}).status_code == 303
     page = client.get(f"/fi/employer/cards/{card.id}").text
     assert '<ol class="portti-card-reading" lang="sv">' in page
     assert page.count('aria-hidden="true"') >= 5

@@ -7,8 +7,10 @@ import time_machine
 from html5lib import HTMLParser
 from sqlalchemy import select
 
+from portti.domain.actor import Actor
 from portti.models import AuditEvent, Booking, InterviewSlot, Invitation
 from portti.services import bookings
+from portti.services.appointments import book_for_client
 from portti.services.notifications import stop_kind
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_profile
@@ -308,3 +310,25 @@ def test_each_page_opens_in_each_language(staff_client, invited, booking, langua
         answer = staff_client.get(f"/{language}/staff/{page}")
         assert answer.status_code == 200, page
         assert len(text_of(answer)) > 300
+
+
+def test_what_became_of_an_appointment_is_noted_and_taken_back(staff_client, session, settings, invited):
+    client = make_account(session, "employer", centre=invited.centre, family_name="Kävijä")
+    slot = make_slot(session, staff=invited.staff, purpose="appointment", starts_at=NOW + timedelta(hours=30))
+    actor = Actor(invited.staff.id, frozenset({"staff"}), invited.centre.id)
+    booking = book_for_client(session, actor, client.id, "appointment", slot.id, settings=settings, now=NOW)
+    session.commit()
+    answer = staff_client.post(f"/en/staff/interviews/bookings/{booking.id}/held", follow_redirects=True)
+    assert "has not begun yet" in text_of(answer)
+    with time_machine.travel(slot.starts_at + timedelta(hours=1), tick=False):
+        log_in(staff_client, invited.staff)
+        for deed, told, button in (
+            ("held", "the appointment was held", "Take back the note"),
+            ("missed", "send a new link", "Take back that they did not come"),
+        ):
+            address = f"/en/staff/interviews/bookings/{booking.id}/{deed}"
+            said = text_of(staff_client.post(address, follow_redirects=True))
+            assert told in said and button in said
+            assert "Note as held" not in said and "Write the record" not in said
+            said = text_of(staff_client.post(address, data={"take_back": "yes"}, follow_redirects=True))
+            assert "Note as held" in said and "Did not come" in said

@@ -14,7 +14,7 @@ from portti.domain.proposals import LONGEST_NOTE
 from portti.queries import worklist
 from portti.queries.proposals import latest_proposal
 from portti.services import proposals, widening
-from portti.services.need_funnel import funnel_of
+from portti.services.need_funnel import funnel_now
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
@@ -106,7 +106,9 @@ def _page(need_id: int, form: ProposalForm, key: str) -> str:
         )
         proposal = latest_proposal(session, need_id)
         proposed = change_words(proposal.change, need) if proposal else None
-        funnel = funnel_of(session, need, language)
+        # Beside what a change would do, counted at the same moment: the need's own page shows the counts of its list.
+        can_widen = widening.can_be_widened(need)
+        funnel = funnel_now(session, need, language, settings=settings, now=now()) if can_widen else None
         change = change_words(option.change, need) if option else None
     note_reading("need", need_id)
     if effect is not None:
@@ -124,5 +126,5 @@ def _page(need_id: int, form: ProposalForm, key: str) -> str:
         funnel=funnel,
         proposal=proposal,
         proposed=proposed,
-        can_widen=widening.can_be_widened(need),
+        can_widen=can_widen,
     )

@@ -66,6 +66,18 @@ def test_looking_names_who_would_come_in_and_changes_nothing(client, staff, sess
     assert client.get(f"/en/staff/needs/{need.id}/widen?change=nonsense").status_code == 200
 
 
+def test_where_people_stop_is_counted_at_the_moment_at_which_a_change_is_looked_at(
+    client, staff, session, need
+):
+    """The counts of the list may be a day or two old, where a change of somebody else has not touched its order."""
+    make_matchable(session, name="Uusi", latitude=66.5)
+    session.commit()
+    assert "Compared with 3 profiles. 1 fit." in client.get(f"/en/staff/needs/{need.id}").text
+    page = client.get(f"/en/staff/needs/{need.id}/widen").text
+    assert "Compared with 4 profiles. 1 fit. Counted 1 minute ago." in page
+    assert re.findall(r'numeric">(\d+)</td>', page) == ["2", "2", "1", "1"]
+
+
 def test_the_proposal_reaches_the_employer_who_accepts_with_one_press(
     client, staff, session, need, employer_client
 ):

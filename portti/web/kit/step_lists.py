@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -23,33 +23,32 @@ from portti.web.kit.lists import note_reading
 
 Answered = str | Response | tuple[str, int]
 
-# Where each step is done: the first of these pages that there is.
-_PLACES: Mapping[str, tuple[str, ...]] = {
-    "e_decision": ("employer.home",),
-    "e_duties": ("public.guides",),
-    "e_attorney": ("employer.papers", "public.guides"),
-    "e_insurance": ("public.guides",),
-    "e_part_timers": ("employer.home",),
-    "e_need": ("employer.home",),
-    "e_meet": ("employer.candidacies",),
-    "e_choose": ("employer.candidacies",),
-    "e_extract": ("employer.candidacies",),
-    "e_contract": ("employer.papers", "employer.candidacies"),
-    "e_shift_list": ("employer.papers", "public.guides"),
-    "e_orient": ("employer.instruction_cards", "public.guides"),
-    "e_first_day": ("employer.candidacies",),
-    "a_profile": ("assistant.profile",),
-    "a_publish": ("assistant.profile",),
-    "a_mail": ("account.notifications",),
-    "a_interview": ("assistant.home",),
-    "a_answer": ("assistant.matches",),
-    "a_meet": ("assistant.candidacies",),
-    "a_papers": ("public.guides",),
-    "a_contract": ("assistant.papers", "assistant.candidacies"),
-    "a_sick": ("public.guides",),
-    "a_first_day": ("assistant.candidacies",),
+# Where each step is done.
+_PLACES: Mapping[str, str] = {
+    "e_decision": "employer.home",
+    "e_duties": "public.guides",
+    "e_attorney": "employer.papers",
+    "e_insurance": "public.guides",
+    "e_part_timers": "employer.home",
+    "e_need": "employer.home",
+    "e_meet": "employer.candidacies",
+    "e_choose": "employer.candidacies",
+    "e_extract": "employer.candidacies",
+    "e_contract": "employer.papers",
+    "e_shift_list": "employer.papers",
+    "e_orient": "employer.instruction_cards",
+    "e_first_day": "employer.candidacies",
+    "a_profile": "assistant.profile",
+    "a_publish": "assistant.profile",
+    "a_mail": "account.notifications",
+    "a_interview": "assistant.home",
+    "a_answer": "assistant.matches",
+    "a_meet": "assistant.candidacies",
+    "a_papers": "public.guides",
+    "a_contract": "assistant.candidacies",
+    "a_sick": "public.guides",
+    "a_first_day": "assistant.candidacies",
 }
-
 
 # The guides of one side, by the first letter of its steps.
 _NARROWED: Mapping[tuple[str, str], dict[str, Any]] = {
@@ -153,7 +152,7 @@ def _page(side: str, steps: list[StepState], form: StepsForm) -> str:
 
 def _shown(step: StepState, form: StepsForm) -> ShownStep:
     words, language = STEPS[step.code], current_language()
-    endpoint = next(name for name in _PLACES[step.code] if name in current_app.view_functions)
+    endpoint = _PLACES[step.code]
     state = ""
     if step.known:
         state = gettext("Done. Portti knows this by itself.")
@@ -182,6 +181,5 @@ def _place_words() -> dict[str, str]:
         "assistant.home": gettext("My work"),
         "assistant.matches": gettext("Work that fits you"),
         "assistant.candidacies": gettext("My applications and where each stands"),
-        "assistant.papers": gettext("Papers of the work"),
         "account.notifications": gettext("Which e-mails you get"),
     }

@@ -55,9 +55,14 @@ def said(words: Mapping[str, str]) -> dict[str, str]:
     return {code: gettext(text) for code, text in words.items()}
 
 
+def all_of(words: Mapping[str, str], codes: Iterable[str]) -> list[str]:
+    """Return codes in words, each for a line of its own."""
+    return [gettext(words[code]) for code in codes]
+
+
 def list_of(words: Mapping[str, str], codes: Iterable[str]) -> str:
     """Return codes in words, one after another."""
-    return ", ".join(gettext(words[code]) for code in codes)
+    return ", ".join(all_of(words, codes))
 
 
 def times_of(gathering: Gathering) -> list[str]:
@@ -76,9 +81,9 @@ def rows_of(row: GatheringRow, *, with_link: bool = False) -> list[Row]:
         {"key": gettext("When"), "lines": times_of(gathering)},
         {"key": gettext("Where"), "text": ", ".join(part for part in (gathering.place, town) if part)},
         {"key": gettext("By video"), "text": _video(gathering, with_link=with_link)},
-        {"key": gettext("For whom"), "text": list_of(FOR_WHOM, gathering.for_whom)},
-        {"key": gettext("Languages"), "text": list_of(LANGUAGES, gathering.languages)},
-        {"key": gettext("Accessibility"), "text": list_of(PLACE_ACCESS, gathering.access)},
+        {"key": gettext("For whom"), "lines": all_of(FOR_WHOM, gathering.for_whom)},
+        {"key": gettext("Languages"), "lines": all_of(LANGUAGES, gathering.languages)},
+        {"key": gettext("Accessibility"), "lines": all_of(PLACE_ACCESS, gathering.access)},
         {"key": gettext("Held by"), "text": centre},
         {"key": gettext("Sign up by"), "text": short_moment(gathering.sign_up_until, language)},
     ]

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 from portti.models import (
     Account,
     Base,
+    Booking,
     Employer,
+    InterviewSlot,
     Need,
     NewsItem,
     NewsTelling,
@@ -72,8 +74,8 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "progress_forms": _progress_forms(session, account_id),
         "filled_in_with_staff": [_row(sheet) for sheet in sheets_of(session, account_id)],
         "appointments": [
-            {"purpose": invitation.purpose, "starts_at": _plain(slot.starts_at), "kind": slot.kind}
-            for invitation, _booking, slot in client_invitations(session, account_id)
+            {"purpose": invitation.purpose, **_meeting(booking, slot)}
+            for invitation, booking, slot in client_invitations(session, account_id)
             if slot is not None
         ],
         "conversations": _conversations(session, employer_id, profile_id),
@@ -124,14 +126,22 @@ def _profile(session: Session, profile: Profile) -> Data:
     interviews = [
         {
             "invited_at": _plain(invitation.invited_at),
-            "starts_at": _plain(slot.starts_at) if slot else None,
-            "kind": slot.kind if slot else None,
-            "cancelled_at": _plain(booking.cancelled_at) if booking else None,
+            **_meeting(booking, slot),
         }
         for invitation, booking, slot in queries.interviews(session, profile.id)
     ]
     records = [_row(record) for record in record_queries.records_of(session, profile.id) if record.shared_at]
     return {**_with_lists(profile), "answers": answers, "interviews": interviews, "records": records}
+
+
+def _meeting(booking: Booking | None, slot: InterviewSlot | None) -> Data:
+    """Return a booked time with staff and what became of it."""
+    return {
+        "starts_at": _plain(slot.starts_at) if slot else None,
+        "kind": slot.kind if slot else None,
+        "cancelled_at": _plain(booking.cancelled_at) if booking else None,
+        "missed_at": _plain(booking.missed_at) if booking else None,
+    }
 
 
 def _candidacies(session: Session, employer_id: int | None, profile_id: int | None) -> list[Data]:

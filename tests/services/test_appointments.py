@@ -143,7 +143,7 @@ def test_a_copy_holds_it_and_who_leaves_frees_the_time(
     _invitation, token = invited(session, staff, client, settings)
     booking = bookings.book_slot(session, token, slot.id, settings=settings, now=NOW)
     (told,) = own_data(session, client.id, now=NOW)["appointments"]
-    assert told["purpose"] == "appointment"
+    assert (told["purpose"], told["cancelled_at"], told["missed_at"]) == ("appointment", None, None)
     actor = Actor(client.id, frozenset({"employer"}), client.centre_id)
     close_account(session, actor, settings=settings, now=NOW)
     session.refresh(booking)
@@ -184,6 +184,8 @@ def test_a_held_appointment_counts_once_and_one_that_was_missed_does_not(
     assert note("held") == note("held") == once
     assert note("missed") == note("missed") == []
     assert booking.missed_at == after
+    (told,) = own_data(session, client.id, now=after)["appointments"]
+    assert told["missed_at"] == after.isoformat()
     assert note("held") == once
     assert booking.missed_at is None
     assert note("") == []

@@ -57,7 +57,7 @@ def sections_of(
         (gettext("Steps that you have ticked"), _steps(data, language)),
         (
             gettext("Your appointments with the centre"),
-            [_moment(row["starts_at"], language) for row in data["appointments"]],
+            [_meeting(row, language) for row in data["appointments"]],
         ),
         (gettext("What the staff filled in together with you"), _sheets(data, language)),
         (gettext("Trainings and peer groups that you signed up for"), _gatherings(data, language)),
@@ -158,7 +158,14 @@ def _candidacies(data: dict[str, Any], language: str) -> list[str]:
 
 def _interviews(data: dict[str, Any], language: str) -> list[str]:
     rows = (data["profile"] or {}).get("interviews", ())
-    return [_moment(row["starts_at"], language) for row in rows if row["starts_at"]]
+    return [_meeting(row, language) for row in rows if row["starts_at"]]
+
+
+def _meeting(row: dict[str, Any], language: str) -> str:
+    """Return a time with staff, and where it was not held why."""
+    missed, cancelled = gettext("You did not come"), gettext("The time was cancelled")
+    what = missed if row["missed_at"] else cancelled if row["cancelled_at"] else ""
+    return ": ".join(part for part in (_moment(row["starts_at"], language), what) if part)
 
 
 def _summaries(data: dict[str, Any], language: str) -> list[str]:

@@ -36,7 +36,7 @@ _GUIDES: Sequence[tuple[str, str, tuple[tuple[str, date | None], ...]]] = (
     ("form", "employers", (("form_first_day", _SINCE),)),
     ("form", "assistants", (("form_absence", _SINCE),)),
 )
-_LEADS_TO = {"first_assistant": "contract", "shift_lists": "shifts", "form_first_day": "contract"}
+_LEADS_TO = {"being_an_employer": "authority", "first_assistant": "contract", "shift_lists": "shifts"}
 _TICKED = ("e_duties", "e_orient")
 
 

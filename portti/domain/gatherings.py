@@ -1,6 +1,6 @@
 """Trainings and peer groups: what must be told of one, who gets a place, and until when an offered one stands."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -193,11 +193,28 @@ def last_end(days: Iterable[Day]) -> datetime:
 
 def check_sign_up(draft: SignUpDraft, *, needs_email: bool) -> None:
     """Raise RuleViolation with the first thing of a sign-up that cannot be right."""
-    accounts.check_name(draft.given_name, "given_name")
+    for fault in sign_up_faults(draft, needs_email=needs_email):
+        raise fault
+
+
+def sign_up_faults(draft: SignUpDraft, *, needs_email: bool) -> Iterator[RuleViolation]:
+    """Give all that cannot be right of a sign-up, in the order of its form."""
+    checks: list[Callable[[], object]] = [
+        lambda: accounts.check_name(draft.given_name, "given_name"),
+        lambda: accounts.check_phone(draft.phone or None),
+        lambda: accounts.check_language(draft.language),
+        lambda: _check_access(draft),
+    ]
     if needs_email or draft.email:
-        accounts.check_email(draft.email)
-    accounts.check_phone(draft.phone or None)
-    accounts.check_language(draft.language)
+        checks.insert(1, lambda: accounts.check_email(draft.email))
+    for check in checks:
+        try:
+            check()
+        except RuleViolation as fault:
+            yield fault
+
+
+def _check_access(draft: SignUpDraft) -> None:
     if not set(draft.access) <= set(NEEDS):
         raise RuleViolation("unknown_choice", "access")
     if len(draft.access_text) > LONGEST_NEED:

@@ -7,14 +7,14 @@ from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.domain.errors import RuleViolation
-from portti.domain.gatherings import LONGEST_NEED, SignUpDraft
+from portti.domain.gatherings import LONGEST_NEED, SignUpDraft, sign_up_faults
 from portti.domain.merged_municipalities import any_municipality_name
 from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, NEEDS, PLACE_ACCESS
 from portti.models import Gathering
 from portti.moments import appointment_in_words, short_moment
 from portti.queries.gatherings import GatheringRow
 from portti.web.kit.choice_fields import TickField
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 
 Row = dict[str, object]
@@ -38,9 +38,12 @@ def fill_sign_up(form: SignUpForm) -> SignUpForm:
     return form
 
 
-def sign_up_draft(form: SignUpForm, *, language: str, phone: str = "") -> SignUpDraft:
-    """Return what was typed."""
-    return SignUpDraft(
+def read_sign_up(
+    form: SignUpForm, *, language: str, phone: str = "", needs_email: bool = False
+) -> SignUpDraft | None:
+    """Return what was typed, or None when something cannot be right: each fault then stands beside its field."""
+    is_whole = form.validate()
+    draft = SignUpDraft(
         given_name=form.given_name.data or "",
         email=form.email.data or "",
         phone=phone,
@@ -48,6 +51,11 @@ def sign_up_draft(form: SignUpForm, *, language: str, phone: str = "") -> SignUp
         access=form.access.data or (),
         access_text=form.access_text.data or "",
     )
+    faults = list(sign_up_faults(draft, needs_email=needs_email))
+    for fault in faults:
+        if fault.field not in form or not form[fault.field].errors:
+            add_violation(form, fault, sign_up_sentence)
+    return draft if is_whole and not faults else None
 
 
 def said(words: Mapping[str, str]) -> dict[str, str]:

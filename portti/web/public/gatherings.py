@@ -20,9 +20,9 @@ from portti.web.kit.forms import add_violation, settings_now
 from portti.web.kit.gatherings import (
     SignUpForm,
     fill_sign_up,
+    read_sign_up,
     rows_of,
     said,
-    sign_up_draft,
     sign_up_sentence,
     times_of,
 )
@@ -81,16 +81,17 @@ def gathering(gathering_id: int) -> str:
 def sign_up(gathering_id: int) -> Answer:
     """Sign up: with an account at once, without one when the address is confirmed."""
     form = fill_sign_up(SignUpForm())
-    if not form.validate():
-        return _page(gathering_id, form), 422
     actor = current_actor()
+    draft = read_sign_up(form, language=current_language(), needs_email=actor.account_id is None)
+    if draft is None:
+        return _page(gathering_id, form), 422
     try:
         with transaction() as session:
             place = places.sign_up(
                 session,
                 actor,
                 gathering_id,
-                sign_up_draft(form, language=current_language()),
+                draft,
                 settings=settings_now(),
                 now=now(),
             )

@@ -26,9 +26,9 @@ from portti.web.kit.gatherings import (
     SignUpForm,
     fill_sign_up,
     list_of,
+    read_sign_up,
     rows_of,
     said,
-    sign_up_draft,
     sign_up_sentence,
 )
 from portti.web.kit.languages import current_language
@@ -113,9 +113,9 @@ def _page(gathering_id: int, form: PhoneSignUpForm) -> str:
 def sign_up_for(gathering_id: int) -> Answer:
     """Sign somebody up who called."""
     form = _phone_form()
-    if not form.validate():
+    draft = read_sign_up(form, language=form.language.data or "fi", phone=form.phone.data or "")
+    if draft is None:
         return _page(gathering_id, form), 422
-    draft = sign_up_draft(form, language=form.language.data or "fi", phone=form.phone.data or "")
     try:
         with transaction() as session:
             place = places.sign_up_for(

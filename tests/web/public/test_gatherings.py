@@ -32,9 +32,11 @@ def test_the_list_shows_what_is_ahead_and_public(client: FlaskClient, session: S
 def test_a_wrong_sign_up_keeps_what_was_typed(client: FlaskClient, session: Session) -> None:
     row = make_gathering(session, now=clock.now())
     answer = client.post(
-        f"/fi/gatherings/{row.id}", data={"given_name": "Venla", "email": "venla", "access": ["breaks"]}
+        f"/fi/gatherings/{row.id}",
+        data={"given_name": "Venla", "email": "venla", "access": ["breaks", "other"]},
     )
     assert answer.status_code == 422
+    assert 'href="#email"' in answer.text and 'href="#access_text"' in answer.text
     assert 'value="Venla"' in answer.text
     assert 'value="breaks" checked' in answer.text
     assert session.scalars(select(GatheringPlace)).all() == []

@@ -7,6 +7,7 @@ the collection: code and tests are the most of it and stay to the end.
 
 import gc
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,17 @@ NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 
 _OF_THE_RUN = {"engine", "own_settings"}
+_OF_ONE_PAGE = re.compile(r"tests/web/(assistant|auth|employer|kit|public|staff)/")
+# Searches and lists choose what they ask of the database by what was typed.
+_ASKING_BY_WHAT_WAS_TYPED = (
+    "test_lists",
+    "test_searches",
+    "test_needs",
+    "test_events",
+    "test_every_page",
+    "test_matches",
+    "test_interview_records",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,7 +66,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Repeat on PostgreSQL what stands on the run's database; tests of both at once, or of none, say nothing new."""
+    """Repeat on PostgreSQL what stands on the run's database; tests of both at once, or of none, say nothing new.
+
+    Tests of one page ask the database nothing that those of its services and queries, and the walks over all pages,
+    do not ask, but for lists and searches.
+    """
     if config.getoption("--database") != "postgresql":
         return
     kept = [item for item in items if _is_repeated(item)]
@@ -63,9 +79,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_repeated(item: pytest.Item) -> bool:
-    return not _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
+    if _OF_THE_RUN.isdisjoint(getattr(item, "fixturenames", ())) or item.get_closest_marker(
         "either_database"
-    )
+    ):
+        return False
+    return not _OF_ONE_PAGE.match(item.nodeid) or item.path.stem in _ASKING_BY_WHAT_WAS_TYPED
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from portti.models import (
     ProfileTravel,
     Suggestion,
 )
+from portti.queries import assisted as assisted_queries
 from portti.queries import blocks as block_queries
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import expired_data, packed_rows
@@ -72,6 +73,10 @@ def merge_profiles(
     filled = _fill(session, kept, left)
     for number in (kept.id, left.id):
         packed_rows.drop(session, Profile, [number])
+    sheets = [assisted_queries.open_sheet(session, profile_id=one.id) for one in (kept, left)]
+    if all(sheets):
+        # One profile waits for its person's word once.
+        session.delete(sheets[1])
     session.flush()
     queries.move_rows(session, "profiles", left.id, kept.id)
     queries.move_subjects(session, "profile", left.id, kept.id)

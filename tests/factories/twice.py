@@ -22,6 +22,7 @@ from portti.services.merges import merge_people
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer, make_representation
+from tests.factories.assisted import make_sheet
 from tests.factories.conversations import make_thread
 from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_invitation
@@ -107,6 +108,7 @@ def fill(twice: Twice) -> None:
         make_match(session, need=need, profile=profile)
         make_message(session, account=account)
         make_record(session, profile=profile, final_at=NOW)
+        make_sheet(session, account=account, profile=profile)
         make_task(session, centre=twice.centre, profile_id=profile.id)
         make_representation(session, make_account(session, "representative"), employer)
         make_representation(session, account, make_employer(session, centre=twice.centre))

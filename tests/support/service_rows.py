@@ -98,7 +98,9 @@ class ServiceRows:
         free = make_slot(session, staff=self.people["staff"], purpose="appointment")
         own = self.people["employer"]
         employer = session.scalar(select(Employer).where(Employer.account_id == own.id))
-        needs = [make_need(session, employer=employer, state="draft") for _number in range(4)]
+        needs = [
+            make_need(session, employer=employer, state="draft", steps_done="place") for _number in range(4)
+        ]
         sheets = [make_sheet(session, account=own, need=need) for need in needs[:3]]
         self.ids |= {
             "sheet": sheets[0].id,

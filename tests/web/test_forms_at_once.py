@@ -35,7 +35,7 @@ MAKES = {
         "client_event_functions": 1,
     },
     "staff.log_event": {"client_events": 1, "client_event_functions": 1},
-    "staff.import_old_events": {"client_events": 1, "client_event_functions": 1},
+    "staff.import_old_events": {"client_events": 1, "client_event_functions": 1, "packed_months": 1},
     "staff.new_gathering": {"gatherings": 1, "gathering_days": 1},
     "staff.sign_up_for": {"gathering_places": 1},
     "public.sign_up": {"gathering_places": 1, "outbox_messages": 1},

@@ -45,7 +45,9 @@ CHANGES = (
 )
 """What a goal's history tells."""
 
-LONGEST_TITLE = LONGEST_STEP = 200
+LONGEST_TITLE = 200
+LONGEST_STEP = 140
+"""A step is one short sentence."""
 MOST_STEPS = 30
 FURTHEST_FOLLOW_UP = timedelta(days=366)
 

@@ -10,7 +10,7 @@ from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED, EMPLOYER
 from portti.domain.errors import NotFound
 from portti.models import Candidacy, Need, Paper, PaperLine, Profile, SubstituteAsk, SubstituteRequest
-from portti.queries.candidacies import rows_of_assistant, rows_of_employer
+from portti.queries.candidacies import agreed_rows_of_employer, rows_of_assistant
 
 
 def _owner(actor: Actor, side: str) -> ColumnElement[bool]:
@@ -68,8 +68,9 @@ def line_of_key(session: Session, form_key: str) -> PaperLine | None:
 
 def agreed_rows(session: Session, actor: Actor, side: str) -> list[Row[Candidacy, Need, Profile]]:
     """Return the candidacies of the actor's side in which a contract was agreed on, or work goes on."""
-    rows = (rows_of_employer if side == EMPLOYER else rows_of_assistant)(session, actor)
-    return [row for row in rows if row[0].stage in AGREED]
+    if side == EMPLOYER:
+        return list(agreed_rows_of_employer(session, actor))
+    return [row for row in rows_of_assistant(session, actor) if row[0].stage in AGREED]
 
 
 def single_shifts_between(

@@ -15,6 +15,7 @@ from portti.models import (
     Centre,
     Employer,
     InterviewSlot,
+    Match,
     Need,
     NeedKnown,
     Profile,
@@ -134,16 +135,29 @@ class Matters:
         make_goals(self.session, self.accounts, now=now)
         self.entered_twice()
         row = self.work(profile)
+        self.interest(profile)
         make_papers(self.session, self.accounts, mornings, row, settings=settings, now=now)
 
     def work(self, profile: Profile) -> Candidacy | None:
         """Let the assistant have begun to work for one more employer, where the two fit."""
+        match = self.one_more(profile)
+        if match is None:
+            return None
+        lead(self.maker, match, "started")
+        return standing_candidacy(self.session, match.need_id, profile.id)
+
+    def interest(self, profile: Profile) -> None:
+        """Let an employer be interested in the assistant, who has not answered yet."""
+        match = self.one_more(profile)
+        if match is not None:
+            self.say_as_employer(self.session.get_one(Need, match.need_id), profile.id, "interested")
+
+    def one_more(self, profile: Profile) -> Match | None:
+        """Make one more employer's need; return how the assistant fits it, if so."""
         need = self.need("other", "fi", _MORNINGS | {"conditions": []})
         refresh_need(self.session, need, settings=self.maker.settings, now=self.maker.now)
-        for match in demo_queries.current_matches(self.session, need.id):
-            if match.profile_id == profile.id:
-                lead(self.maker, match, "started")
-        return standing_candidacy(self.session, need.id, profile.id)
+        found = demo_queries.current_matches(self.session, need.id)
+        return next((match for match in found if match.profile_id == profile.id), None)
 
     def entered_twice(self) -> None:
         """Let one assistant have been entered once more, as an employer who came to the desk."""

@@ -71,7 +71,7 @@ def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> 
     assert fill_with_demo_data(session, settings, now=now)
 
     needs, profiles = session.scalars(select(Need)).all(), session.scalars(select(Profile)).all()
-    assert 295 <= len(needs) <= 305
+    assert 295 <= len(needs) <= 310
     assert 595 <= len(profiles) <= 605
     assert {account.language for account in session.scalars(select(Account))} == set(LANGUAGES)
     assert len(session.scalars(select(Centre)).all()) == 6

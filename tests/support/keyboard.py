@@ -83,7 +83,9 @@ class Keys:
         """Go on to the next stop of main whose words hold `name`."""
         for _press in range(60):
             self.press("Tab")
-            words = self.page.evaluate("() => (document.activeElement.textContent || '').trim()")
+            words = self.page.evaluate(
+                "() => (document.activeElement.textContent || '').replace(/\\s+/g, ' ').trim()"
+            )
             if name in words:
                 return
         raise AssertionError(f"no stop says {name!r}")

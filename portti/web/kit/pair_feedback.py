@@ -40,7 +40,7 @@ class Got:
 
 @dataclass(frozen=True)
 class FeedbackPage:
-    """All that one side sees: the forms that are open, and what it got."""
+    """All that one side sees: the form that is open, by its moment, and what it got."""
 
     candidacy: Candidacy
     forms: dict[str, FeedbackForm]
@@ -73,10 +73,11 @@ def feedback_page(side: str, candidacy_id: int, sent: dict[str, FeedbackForm] | 
         row = services.own_candidacy(session, current_actor(), side, candidacy_id)
         found = feedback_of(session, row.id)
         moments = services.open_moments(session, row)
-    forms = {moment: feedback_form(side, found.get((side, moment))) for moment in moments}
+    # One form on a page: of the start until the work has ended, then of the end.
+    forms = sent or {moment: feedback_form(side, found.get((side, moment))) for moment in list(moments)[-1:]}
     other = rules.other_side(side)
     got = [in_words(found[other, moment]) for moment in rules.MOMENTS if (other, moment) in found]
-    return FeedbackPage(row, forms | (sent or {}), got)
+    return FeedbackPage(row, forms, got)
 
 
 def write_typed(side: str, candidacy_id: int, moment: str) -> FeedbackForm | None:

@@ -28,6 +28,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
+from portti.web.kit.own_words import marked, own_words
 from portti.words import html_language, translate
 
 View = str | Answer | tuple[str, int]
@@ -314,8 +315,16 @@ class PaperPages:
     def _choices(self, rows: list[Any]) -> list[SelectChoice]:
         """Name each candidacy: for an employer by the assistant's name, for an assistant by the ad's title."""
         if self.side == EMPLOYER:
-            return [SelectChoice(str(row.id), f"{who.shown_name}: {need.title}") for row, need, who in rows]
-        return [SelectChoice(str(row.id), need.shown_title) for row, need, _who in rows]
+            return [
+                SelectChoice(
+                    str(row.id), marked(f"{who.shown_name}: {need.title}", need.title, need.text_language)
+                )
+                for row, need, who in rows
+            ]
+        return [
+            SelectChoice(str(row.id), own_words(need.shown_title, need.text_language))
+            for row, need, _who in rows
+        ]
 
     def _render(self, name: str, **values: Any) -> str:
         language = current_language()

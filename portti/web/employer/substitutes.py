@@ -171,7 +171,7 @@ def ask_substitutes(need_id: int) -> _Answer:
     single, form = _shift_asked(), AskForm()
     chosen = None if pressed(_EVERYBODY, "1") else _keys(request.form.getlist("people"))
     if not (form.goes_on.validate(form) and form.critical.validate(form)):
-        return _people_page(need_id, single, form), 422
+        return _people_page(need_id, single, form, 422)
     try:
         with transaction() as session:
             made = substitutes.ask_substitutes(
@@ -188,7 +188,7 @@ def ask_substitutes(need_id: int) -> _Answer:
             request_id = made.id
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
-        return _people_page(need_id, single, form), 422
+        return _people_page(need_id, single, form, 422)
     flash(gettext("Asked. Each gets an e-mail at once. The first yes gets the shift."), "success")
     return redirect(url_for("employer.substitute_request", request_id=request_id), 303)
 
@@ -197,7 +197,7 @@ def _keys(texts: list[str]) -> set[int]:
     return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10}
 
 
-def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
+def _people_page(need_id: int, single: SingleShift, form: AskForm, status: int = 200) -> _Answer:
     language, found, fault = current_language(), Candidates(), None
     with reading() as session:
         need = own_need(session, current_actor(), need_id)
@@ -211,6 +211,9 @@ def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
         except RuleViolation as violation:
             fault = _sentence(violation)
     cards = [(one, one.card) for one in found.people if one.card is not None]
+    if status == 422 and standing is not None and form.people.errors and not cards:
+        # Another tab has asked everybody: nobody is left to be chosen.
+        return redirect(url_for("employer.substitute_request", request_id=standing.id), 303)
     note_list_reading("profile", [one.profile_id for one, _card in cards])
     headings = {True: gettext("You know them"), False: gettext("Others, in an order that is drawn")}
     form.people.label.text = gettext("Whom do you ask?")
@@ -240,7 +243,7 @@ def _people_page(need_id: int, single: SingleShift, form: AskForm) -> str:
         fault=fault,
         everybody=_EVERYBODY,
         most=settings_now().substitutes.most_at_once,
-    )
+    ), status
 
 
 @blueprint.get("/substitutes/<int:request_id>")

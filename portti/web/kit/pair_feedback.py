@@ -1,9 +1,11 @@
-"""Private feedback of a pair as both sides' pages show it: two forms of ready words, and what the other side wrote."""
+"""Pages of a pair's private feedback for both sides: a form of ready words, and what the other side wrote."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -17,6 +19,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import TickField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
+from portti.web.kit.lists import note_reading
 from portti.words import translate
 
 
@@ -116,3 +119,44 @@ def _sentence(violation: RuleViolation) -> str | None:
 def moment_titles() -> dict[str, str]:
     """Return the headings of the two moments."""
     return {"start": gettext("After the start of work"), "end": gettext("After the end of work")}
+
+
+def add_feedback_pages(blueprint: Blueprint, side: str) -> None:
+    """Put the pages of private feedback on one side's blueprint."""
+    about = "/candidacies/<int:candidacy_id>/feedback"
+
+    def show(candidacy_id: int, sent: dict[str, FeedbackForm] | None = None) -> str:
+        page = feedback_page(side, candidacy_id, sent)
+        note_reading("candidacy", candidacy_id)
+        return render_template(
+            "pair_feedback/page.html",
+            page=page,
+            titles=moment_titles(),
+            wrong=[*(sent or {}).values()],
+            side=side,
+        )
+
+    def back(candidacy_id: int) -> Response:
+        return redirect(url_for(f"{side}.pair_feedback", candidacy_id=candidacy_id), 303)
+
+    @blueprint.get(about)
+    def pair_feedback(candidacy_id: int) -> str:
+        """Show what can be said to the other side, and what they have said."""
+        return show(candidacy_id)
+
+    @blueprint.post(f"{about}/<any(start, end):moment>")
+    def give_feedback(candidacy_id: int, moment: str) -> str | Response | tuple[str, int]:
+        """Keep what is said about the start or the end of work."""
+        form = write_typed(side, candidacy_id, moment)
+        if form is not None:
+            return show(candidacy_id, {moment: form}), 422
+        flash(gettext("Your feedback is kept. The other side and the centre can read it."), "success")
+        return back(candidacy_id)
+
+    @blueprint.post(f"{about}/<any(start, end):moment>/report")
+    def tell_of_feedback(candidacy_id: int, moment: str) -> Response:
+        """Tell the centre that what the other side said is wrong or hurts."""
+        with transaction() as session:
+            services.report_feedback(session, current_actor(), side, candidacy_id, moment, now=now())
+        flash(gettext("The centre looks at it and calls you."), "success")
+        return back(candidacy_id)

@@ -29,16 +29,6 @@ NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 _OF_THE_RUN = {"engine", "own_settings"}
 _OF_ONE_PAGE = re.compile(r"tests/web/(assistant|auth|employer|kit|public|staff)/")
-# Searches and lists choose what they ask of the database by what was typed.
-_ASKING_BY_WHAT_WAS_TYPED = (
-    "test_lists",
-    "test_searches",
-    "test_needs",
-    "test_events",
-    "test_every_page",
-    "test_matches",
-    "test_interview_records",
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,7 +59,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Repeat on PostgreSQL what stands on the run's database; tests of both at once, or of none, say nothing new.
 
     Tests of one page ask the database nothing that those of its services and queries, and the walks over all pages,
-    do not ask, but for lists and searches.
+    do not ask, but for lists and searches, which are marked `each_database`.
     """
     if config.getoption("--database") != "postgresql":
         return
@@ -83,7 +73,7 @@ def _is_repeated(item: pytest.Item) -> bool:
         "either_database"
     ):
         return False
-    return not _OF_ONE_PAGE.match(item.nodeid) or item.path.stem in _ASKING_BY_WHAT_WAS_TYPED
+    return not _OF_ONE_PAGE.match(item.nodeid) or item.get_closest_marker("each_database") is not None
 
 
 @pytest.fixture(scope="session")

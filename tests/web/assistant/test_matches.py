@@ -13,6 +13,8 @@ from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
 from tests.support.web import log_in
 
+pytestmark = pytest.mark.each_database
+
 LANGUAGES = ("fi", "sv", "en", "selko")
 PAGE = "/en/assistant/matches"
 

@@ -14,6 +14,8 @@ from portti.services.match_inputs import need_data
 from portti.services.need_marks import mark_of
 from tests.support.need_pages import REST, STEPS, address, fresh, make, send, words
 
+pytestmark = pytest.mark.each_database
+
 
 def test_the_whole_way_from_nothing_to_published(
     client: FlaskClient, session: Session, employer: Employer

@@ -12,6 +12,8 @@ from tests.factories.accounts import make_account, make_employer
 from tests.factories.client_events import make_event, make_service_session
 from tests.support.web import log_in
 
+pytestmark = pytest.mark.each_database
+
 EVENTS = "/en/staff/events"
 USUAL = {
     "happened_on": "1.12.2020",

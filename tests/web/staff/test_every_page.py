@@ -10,6 +10,8 @@ from tests.factories.messages import make_job_run, make_message
 from tests.factories.needs import make_need
 from tests.support.web import log_in
 
+pytestmark = pytest.mark.each_database
+
 LISTS = ("", "people", "people/new", "needs", "matches", "messages", "jobs", "imported")
 MANAGER_LISTS = ("members", "members/new", "log")
 

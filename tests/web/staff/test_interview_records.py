@@ -10,6 +10,8 @@ from tests.factories.interview_records import make_record
 from tests.factories.profiles import make_full_profile
 from tests.support.web import log_in
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def people(session):

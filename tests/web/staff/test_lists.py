@@ -15,6 +15,8 @@ from tests.factories.matches import make_match
 from tests.factories.messages import make_job_run, make_message
 from tests.factories.needs import make_need
 
+pytestmark = pytest.mark.each_database
+
 
 def place_of(text, *words):
     places = [text.index(word) for word in words]

@@ -13,6 +13,8 @@ from tests.factories.accounts import make_account, make_employer, make_profile
 from tests.factories.needs import make_need
 from tests.support.web import log_in
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def people(session, centre, staff):

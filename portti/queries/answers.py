@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.reporting_periods import Period
@@ -22,16 +21,6 @@ def link_by_code(session: Session, code_hash: str, *, for_change: bool = False) 
     if for_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalar(query)
-
-
-def add_link(session: Session, link: AnswerLink) -> bool:
-    """Store a link; False where another press made it in the same second."""
-    try:
-        with session.begin_nested():
-            session.add(link)
-    except IntegrityError:
-        return False
-    return True
 
 
 def partner_links(session: Session, centre_id: int, year: int) -> Sequence[AnswerLink]:

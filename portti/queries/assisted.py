@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
@@ -20,16 +19,6 @@ def open_sheet(
     else:
         query = query.where(AssistedSheet.profile_id == profile_id)
     return session.scalar(query)
-
-
-def add_sheet(session: Session, sheet: AssistedSheet) -> bool:
-    """Store a sheet; False where another press made one in the same second."""
-    try:
-        with session.begin_nested():
-            session.add(sheet)
-    except IntegrityError:
-        return False
-    return True
 
 
 def sheet_by_id(session: Session, sheet_id: int, *, for_change: bool = False) -> AssistedSheet:

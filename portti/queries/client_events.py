@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from portti.domain.errors import NotFound
@@ -136,16 +135,6 @@ def held_appointments(session: Session, booking_ids: Collection[int]) -> set[int
 def event_by_key(session: Session, source_key: str) -> ClientEvent | None:
     """Return the event of one deed, row or press."""
     return session.scalar(select(ClientEvent).where(ClientEvent.source_key == source_key))
-
-
-def add_event(session: Session, event: ClientEvent) -> bool:
-    """Store an event; False where the same deed was counted in the same second by another process."""
-    try:
-        with session.begin_nested():
-            session.add(event)
-    except IntegrityError:
-        return False
-    return True
 
 
 def newest_event_of(session: Session, account_id: int | None, since: datetime) -> ClientEvent | None:

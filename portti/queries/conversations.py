@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from portti.models import (
@@ -19,6 +18,7 @@ from portti.models import (
     Profile,
     Report,
 )
+from portti.queries.storing import add_once
 
 
 @dataclass(frozen=True)
@@ -51,28 +51,6 @@ def thread_with_centre(session: Session, side: str, key: int) -> Conversation | 
 def thread_for_change(session: Session, conversation_id: int) -> Conversation | None:
     """Return a thread, locked and fresh."""
     return session.get(Conversation, conversation_id, with_for_update=True, populate_existing=True)
-
-
-def add_thread(session: Session, conversation: Conversation) -> bool:
-    """Store a thread; False where another first message made it at the same moment."""
-    try:
-        with session.begin_nested():
-            session.add(conversation)
-            session.flush()
-    except IntegrityError:
-        return False
-    return True
-
-
-def add_message(session: Session, message: ConversationMessage) -> bool:
-    """Store a message; False where the same form has stored it already."""
-    try:
-        with session.begin_nested():
-            session.add(message)
-            session.flush()
-    except IntegrityError:
-        return False
-    return True
 
 
 def message_by_key(session: Session, form_key: str) -> ConversationMessage | None:
@@ -112,10 +90,7 @@ def reading_of(session: Session, conversation_id: int, account_id: int) -> Conve
     query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalar(query)
     if found is None:
-        try:
-            with session.begin_nested():
-                session.add(ConversationReading(conversation_id=conversation_id, account_id=account_id))
-        except IntegrityError:
+        if not add_once(session, ConversationReading(conversation_id=conversation_id, account_id=account_id)):
             # Another page of the same person made it at the same moment.
             session.expire_all()
         found = session.scalars(query).one()

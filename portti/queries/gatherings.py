@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
@@ -173,16 +172,6 @@ def lock_gathering(session: Session, gathering_id: int) -> Gathering:
 def gathering_by_key(session: Session, form_key: str) -> Gathering | None:
     """Return the gathering of one press."""
     return session.scalar(select(Gathering).where(Gathering.form_key == form_key))
-
-
-def add_gathering(session: Session, row: Gathering) -> bool:
-    """Store a gathering; False where the same form was sent in the same second."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def day_of_gathering(session: Session, gathering_id: int, day_id: int) -> GatheringDay:

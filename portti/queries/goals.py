@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.errors import NotFound
@@ -44,16 +43,6 @@ def goal_of(session: Session, account_id: int | None, goal_id: int, *, for_chang
 def goal_by_key(session: Session, source_key: str) -> Goal | None:
     """Return the goal that a form or a row made."""
     return session.scalar(select(Goal).where(Goal.source_key == source_key))
-
-
-def add_goal(session: Session, goal: Goal) -> bool:
-    """Store a goal; False where the same form was stored in the same second by another process."""
-    try:
-        with session.begin_nested():
-            session.add(goal)
-    except IntegrityError:
-        return False
-    return True
 
 
 def changes_of(session: Session, goal_id: int) -> Sequence[tuple[GoalChange, Account | None]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from portti.domain.errors import NotFound
@@ -148,16 +147,6 @@ def guide_of_centre(
 def version_by_key(session: Session, form_key: str) -> GuideVersion | None:
     """Return the version that one press made."""
     return session.scalar(select(GuideVersion).where(GuideVersion.form_key == form_key))
-
-
-def add_version(session: Session, row: Guide | GuideVersion) -> bool:
-    """Store a version, or a guide with its first one; False where the same form was sent in the same moment."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def nearest_title(row: GuideRow, language: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, union
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
@@ -22,6 +21,7 @@ from portti.models import (
     account_roles,
 )
 from portti.queries.recipients import employer_readers, reachable
+from portti.queries.storing import add_once
 
 _MOST_SHOWN = 100
 
@@ -48,16 +48,6 @@ def item_of_centre(
 def item_by_key(session: Session, form_key: str) -> NewsItem | None:
     """Return the piece of news that one press made."""
     return session.scalar(select(NewsItem).where(NewsItem.form_key == form_key))
-
-
-def add_item(session: Session, item: NewsItem) -> bool:
-    """Store a piece of news; False where the same form was sent in the same moment."""
-    try:
-        with session.begin_nested():
-            session.add(item)
-    except IntegrityError:
-        return False
-    return True
 
 
 def published_news(session: Session, *, centre_ids: Sequence[int]) -> Sequence[tuple[NewsItem, Centre]]:
@@ -195,12 +185,7 @@ def item_for_mail(session: Session, item_id: int) -> NewsItem | None:
 
 def add_telling(session: Session, item_id: int, account_id: int, now: datetime) -> bool:
     """Note that a person is told; False where they were before."""
-    try:
-        with session.begin_nested():
-            session.add(NewsTelling(news_item_id=item_id, account_id=account_id, told_at=now))
-    except IntegrityError:
-        return False
-    return True
+    return add_once(session, NewsTelling(news_item_id=item_id, account_id=account_id, told_at=now))
 
 
 def count_told(session: Session, item_ids: Sequence[int]) -> dict[int, int]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from portti.domain.errors import NotFound
@@ -97,13 +96,3 @@ def part_by_key(session: Session, kind: str, source_key: str) -> PartRow | None:
     """Return the part that a form made."""
     table = PART_TABLES[kind]
     return cast(PartRow | None, session.scalar(select(table).where(table.source_key == source_key)))
-
-
-def add_once(session: Session, row: Panel | PartRow) -> bool:
-    """Store a row; False where the same form was stored in the same second by another process."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True

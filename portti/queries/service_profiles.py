@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.errors import NotFound
@@ -25,16 +24,6 @@ def service_profile_of(
     if for_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalar(query)
-
-
-def add_once(session: Session, row: ServiceProfile | AbilityNote | ProgressForm) -> bool:
-    """Store a new row; False where the same was stored in the same second by another process."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def changes_of(session: Session, profile_id: int) -> Sequence[tuple[ServiceProfileChange, Account | None]]:

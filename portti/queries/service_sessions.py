@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
@@ -90,16 +89,6 @@ def session_of_centre(
 def session_by_key(session: Session, source_key: str) -> ServiceSession | None:
     """Return the session of one press."""
     return session.scalar(select(ServiceSession).where(ServiceSession.source_key == source_key))
-
-
-def add_session(session: Session, row: ServiceSession) -> bool:
-    """Store a session; False where the same form was sent in the same second."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
 
 
 def write_sessions(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

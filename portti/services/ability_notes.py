@@ -9,6 +9,7 @@ from portti.domain.ability_notes import AbilityDraft, check_note
 from portti.domain.actor import Actor
 from portti.models import AbilityNote, AbilityNoteArea
 from portti.queries import service_profiles as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.service_profiles import client_for
 from portti.services.staff_tasks import close_task, open_task
@@ -36,7 +37,7 @@ def note_ability(
         changed_at=now,
     )
     note.areas = [AbilityNoteArea(area=area) for area in sorted(draft.areas)]
-    if not queries.add_once(session, note):
+    if not add_once(session, note):
         return None
     for earlier in queries.ability_notes_of(session, account_id):
         # It has been done again: nobody needs to be reminded of the earlier one.

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -13,6 +12,7 @@ from portti.domain.permissions import check_may
 from portti.models import Match, Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as match_queries
+from portti.queries.storing import add_once
 from portti.services import audit, candidacies
 from portti.services.matchmaking import explain, is_readable, pair_data
 from portti.services.mutual_interest import tell_both_sides
@@ -101,10 +101,7 @@ def _add_pair(session: Session, need: Need, profile: Profile, settings: Settings
         rules_version=told["version"],
         found_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(match)
-    except IntegrityError:
+    if not add_once(session, match):
         # The refreshing job made the pair at the same moment.
         session.expire_all()
 

@@ -13,6 +13,7 @@ from portti.domain.permissions import check_may, only_own_events_of
 from portti.models import AnswerLink, ClientEvent, SurveyAnswer
 from portti.queries import answers as queries
 from portti.queries import client_events
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.settings import Settings
 
@@ -80,7 +81,7 @@ def _made(session: Session, link: AnswerLink, settings: Settings, now: datetime)
     link.code_hash = token_hash(code_of(settings, link))
     link.made_at, link.expires_at = now, now + rules.WORKS_FOR[link.kind]
     standing = queries.link_of_subject(session, link.subject_key)
-    if standing is None and queries.add_link(session, link):
+    if standing is None and add_once(session, link):
         return link, True
     found = standing or queries.link_of_subject(session, link.subject_key)
     assert found is not None

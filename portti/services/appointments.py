@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.credentials import token_hash
@@ -20,6 +19,7 @@ from portti.queries import client_invitations as client_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.queries import people as people_queries
+from portti.queries.storing import add_once
 from portti.services import audit, bookings, portal_events
 from portti.settings import Settings
 
@@ -139,9 +139,4 @@ def _new_invitation(
         offered_at=now,
         expires_at=now + timedelta(days=settings.invitations.link_days),
     )
-    try:
-        with session.begin_nested():
-            session.add(invitation)
-    except IntegrityError:
-        return None
-    return invitation
+    return invitation if add_once(session, invitation) else None

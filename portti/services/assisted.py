@@ -17,6 +17,7 @@ from portti.models import Account, AssistedSheet, Centre
 from portti.queries import accounts as account_queries
 from portti.queries import assisted as queries
 from portti.queries import people as people_queries
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.accounts import holder_of
 from portti.services.needs import publish_need
@@ -55,7 +56,7 @@ def begin_sheet(
         begun_at=now,
         **ids,
     )
-    if not queries.add_sheet(session, sheet):
+    if not add_once(session, sheet):
         found = queries.open_sheet(session, **ids)
         assert found is not None  # another press stored it in the same second
         return found

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event, vRecur
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from matching.schedule import DAY
@@ -33,6 +32,7 @@ from portti.models import (
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
 from portti.queries import interview_records as record_queries
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.interview_records import correctable_until, state_of
 from portti.services.match_inputs import clock_minute
@@ -116,12 +116,8 @@ def make_feed(
     queries.delete_feed(session, actor.account_id)
     word = _word(settings, actor.account_id, now)
     feed = CalendarFeed(account_id=actor.account_id, token_hash=token_hash(word), made_at=now)
-    try:
-        with session.begin_nested():
-            session.add(feed)
-    except IntegrityError:
-        return
-    audit.record(session, actor, "make_calendar", "account", actor.account_id, now=now)
+    if add_once(session, feed):
+        audit.record(session, actor, "make_calendar", "account", actor.account_id, now=now)
 
 
 def end_feed(session: Session, actor: Actor, *, now: datetime) -> None:

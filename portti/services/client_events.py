@@ -16,6 +16,7 @@ from portti.domain.permissions import check_may, may, only_own_events_of
 from portti.models import Centre, ClientEvent, ClientEventChange, ClientEventFunction, ClientEventNote
 from portti.queries import client_events as queries
 from portti.queries import people
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.settings import Settings
 
@@ -71,7 +72,7 @@ def log_event(
         **{field: getattr(draft, field) for field in rules.STORED},
     )
     event.functions = [ClientEventFunction(function=one) for one in sorted(draft.functions)]
-    if not queries.add_event(session, event):
+    if not add_once(session, event):
         return None
     if draft.note:
         session.add(ClientEventNote(client_event_id=event.id, text=draft.note, written_at=now))

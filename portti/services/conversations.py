@@ -24,6 +24,7 @@ from portti.queries import blocks as block_queries
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import conversations as queries
 from portti.queries import matches as match_queries
+from portti.queries.storing import add_once
 from portti.services import audit, portal_events
 from portti.services.message_notices import tell_side
 from portti.settings import Settings
@@ -220,7 +221,7 @@ def write_message(
         form_key=draft.form_key,
         written_at=now,
     )
-    if not queries.add_message(session, message):
+    if not add_once(session, message):
         return
     conversation.last_message_at = now
     _wait(conversation, thread, draft.asks, settings, now)
@@ -252,7 +253,7 @@ def _locked(session: Session, thread: Thread, now: datetime) -> Conversation:
             started_at=now,
             last_message_at=now,
         )
-        if not queries.add_thread(session, found):
+        if not add_once(session, found):
             found = _stored(session, thread)
     if found is None:
         raise NotFound("conversation")

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -11,6 +10,7 @@ from portti.domain.feedback import MOST_IN_AN_HOUR, check_feedback
 from portti.domain.permissions import check_may
 from portti.models import Feedback
 from portti.queries import feedback as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -26,12 +26,8 @@ def send_feedback(
     row = Feedback(
         about=about, text=text, reply_to=reply_to, language=language, form_key=form_key, received_at=now
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        # The same form, sent twice at once: the other one has kept it.
-        return
+    # The same form, sent twice at once, is kept once.
+    add_once(session, row)
 
 
 def note_answered(session: Session, actor: Actor, feedback_id: int, *, answered: bool, now: datetime) -> None:

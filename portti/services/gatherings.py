@@ -15,6 +15,7 @@ from portti.domain.service_sessions import LONGEST_PLACE
 from portti.models import Gathering, GatheringDay, ServiceSession, ServiceSessionStaff
 from portti.queries import gatherings as queries
 from portti.queries import service_sessions as session_queries
+from portti.queries.storing import add_once
 from portti.services import audit, gathering_news
 from portti.services.gathering_places import offer_free_seats
 from portti.settings import Settings
@@ -41,7 +42,7 @@ def make_gathering(
         centre_id=actor.centre_id, form_key=key, made_by_account_id=actor.account_id, changed_at=now
     )
     _write(row, draft)
-    if not queries.add_gathering(session, row):
+    if not add_once(session, row):
         found = queries.gathering_by_key(session, key)
         assert found is not None  # the same key was stored in the same second
         return found

@@ -12,6 +12,7 @@ from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.goals import GoalDraft
 from portti.models import Goal, GoalChange, GoalStep
 from portti.queries import goals as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.service_profiles import client_for
 from portti.services.staff_tasks import open_task
@@ -48,7 +49,7 @@ def open_goal(
         source_key=source_key,
         changed_at=now,
     )
-    if not queries.add_goal(session, goal):
+    if not add_once(session, goal):
         return None
     _changed(session, actor, goal, "open", {"area": draft.area}, now=now)
     return goal

@@ -13,6 +13,7 @@ from portti.domain.marked_text import folded
 from portti.domain.permissions import check_may
 from portti.models import Guide, GuideText, GuideVersion
 from portti.queries import guides as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -36,7 +37,7 @@ def make_guide(session: Session, actor: Actor, draft: GuideDraft, *, form_key: s
     _check(draft, None, now)
     guide = Guide(centre_id=actor.centre_id, kind=draft.kind, made_at=now)
     guide.versions = [_version(actor, draft, 1, form_key, now)]
-    if not queries.add_version(session, guide):
+    if not add_once(session, guide):
         known = queries.version_by_key(session, form_key)
         assert known is not None  # it came in between
         return known.guide_id

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain import invitations as rules
@@ -14,6 +13,7 @@ from portti.domain.permissions import check_may
 from portti.models import InterviewSlot
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as people_queries
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -85,12 +85,7 @@ def _publish_one(
         purpose=draft.purpose,
         colleague_account_id=draft.colleague_account_id,
     )
-    try:
-        with session.begin_nested():
-            session.add(slot)
-    except IntegrityError:
-        return False
-    return True
+    return add_once(session, slot)
 
 
 @dataclass(frozen=True)

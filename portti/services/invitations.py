@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
@@ -21,6 +20,7 @@ from portti.queries import interview_slots as slot_queries
 from portti.queries import invitation_offers as offers
 from portti.queries import invitations as queries
 from portti.queries.client_invitations import invited
+from portti.queries.storing import add_once
 from portti.services import audit, bookings, portal_events
 from portti.services.invitation_queue import stopped_invitations, times_of
 from portti.services.staff_tasks import open_task
@@ -137,12 +137,7 @@ def new_invitation(
         offered_at=now,
         expires_at=now + timedelta(days=settings.invitations.link_days),
     )
-    try:
-        with session.begin_nested():
-            session.add(invitation)
-    except IntegrityError:
-        return None
-    return invitation
+    return invitation if add_once(session, invitation) else None
 
 
 def invite_profiles(

@@ -19,6 +19,7 @@ from portti.mail.outbox import enqueue, take_back
 from portti.models import Account, Centre, NewsItem, NewsText
 from portti.queries import digests, recipients
 from portti.queries import news as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.accounts import holder_of
 from portti.services.guide_pages import centre_name
@@ -46,7 +47,7 @@ def write_news(session: Session, actor: Actor, draft: NewsDraft, *, form_key: st
         written_by_account_id=actor.account_id,
     )
     _write(item, draft)
-    if not queries.add_item(session, item):
+    if not add_once(session, item):
         known = queries.item_by_key(session, form_key)
         assert known is not None  # it came in between
         return known.id

@@ -12,6 +12,7 @@ from portti.domain.panels import PanelFacts, Part, check_panel
 from portti.domain.permissions import check_may
 from portti.models import Panel
 from portti.queries import panels as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -28,7 +29,7 @@ def make_panel(
         return None
     panel = Panel(centre_id=actor.centre_id, source_key=source_key, changed_at=now, row_version=0)
     _write(panel, facts, now)
-    if not queries.add_once(session, panel):
+    if not add_once(session, panel):
         return None
     _changed(session, actor, panel, now=now)
     return panel
@@ -77,7 +78,7 @@ def add_part(
     if queries.part_by_key(session, kind, source_key) is not None:
         return False
     row = queries.PART_TABLES[kind](panel_id=panel.id, source_key=source_key, **asdict(facts))
-    if not queries.add_once(session, row):
+    if not add_once(session, row):
         return False
     _changed(session, actor, panel, now=now)
     return True

@@ -20,6 +20,7 @@ from portti.queries import client_events as queries
 from portti.queries.candidacies import works_now
 from portti.queries.client_events import appointment_key
 from portti.queries.invitations import BookedSlot, booked_of_profile
+from portti.queries.storing import add_once
 from portti.services.client_events import note_change
 
 _SLOT_CHANNELS = {"phone": "phone", "video": "video", "centre": "visit", "home": "home_visit"}
@@ -199,7 +200,7 @@ def _store(
     event.logged_by_account_id = actor.account_id if actor.is_staff else None
     event.logged_at = event.changed_at = now
     event.functions = [ClientEventFunction(function=function)]
-    queries.add_event(session, event)
+    add_once(session, event)
 
 
 def _move(session: Session, actor: Actor, event: ClientEvent, key: str, on: date, now: datetime) -> None:

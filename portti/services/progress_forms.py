@@ -11,6 +11,7 @@ from portti.domain.errors import NotFound
 from portti.domain.progress_forms import check_answers
 from portti.models import ProgressAnswer, ProgressForm
 from portti.queries import service_profiles as queries
+from portti.queries.storing import add_once
 from portti.services.service_profiles import client_for
 
 
@@ -31,7 +32,7 @@ def answer_form(
             answered_on=helsinki(now).date(),
             changed_at=now,
         )
-        if not queries.add_once(session, form):
+        if not add_once(session, form):
             # Sent twice at the same moment: the other is there by now.
             form = queries.progress_form_of(session, account_id, side, moment)
             assert form is not None

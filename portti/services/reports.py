@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -13,6 +12,7 @@ from portti.domain.permissions import check_may
 from portti.models import Need, Report
 from portti.queries import blocks as block_queries
 from portti.queries import reports as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.blocks import need_beside_own_profile, need_beside_profile
 
@@ -90,11 +90,7 @@ def _report(
         form_key=draft.form_key,
         reported_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(report)
-            session.flush()
-    except IntegrityError:
+    if not add_once(session, report):
         # The same form, sent twice at once: the other one has kept it.
         return
     audit.record(session, actor, "report", "report", report.id, now=now, facts={"side": side})

@@ -13,6 +13,7 @@ from portti.models import Account, ServiceProfile, ServiceProfileChange, Service
 from portti.queries import accounts as account_queries
 from portti.queries import people
 from portti.queries import service_profiles as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -75,7 +76,7 @@ def _row_of(session: Session, client: Account, draft: WishDraft, *, now: datetim
         changed_at=now,
         row_version=0,
     )
-    if queries.add_once(session, new):
+    if add_once(session, new):
         return new
     return queries.service_profile_of(session, client.id, for_change=True)
 

@@ -14,6 +14,7 @@ from portti.domain.service_sessions import SessionDraft
 from portti.models import ServiceSession, ServiceSessionStaff
 from portti.queries import people
 from portti.queries import service_sessions as queries
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -38,7 +39,7 @@ def log_session(
         closed_at=now if may(actor, "close_events") else None,
     )
     _write(row, draft)
-    if not queries.add_session(session, row):
+    if not add_once(session, row):
         return None
     audit.record(session, actor, "log_session", "service_session", row.id, now=now)
     return row

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -11,6 +10,7 @@ from portti.domain.staff_tasks import check_kind
 from portti.models import StaffTask
 from portti.queries import staff_tasks as queries
 from portti.queries.people import works_for
+from portti.queries.storing import add_once
 from portti.services import audit
 
 
@@ -51,13 +51,7 @@ def open_task(
         due_on=due_on,
         opened_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(task)
-    except IntegrityError:
-        # Another process opened it in the same second.
-        return False
-    return True
+    return add_once(session, task)
 
 
 def finish_task(session: Session, actor: Actor, task_id: int, *, now: datetime) -> None:

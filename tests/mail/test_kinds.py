@@ -237,3 +237,12 @@ def test_plain_finnish_keeps_its_sentences_short(settings: Settings, kind: str) 
     lengths = [len(sentence) for sentence in sentences]
     assert sum(lengths) / len(lengths) <= 9, sentences
     assert max(lengths) <= 15, max(sentences, key=len)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.startswith("gathering_")])
+def test_what_a_mail_about_a_gathering_is_about_stands_in_a_paragraph_of_its_own(
+    settings: Settings, kind: str
+) -> None:
+    paragraphs = made(kind, "en", settings).body_text.split("\n\n")
+    assert paragraphs[0] == "Hello Aino,"
+    assert paragraphs[2] == "Training, Example centre"

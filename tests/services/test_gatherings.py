@@ -306,6 +306,7 @@ def test_who_came_makes_the_days_session_once(session: Session, actor: Actor, ce
     assert (counted.kind, counted.visitors, counted.anonymous_visitors) == ("group", 5, 3)
     assert (counted.open_minutes, counted.source, counted.municipality_code) == (120, "portal", "179")
     assert queries.present_on(session, past.id) == {came.id, stayed_away.id}
+    assert counted.closed_at == NOW
     with pytest.raises(RuleViolation, match="day_still_ahead"):
         services.mark_who_came(session, actor, row.id, ahead.id, [], 0, now=NOW)
 
@@ -315,6 +316,11 @@ def test_what_a_trainee_marks_waits_for_a_colleague(session: Session, actor: Act
     trainee = Actor(actor.account_id, frozenset({"staff", "trainee"}), centre.id)
     counted = services.mark_who_came(session, trainee, row.id, row.days[0].id, [], 4, now=NOW)
     assert counted.closed_at is None
+    # What a colleague has marked is closed: its figures are no longer the trainee's to change.
+    closed = make_gathering(session, centre=centre, in_days=(-1,))
+    for who, others in ((actor, 2), (trainee, 9)):
+        counted = services.mark_who_came(session, who, closed.id, closed.days[0].id, [], others, now=NOW)
+    assert (counted.closed_at, counted.visitors) == (NOW, 2)
 
 
 def test_needs_go_first_then_people_and_sign_ups_nobody_confirmed(

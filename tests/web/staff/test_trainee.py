@@ -5,7 +5,7 @@ import re
 import pytest
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from portti.web.staff.doors import DOORS
+from portti.web.staff.doors import DOORS, deed_of
 from portti.web.staff.register import PAGES
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.client_events import make_event
@@ -65,6 +65,10 @@ def _pages(app) -> list[tuple[str, str, str]]:
 
 def test_no_door_leads_nowhere():
     assert set(DOORS) <= {page.__name__.rpartition(".")[2] for page in PAGES}
+
+
+def test_pages_without_a_door_of_their_own_are_for_who_knows_the_work():
+    assert deed_of("portti.web.staff.to_come") == "do_tasks"
 
 
 def test_page_by_page_a_trainee_opens_what_they_need_and_nothing_else(app, browser):

@@ -1,4 +1,4 @@
-"""`portti accounts`: opening a centre, appointing its first manager, resetting lost one-time codes."""
+"""`portti accounts`: opening a centre, one for practice too, appointing its first manager, resetting lost codes."""
 
 import argparse
 
@@ -13,7 +13,7 @@ from portti.words import LANGUAGES
 
 
 def add_commands(subparsers: Subparsers) -> None:
-    """Add `accounts open-centre`, `appoint-manager` and `reset-codes`."""
+    """Add `accounts open-centre`, `appoint-manager`, `open-practice` and `reset-codes`."""
     parser = subparsers.add_parser("accounts", help="centres and their first managers")
     deeds = parser.add_subparsers(dest="deed", required=True)
     centre = deeds.add_parser("open-centre", help="make a centre that people can choose")
@@ -31,10 +31,7 @@ def add_commands(subparsers: Subparsers) -> None:
     manager = deeds.add_parser("appoint-manager", help="make a manager; the link to log in goes by e-mail")
     manager.add_argument("email")
     manager.add_argument("--centre", required=True, help="the centre's code")
-    manager.add_argument("--given-name", required=True)
-    manager.add_argument("--family-name", required=True)
-    manager.add_argument("--language", choices=LANGUAGES, default="fi")
-    add_folder(manager)
+    _add_manager(manager)
     manager.set_defaults(run=_appoint_manager)
     practice = deeds.add_parser(
         "open-practice",
@@ -42,10 +39,7 @@ def add_commands(subparsers: Subparsers) -> None:
     )
     practice.add_argument("email", help="of its manager; an address that has no account yet")
     practice.add_argument("--of", required=True, help="the code of the centre whose staff learn there")
-    practice.add_argument("--given-name", required=True)
-    practice.add_argument("--family-name", required=True)
-    practice.add_argument("--language", choices=LANGUAGES, default="fi")
-    add_folder(practice)
+    _add_manager(practice)
     practice.set_defaults(run=_open_practice)
     codes = deeds.add_parser(
         "reset-codes", help="let a person who lost their one-time codes set them up anew"
@@ -75,8 +69,15 @@ def _open_centre(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _appoint_manager(arguments: argparse.Namespace) -> int:
-    draft = PersonDraft(
+def _add_manager(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--given-name", required=True)
+    parser.add_argument("--family-name", required=True)
+    parser.add_argument("--language", choices=LANGUAGES, default="fi")
+    add_folder(parser)
+
+
+def _manager(arguments: argparse.Namespace) -> PersonDraft:
+    return PersonDraft(
         given_name=arguments.given_name,
         family_name=arguments.family_name,
         email=arguments.email,
@@ -84,11 +85,16 @@ def _appoint_manager(arguments: argparse.Namespace) -> int:
         language=arguments.language,
         role="manager",
     )
+
+
+def _appoint_manager(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     database.check_schema_is_current(database.connect(settings))
     try:
         with database.transaction() as session:
-            centres.appoint_manager(session, arguments.centre, draft, settings=settings, now=clock.now())
+            centres.appoint_manager(
+                session, arguments.centre, _manager(arguments), settings=settings, now=clock.now()
+            )
     except NotFound as fault:
         raise CommandFault(f"--centre {arguments.centre}: there is no such centre.") from fault
     except RuleViolation as violation:
@@ -98,20 +104,12 @@ def _appoint_manager(arguments: argparse.Namespace) -> int:
 
 
 def _open_practice(arguments: argparse.Namespace) -> int:
-    manager = PersonDraft(
-        given_name=arguments.given_name,
-        family_name=arguments.family_name,
-        email=arguments.email,
-        phone=None,
-        language=arguments.language,
-        role="manager",
-    )
     settings = settings_of(arguments)
     database.check_schema_is_current(database.connect(settings))
     try:
         with database.transaction() as session:
             made = practice.open_practice_centre(
-                session, arguments.of, manager, settings=settings, now=clock.now()
+                session, arguments.of, _manager(arguments), settings=settings, now=clock.now()
             )
     except NotFound as fault:
         raise CommandFault(f"--of {arguments.of}: there is no such centre.") from fault

@@ -21,8 +21,6 @@ from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.goal_forms import sentence
 from portti.web.kit.goal_pages import Answered, Side
 
-_DEEDS = "edit,step,tick,remove,end,reopen"
-
 
 def _side() -> Side:
     actor = own_actor()
@@ -91,7 +89,7 @@ def goal(goal_id: int) -> str:
     return goal_pages.goal_page(_side(), goal_id)
 
 
-@account_blueprint.post(f"/account/service/goals/<int:goal_id>/<any({_DEEDS}):deed>")
+@account_blueprint.post(f"/account/service/goals/<int:goal_id>/<any({goal_pages.DEEDS}):deed>")
 def goal_deed(goal_id: int, deed: str) -> Answered:
     """Do one deed on a goal."""
     return goal_pages.goal_deed(_side(), goal_id, deed)

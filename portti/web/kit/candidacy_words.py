@@ -9,9 +9,10 @@ from portti.domain.candidacy_forms import LONGEST_ADDRESS, LONGEST_NOTE
 from portti.domain.errors import PorttiError, RuleViolation
 from portti.models import Candidacy
 from portti.moments import short_date, short_day
+from portti.services.meeting_times import offered_times
 from portti.web.kit import meeting_words
 from portti.web.kit.languages import current_language
-from portti.web.kit.meeting_words import clash_words, offered_in_words, offered_times, when_of
+from portti.web.kit.meeting_words import clash_words, offered_in_words, when_of
 
 __all__ = ["clash_words", "offered_in_words", "offered_times", "when_of"]
 

@@ -23,7 +23,8 @@ from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.goal_forms import EndForm, GoalForm, StepForm, WishForm, sentence
 
 Answered = str | Response | tuple[str, int]
-DEEDS = ("edit", "step", "tick", "remove", "end", "reopen")
+DEEDS = "edit, step, tick, remove, end, reopen"
+"""What can be done on the page of a goal, as its address names it."""
 
 
 @dataclass(frozen=True)

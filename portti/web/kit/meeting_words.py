@@ -10,11 +10,8 @@ from portti.domain.errors import RuleViolation
 from portti.domain.meetings import LONGEST_WORDS, OFFERED
 from portti.models import Candidacy
 from portti.moments import appointment_in_words, short_moment
-from portti.services.meeting_times import offered_times
 from portti.vocabulary import meeting_kind
 from portti.web.kit.languages import current_language
-
-__all__ = ["offered_times"]
 
 
 def when_of(row: Candidacy) -> str:

@@ -24,8 +24,6 @@ from portti.web.kit.goal_pages import Answered, Side
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 
-_DEEDS = "edit,step,tick,remove,end,reopen"
-
 
 class AbilityForm(Form):
     """One note: the day, the language, the areas chosen, and when again."""
@@ -81,7 +79,7 @@ def goal(account_id: int, goal_id: int) -> str:
     return goal_pages.goal_page(_side(account_id), goal_id)
 
 
-@blueprint.post(f"/people/<int:account_id>/service/goals/<int:goal_id>/<any({_DEEDS}):deed>")
+@blueprint.post(f"/people/<int:account_id>/service/goals/<int:goal_id>/<any({goal_pages.DEEDS}):deed>")
 def goal_deed(account_id: int, goal_id: int, deed: str) -> Answered:
     """Do one deed on a goal."""
     return goal_pages.goal_deed(_side(account_id), goal_id, deed)

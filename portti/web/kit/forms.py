@@ -2,7 +2,7 @@
 
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, cast
 
@@ -106,6 +106,13 @@ def add_violation(form: Form, violation: RuleViolation, sentence: Sentence) -> N
         field.errors = [*field.errors, words]
     else:
         form.form_errors = [*form.form_errors, words]
+
+
+def add_faults(form: Form, faults: Iterable[RuleViolation], sentence: Sentence) -> None:
+    """Put the sentence of each broken rule beside its field; what a field says already is not said in other words."""
+    for fault in faults:
+        if fault.field not in form or not form[fault.field].errors:
+            add_violation(form, fault, sentence)
 
 
 def settings_now() -> Settings:

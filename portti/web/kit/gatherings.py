@@ -14,7 +14,7 @@ from portti.models import Gathering
 from portti.moments import appointment_in_words, short_moment
 from portti.queries.gatherings import GatheringRow
 from portti.web.kit.choice_fields import TickField
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, add_faults
 from portti.web.kit.languages import current_language
 
 Row = dict[str, object]
@@ -52,9 +52,7 @@ def read_sign_up(
         access_text=form.access_text.data or "",
     )
     faults = list(sign_up_faults(draft, needs_email=needs_email))
-    for fault in faults:
-        if fault.field not in form or not form[fault.field].errors:
-            add_violation(form, fault, sign_up_sentence)
+    add_faults(form, faults, sign_up_sentence)
     return draft if is_whole and not faults else None
 
 

@@ -20,7 +20,7 @@ from portti.service_words import FIELDS, VOID_REASONS, WORDS
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import Form, KeyField, add_violation
+from portti.web.kit.forms import Form, KeyField, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
 from portti.web.staff.record_forms import RecordForm
@@ -169,9 +169,7 @@ def draft_typed(form: EventForm) -> EventDraft:
         add_violation(form, violation, sentence)
         client = (None, None)
     draft = draft_of(form, client)
-    for fault in rules.event_faults(draft, today=helsinki(now()).date()):
-        if not (fault.field in form and form[fault.field].errors):
-            add_violation(form, fault, sentence)
+    add_faults(form, rules.event_faults(draft, today=helsinki(now()).date()), sentence)
     return draft
 
 

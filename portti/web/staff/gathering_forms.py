@@ -16,7 +16,7 @@ from portti.domain.invitations import helsinki_moment
 from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 from portti.models import Gathering
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import KeyField, add_violation
+from portti.web.kit.forms import KeyField, add_faults
 from portti.web.kit.gatherings import said
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
@@ -108,10 +108,7 @@ def read_gathering(form: GatheringForm) -> GatheringDraft | None:
     days, faults = _days(form)
     draft = _draft(form, days)
     found = [fault for fault in rules.gathering_faults(draft, now=now()) if days or fault.field != "days"]
-    for fault in (*faults, *found):
-        # What a field says already is not said in other words.
-        if not fault.field or not form[fault.field].errors:
-            add_violation(form, fault, sentence)
+    add_faults(form, (*faults, *found), sentence)
     return draft if is_whole and not faults and not found else None
 
 

@@ -22,7 +22,7 @@ from portti.services.guide_pages import shown_text
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
-from portti.web.kit.forms import Form, KeyField, add_violation
+from portti.web.kit.forms import Form, KeyField, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
@@ -226,10 +226,7 @@ def _faults(form: GuideForm, row: Guide | None) -> tuple[str, int] | None:
         faults = services.faults_of_guide(
             session, current_actor(), draft, guide_id=row.id if row else None, now=now()
         )
-    for fault in faults:
-        # What the fields themselves have said is not said twice.
-        if fault.field not in form.errors:
-            add_violation(form, fault, _sentence)
+    add_faults(form, faults, _sentence)
     return (_form_page(form, row), 422) if form.errors or form.form_errors else None
 
 

@@ -18,7 +18,7 @@ from portti.services import news as services
 from portti.services import news_pages
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField, PickField, YesField
-from portti.web.kit.forms import Form, KeyField, add_violation, settings_now
+from portti.web.kit.forms import Form, KeyField, add_faults, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import municipality_choices, own_centre_id
@@ -231,9 +231,7 @@ def _add_faults(form: NewsForm) -> bool:
     """Put all that is wrong beside its field; answer whether something is."""
     check_may(current_actor(), "write_news")
     form.validate()
-    for fault in faults_of(_draft(form)):
-        if fault.field not in form.errors:
-            add_violation(form, fault, _sentence)
+    add_faults(form, faults_of(_draft(form)), _sentence)
     return bool(form.errors or form.form_errors)
 
 

@@ -17,7 +17,7 @@ from portti.services import audit
 from portti.web.assistant.profile_words import sentence, step_lines, step_titles, steps_shown
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, add_violation, version_of
 from portti.web.kit.languages import current_language
 
 Answer = str | Response | tuple[str, int]
@@ -42,8 +42,7 @@ def profile_now() -> Profile:
 
 def sent_version() -> int:
     """Return the version that the sent form was made from; nonsense fits no version."""
-    typed = request.form.get("row_version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return version_of(request.form.get("row_version"))
 
 
 def try_to_save(form: Form, save: Callable[[Any], Profile], step: str) -> int:

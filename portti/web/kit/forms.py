@@ -59,6 +59,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, **options)
 
 
+class RowForm(Form):
+    """A form that says from which state of its row it was made."""
+
+    row_version = HiddenField()
+
+
 class KeyField(HiddenField):  # type: ignore[misc]
     """The key by which a form that is sent twice counts once: the one that was sent, else a new one."""
 
@@ -70,10 +76,19 @@ class KeyField(HiddenField):  # type: ignore[misc]
         self.data = (self.data or "")[:_LONGEST_KEY] or secrets.token_urlsafe(24)
 
 
-def version_of(typed: str | None) -> int:
-    """Return the state of a row that a form was made from; nonsense is a state that there never was."""
-    text = typed or ""
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
+def version_of(typed: str | int | None) -> int:
+    """Return the state of a row that a form was made from; nonsense is a state that there never was.
+
+    A form that was sent without any field is filled from its row, where this is a number.
+    """
+    text = str(typed or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def tell_of_change(form: RowForm, told: str, row_version: int) -> None:
+    """Say on top that somebody changed the row meanwhile; who has read it and sends again means it."""
+    form.form_errors = [*form.form_errors, told]
+    form.row_version.data = str(row_version)
 
 
 def clean_text(value: object) -> object:

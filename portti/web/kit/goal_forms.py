@@ -1,39 +1,35 @@
 """The forms of a client's service profile and goals, which the client and the staff fill in alike."""
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from portti.domain import goals as rules
-from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.errors import RuleViolation
 from portti.domain.goals import GoalDraft
 from portti.domain.service_profiles import LONGEST_WORDS, WishDraft
 from portti.goal_words import AREAS, REASONS, STATES, WISHES
 from portti.models import Goal, ServiceProfile
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField
-from portti.web.kit.forms import Form, KeyField
+from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
 
-_MOST_DIGITS = 9
 
-
-class WishForm(Form):
+class WishForm(RowForm):
     """Which help is wanted."""
 
-    row_version = HiddenField()
     wishes = TickField(lazy_gettext("What help do you want from the centre?"))
     own_words = TextAreaField(
         lazy_gettext("In your own words"), validators=[Optional(), Length(max=LONGEST_WORDS)]
     )
 
 
-class GoalForm(Form):
+class GoalForm(RowForm):
     """One goal, and when it is asked how it goes."""
 
     key = KeyField()
-    row_version = HiddenField()
     title = StringField(lazy_gettext("The goal in your own words"))
     area = PickField(lazy_gettext("What is the goal about?"))
     follow_up_on = DayField(lazy_gettext("When do we ask how it goes?"))
@@ -104,14 +100,6 @@ def end_form(*, for_client: bool, empty: bool = False) -> EndForm:
 def named(words: dict[str, str]) -> dict[str, str]:
     """Return codes with their words in the page's language."""
     return {code: gettext(text) for code, text in words.items()}
-
-
-def version_of(form: WishForm | GoalForm) -> int:
-    """Return the state of a row that a form was opened with; another word is as good as an old state."""
-    text = str(form.row_version.data or "")
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise Conflict("changed_meanwhile")
-    return int(text)
 
 
 def sentence(violation: RuleViolation) -> str | None:

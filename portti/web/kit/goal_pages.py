@@ -19,7 +19,7 @@ from portti.queries import goals as goal_queries
 from portti.queries import service_profiles as queries
 from portti.services import audit, goals, service_profiles
 from portti.web.kit import goal_forms as forms
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, settings_now, tell_of_change, version_of
 from portti.web.kit.goal_forms import EndForm, GoalForm, StepForm, WishForm, sentence
 
 Answered = str | Response | tuple[str, int]
@@ -130,23 +130,21 @@ def wishes_page(side: Side) -> Answered:
                 side.actor,
                 side.account_id,
                 forms.wish_draft(form),
-                row_version=forms.version_of(form),
+                row_version=version_of(form.row_version.data),
                 now=now(),
             )
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
         return _wishes(side, form), 422
     except Conflict:
-        _tell_of_change(form, str(wanted.row_version if wanted else 0))
+        tell_of_change(form, _changed(), wanted.row_version if wanted else 0)
         return _wishes(side, form), 409
     flash(gettext("Saved."), "success")
     return redirect(side.home, 303)
 
 
-def _tell_of_change(form: WishForm | GoalForm, version: str) -> None:
-    told = gettext("Somebody changed this meanwhile. Look at the page, then save again.")
-    form.form_errors = [*form.form_errors, told]
-    form.row_version.data = version
+def _changed() -> str:
+    return str(gettext("Somebody changed this meanwhile. Look at the page, then save again."))
 
 
 def _wishes(side: Side, form: WishForm) -> str:
@@ -235,7 +233,7 @@ def goal_deed(side: Side, goal_id: int, deed: str) -> Answered:
     except Conflict:
         if not isinstance(form, GoalForm):
             raise
-        _tell_of_change(form, str(goal.row_version))
+        tell_of_change(form, _changed(), goal.row_version)
         return _goal(side, goal, {name: form}), 409
     flash(gettext("Saved."), "success")
     return redirect(side.goal(goal_id), 303)
@@ -256,7 +254,11 @@ def _do(side: Side, goal: Goal, deed: str, form: Form | None) -> None:
     with transaction() as session:
         if isinstance(form, GoalForm):
             goals.change_goal(
-                session, *whose, forms.goal_draft(form), row_version=forms.version_of(form), now=now()
+                session,
+                *whose,
+                forms.goal_draft(form),
+                row_version=version_of(form.row_version.data),
+                now=now(),
             )
         elif isinstance(form, StepForm):
             goals.add_step(session, *whose, form.text.data or "", now=now())

@@ -3,7 +3,6 @@
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -13,14 +12,8 @@ from portti.queries import accounts as account_queries
 from portti.queries import assisted as queries
 from portti.services import assisted as services
 from portti.web.kit.assisted import written_rows
-from portti.web.kit.forms import Form, settings_now
+from portti.web.kit.forms import RowForm, settings_now, version_of
 from portti.web.public.blueprint import blueprint
-
-
-class ConfirmForm(Form):
-    """Which state of what was written the client read."""
-
-    row_version = HiddenField()
 
 
 @blueprint.get("/assisted/<token>")
@@ -32,8 +25,7 @@ def assisted(token: str) -> str:
 @blueprint.post("/assisted/<token>")
 def confirm_assisted(token: str) -> str | Response | tuple[str, int]:
     """Take the client's word."""
-    typed = ConfirmForm().row_version.data or ""
-    version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    version = version_of(RowForm().row_version.data)
     try:
         with transaction() as session:
             is_public = services.confirm_by_link(
@@ -57,7 +49,7 @@ def _page(token: str, notice: str = "") -> str:
         subject = queries.subject_of(session, sheet)
         rows = written_rows(subject)
         centre: Centre = account_queries.centre_by_id(session, sheet.centre_id)
-    form = ConfirmForm()
+    form = RowForm()
     form.row_version.data = str(subject.row_version)
     return render_template(
         "public/assisted/page.html",

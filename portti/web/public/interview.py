@@ -18,7 +18,7 @@ from portti.models import InterviewSlot
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import bookings
-from portti.web.kit.forms import add_violation, settings_now
+from portti.web.kit.forms import add_violation, settings_now, version_of
 from portti.web.public.blueprint import blueprint
 from portti.web.public.interview_forms import CancelForm, CheckForm, TimeForm, booking_rows, time_form
 
@@ -203,8 +203,7 @@ def interview_cancel(token: str) -> Answer:
 
 
 def _cancel(visit: Visit, form: CancelForm) -> Answer:
-    typed = form.sequence.data or ""
-    sequence = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    sequence = version_of(form.sequence.data)
     try:
         with transaction() as database_session:
             bookings.cancel_booking(

@@ -17,16 +17,15 @@ from portti.services import assisted as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.assisted import written_rows
 from portti.web.kit.choice_fields import YesField
-from portti.web.kit.forms import add_violation, settings_now
+from portti.web.kit.forms import RowForm, add_violation, settings_now, version_of
 from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
-from portti.web.staff.record_forms import RecordForm, version_sent
 
 Answer = str | Response | tuple[str, int]
 
 
-class SureForm(RecordForm):
+class SureForm(RowForm):
     """The client's word beside the staff."""
 
     sure = YesField(lazy_gettext("The client is here, has read or heard this, and says that it is right"))
@@ -83,7 +82,7 @@ def confirm_assisted_here(sheet_id: int) -> Answer:
                 session,
                 current_actor(),
                 sheet_id,
-                row_version=version_sent(form.row_version.data),
+                row_version=version_of(form.row_version.data),
                 sure=bool(form.sure.data),
                 settings=settings_now(),
                 now=now(),

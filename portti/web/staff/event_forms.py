@@ -20,10 +20,9 @@ from portti.service_words import FIELDS, VOID_REASONS, WORDS
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import Form, KeyField, add_faults, add_violation
+from portti.web.kit.forms import Form, KeyField, RowForm, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
-from portti.web.staff.record_forms import RecordForm
 from portti.web.staff.words import choices
 
 
@@ -57,7 +56,7 @@ class MunicipalityField(TypedField):
         return any_municipality_name(value, current_language())
 
 
-class EventForm(RecordForm):
+class EventForm(RowForm):
     """One client event."""
 
     key = KeyField()

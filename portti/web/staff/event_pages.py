@@ -16,14 +16,13 @@ from portti.queries import people as people_queries
 from portti.services import client_events as services
 from portti.services.event_follow_ups import open_follow_up
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import add_violation, settings_now
+from portti.web.kit.forms import add_violation, settings_now, tell_of_change, version_of
 from portti.web.kit.lists import note_reading
 from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.event_forms import EventForm, event_form, sentence
 from portti.web.staff.event_history import history_lines, words_of
 from portti.web.staff.lists import own_centre_id
-from portti.web.staff.record_forms import version_sent
 
 Answered = str | Response | tuple[str, int]
 
@@ -49,7 +48,7 @@ def change_event(event_id: int) -> Answered:
                 actor,
                 event_id,
                 draft,
-                row_version=version_sent(form.row_version.data),
+                row_version=version_of(form.row_version.data),
                 settings=settings_now(),
                 now=now(),
             )
@@ -58,12 +57,11 @@ def change_event(event_id: int) -> Answered:
         return _event_page(event_id, form), 422
     except Conflict:
         told = gettext("Somebody changed this meanwhile. See below what they changed, then save again.")
-        form.form_errors = [*form.form_errors, told]
         with reading() as database_session:
             found = queries.event_of_centre(
                 database_session, own_centre_id(), event_id, logged_by=only_own_events_of(current_actor())
             )
-        form.row_version.data = str(found.row_version)
+        tell_of_change(form, told, found.row_version)
         return _event_page(event_id, form), 409
     flash(gettext("Saved. What the event said before stays in its history."), "success")
     return redirect(url_for("staff.event", event_id=event_id), 303)

@@ -16,13 +16,12 @@ from portti.domain.invitations import helsinki_moment
 from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 from portti.models import Gathering
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
-from portti.web.kit.forms import KeyField, add_faults
+from portti.web.kit.forms import KeyField, RowForm, add_faults
 from portti.web.kit.gatherings import said
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
 from portti.web.staff.event_forms import MunicipalityField
-from portti.web.staff.record_forms import RecordForm
 from portti.web.staff.words import LANGUAGES as WRITTEN
 
 _WEEK = timedelta(days=7)
@@ -30,7 +29,7 @@ _LAST_MINUTE = 23 * 60 + 59
 ONCE, EVERY_DAY, EVERY_WEEK = "once", "day", "week"
 
 
-class GatheringForm(RecordForm):
+class GatheringForm(RowForm):
     """One gathering."""
 
     key = KeyField()

@@ -14,13 +14,12 @@ from portti.moments import short_moment
 from portti.queries import gatherings as queries
 from portti.services import gatherings as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import add_violation, settings_now
+from portti.web.kit.forms import add_violation, settings_now, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.gathering_forms import GatheringForm, gathering_form, read_gathering, sentence
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
-from portti.web.staff.record_forms import version_sent
 
 Answer = str | Response | tuple[str, int]
 _STATES = ("draft", "past", "cancelled")
@@ -108,7 +107,7 @@ def change_gathering(gathering_id: int) -> Answer:
                 actor,
                 gathering_id,
                 draft,
-                row_version=version_sent(form.row_version.data),
+                row_version=version_of(form.row_version.data),
                 settings=settings_now(),
                 now=now(),
             )
@@ -117,8 +116,7 @@ def change_gathering(gathering_id: int) -> Answer:
         return _form_page(form, gathering_id), 422
     except Conflict:
         told = gettext("Somebody changed this meanwhile. Look at the page of it, then save again.")
-        form.form_errors = [*form.form_errors, told]
-        form.row_version.data = str(found.gathering.row_version)
+        tell_of_change(form, told, found.gathering.row_version)
         return _form_page(form, gathering_id), 409
     flash(gettext("Saved. Who has a place is told if the time or the place has changed."), "success")
     return redirect(url_for("staff.gathering", gathering_id=gathering_id), 303)

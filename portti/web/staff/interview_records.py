@@ -18,7 +18,7 @@ from portti.models import InterviewRecord
 from portti.queries import interview_records as queries
 from portti.services import interview_records as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, settings_now, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff import record_forms as forms
@@ -109,20 +109,18 @@ def record_step(record_id: int, step: str) -> str | Response | tuple[str, int]:
                 record_id,
                 forms.typed(form, step),
                 current_language(),
-                row_version=forms.version_sent(form.row_version.data),
+                row_version=version_of(form.row_version.data),
                 now=now(),
             )
     except RuleViolation as violation:
         add_violation(form, violation, forms.sentence)
         return _step_page(form, row, step), 422
     except Conflict:
-        form.form_errors = [
-            gettext(
-                "A colleague or another tab has changed this record meanwhile. What you typed stands here. "
-                "If you save now, it takes the place of what was saved on this step."
-            )
-        ]
-        form.row_version.data = str(row.record.row_version)
+        told = gettext(
+            "A colleague or another tab has changed this record meanwhile. What you typed stands here. "
+            "If you save now, it takes the place of what was saved on this step."
+        )
+        tell_of_change(form, told, row.record.row_version)
         return _step_page(form, row, step), 409
     following = STEPS[STEPS.index(step) + 1 :]
     if following:
@@ -163,7 +161,7 @@ def share_record(record_id: int) -> Response | tuple[str, int]:
                 session,
                 current_actor(),
                 record_id,
-                row_version=forms.version_sent(request.form.get("row_version")),
+                row_version=version_of(request.form.get("row_version")),
                 settings=settings_now(),
                 now=now(),
             )
@@ -189,7 +187,7 @@ def agree_for_person(record_id: int) -> Response | tuple[str, int]:
                 session,
                 current_actor(),
                 record_id,
-                row_version=forms.version_sent(request.form.get("row_version")),
+                row_version=version_of(request.form.get("row_version")),
                 now=now(),
             )
     except (Conflict, RuleViolation):

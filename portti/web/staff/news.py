@@ -18,11 +18,10 @@ from portti.services import news as services
 from portti.services import news_pages
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField, PickField, YesField
-from portti.web.kit.forms import Form, KeyField, add_faults, settings_now
+from portti.web.kit.forms import Form, KeyField, RowForm, add_faults, settings_now, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import municipality_choices, own_centre_id
-from portti.web.staff.record_forms import RecordForm, version_sent
 from portti.web.staff.words import word
 from portti.web.staff.written import (
     fill_written,
@@ -37,7 +36,7 @@ Answered = str | Response | tuple[str, int]
 
 
 @with_written
-class NewsForm(RecordForm):
+class NewsForm(RowForm):
     """One piece of news."""
 
     key = KeyField()
@@ -48,7 +47,7 @@ class NewsForm(RecordForm):
     by_mail = YesField(lazy_gettext("Send it by e-mail to the group"))
 
 
-class PublishForm(RecordForm):
+class PublishForm(RowForm):
     """The yes to what is about to be sent."""
 
     sure = YesField()
@@ -108,13 +107,12 @@ def change_news(item_id: int) -> Answered:
                 current_actor(),
                 item_id,
                 _draft(form),
-                row_version=version_sent(form.row_version.data),
+                row_version=version_of(form.row_version.data),
                 now=now(),
             )
     except Conflict:
         told = gettext("Somebody changed this meanwhile. Look at it, then save again.")
-        form.form_errors = [*form.form_errors, told]
-        form.row_version.data = str(_item(item_id).row_version)
+        tell_of_change(form, told, _item(item_id).row_version)
         return _form_page(form, item), 409
     return redirect(url_for("staff.news_item", item_id=item_id), 303)
 
@@ -139,7 +137,7 @@ def publish_news(item_id: int) -> Answered:
             session,
             current_actor(),
             item_id,
-            row_version=version_sent(form.row_version.data),
+            row_version=version_of(form.row_version.data),
             now=now(),
         )
     flash(gettext("Published. The e-mails go out by themselves, some people at a time."), "success")

@@ -21,18 +21,17 @@ from portti.goal_words import EFFECT_ANSWERS, EFFECTS, PROPOSAL_STATUSES
 from portti.models import Panel
 from portti.queries.panels import PartRow
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, YesField
-from portti.web.kit.forms import KeyField
+from portti.web.kit.forms import KeyField, RowForm
 from portti.web.kit.goal_forms import named
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.widgets import DayField
 from portti.web.staff.event_forms import MunicipalityField
-from portti.web.staff.record_forms import RecordForm
 from portti.words import LANGUAGE_NAMES
 
 _TEXT = (Optional(), Length(max=rules.LONGEST_TEXT))
 
 
-class PanelForm(RecordForm):
+class PanelForm(RowForm):
     """One panel."""
 
     key = KeyField()
@@ -45,7 +44,7 @@ class PanelForm(RecordForm):
     is_public = YesField(lazy_gettext("Everybody may read about the panel"))
 
 
-class PartForm(RecordForm):
+class PartForm(RowForm):
     """What all parts have: a key, by which a form that is sent twice counts once."""
 
     key = KeyField()

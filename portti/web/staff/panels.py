@@ -18,13 +18,12 @@ from portti.queries import panels as queries
 from portti.queries.panels import PartRow
 from portti.services import panels as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import add_violation
+from portti.web.kit.forms import RowForm, add_violation, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.staff import panel_forms as forms
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.web.staff.panel_forms import PanelForm, PartForm, sentence
-from portti.web.staff.record_forms import RecordForm, version_sent
 from portti.web.staff.words import word
 
 Answered = str | Response | tuple[str, int]
@@ -84,7 +83,7 @@ def panel(panel_id: int) -> Answered:
                 current_actor(),
                 panel_id,
                 forms.panel_facts(form),
-                row_version=version_sent(str(form.row_version.data or "")),
+                row_version=version_of(form.row_version.data),
                 now=now(),
             )
     except RuleViolation as violation:
@@ -101,10 +100,9 @@ def _found(panel_id: int) -> Panel:
         return queries.panel_of_centre(session, own_centre_id(), panel_id)
 
 
-def _tell_of_change(form: RecordForm, found: Panel) -> None:
+def _tell_of_change(form: RowForm, found: Panel) -> None:
     told = gettext("Somebody changed this meanwhile. Look at the page, then save again.")
-    form.form_errors = [*form.form_errors, told]
-    form.row_version.data = str(found.row_version)
+    tell_of_change(form, told, found.row_version)
 
 
 def _saved(panel_id: int) -> Response:
@@ -179,7 +177,7 @@ def panel_part(panel_id: int, kind: str, part_id: int) -> Answered:
                 kind,
                 part_id,
                 forms.part_facts(kind, form),
-                row_version=version_sent(str(form.row_version.data or "")),
+                row_version=version_of(form.row_version.data),
                 now=now(),
             )
     except RuleViolation as violation:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from flask_babel import gettext
-from wtforms import HiddenField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
-from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.errors import RuleViolation
 from portti.domain.interviews import LONGEST_ANSWER, LONGEST_SUMMARY, OUTCOMES, QUESTIONS
 from portti.interview_words import OUTCOMES as OUTCOME_WORDS
 from portti.interview_words import QUESTIONS as QUESTION_WORDS
@@ -15,19 +15,11 @@ from portti.interview_words import REASONS, RIGHTS
 from portti.models import InterviewRecord
 from portti.services import interview_records as services
 from portti.web.kit.choice_fields import OneOrNoneField, PickField
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import RowForm
 from portti.web.kit.widgets import DayField
 
-_MOST_DIGITS = 9
 
-
-class RecordForm(Form):
-    """Which state of a record its form was opened with."""
-
-    row_version = HiddenField()
-
-
-class FactsForm(RecordForm):
+class FactsForm(RowForm):
     """When the interview was, the right to work, and whether papers were seen."""
 
     held_on = DayField()
@@ -36,7 +28,7 @@ class FactsForm(RecordForm):
     identity_seen_on = DayField()
 
 
-class OutcomeForm(RecordForm):
+class OutcomeForm(RowForm):
     """What the interview came to, and the words that the person reads."""
 
     outcome = OneOrNoneField()
@@ -44,7 +36,7 @@ class OutcomeForm(RecordForm):
     summary = TextAreaField(validators=[Optional(), Length(max=LONGEST_SUMMARY)])
 
 
-def form_of(step: str, record: InterviewRecord, asked: Sequence[str]) -> RecordForm:
+def form_of(step: str, record: InterviewRecord, asked: Sequence[str]) -> RowForm:
     """Return the form of a step, filled with what the record says."""
     makers = {"facts": _facts_form, "outcome": _outcome_form}
     form = makers[step](record) if step in makers else _answers_form(record, _codes(step, asked))
@@ -59,18 +51,18 @@ def _codes(step: str, asked: Sequence[str]) -> list[str]:
     return [code for code in QUESTIONS[step] if code in asked]
 
 
-def _answers_form(record: InterviewRecord, codes: Sequence[str]) -> RecordForm:
+def _answers_form(record: InterviewRecord, codes: Sequence[str]) -> RowForm:
     fields = {
         code: TextAreaField(
             gettext(QUESTION_WORDS[code]), validators=[Optional(), Length(max=LONGEST_ANSWER)]
         )
         for code in codes
     }
-    made = type("AnswersForm", (RecordForm,), dict(fields))
-    return cast(RecordForm, made(data=dict(record.answers)))
+    made = type("AnswersForm", (RowForm,), dict(fields))
+    return cast(RowForm, made(data=dict(record.answers)))
 
 
-def _facts_form(record: InterviewRecord) -> RecordForm:
+def _facts_form(record: InterviewRecord) -> RowForm:
     form = FactsForm(obj=record)
     form.held_on.label.text = gettext("On which day was the interview?")
     form.right_to_work.label.text = gettext("May the person work in Finland?")
@@ -80,7 +72,7 @@ def _facts_form(record: InterviewRecord) -> RecordForm:
     return form
 
 
-def _outcome_form(record: InterviewRecord) -> RecordForm:
+def _outcome_form(record: InterviewRecord) -> RowForm:
     form = OutcomeForm(obj=record)
     form.outcome.label.text = gettext("What did the interview come to?")
     form.outcome.choices = {code: gettext(text) for code, text in OUTCOME_WORDS.items()}
@@ -130,17 +122,6 @@ def typed(form: Any, step: str) -> services.Step:
     if step == "outcome":
         return services.Result(form.outcome.data or "", form.reason.data or "", form.summary.data or "")
     return {code: form[code].data or "" for code in QUESTIONS[step] if code in form}
-
-
-def version_sent(typed: str | int | None) -> int:
-    """Return the state of the record that a form names; another word is as good as an old state.
-
-    A form that was sent without any field is filled from the record, where this is a number.
-    """
-    text = str(typed or "")
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise Conflict("changed_meanwhile")
-    return int(text)
 
 
 def sentence(violation: RuleViolation) -> str | None:

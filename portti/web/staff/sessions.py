@@ -24,7 +24,7 @@ from portti.services import service_sessions as services
 from portti.vocabulary import plain_number
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import PickField, TickField
-from portti.web.kit.forms import KeyField, add_violation
+from portti.web.kit.forms import KeyField, RowForm, add_violation, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
 from portti.web.kit.number_fields import AmountField
@@ -32,14 +32,13 @@ from portti.web.staff import event_forms
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.event_forms import MunicipalityField, PastDayField, StrikeOutForm
 from portti.web.staff.lists import list_page, offset_asked, own_centre_id
-from portti.web.staff.record_forms import RecordForm, version_sent
 from portti.web.staff.words import choices, word
 
 Answered = str | Response | tuple[str, int]
 _SHOWN = 30
 
 
-class SessionForm(RecordForm):
+class SessionForm(RowForm):
     """One session."""
 
     key = KeyField()
@@ -179,7 +178,7 @@ def change_session(session_id: int) -> Answered:
                 current_actor(),
                 session_id,
                 _draft(form),
-                row_version=version_sent(form.row_version.data),
+                row_version=version_of(form.row_version.data),
                 now=now(),
             )
     except RuleViolation as violation:
@@ -187,8 +186,7 @@ def change_session(session_id: int) -> Answered:
         return _session_page(session_id, form, strike), 422
     except Conflict:
         told = gettext("Somebody changed this meanwhile. Look at the list, then save again.")
-        form.form_errors = [*form.form_errors, told]
-        form.row_version.data = str(found.row_version)
+        tell_of_change(form, told, found.row_version)
         return _session_page(session_id, form, strike), 409
     flash(gettext("Saved."), "success")
     return redirect(url_for("staff.sessions"), 303)

@@ -1,6 +1,6 @@
 """What comes after a client event: a follow-up with its day on one line, and the client's own answer."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
@@ -10,7 +10,7 @@ from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.answers import ASKED_WITHIN, WORKS_FOR
 from portti.domain.errors import RuleViolation
-from portti.domain.follow_ups import USUALLY_AFTER, is_unfinished
+from portti.domain.follow_ups import is_unfinished, usual_day
 from portti.domain.permissions import check_may, only_own_events_of
 from portti.domain.typed_days import coming_day
 from portti.mail.links import answer_url
@@ -56,15 +56,13 @@ def follow_up_form(event: ClientEvent | None, waiting: StaffTask | None) -> Foll
         return None
     if waiting is None and not is_unfinished(event.result, event.satisfaction):
         return None
+    return _planned_form(waiting)
+
+
+def _planned_form(waiting: StaffTask | None) -> FollowUpForm:
     form = FollowUpForm(formdata=None)
-    form.on.data = (waiting and waiting.due_on) or _usual_day(helsinki(now()).date())
+    form.on.data = (waiting and waiting.due_on) or usual_day(helsinki(now()).date())
     return form
-
-
-def _usual_day(today: date) -> date:
-    day = today + USUALLY_AFTER
-    # Nobody is there on a Saturday or Sunday.
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 @blueprint.get("/events/<int:event_id>/follow-up")
@@ -98,10 +96,7 @@ def _follow_up_page(event_id: int, form: FollowUpForm | None) -> str:
         )
         waiting = event_follow_ups.open_follow_up(session, event_id)
     _note(event)
-    if form is None:
-        form = FollowUpForm(formdata=None)
-        form.on.data = (waiting and waiting.due_on) or _usual_day(helsinki(now()).date())
-    return render_template("staff/events/follow_up.html", form=form, event=event)
+    return render_template("staff/events/follow_up.html", form=form or _planned_form(waiting), event=event)
 
 
 def _note(event: ClientEvent) -> None:

@@ -39,6 +39,18 @@ def is_due(moment: str, started_on: date | None, stage: str, *, today: date) -> 
     return stage == f"follow_up_{moment}" or today >= started_on + timedelta(days=DAYS[moment])
 
 
+def closes_follow_up(moment: str, stage: str) -> bool:
+    """Answer whether a call of one moment is what a stage waits for; that of a year takes the place of one not made."""
+    return stage == f"follow_up_{moment}" or (moment == YEAR and stage == "follow_up_3_months")
+
+
+def moment_asked(started_on: date | None, stage: str, *, today: date) -> str:
+    """Return about which moment the centre is asked to call, where a follow-up waits for it."""
+    if closes_follow_up(YEAR, stage) and is_due(YEAR, started_on, stage, today=today):
+        return YEAR
+    return stage.removeprefix("follow_up_")
+
+
 def check_outcome(draft: OutcomeDraft, *, started_on: date, today: date) -> None:
     """Raise the first thing that is missing, unknown or cannot be."""
     for value, field, codes in (

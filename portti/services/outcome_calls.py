@@ -100,7 +100,7 @@ def _go_on(
             settings=settings,
             now=now,
         )
-    elif row.stage == f"follow_up_{moment}" or (moment == rules.YEAR and row.stage == "follow_up_3_months"):
+    elif rules.closes_follow_up(moment, row.stage):
         candidacy_staff.note_followed_up(session, actor, row.id, settings=settings, now=now)
 
 

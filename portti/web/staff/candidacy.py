@@ -12,6 +12,7 @@ from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.candidacies import CENTRE, end_reasons
 from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.outcome_calls import moment_asked
 from portti.models import Employer
 from portti.queries import candidacies as queries
 from portti.queries.candidacy_board import BoardRow, board_row
@@ -30,7 +31,7 @@ from portti.web.kit.pair_feedback import in_words, moment_titles
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
-from portti.web.staff.outcome_calls import moment_asked, outcome_lines
+from portti.web.staff.outcome_calls import outcome_lines
 
 
 class PlanForm(Form):
@@ -74,17 +75,18 @@ def candidacy(candidacy_id: int) -> str:
         feedback = [in_words(one) for one in feedback_of(session, candidacy_id).values()]
         may_read = may_read_pair(session, current_actor(), found.need, found.candidacy.profile_id)
     note_reading("candidacy", candidacy_id)
+    row, today = found.candidacy, helsinki(now()).date()
     return render_template(
         "staff/candidacies/candidacy.html",
         found=found,
-        row=found.candidacy,
+        row=row,
         steps=steps,
         employer=employer,
         may_read_messages=may_read,
         feedback=feedback,
         feedback_titles=moment_titles(),
-        outcomes=outcome_lines(found.candidacy, calls, helsinki(now()).date()),
-        asked_moment=moment_asked(found.candidacy, helsinki(now()).date()),
+        outcomes=outcome_lines(row, calls, today),
+        asked_moment=moment_asked(row.started_on, row.stage, today=today),
         about=candidacy_words,
     )
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
-from portti.domain.outcome_calls import DAYS, YEAR, OutcomeDraft, is_due
+from portti.domain.outcome_calls import DAYS, OutcomeDraft, is_due
 from portti.feedback_words import END_REASONS, HELP, MOMENTS, SPOKE_WITH, WORK, WORKED_HOURS
 from portti.models import Candidacy, OutcomeCall
 from portti.queries import candidacies as candidacy_queries
@@ -57,13 +57,6 @@ def outcome_lines(row: Candidacy, calls: dict[str, OutcomeCall], today: date) ->
         href = url_for("staff.outcome", candidacy_id=row.id, moment=moment)
         lines.append({"moment": moment, "text": gettext(words), "said": said, "href": href})
     return lines
-
-
-def moment_asked(row: Candidacy, today: date) -> str:
-    """Return about which moment the centre is asked to call, where a follow-up waits for it."""
-    if row.stage == "follow_up_3_months" and is_due(YEAR, row.started_on, row.stage, today=today):
-        return YEAR
-    return row.stage.removeprefix("follow_up_")
 
 
 def _form(call: OutcomeCall | None) -> OutcomeForm:

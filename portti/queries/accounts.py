@@ -20,6 +20,7 @@ from portti.models import (
     Role,
     account_roles,
 )
+from portti.queries.found_rows import found_row
 
 
 def account_by_id(session: Session, account_id: int) -> Account:
@@ -72,18 +73,12 @@ def employer_for_change(session: Session, employer_id: int) -> Employer:
 
 def role_by_name(session: Session, name: str) -> Role:
     """Return a role; NotFound when the table has none of that name."""
-    role = session.scalar(select(Role).where(Role.name == name))
-    if role is None:
-        raise NotFound("role")
-    return role
+    return found_row(session, select(Role).where(Role.name == name), "role")
 
 
 def centre_by_code(session: Session, code: str) -> Centre:
     """Return a centre by its code; NotFound when there is none."""
-    centre = session.scalar(select(Centre).where(Centre.code == code))
-    if centre is None:
-        raise NotFound("centre")
-    return centre
+    return found_row(session, select(Centre).where(Centre.code == code), "centre")
 
 
 def centre_by_id(session: Session, centre_id: int) -> Centre:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.reporting_periods import Period
 from portti.models import AnswerLink, ClientEvent, SurveyAnswer
+from portti.queries.found_rows import locked
 
 
 def link_of_subject(session: Session, subject_key: str) -> AnswerLink | None:
@@ -19,7 +20,7 @@ def link_by_code(session: Session, code_hash: str, *, for_change: bool = False) 
     """Return the link with a code, locked where it is to be used."""
     query = select(AnswerLink).where(AnswerLink.code_hash == code_hash)
     if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = locked(query)
     return session.scalar(query)
 
 

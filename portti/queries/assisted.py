@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti.domain.errors import NotFound
 from portti.models import Account, AssistedSheet, Employer, Need, Profile
+from portti.queries.found_rows import found_row
 
 
 def open_sheet(
@@ -24,22 +24,15 @@ def open_sheet(
 def sheet_by_id(session: Session, sheet_id: int, *, for_change: bool = False) -> AssistedSheet:
     """Return a sheet; NotFound where there is none."""
     query = select(AssistedSheet).where(AssistedSheet.id == sheet_id)
-    if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("assisted_sheet")
-    return row
+    return found_row(session, query, "assisted_sheet", for_change=for_change)
 
 
 def sheet_of_centre(
     session: Session, centre_id: int | None, sheet_id: int, *, for_change: bool = False
 ) -> AssistedSheet:
     """Return a sheet of this centre; NotFound for another's."""
-    row = sheet_by_id(session, sheet_id, for_change=for_change)
-    if row.centre_id != centre_id:
-        raise NotFound("assisted_sheet")
-    return row
+    query = select(AssistedSheet).where(AssistedSheet.id == sheet_id, AssistedSheet.centre_id == centre_id)
+    return found_row(session, query, "assisted_sheet", for_change=for_change)
 
 
 def sheets_of(session: Session, account_id: int) -> Sequence[AssistedSheet]:
@@ -64,7 +57,5 @@ def people_of(session: Session, sheet: AssistedSheet) -> tuple[Account, Account 
 def need_of_account(session: Session, account_id: int, need_id: int) -> Need:
     """Return a need of a client; NotFound for another's."""
     query = select(Need).join(Employer, Employer.id == Need.employer_id)
-    need = session.scalar(query.where(Need.id == need_id, Employer.account_id == account_id))
-    if need is None:
-        raise NotFound("need")
-    return need
+    query = query.where(Need.id == need_id, Employer.account_id == account_id)
+    return found_row(session, query, "need")

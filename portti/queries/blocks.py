@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, s
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.errors import NotFound
 from portti.models import Block, Employer, Match, Need, Profile, RankingSnapshot
 from portti.queries import practice
+from portti.queries.found_rows import found_row, locked
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def matches_between(session: Session, employer_id: int, profile_id: int) -> Sequ
     """Return all pairs of an employer's needs with a profile, locked until the transaction ends."""
     needs = select(Need.id).where(Need.employer_id == employer_id)
     query = select(Match).where(Match.profile_id == profile_id, Match.need_id.in_(needs)).order_by(Match.id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+    return session.scalars(locked(query)).all()
 
 
 def ask_for_rankings(session: Session, employer_id: int, profile_id: int) -> None:
@@ -113,11 +113,8 @@ def own_blocks(session: Session, actor: Actor) -> list[BlockRow]:
 
 def own_block_for_change(session: Session, actor: Actor, block_id: int) -> Block:
     """Return a block of the actor's side, standing or lifted; NotFound for any other."""
-    query = select(Block).where(Block.id == block_id, _own(actor)).with_for_update()
-    block = session.scalar(query.execution_options(populate_existing=True))
-    if block is None:
-        raise NotFound("block")
-    return block
+    query = select(Block).where(Block.id == block_id, _own(actor))
+    return found_row(session, query, "block", for_change=True)
 
 
 def all_of_profile(session: Session, profile_id: int) -> Sequence[Block]:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED, EMPLOYER, SEEN_BY_SIDES, WORKING
-from portti.domain.errors import NotFound
 from portti.domain.meetings import MEETING_STAGES, OFFERED
 from portti.models import Candidacy, CandidacyStep, Need, Profile
 from portti.queries.blocks import no_block_between
+from portti.queries.found_rows import found_row, locked
 
 _SEEN = Candidacy.stage.in_(sorted(SEEN_BY_SIDES))
 _APART = no_block_between(Need.employer_id.expression, Candidacy.profile_id.expression)
@@ -24,7 +24,7 @@ def standing_candidacy(
     query = select(Candidacy).where(
         Candidacy.need_id == need_id, Candidacy.profile_id == profile_id, Candidacy.stage != "ended"
     )
-    return session.scalar(_locked(query) if for_change else query)
+    return session.scalar(locked(query) if for_change else query)
 
 
 def newest_candidacy(session: Session, need_id: int, profile_id: int) -> Candidacy | None:
@@ -53,7 +53,7 @@ def candidacy_of_employer(
         .join(Need, Need.id == Candidacy.need_id)
         .where(Candidacy.id == candidacy_id, Need.employer_id == actor.employer_id, _SEEN, _APART)
     )
-    return _found(session, query, for_change)
+    return found_row(session, query, "candidacy", for_change=for_change)
 
 
 def candidacy_of_assistant(
@@ -65,7 +65,7 @@ def candidacy_of_assistant(
         .join(Need, Need.id == Candidacy.need_id)
         .where(Candidacy.id == candidacy_id, Candidacy.profile_id == actor.profile_id, _SEEN, _APART)
     )
-    return _found(session, query, for_change)
+    return found_row(session, query, "candidacy", for_change=for_change)
 
 
 def candidacy_of_centre(
@@ -73,35 +73,25 @@ def candidacy_of_centre(
 ) -> Candidacy:
     """Return a candidacy of a centre, a shortlisted one too; NotFound for another centre's."""
     query = select(Candidacy).where(Candidacy.id == candidacy_id, Candidacy.centre_id == centre_id)
-    return _found(session, query, for_change)
+    return found_row(session, query, "candidacy", for_change=for_change)
 
 
 def candidacy_for_change(session: Session, candidacy_id: int) -> Candidacy:
     """Return any candidacy, locked and fresh, for the service's own deeds."""
-    return _found(session, select(Candidacy).where(Candidacy.id == candidacy_id), for_change=True)
-
-
-def _found(session: Session, query: Select[Candidacy], for_change: bool) -> Candidacy:
-    row = session.scalar(_locked(query) if for_change else query)
-    if row is None:
-        raise NotFound("candidacy")
-    return row
-
-
-def _locked(query: Select[Candidacy]) -> Select[Candidacy]:
-    return query.with_for_update(of=Candidacy).execution_options(populate_existing=True)
+    query = select(Candidacy).where(Candidacy.id == candidacy_id)
+    return found_row(session, query, "candidacy", for_change=True)
 
 
 def standing_of_need(session: Session, need_id: int) -> Sequence[Candidacy]:
     """Return the candidacies for a need that have not ended, locked and fresh."""
     query = select(Candidacy).where(Candidacy.need_id == need_id, Candidacy.stage != "ended")
-    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+    return session.scalars(locked(query.order_by(Candidacy.id))).all()
 
 
 def standing_of_profile(session: Session, profile_id: int) -> Sequence[Candidacy]:
     """Return the candidacies of an assistant that have not ended, locked and fresh."""
     query = select(Candidacy).where(Candidacy.profile_id == profile_id, Candidacy.stage != "ended")
-    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+    return session.scalars(locked(query.order_by(Candidacy.id))).all()
 
 
 def standing_of_responsible(session: Session, account_id: int) -> Sequence[Candidacy]:
@@ -109,7 +99,7 @@ def standing_of_responsible(session: Session, account_id: int) -> Sequence[Candi
     query = select(Candidacy).where(
         Candidacy.responsible_account_id == account_id, Candidacy.stage != "ended"
     )
-    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+    return session.scalars(locked(query.order_by(Candidacy.id))).all()
 
 
 def standing_between(session: Session, employer_id: int, profile_id: int) -> Sequence[Candidacy]:
@@ -123,7 +113,7 @@ def standing_between(session: Session, employer_id: int, profile_id: int) -> Seq
             Candidacy.stage != "ended",
         )
     )
-    return session.scalars(_locked(query.order_by(Candidacy.id))).all()
+    return session.scalars(locked(query.order_by(Candidacy.id))).all()
 
 
 def meetings_between(

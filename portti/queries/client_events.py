@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
-from portti.domain.errors import NotFound
 from portti.models import (
     Account,
     Centre,
@@ -17,6 +16,7 @@ from portti.models import (
     ClientEventFunction,
     ClientEventNote,
 )
+from portti.queries.found_rows import found_row
 
 _WRITTEN_AT_ONCE = 1000
 _KEYS_ASKED_AT_ONCE = 500
@@ -105,15 +105,10 @@ def event_of_centre(
 
     With `logged_by` also for what somebody else logged.
     """
-    query = select(ClientEvent).where(ClientEvent.id == event_id)
-    if for_change:
-        query = query.with_for_update(of=ClientEvent).execution_options(populate_existing=True)
-    event = session.scalar(query)
-    if event is None or event.centre_id != centre_id:
-        raise NotFound("client_event")
-    if logged_by is not None and event.logged_by_account_id != logged_by:
-        raise NotFound("client_event")
-    return event
+    query = select(ClientEvent).where(ClientEvent.id == event_id, ClientEvent.centre_id == centre_id)
+    if logged_by is not None:
+        query = query.where(ClientEvent.logged_by_account_id == logged_by)
+    return found_row(session, query, "client_event", for_change=for_change)
 
 
 def appointment_key(booking_id: int) -> str:

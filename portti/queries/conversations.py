@@ -18,6 +18,7 @@ from portti.models import (
     Profile,
     Report,
 )
+from portti.queries.found_rows import locked
 from portti.queries.storing import add_once
 
 
@@ -87,7 +88,7 @@ def reading_of(session: Session, conversation_id: int, account_id: int) -> Conve
     query = select(ConversationReading).where(
         ConversationReading.conversation_id == conversation_id, ConversationReading.account_id == account_id
     )
-    query = query.with_for_update().execution_options(populate_existing=True)
+    query = locked(query)
     found = session.scalar(query)
     if found is None:
         if not add_once(session, ConversationReading(conversation_id=conversation_id, account_id=account_id)):

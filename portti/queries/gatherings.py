@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portti.domain.errors import NotFound
 from portti.domain.gatherings import HOLDS_SEAT, OFFERED, PLACED, STANDING, UNCONFIRMED, WAITING
 from portti.models import Account, Centre, Gathering, GatheringDay, GatheringPlace, GatheringPresence
+from portti.queries.found_rows import found_row
 from portti.queries.practice import centres_apart_from
 
 
@@ -158,15 +159,8 @@ def _row(session: Session, gathering: Gathering) -> GatheringRow:
 
 def lock_gathering(session: Session, gathering_id: int) -> Gathering:
     """Return a gathering, keeping other deeds on its places waiting until this transaction ends."""
-    row = session.scalar(
-        select(Gathering)
-        .where(Gathering.id == gathering_id)
-        .with_for_update(of=Gathering)
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise NotFound("gathering")
-    return row
+    query = select(Gathering).where(Gathering.id == gathering_id)
+    return found_row(session, query, "gathering", for_change=True)
 
 
 def gathering_by_key(session: Session, form_key: str) -> Gathering | None:

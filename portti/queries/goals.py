@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session, lazyload
 
-from portti.domain.errors import NotFound
 from portti.domain.goals import OPEN
 from portti.models import Account, Goal, GoalChange, GoalStep, StaffTask
+from portti.queries.found_rows import found_row
 
 _WRITTEN_AT_ONCE = 1000
 
@@ -31,13 +31,8 @@ def goals_of(session: Session, account_id: int) -> Sequence[Goal]:
 
 def goal_of(session: Session, account_id: int | None, goal_id: int, *, for_change: bool = False) -> Goal:
     """Return a client's goal; NotFound for another's."""
-    query = select(Goal).where(Goal.id == goal_id, Goal.account_id == account_id)
-    if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    goal = session.scalar(query)
-    if goal is None or account_id is None:
-        raise NotFound("goal")
-    return goal
+    whose = (Goal.account_id == account_id, Goal.account_id.is_not(None))
+    return found_row(session, select(Goal).where(Goal.id == goal_id, *whose), "goal", for_change=for_change)
 
 
 def goal_by_key(session: Session, source_key: str) -> Goal | None:

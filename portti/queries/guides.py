@@ -11,6 +11,7 @@ from portti.domain.errors import NotFound
 from portti.domain.guides import Beginning, stems_of
 from portti.domain.own_languages import nearest_language
 from portti.models import Centre, Guide, GuideText, GuideVersion
+from portti.queries.found_rows import found_row
 
 
 @dataclass(frozen=True)
@@ -135,13 +136,9 @@ def guide_of_centre(
     session: Session, centre_id: int | None, guide_id: int, *, for_change: bool = False
 ) -> Guide:
     """Return a guide of this centre, locked where it is to be changed; NotFound for another's."""
-    query = select(Guide).where(Guide.id == guide_id)
-    if for_change:
-        query = query.with_for_update(of=Guide).execution_options(populate_existing=True)
-    guide = session.scalar(query.options(selectinload(Guide.versions).selectinload(GuideVersion.texts)))
-    if guide is None or guide.centre_id != centre_id:
-        raise NotFound("guide")
-    return guide
+    query = select(Guide).where(Guide.id == guide_id, Guide.centre_id == centre_id)
+    query = query.options(selectinload(Guide.versions).selectinload(GuideVersion.texts))
+    return found_row(session, query, "guide", for_change=for_change)
 
 
 def version_by_key(session: Session, form_key: str) -> GuideVersion | None:

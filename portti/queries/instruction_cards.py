@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.candidacies import WORKING
-from portti.domain.errors import NotFound
 from portti.models import Candidacy, InstructionCard, InstructionCardStep, Need
 from portti.queries.blocks import no_block_between
+from portti.queries.found_rows import found_row
 
 
 def own_cards(session: Session, actor: Actor) -> Sequence[InstructionCard]:
@@ -34,16 +34,7 @@ def own_card(session: Session, actor: Actor, card_id: int, *, for_change: bool =
     query = select(InstructionCard).where(
         InstructionCard.id == card_id, InstructionCard.employer_id == actor.employer_id
     )
-    if for_change:
-        query = query.with_for_update(of=InstructionCard).execution_options(populate_existing=True)
-    return _found(session, query)
-
-
-def _found(session: Session, query: Select[InstructionCard]) -> InstructionCard:
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("card")
-    return row
+    return found_row(session, query, "card", for_change=for_change)
 
 
 def _readable(actor: Actor) -> Select[InstructionCard]:
@@ -68,7 +59,7 @@ def cards_to_read(session: Session, actor: Actor) -> Sequence[InstructionCard]:
 
 def card_to_read(session: Session, actor: Actor, card_id: int) -> InstructionCard:
     """Return one card that the actor's assistant may read; NotFound for any other."""
-    return _found(session, _readable(actor).where(InstructionCard.id == card_id))
+    return found_row(session, _readable(actor).where(InstructionCard.id == card_id), "card")
 
 
 def card_of_key(session: Session, form_key: str) -> InstructionCard | None:
@@ -92,10 +83,7 @@ def step_of(session: Session, card: InstructionCard, step_id: int) -> Instructio
     query = select(InstructionCardStep).where(
         InstructionCardStep.id == step_id, InstructionCardStep.card_id == card.id
     )
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("card_step")
-    return row
+    return found_row(session, query, "card_step")
 
 
 def step_of_key(session: Session, form_key: str) -> InstructionCardStep | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.models import Account, InterviewRecord, InterviewTemplate, Profile
+from portti.queries.found_rows import found_row
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,8 @@ def record_of_centre(session: Session, centre_id: int | None, record_id: int) ->
 
 def lock_record(session: Session, record_id: int) -> InterviewRecord:
     """Return a record for change, keeping other deeds on it waiting until this transaction ends."""
-    record = session.scalar(
-        select(InterviewRecord)
-        .where(InterviewRecord.id == record_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if record is None:
-        raise NotFound("record")
-    return record
+    query = select(InterviewRecord).where(InterviewRecord.id == record_id)
+    return found_row(session, query, "record", for_change=True)
 
 
 def unanswered_records(session: Session, shared_before: datetime) -> Sequence[int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, lazyload
 from portti.domain.errors import NotFound
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, NotificationChoice, Profile
 from portti.queries.client_events import held_appointments
+from portti.queries.found_rows import found_row
 from portti.queries.interview_slots import is_free, is_held_by, is_taken
 
 
@@ -160,15 +161,8 @@ def _whose_account() -> ColumnElement[int]:
 
 def lock_invitation(session: Session, invitation_id: int) -> Invitation:
     """Return an invitation, keeping other deeds on it waiting until this transaction ends."""
-    invitation = session.scalar(
-        select(Invitation)
-        .where(Invitation.id == invitation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if invitation is None:
-        raise NotFound("invitation")
-    return invitation
+    query = select(Invitation).where(Invitation.id == invitation_id)
+    return found_row(session, query, "invitation", for_change=True)
 
 
 def standing_booking(session: Session, invitation_id: int) -> Booking | None:

@@ -10,6 +10,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.models import Account, Centre, Employer, Match, Need, NeedOpenBlock, Profile
 from portti.queries.blocks import is_blocked, no_block_between
+from portti.queries.found_rows import locked
 from portti.queries.needs import own_need
 from portti.queries.whole_rows import whole_row, with_parts, with_parts_of
 
@@ -45,7 +46,7 @@ def pair(session: Session, need_id: int, profile_id: int, *, for_change: bool = 
     """Return a pair; `for_change` waits for whoever answers it at the same moment and reads it anew."""
     query = select(Match).where(Match.need_id == need_id, Match.profile_id == profile_id)
     if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = locked(query)
     return session.scalar(query)
 
 

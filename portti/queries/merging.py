@@ -40,6 +40,7 @@ from portti.models import (
     SubstituteAsk,
     Suggestion,
 )
+from portti.queries.found_rows import locked
 
 
 @dataclass(frozen=True)
@@ -284,13 +285,13 @@ def pour_thread(session: Session, left: Conversation, kept: Conversation) -> Non
 def invitations_of(session: Session, profile_id: int) -> Sequence[Invitation]:
     """Return the invitations of a profile in their order, locked and fresh."""
     query = select(Invitation).where(Invitation.profile_id == profile_id).order_by(Invitation.round)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+    return session.scalars(locked(query)).all()
 
 
 def asks_of(session: Session, profile_id: int) -> Sequence[SubstituteAsk]:
     """Return what an assistant was asked, locked and fresh."""
     query = select(SubstituteAsk).where(SubstituteAsk.profile_id == profile_id).order_by(SubstituteAsk.id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+    return session.scalars(locked(query)).all()
 
 
 def suggestions_of(session: Session, profile_id: int) -> Sequence[Suggestion]:

@@ -20,6 +20,7 @@ from portti.models import (
     Role,
     account_roles,
 )
+from portti.queries.found_rows import found_row
 from portti.queries.recipients import employer_readers, reachable
 from portti.queries.storing import add_once
 
@@ -36,13 +37,8 @@ def item_of_centre(
     session: Session, centre_id: int | None, item_id: int, *, for_change: bool = False
 ) -> NewsItem:
     """Return a piece of news of this centre, locked where it is to be changed; NotFound for another's."""
-    query = select(NewsItem).where(NewsItem.id == item_id)
-    if for_change:
-        query = query.with_for_update(of=NewsItem).execution_options(populate_existing=True)
-    item = session.scalar(query)
-    if item is None or item.centre_id != centre_id:
-        raise NotFound("news")
-    return item
+    query = select(NewsItem).where(NewsItem.id == item_id, NewsItem.centre_id == centre_id)
+    return found_row(session, query, "news", for_change=for_change)
 
 
 def item_by_key(session: Session, form_key: str) -> NewsItem | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.models import Account, OutboxMessage
+from portti.queries.found_rows import found_row
 
 _LATE = timedelta(minutes=15)
 """What leaves, leaves within a minute: what still waits after this long shows that nothing delivers."""
@@ -107,12 +108,5 @@ def message_of_centre(session: Session, centre_id: int | None, message_id: int) 
 
 def lock_message(session: Session, centre_id: int | None, message_id: int) -> OutboxMessage:
     """Return a message of this centre, keeping the delivery job from it until this transaction ends."""
-    message = session.scalar(
-        select(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.centre_id == centre_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if message is None:
-        raise NotFound("message")
-    return message
+    query = select(OutboxMessage).where(OutboxMessage.id == message_id, OutboxMessage.centre_id == centre_id)
+    return found_row(session, query, "message", for_change=True)

@@ -15,6 +15,7 @@ from portti.models import (
     PanelProposal,
     PanelSheet,
 )
+from portti.queries.found_rows import found_row
 
 PartRow = PanelMeeting | PanelDraft | PanelProposal | PanelSheet
 PART_TABLES: dict[str, type[PanelMeeting] | type[PanelDraft] | type[PanelProposal] | type[PanelSheet]] = {
@@ -45,12 +46,7 @@ def panel_of_centre(
 ) -> Panel:
     """Return a centre's panel with all that hangs on it; NotFound for another's."""
     query = select(Panel).where(Panel.id == panel_id, Panel.centre_id == centre_id).options(*_ALL)
-    if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    panel = session.scalar(query)
-    if panel is None:
-        raise NotFound("panel")
-    return panel
+    return found_row(session, query, "panel", for_change=for_change)
 
 
 def public_panels(session: Session) -> list[tuple[Panel, Centre]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, delete, or_, select
+from sqlalchemy import ColumnElement, Row, delete, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -11,6 +11,7 @@ from portti.domain.candidacies import AGREED, EMPLOYER
 from portti.domain.errors import NotFound
 from portti.models import Candidacy, Need, Paper, PaperLine, Profile, SubstituteAsk, SubstituteRequest
 from portti.queries.candidacies import agreed_rows_of_employer, rows_of_assistant
+from portti.queries.found_rows import found_row
 
 
 def _owner(actor: Actor, side: str) -> ColumnElement[bool]:
@@ -31,14 +32,7 @@ def own_papers(session: Session, actor: Actor, side: str) -> Sequence[Paper]:
 def own_paper(session: Session, actor: Actor, side: str, paper_id: int, *, for_change: bool = False) -> Paper:
     """Return one paper of the actor's side; NotFound for any other."""
     query = select(Paper).where(Paper.id == paper_id, _owner(actor, side))
-    row = session.scalar(_locked(query) if for_change else query)
-    if row is None:
-        raise NotFound("paper")
-    return row
-
-
-def _locked(query: Select[Paper]) -> Select[Paper]:
-    return query.with_for_update(of=Paper).execution_options(populate_existing=True)
+    return found_row(session, query, "paper", for_change=for_change)
 
 
 def paper_of_key(session: Session, form_key: str) -> Paper | None:
@@ -55,10 +49,7 @@ def lines_of(session: Session, paper_id: int) -> Sequence[PaperLine]:
 def line_of(session: Session, paper: Paper, line_id: int) -> PaperLine:
     """Return one line of a paper; NotFound for another paper's."""
     query = select(PaperLine).where(PaperLine.id == line_id, PaperLine.paper_id == paper.id)
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound("paper_line")
-    return row
+    return found_row(session, query, "paper_line")
 
 
 def line_of_key(session: Session, form_key: str) -> PaperLine | None:

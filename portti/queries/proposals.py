@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.models import Proposal, Suggestion
+from portti.queries.found_rows import locked
 
 
 def latest_proposal(session: Session, need_id: int) -> Proposal | None:
@@ -18,14 +19,14 @@ def waiting_proposal(session: Session, need_id: int, *, for_change: bool = False
     """Return the proposal of a need that waits for its employer."""
     query = select(Proposal).where(Proposal.need_id == need_id, Proposal.state == "waiting")
     if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = locked(query)
     return session.scalar(query)
 
 
 def proposal_of_need(session: Session, need_id: int, proposal_id: int) -> Proposal | None:
     """Return a proposal of a need, locked and fresh."""
     query = select(Proposal).where(Proposal.id == proposal_id, Proposal.need_id == need_id)
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(locked(query))
 
 
 def needs_with_waiting_proposal(session: Session, need_ids: Sequence[int]) -> dict[int, Proposal]:

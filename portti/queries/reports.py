@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from portti.domain.errors import NotFound
 from portti.models import Account, Conversation, Employer, Need, Profile, Report
+from portti.queries.found_rows import found_row
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,8 @@ def count_by_since(session: Session, account_id: int | None, moment: datetime) -
 
 def report_of_centre(session: Session, centre_id: int | None, report_id: int) -> Report:
     """Return a report to this centre for change; NotFound for another's."""
-    query = select(Report).where(Report.id == report_id, Report.centre_id == centre_id).with_for_update()
-    report = session.scalar(query.execution_options(populate_existing=True))
-    if report is None:
-        raise NotFound("report")
-    return report
+    query = select(Report).where(Report.id == report_id, Report.centre_id == centre_id)
+    return found_row(session, query, "report", for_change=True)
 
 
 def waiting_reports(session: Session, centre_id: int) -> list[ReportRow]:

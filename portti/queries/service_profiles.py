@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, lazyload
 
-from portti.domain.errors import NotFound
 from portti.models import (
     AbilityNote,
     Account,
@@ -14,6 +13,7 @@ from portti.models import (
     ServiceProfile,
     ServiceProfileChange,
 )
+from portti.queries.found_rows import found_row, locked
 
 
 def service_profile_of(
@@ -22,7 +22,7 @@ def service_profile_of(
     """Return what a client wants from the centre, where they have told it."""
     query = select(ServiceProfile).where(ServiceProfile.account_id == account_id)
     if for_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = locked(query)
     return session.scalar(query)
 
 
@@ -47,10 +47,7 @@ def ability_notes_of(session: Session, account_id: int) -> Sequence[AbilityNote]
 def ability_note_of(session: Session, account_id: int, note_id: int) -> AbilityNote:
     """Return one note about a client for change; NotFound for another's."""
     query = select(AbilityNote).where(AbilityNote.id == note_id, AbilityNote.account_id == account_id)
-    note = session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    if note is None:
-        raise NotFound("ability_note")
-    return note
+    return found_row(session, query, "ability_note", for_change=True)
 
 
 def ability_note_by_key(session: Session, source_key: str) -> AbilityNote | None:
@@ -89,7 +86,7 @@ def progress_form_of(session: Session, account_id: int, side: str, moment: str) 
     query = select(ProgressForm).where(
         ProgressForm.account_id == account_id, ProgressForm.side == side, ProgressForm.moment == moment
     )
-    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(locked(query))
 
 
 def erase_all_of(session: Session, account_id: int) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
-from portti.domain.errors import NotFound
 from portti.models import ServiceSession
+from portti.queries.found_rows import found_row
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,8 @@ def session_of_centre(
     session: Session, centre_id: int | None, key: int, *, for_change: bool = False
 ) -> ServiceSession:
     """Return a session of this centre, locked where it is to be changed; NotFound for another's."""
-    query = select(ServiceSession).where(ServiceSession.id == key)
-    if for_change:
-        query = query.with_for_update(of=ServiceSession).execution_options(populate_existing=True)
-    row = session.scalar(query)
-    if row is None or row.centre_id != centre_id:
-        raise NotFound("service_session")
-    return row
+    query = select(ServiceSession).where(ServiceSession.id == key, ServiceSession.centre_id == centre_id)
+    return found_row(session, query, "service_session", for_change=for_change)
 
 
 def session_by_key(session: Session, source_key: str) -> ServiceSession | None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased, lazyload
 
-from portti.domain.errors import NotFound
 from portti.models import Account, ClientEvent, Need, Profile, StaffTask
+from portti.queries.found_rows import found_row
 from portti.queries.worklist import Waiting
 
 
@@ -47,10 +47,7 @@ def tasks_of_event(session: Session, event_id: int) -> Sequence[StaffTask]:
 def task_of_centre(session: Session, centre_id: int | None, task_id: int) -> StaffTask:
     """Return a task of this centre for change; NotFound for another's."""
     query = select(StaffTask).where(StaffTask.id == task_id, StaffTask.centre_id == centre_id)
-    task = session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    if task is None:
-        raise NotFound("task")
-    return task
+    return found_row(session, query, "task", for_change=True)
 
 
 def open_tasks_of(session: Session, account_id: int) -> Sequence[StaffTask]:

@@ -76,7 +76,7 @@ def make_place(
     row = GatheringPlace(
         gathering_id=gathering.id,
         account_id=account.id if account else None,
-        person_key=f"email:{email}",
+        person_key=f"email:{fields['email']}",
         state=state,
         signed_up_at=now,
         calendar_uid=f"gathering-{number}@portti",

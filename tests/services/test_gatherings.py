@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.credentials import encrypt_text
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.domain.gatherings import DayDraft, GatheringDraft, SignUpDraft
+from portti.domain.gatherings import MOST_UNCONFIRMED, DayDraft, GatheringDraft, SignUpDraft
 from portti.jobs.runner import run_job
 from portti.mail.links import gathering_word
 from portti.models import Account, Centre, Gathering, GatheringPlace, OutboxMessage, ServiceSession
@@ -71,6 +71,7 @@ def test_a_visitor_has_no_place_before_the_address_is_confirmed(session: Session
     place = queries.place_of_person(session, row.id, "email:venla@example.org", None)
     assert place is not None
     assert (place.state, place.seat, place.access) == ("unconfirmed", None, ["step_free", "other"])
+    assert place.sequence == 1, "the second press is the first one"
     assert place.access_text is not None
     assert "ikkunan" not in place.access_text
     assert "gathering_place" not in mails(session, place)
@@ -102,6 +103,29 @@ def test_who_is_logged_in_has_a_place_at_once_and_once(session: Session, setting
     assert place is not None
     assert (place.state, place.email, place.account_id) == ("placed", "eero@example.org", person.id)
     assert mails(session, place) == ["gathering_place"]
+
+
+def test_an_address_that_nobody_has_confirmed_gets_no_mail(session: Session, settings: Settings) -> None:
+    row, person = make_gathering(session), make_account(session, "employer")
+    person.email = None
+    session.flush()
+    actor = Actor(person.id, frozenset({"employer"}), person.centre_id)
+    place = places.sign_up(session, actor, row.id, draft(), settings=settings, now=NOW)
+    assert place is not None
+    assert (place.state, place.email, place.account_id) == ("placed", None, person.id)
+    assert session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_a_sign_up_is_checked_and_strangers_cannot_fill_a_list(session: Session, settings: Settings) -> None:
+    row = make_gathering(session)
+    with pytest.raises(RuleViolation, match="email_form"):
+        places.sign_up(session, VISITOR, row.id, draft(email="venla"), settings=settings, now=NOW)
+    for _number in range(MOST_UNCONFIRMED):
+        make_place(session, row, state="unconfirmed")
+    with pytest.raises(RuleViolation, match="too_many_sign_ups"):
+        places.sign_up(session, VISITOR, row.id, draft(), settings=settings, now=NOW)
+    elsewhere = make_gathering(session)
+    assert places.sign_up(session, VISITOR, elsewhere.id, draft(), settings=settings, now=NOW) is None
 
 
 def test_a_freed_place_is_offered_in_order_with_an_end_then_goes_on(

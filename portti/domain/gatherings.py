@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from portti.clock import helsinki
 from portti.domain import accounts
 from portti.domain.errors import RuleViolation
 from portti.domain.invitations import helsinki_moment
@@ -40,6 +41,7 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE, LONGEST_LINK = 120, 2000, 200, 300
 LONGEST_NEED = 300
 _FURTHEST = timedelta(days=730)
 _LEAST_MINUTES = 15
+_LAST_MINUTE = 23 * 60 + 59
 MOST_UNCONFIRMED = 100
 """So many sign-ups of one gathering may wait for their e-mail to be confirmed; more are somebody's game."""
 
@@ -231,8 +233,20 @@ def check_open(
     """Raise RuleViolation unless people may sign up now."""
     if published_at is None or cancelled_at is not None:
         raise RuleViolation("gathering_off")
-    if now > sign_up_until:
+    if not is_open(cancelled_at, sign_up_until, now=now):
         raise RuleViolation("sign_up_closed")
+
+
+def is_open(cancelled_at: datetime | None, sign_up_until: datetime, *, now: datetime) -> bool:
+    """Answer whether people may sign up now for what is published."""
+    return cancelled_at is None and now <= sign_up_until
+
+
+def sign_up_ends(last: date, days: Sequence[Day]) -> datetime:
+    """Return until when people sign up: the whole last day is open, but nothing after the beginning."""
+    if days and last == helsinki(first_start(days)).date():
+        return first_start(days)
+    return helsinki_moment(last, _LAST_MINUTE)
 
 
 def free_seat(taken: Collection[int], places: int) -> int | None:

@@ -118,3 +118,18 @@ def test_the_lowest_free_seat_is_given() -> None:
     assert rules.free_seat({1, 2, 3}, 3) is None
     assert rules.free_seat({3, 5}, 2) is None
     assert rules.free_seat({5}, 2) == 1
+
+
+def test_the_whole_last_day_is_open_but_nothing_after_the_beginning() -> None:
+    first = DAY.starts_at.date()
+    assert rules.sign_up_ends(first, (DAY,)) == DAY.starts_at
+    the_day_before = rules.sign_up_ends(first - timedelta(days=1), (DAY,))
+    assert the_day_before == datetime(2026, 12, 5, 21, 59, tzinfo=UTC)
+    # A last day that lies behind the beginning is told as wrong, not moved.
+    assert rules.sign_up_ends(first + timedelta(days=1), (DAY,)) > DAY.starts_at
+
+
+def test_people_sign_up_until_the_last_moment_of_what_is_not_called_off() -> None:
+    assert rules.is_open(None, NOW, now=NOW)
+    assert not rules.is_open(None, NOW, now=NOW + timedelta(seconds=1))
+    assert not rules.is_open(NOW, NOW, now=NOW)

@@ -125,7 +125,7 @@ def _page(gathering_id: int, form: SignUpForm) -> str:
         rows=rows_of(row),
         form=form,
         is_begun=begun,
-        is_open=found.cancelled_at is None and now() <= found.sign_up_until,
+        is_open=rules.is_open(found.cancelled_at, found.sign_up_until, now=now()),
         free=max(found.places - row.seats, 0) if not row.waiting else 0,
         has_account=current_actor().account_id is not None,
     )
@@ -189,6 +189,6 @@ def _place_page(token: str, notice: str = "") -> str:
         until=short_moment(place.offered_until, current_language()) if place.offered_until else "",
         state=gettext(STATES[place.state]),
         is_begun=rules.first_start(gathering.days) <= now(),
-        is_open=gathering.cancelled_at is None and now() <= gathering.sign_up_until,
+        is_open=rules.is_open(gathering.cancelled_at, gathering.sign_up_until, now=now()),
         notice=notice,
     )

@@ -12,7 +12,6 @@ from portti.clock import helsinki, now
 from portti.domain import gatherings as rules
 from portti.domain.errors import RuleViolation
 from portti.domain.gatherings import DayDraft, GatheringDraft
-from portti.domain.invitations import helsinki_moment
 from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 from portti.models import Gathering
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
@@ -25,7 +24,6 @@ from portti.web.staff.event_forms import MunicipalityField
 from portti.web.staff.words import LANGUAGES as WRITTEN
 
 _WEEK = timedelta(days=7)
-_LAST_MINUTE = 23 * 60 + 59
 ONCE, EVERY_DAY, EVERY_WEEK = "once", "day", "week"
 
 
@@ -113,10 +111,6 @@ def read_gathering(form: GatheringForm) -> GatheringDraft | None:
 
 def _draft(form: GatheringForm, days: Sequence[DayDraft]) -> GatheringDraft:
     last: date | None = form.sign_up_until.data
-    closes = helsinki_moment(last, _LAST_MINUTE) if last is not None else None
-    # The whole last day is open, but never after the beginning.
-    if closes is not None and days and last == helsinki(rules.first_start(days)).date():
-        closes = rules.first_start(days)
     return GatheringDraft(
         kind=form.kind.data or "",
         title=form.title.data or "",
@@ -130,7 +124,7 @@ def _draft(form: GatheringForm, days: Sequence[DayDraft]) -> GatheringDraft:
         access=form.access.data or (),
         for_whom=form.for_whom.data or (),
         places=int(form.places.data) if form.places.data is not None else None,
-        sign_up_until=closes,
+        sign_up_until=rules.sign_up_ends(last, days) if last is not None else None,
     )
 
 

@@ -1,8 +1,13 @@
-"""Assisted mode: how long the link to confirm opens what staff wrote with a client."""
+"""Assisted mode: what can be filled in with a client, and how long the link to confirm it opens anything."""
 
 from datetime import datetime, timedelta
 
 LINK_DAYS = 30
+
+
+def is_seen(state: str) -> bool:
+    """Answer whether others see a need or a profile now, or staff read it for that: it must be paused first."""
+    return state in ("published", "checking")
 
 
 def link_ends(sent_at: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.assisted import link_ends
+from portti.domain.assisted import is_seen, link_ends
 from portti.domain.double_press import is_double_press
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
@@ -47,7 +47,7 @@ def begin_sheet(
     standing = queries.open_sheet(session, **ids)
     if standing is not None:
         return standing
-    if state in ("published", "checking"):
+    if is_seen(state):
         raise RuleViolation("public_already")
     sheet = AssistedSheet(
         centre_id=account.centre_id,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portti.clock import now
 from portti.database import reading, transaction
+from portti.domain.assisted import is_seen
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.permissions import check_may
 from portti.queries import accounts as account_queries
@@ -46,8 +47,8 @@ def assisted_list(account_id: int) -> str:
         person=person,
         waiting=waiting,
         confirmed=[sheet for sheet in sheets if sheet.confirmed_at is not None],
-        begun=[need for need in person.needs if need.state not in ("published", "checking", "withdrawn")],
-        profile=person.profile if person.profile and person.profile.state != "published" else None,
+        begun=[need for need in person.needs if need.state != "withdrawn" and not is_seen(need.state)],
+        profile=person.profile if person.profile and not is_seen(person.profile.state) else None,
     )
 
 

@@ -117,6 +117,13 @@ def valid_until(beginnings: Sequence[Beginning], number: int) -> date | None:
     return min(later) - timedelta(days=1) if later else None
 
 
+def why_not_taken_back(beginnings: Sequence[Beginning], valid_from: date, *, today: date) -> str:
+    """Return the code of why a version cannot be taken back, or nothing: its day has come, or no other is left."""
+    if valid_from <= today:
+        return "guide_version_begun"
+    return "guide_version_only" if len(beginnings) == 1 else ""
+
+
 def words_sought(typed: str) -> tuple[str, ...]:
     """Return the words of a search, each of which must be found."""
     words = [word.strip("\"'.,;:!?()") for word in folded(typed).split()]

@@ -151,6 +151,11 @@ def nearest_title(row: GuideRow, language: str) -> str:
     return nearest_language(language, row.titles) or language
 
 
+def newest_version(guide: Guide) -> GuideVersion:
+    """Return the newest version of a guide; none of those that were taken back."""
+    return max((one for one in guide.versions if one.taken_back_at is None), key=lambda one: one.number)
+
+
 def beginnings_of(guide: Guide) -> list[Beginning]:
     """Return from when each version of a guide is valid; none of those that were taken back."""
     return [Beginning(one.number, one.valid_from) for one in guide.versions if one.taken_back_at is None]

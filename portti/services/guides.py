@@ -70,10 +70,9 @@ def take_version_back(session: Session, actor: Actor, guide_id: int, number: int
         raise NotFound("guide_version")
     if version.taken_back_at is not None:
         return
-    if version.valid_from <= helsinki(now).date():
-        raise RuleViolation("guide_version_begun")
-    if len([one for one in guide.versions if one.taken_back_at is None]) == 1:
-        raise RuleViolation("guide_version_only")
+    today, beginnings = helsinki(now).date(), queries.beginnings_of(guide)
+    if why_not := rules.why_not_taken_back(beginnings, version.valid_from, today=today):
+        raise RuleViolation(why_not)
     version.taken_back_at = now
     facts = {"number": number}
     audit.record(session, actor, "take_back_guide", "guide", guide.id, now=now, facts=facts)

@@ -13,6 +13,7 @@ from portti.domain.guides import (
     number_on,
     stems_of,
     valid_until,
+    why_not_taken_back,
     words_sought,
 )
 from portti.domain.own_languages import nearest_language
@@ -100,3 +101,10 @@ def test_words_of_a_search() -> None:
 )
 def test_a_missing_language_falls_back(wanted: str, there: set[str], shown: str | None) -> None:
     assert nearest_language(wanted, there) == shown
+
+
+def test_a_version_is_taken_back_only_before_its_day_and_if_another_is_left() -> None:
+    tomorrow = date(2026, 12, 2)
+    assert why_not_taken_back(THREE, tomorrow, today=TODAY) == ""
+    assert why_not_taken_back(THREE, TODAY, today=TODAY) == "guide_version_begun"
+    assert why_not_taken_back(THREE[:1], tomorrow, today=TODAY) == "guide_version_only"

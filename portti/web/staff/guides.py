@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.errors import RuleViolation
-from portti.domain.guides import LONGEST_TEXT, GuideDraft, number_on, valid_until
+from portti.domain.guides import LONGEST_TEXT, GuideDraft, number_on, valid_until, why_not_taken_back
 from portti.domain.marked_text import blocks_of
 from portti.domain.permissions import check_may
 from portti.guide_words import AUDIENCES, KINDS
@@ -108,18 +108,17 @@ def guide(guide_id: int) -> str:
     row, today = _guide(guide_id), helsinki(now()).date()
     beginnings = queries.beginnings_of(row)
     versions = sorted(row.versions, key=lambda one: -one.number)
-    newest = next(one for one in versions if one.taken_back_at is None)
     return render_template(
         "staff/guides/guide.html",
         guide=row,
         kind=word(KINDS, row.kind),
-        title=shown_text(newest.texts, current_language()),
+        title=shown_text(queries.newest_version(row).texts, current_language()),
         versions=versions,
         valid_number=number_on(beginnings, today),
         last_day=lambda number: valid_until(beginnings, number),
         audience=lambda code: word(AUDIENCES, code),
         can_be_taken_back=lambda one: (
-            one.taken_back_at is None and one.valid_from > today and len(beginnings) > 1
+            one.taken_back_at is None and not why_not_taken_back(beginnings, one.valid_from, today=today)
         ),
     )
 
@@ -128,7 +127,7 @@ def guide(guide_id: int) -> str:
 def new_version(guide_id: int) -> str:
     """Show the newest version as a form, for the one that follows it."""
     row = _guide(guide_id)
-    newest = max((one for one in row.versions if one.taken_back_at is None), key=lambda one: one.number)
+    newest = queries.newest_version(row)
     form = _form(row)
     fill_written(form, newest.texts)
     form.audience.data, form.leads_to.data = newest.audience, newest.leads_to

@@ -1,5 +1,6 @@
 """One person with two accounts of one centre, and a row of everything for both."""
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -76,6 +77,11 @@ class Twice:
     @property
     def profiles(self) -> tuple[Profile, Profile]:
         return self.kept_profile, self.left_profile
+
+
+def count(session: Session, model: type, *wanted: object) -> int:
+    """Return how many rows there are of a kind."""
+    return session.scalar(select(func.count()).select_from(model).where(*wanted)) or 0  # type: ignore[arg-type]
 
 
 def fill(twice: Twice) -> None:

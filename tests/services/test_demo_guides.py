@@ -1,7 +1,5 @@
 """The demo's guides and news: whole in four languages, plain where they say so, and shown as a centre would."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,9 +18,7 @@ from tests.factories.accounts import make_centre
 from tests.support.plain_words import faults_of_plain_page, measure
 
 FILES: list[tuple[str, str]] = sorted(
-    (path.parent.name, path.stem)
-    for path in (project_root() / "portti" / "reference").glob("demo_*/*.txt")
-    if isinstance(path, Path)
+    (path.parent.name, path.stem) for path in (project_root() / "portti" / "reference").glob("demo_*/*.txt")
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
@@ -20,7 +20,7 @@ from tests.conftest import NOW
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
-from tests.factories.twice import Twice
+from tests.factories.twice import Twice, count
 
 YES, NO = "interested", "not_for_me"
 
@@ -28,10 +28,6 @@ YES, NO = "interested", "not_for_me"
 @pytest.fixture
 def twice(session: Session, settings: Settings) -> Twice:
     return Twice(session, settings)
-
-
-def count(session: Session, model: type, *wanted: object) -> int:
-    return session.scalar(select(func.count()).select_from(model).where(*wanted)) or 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

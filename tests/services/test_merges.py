@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.domain import same_person as rules
@@ -45,7 +45,7 @@ from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_matchable
 from tests.factories.messages import make_message
-from tests.factories.twice import Twice, fill
+from tests.factories.twice import Twice, count, fill
 
 YES, NO = "interested", "not_for_me"
 
@@ -53,10 +53,6 @@ YES, NO = "interested", "not_for_me"
 @pytest.fixture
 def twice(session: Session, settings: Settings) -> Twice:
     return Twice(session, settings)
-
-
-def count(session: Session, model: type, *wanted: object) -> int:
-    return session.scalar(select(func.count()).select_from(model).where(*wanted)) or 0  # type: ignore[arg-type]
 
 
 def test_every_column_that_points_to_a_person_has_its_way() -> None:

@@ -102,6 +102,10 @@ def test_nobody_else_says_or_reports_anything(session, pair):
         report_feedback(session, pair.actor("employer"), "employer", pair.row.id, "start", now=NOW)
     with pytest.raises(NotAllowed):
         report_feedback(session, pair.actor("employer"), "assistant", pair.row.id, "start", now=NOW)
+    with pytest.raises(NotAllowed):
+        write_feedback(
+            session, pair.actor("employer"), "assistant", pair.row.id, "start", ["respect"], [], now=NOW
+        )
     with pytest.raises(RuleViolation):
         pair.write("employer", ["on_time"], moment="end")
 

@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from portti.models import AuditEvent, InstructionCard
 from portti.queries.instruction_cards import steps_of
-from tests.factories.accounts import make_account
 from tests.factories.instruction_cards import make_card
 from tests.factories.papers import AgreedPair
-from tests.support.web import log_in
+from tests.support.web import log_in, log_in_staff_acting_for
 
 
 @pytest.fixture
@@ -74,12 +73,7 @@ def test_an_assistant_reads_and_prints_and_changes_nothing(client, session, sett
 
 def test_staff_who_open_a_card_are_recorded(client, session, settings, pair):
     card = make_card(session, settings, employer=pair.employer)
-    colleague = make_account(session, "staff")
-    colleague.centre_id = pair.need.centre_id
-    session.commit()
-    log_in(client, colleague)
-    with client.session_transaction() as cookies:
-        cookies["acting_for_employer_id"] = pair.employer.id
+    colleague = log_in_staff_acting_for(client, session, pair.employer)
     for address in ("", "/steps", "/title", "/steps/new", "/delete", "/portti.pdf"):
         assert client.get(f"/fi/employer/cards/{card.id}{address}").status_code == 200
     client.get("/fi/employer/cards")

@@ -5,13 +5,13 @@ from datetime import timedelta
 import html5lib
 import pytest
 
-from portti.models import Account, AuditEvent, Centre, Employer, ProfileInterest
+from portti.models import Account, AuditEvent, Employer, ProfileInterest
 from portti.queries.matches import pair
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_representation
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
-from tests.support.web import log_in
+from tests.support.web import log_in, log_in_staff_acting_for
 
 pytestmark = pytest.mark.each_database
 
@@ -245,11 +245,7 @@ def test_a_representative_acts_and_the_record_says_who(client, session, page, ne
 
 
 def test_staff_who_act_for_an_employer_leave_a_record_of_what_they_read(client, session, page, need, venla):
-    staff = make_account(session, "staff", centre=session.get(Centre, need.centre_id))
-    session.commit()
-    log_in(client, staff)
-    with client.session_transaction() as cookies:
-        cookies["acting_for_employer_id"] = need.employer_id
+    staff = log_in_staff_acting_for(client, session, session.get(Employer, need.employer_id))
     client.get(page)
     client.get(f"{page}/{venla.id}")
     read = {(event.deed, event.account_id) for event in session.query(AuditEvent)}

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti.clock import now as clock_now
-from portti.models import AuditEvent, Centre, Employer, Match, Need
+from portti.models import AuditEvent, Employer, Match, Need
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_profile, make_representation
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
 from tests.support.need_pages import REST, STEPS, address, fresh, make, send, words
-from tests.support.web import log_in
+from tests.support.web import log_in, log_in_staff_acting_for
 
 
 def test_a_change_from_the_summary_leads_back_to_it(
@@ -219,11 +219,7 @@ def test_staff_who_act_for_nobody_are_sent_to_choose(client: FlaskClient, sessio
 def test_what_staff_read_and_do_for_an_employer_is_recorded(client: FlaskClient, session: Session) -> None:
     employer = make_employer(session)
     need = make(session, employer)
-    person = make_account(session, "staff", centre=session.get_one(Centre, employer.centre_id))
-    session.commit()
-    log_in(client, person)
-    with client.session_transaction() as cookies:
-        cookies["acting_for_employer_id"] = employer.id
+    person = log_in_staff_acting_for(client, session, employer)
     assert client.get("/en/employer/").status_code == 200
     assert client.get(address(need)).status_code == 200
     client.post(address(need, "deed/pause"))
@@ -242,11 +238,7 @@ def test_of_the_candidacies_on_the_start_page_only_those_shown_are_recorded_as_r
     make_candidacy(session, need, make_profile(session), "proposed", waits_for="assistant")
     make_candidacy(session, need, make_profile(session), "started")
     make_candidacy(session, make_need(session), make_profile(session), "applied")
-    person = make_account(session, "staff", centre=session.get_one(Centre, employer.centre_id))
-    session.commit()
-    log_in(client, person)
-    with client.session_transaction() as cookies:
-        cookies["acting_for_employer_id"] = employer.id
+    log_in_staff_acting_for(client, session, employer)
     assert client.get("/en/employer/").status_code == 200
     query = select(AuditEvent).where(AuditEvent.deed == "list_candidacy")
     assert [event.facts for event in session.scalars(query)] == [{"ids": [applied.id]}]

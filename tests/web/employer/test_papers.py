@@ -8,10 +8,9 @@ from sqlalchemy import select
 from portti import clock
 from portti.models import AuditEvent, Paper
 from portti.queries.papers import lines_of
-from tests.factories.accounts import make_account
 from tests.factories.papers import AgreedPair
 from tests.support.pdf import TaggedPdf
-from tests.support.web import log_in
+from tests.support.web import log_in, log_in_staff_acting_for
 
 
 @pytest.fixture
@@ -153,12 +152,7 @@ def test_an_assistant_makes_a_claim(client, session, pair):
 
 def test_staff_who_open_a_paper_are_recorded(client, session, pair):
     paper = pair.paper("contract")
-    colleague = make_account(session, "staff")
-    colleague.centre_id = pair.need.centre_id
-    session.commit()
-    log_in(client, colleague)
-    with client.session_transaction() as cookies:
-        cookies["acting_for_employer_id"] = pair.employer.id
+    colleague = log_in_staff_acting_for(client, session, pair.employer)
     for address in ("", "/fields", "/portti.pdf"):
         assert client.get(f"/fi/employer/papers/{paper.id}{address}").status_code == 200
     client.get("/fi/employer/papers")

@@ -19,21 +19,9 @@ def centre(session):
     """Thirty events of jobseekers and two of an authority, last year; one this year, which nobody sees yet."""
     centre = make_centre(session)
     for number in range(30):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2025, 5, 5),
-            client_group="jobseeker",
-            client_number=str(number),
-        )
+        _make(session, centre, client_group="jobseeker", client_number=str(number))
     for number in range(2):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2025, 5, 6),
-            client_group="authority",
-            client_number=f"a{number}",
-        )
+        _make(session, centre, client_group="authority", client_number=f"a{number}")
     make_event(session, centre=centre, happened_on=date(2026, 5, 6))
     return centre
 

@@ -121,11 +121,29 @@ def told(texts, secrets):
     return {secret for secret in secrets for text in texts if secret in text}
 
 
+def readers_of(app, session, pair):
+    """Yield for each side its account, a browser in which it is logged in, what the other keeps, and its name."""
+    _need, _profile, employer, assistant = pair
+    for account, secrets, side in (
+        (assistant, OF_EMPLOYER, "assistant"),
+        (employer, OF_ASSISTANT, "employer"),
+    ):
+        client = app.test_client()
+        log_in(client, session.get(Account, account.id))
+        yield account, client, secrets, side
+
+
+def mails_to(session, account):
+    """Return all that was ever to be sent to somebody, with what a calendar shows of it."""
+    mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id))
+    return [f"{mail.subject} {mail.body_text} {mail.body_html} {mail.calendar}" for mail in mails]
+
+
 @pytest.mark.either_database
 def test_a_single_shift_tells_a_name_and_a_phone_only_while_somebody_has_it(
     app, connection, session, settings, pair
 ):
-    need, profile, employer, assistant = pair
+    need, profile, _employer, _assistant = pair
     single = substitutes.coming_shifts(need, clock.now() + timedelta(days=1))[0]
     profile.short_notice_minutes = 60
     session.flush()
@@ -143,21 +161,16 @@ def test_a_single_shift_tells_a_name_and_a_phone_only_while_somebody_has_it(
     for step, deed in deeds.items():
         deed()
         session.commit()
-        for account, secrets, page in (
-            (assistant, OF_EMPLOYER, "/fi/assistant/shifts"),
-            (employer, OF_ASSISTANT, f"/fi/employer/substitutes/{request.id}"),
-        ):
-            client = app.test_client()
-            log_in(client, session.get(Account, account.id))
+        for account, client, secrets, side in readers_of(app, session, pair):
+            page = f"/fi/{side}/" + ("shifts" if side == "assistant" else f"substitutes/{request.id}")
             crawled = every_page(client, [page]) if step == "promised" else [(page, client.get(page).text)]
             pages = dict(crawled)
             both = {secret for secret, since in secrets.items() if since == "both"}
             may = both if step == "promised" else set()
             assert told(pages.values(), secrets) == told([pages[page]], secrets) == may, (step, page)
-            mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id)).all()
-            texts = [f"{mail.subject} {mail.body_text} {mail.body_html}" for mail in mails]
+            texts = mails_to(session, account)
             assert told(texts, secrets) == set(), (step, page)
-            assert mails or step == "asked"
+            assert texts or step == "asked"
 
 
 def files_of(client, session, settings, account):
@@ -193,18 +206,13 @@ def open_files(client, session, settings):
 
 @pytest.mark.either_database
 def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, session, settings, pair):
-    need, profile, employer, assistant = pair
+    need, profile, _employer, _assistant = pair
     for step in STEPS:
         step_on(session, settings, need, profile, step)
         if step not in LOOKED_AT:
             continue
         key = session.scalar(select(Candidacy.id))
-        for account, secrets, side in (
-            (assistant, OF_EMPLOYER, "assistant"),
-            (employer, OF_ASSISTANT, "employer"),
-        ):
-            client = app.test_client()
-            log_in(client, session.get(Account, account.id))
+        for account, client, secrets, side in readers_of(app, session, pair):
             own = f"/fi/{side}/candidacies/{key}"
             pages = dict(every_page(client, [f"/fi/{side}/", f"/fi/{side}/candidacies", own]))
             assert own in pages
@@ -212,9 +220,8 @@ def test_no_page_and_no_mail_holds_a_field_beyond_the_step(app, connection, sess
             # What may be told is told: on the page of the candidacy, or the number where it is still of use.
             wanted = allowed(secrets, step) - ({"+358401112223"} if step == "ended" else set())
             assert wanted <= told([pages[own]], secrets), (step, side)
-            mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id)).all()
-            assert mails
-            texts = [f"{mail.subject} {mail.body_text} {mail.body_html} {mail.calendar}" for mail in mails]
+            texts = mails_to(session, account)
+            assert texts
             assert told(texts, secrets) == set(), (step, side)
             files = files_of(client, session, settings, account)
             # A trial's own note is in the writer's own copy; of the other side no file tells even what a page may.
@@ -229,7 +236,7 @@ def test_what_an_assistant_says_about_a_time_is_the_employers_to_read_while_it_i
     app, connection, session, settings, pair
 ):
     """The words stand on the two pages of the candidacy alone: in no mail, no calendar and no other file."""
-    need, profile, employer, assistant = pair
+    need, profile, _employer, _assistant = pair
     wish, now = "Torstaina Kuokkalassa", clock.now()
     more = {"settings": settings, "now": now}
     for step in ("both", "meeting"):
@@ -245,18 +252,12 @@ def test_what_an_assistant_says_about_a_time_is_the_employers_to_read_while_it_i
     for deed, do in deeds.items():
         assert do(), deed
         session.commit()
-        for account, secrets, side in (
-            (assistant, OF_EMPLOYER, "assistant"),
-            (employer, OF_ASSISTANT, "employer"),
-        ):
-            client = app.test_client()
-            log_in(client, session.get(Account, account.id))
+        for account, client, secrets, side in readers_of(app, session, pair):
             own = f"/fi/{side}/candidacies/{key}"
             pages = {page: client.get(page).text for page in (f"/fi/{side}/", f"/fi/{side}/candidacies", own)}
             assert told(pages.values(), secrets) <= allowed(secrets, "meeting"), (deed, side)
             assert (wish in pages.pop(own)) == (deed != "offered"), (deed, side)
-            mails = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == account.id)).all()
-            texts = [f"{mail.subject} {mail.body_text} {mail.body_html} {mail.calendar}" for mail in mails]
+            texts = mails_to(session, account)
             files = files_of(client, session, settings, account)
             own_copy = (
                 {}

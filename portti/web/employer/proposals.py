@@ -17,12 +17,10 @@ from portti.services.matchmaking import rank_own_need_if_quick
 from portti.services.need_changes import step_of
 from portti.web.employer.blueprint import blueprint
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.kit.need_changes import change_words
-
-_MOST_DIGITS = 9
 
 
 class DeclineForm(Form):
@@ -87,10 +85,10 @@ def decline_proposal(need_id: int) -> Response | tuple[str, int]:
 
 
 def _proposal_sent() -> int:
-    text = request.form.get("proposal", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+    key = key_of(request.form.get("proposal"))
+    if key is None:
         raise NotFound("proposal")
-    return int(text)
+    return key
 
 
 def _conflict(fault: Conflict) -> str:

@@ -21,13 +21,12 @@ from portti.services import conversations
 from portti.services.conversations import MessageDraft, Thread
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, YesField
-from portti.web.kit.forms import Form, KeyField, add_violation, settings_now
+from portti.web.kit.forms import Form, KeyField, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.words import html_language
 
 Answer = str | Response | tuple[str, int]
-_MOST_DIGITS = 9
 _SHOWN = 30
 _BUTTONS = ("ready", "send")
 
@@ -160,8 +159,7 @@ def _sentence(violation: RuleViolation) -> str | None:
 
 
 def _page(load: Callable[[Any], Thread], name_other: Callable[[Any, Thread], str]) -> ThreadPage:
-    before = request.args.get("before", "")
-    key = int(before) if before.isascii() and before.isdigit() and len(before) <= _MOST_DIGITS else None
+    key = key_of(request.args.get("before"))
     with reading() as session:
         thread = load(session)
         found: list[ConversationMessage] = []

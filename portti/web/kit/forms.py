@@ -18,6 +18,7 @@ from portti.domain.errors import RuleViolation
 from portti.settings import Settings
 
 _LONGEST_KEY = 64
+_MOST_DIGITS = 9
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that make what follows them read backwards: a text must not turn the page around it."""
 
@@ -76,13 +77,19 @@ class KeyField(HiddenField):  # type: ignore[misc]
         self.data = (self.data or "")[:_LONGEST_KEY] or secrets.token_urlsafe(24)
 
 
+def key_of(typed: str | None) -> int | None:
+    """Return the key of a row that a form or an address names; None for what is none."""
+    text = typed or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
+
+
 def version_of(typed: str | int | None) -> int:
     """Return the state of a row that a form was made from; nonsense is a state that there never was.
 
     A form that was sent without any field is filled from its row, where this is a number.
     """
-    text = str(typed or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    found = key_of(str(typed or ""))
+    return -1 if found is None else found
 
 
 def tell_of_change(form: RowForm, told: str, row_version: int) -> None:

@@ -19,7 +19,7 @@ from portti.queries import goals as goal_queries
 from portti.queries import service_profiles as queries
 from portti.services import audit, goals, service_profiles
 from portti.web.kit import goal_forms as forms
-from portti.web.kit.forms import Form, add_violation, settings_now, tell_of_change, version_of
+from portti.web.kit.forms import Form, add_violation, key_of, settings_now, tell_of_change, version_of
 from portti.web.kit.goal_forms import EndForm, GoalForm, StepForm, WishForm, sentence
 
 Answered = str | Response | tuple[str, int]
@@ -274,7 +274,7 @@ def _do(side: Side, goal: Goal, deed: str, form: Form | None) -> None:
 
 
 def _step_sent(name: str) -> int:
-    text = request.form.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    key = key_of(request.form.get(name))
+    if key is None:
         raise NotFound("step")
-    return int(text)
+    return key

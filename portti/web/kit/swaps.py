@@ -2,15 +2,15 @@
 
 from flask import request
 
-_MOST_DIGITS = 9
+from portti.web.kit.forms import key_of
+
 _MOST_KEYS = 20
 
 
 def keys_asked(name: str) -> list[int]:
     """Return the keys in the address under a name, each once; nonsense asks for nothing."""
     sent = request.args.getlist(name)[:_MOST_KEYS]
-    keys = [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS]
-    return list(dict.fromkeys(keys))
+    return list(dict.fromkeys(key for text in sent if (key := key_of(text)) is not None))
 
 
 def with_key(keys: list[int], key: int) -> list[int]:

@@ -18,7 +18,7 @@ from portti.models import InterviewSlot
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import bookings
-from portti.web.kit.forms import add_violation, settings_now, version_of
+from portti.web.kit.forms import add_violation, key_of, settings_now, version_of
 from portti.web.public.blueprint import blueprint
 from portti.web.public.interview_forms import CancelForm, CheckForm, TimeForm, booking_rows, time_form
 
@@ -123,10 +123,11 @@ def interview_check(token: str) -> Answer:
 
 
 def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+    slot_id = key_of(typed)
+    if slot_id is None:
         return _gone(visit, form)
     try:
-        moved = _keep(visit.token, int(typed), form)
+        moved = _keep(visit.token, slot_id, form)
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         chosen = visit.free_slot(typed)
@@ -148,14 +149,14 @@ def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
 
 def _keep(token: str, slot_id: int, form: CheckForm) -> bool:
     """Book, or move where the page showed a booking; answer whether it was moved."""
-    sequence, phone = form.sequence.data or "", form.phone.data or ""
+    sequence, phone = key_of(form.sequence.data), form.phone.data or ""
     with transaction() as database_session:
-        if sequence.isascii() and sequence.isdigit() and len(sequence) < 9:
+        if sequence is not None:
             bookings.move_booking(
                 database_session,
                 token,
                 slot_id,
-                sequence=int(sequence),
+                sequence=sequence,
                 settings=settings_now(),
                 now=now(),
                 phone=phone,

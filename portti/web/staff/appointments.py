@@ -16,7 +16,7 @@ from portti.queries import client_invitations as client_queries
 from portti.queries import people as people_queries
 from portti.services import appointments as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
@@ -42,13 +42,13 @@ def appointments(account_id: int, purpose: str) -> str:
 def book_appointment(account_id: int, purpose: str) -> Answer:
     """Book the time that the client chose."""
     form = AppointmentForm()
-    typed = form.slot.data or ""
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+    slot_id = key_of(form.slot.data)
+    if slot_id is None:
         return _refused(account_id, purpose, form, "slot_missing")
     try:
         with transaction() as session:
             services.book_for_client(
-                session, current_actor(), account_id, purpose, int(typed), settings=settings_now(), now=now()
+                session, current_actor(), account_id, purpose, slot_id, settings=settings_now(), now=now()
             )
     except Conflict as conflict:
         return _refused(account_id, purpose, form, conflict.code)

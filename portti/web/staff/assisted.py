@@ -18,7 +18,7 @@ from portti.services import assisted as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.assisted import written_rows
 from portti.web.kit.choice_fields import YesField
-from portti.web.kit.forms import RowForm, add_violation, settings_now, version_of
+from portti.web.kit.forms import RowForm, add_violation, key_of, settings_now, version_of
 from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
@@ -55,8 +55,7 @@ def assisted_list(account_id: int) -> str:
 @blueprint.post("/people/<int:account_id>/assisted")
 def begin_assisted(account_id: int) -> Response:
     """Begin to fill in a need or the profile."""
-    typed = request.form.get("need", "")
-    need_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    need_id = key_of(request.form.get("need"))
     try:
         with transaction() as session:
             sheet = services.begin_sheet(session, current_actor(), account_id, need_id=need_id, now=now())

@@ -21,7 +21,7 @@ from portti.services import staff_people
 from portti.services.match_inputs import profile_data
 from portti.vocabulary import skill_name
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import settings_now
+from portti.web.kit.forms import key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
@@ -129,8 +129,7 @@ def _tie(
         return to_the_list(endpoint, **which)
     words, problem = words_searched(), None
     if request.method == "POST":
-        typed = request.form.get("account", "")
-        account_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        account_id = key_of(request.form.get("account")) or 0
         try:
             with transaction() as session:
                 deed(session, actor, row_id, account_id, now=now())

@@ -16,7 +16,7 @@ from portti.queries import invitations as queries
 from portti.services import bookings, invitation_queue
 from portti.services import invitations as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
@@ -80,7 +80,7 @@ def _invitations_page(first_form: InviteFirstForm) -> str:
 def invite() -> Response:
     """Invite one person by hand, also again after an invitation that has run out."""
     typed = request.form.getlist("profile")
-    ids = [int(word) for word in typed if word.isascii() and word.isdigit() and len(word) < 10]
+    ids = [key for word in typed if (key := key_of(word)) is not None]
     if not ids or len(ids) < len(typed):
         raise NotFound("profile")
     with transaction() as session:
@@ -189,8 +189,8 @@ def book_for_person(profile_id: int) -> str | Response | tuple[str, int]:
 
 def _book(form: PhoneBookingForm, profile_id: int) -> RuleViolation | None:
     """Book the chosen time, or return why it cannot be."""
-    typed = form.slot.data or ""
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9:
+    slot_id = key_of(form.slot.data)
+    if slot_id is None:
         return RuleViolation("slot_missing", "slot")
     try:
         with transaction() as session:
@@ -198,7 +198,7 @@ def _book(form: PhoneBookingForm, profile_id: int) -> RuleViolation | None:
                 session,
                 current_actor(),
                 profile_id,
-                int(typed),
+                slot_id,
                 settings=settings_now(),
                 now=now(),
                 phone=form.phone.data or "",

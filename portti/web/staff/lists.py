@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from portti.domain.errors import NotFound
 from portti.domain.places import municipality_table, sorted_municipalities
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import Form, key_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import Page, chosen, page_asked
 
@@ -29,8 +29,7 @@ def other_arguments() -> dict[str, str]:
 
 def number_asked(name: str) -> int | None:
     """Return a row's number from the address, or None."""
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    return key_of(request.args.get(name))
 
 
 def municipality_choices() -> list[SelectChoice]:

@@ -20,7 +20,7 @@ from portti.queries.invitations import SlotRow
 from portti.services import appointments, bookings, interview_slots, missed_interviews
 from portti.services import invitations as invitation_services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import settings_now
+from portti.web.kit.forms import key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
@@ -126,7 +126,7 @@ def _filter_form(people: dict[str, str]) -> SlotFilterForm:
 def withdraw_slots() -> Response:
     """Withdraw one free time or all free times of a day; those booked meanwhile stay."""
     typed = request.form.getlist("slot")
-    ids = [int(word) for word in typed if word.isascii() and word.isdigit() and len(word) < 10]
+    ids = [key for word in typed if (key := key_of(word)) is not None]
     if not ids:
         raise RuleViolation("slot_missing", "slot")
     with transaction() as session:

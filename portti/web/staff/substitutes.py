@@ -14,14 +14,12 @@ from portti.queries.substitutes import open_requests_of_centre
 from portti.services import substitute_turns as turns
 from portti.services.substitute_turns import centre_list
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import settings_now
+from portti.web.kit.forms import key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.week_words import single_in_words
-
-_TOO_LONG = 10
 
 
 @blueprint.get("/substitutes")
@@ -63,12 +61,12 @@ def _name(profile: Profile, account: Account | None) -> str:
 @blueprint.post("/substitutes/<int:request_id>/comes")
 def note_promise(request_id: int) -> Response:
     """Note that somebody who was called comes."""
-    sent = request.form.get("profile", "")
-    if not (sent.isascii() and sent.isdigit() and len(sent) < _TOO_LONG):
+    profile_id = key_of(request.form.get("profile"))
+    if profile_id is None:
         raise NotFound("profile")
     with transaction() as session:
         comes = turns.note_promise(
-            session, current_actor(), request_id, int(sent), settings=settings_now(), now=now()
+            session, current_actor(), request_id, profile_id, settings=settings_now(), now=now()
         )
     if comes:
         flash(gettext("Noted. The employer has been told who comes."), "success")

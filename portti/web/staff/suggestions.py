@@ -14,7 +14,7 @@ from portti.domain.suggestions import LONGEST_TEXT, faults_of
 from portti.queries import worklist
 from portti.services import suggestions
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, add_violation, key_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.kit.suggestions import suggestion_reasons
@@ -22,7 +22,6 @@ from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.words import html_language
 
-_MOST_DIGITS = 9
 _MOST_OFFERED = 200
 
 
@@ -55,7 +54,7 @@ def need_suggestions(need_id: int) -> str:
 def put_forward(need_id: int) -> Response | tuple[str, int]:
     """Put somebody forward."""
     form = SuggestionForm()
-    reason, text, person = form.reason.data or "", form.text.data or "", _person(form)
+    reason, text, person = form.reason.data or "", form.text.data or "", key_of(form.person.data)
     faults = faults_of(reason, text)
     if person is None:
         faults.insert(0, RuleViolation("not_in_list", "person"))
@@ -98,11 +97,6 @@ def take_suggestion_back(need_id: int, suggestion_id: int) -> Response:
         suggestions.take_suggestion_back(session, current_actor(), need_id, suggestion_id, now=now())
     flash(gettext("Taken back. The person stands in the list as before."), "success")
     return redirect(url_for("staff.need_suggestions", need_id=need_id), 303)
-
-
-def _person(form: SuggestionForm) -> int | None:
-    text = form.person.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def _page(need_id: int, form: SuggestionForm) -> str:

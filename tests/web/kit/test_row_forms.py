@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portti.web.kit.forms import RowForm, tell_of_change, version_of
+from portti.web.kit.forms import RowForm, key_of, tell_of_change, version_of
 
 
 @pytest.mark.parametrize(("typed", "state"), [("7", 7), (7, 7), ("0", 0), ("123456789", 123456789)])
@@ -22,3 +22,9 @@ def test_who_sends_again_after_a_change_means_it(app: Flask):
         tell_of_change(form, "Somebody changed this.", 5)
         assert list(form.form_errors) == ["Somebody changed this."]
         assert version_of(form.row_version.data) == 5
+
+
+@pytest.mark.parametrize("typed", [None, "", "-1", "1.0", "٧", "1" * 10])
+def test_what_names_no_row_is_no_key(typed):
+    assert key_of(typed) is None
+    assert key_of("12") == 12

@@ -1,47 +1,38 @@
 """Inviting a client to an appointment or a home visit by a personal link, or booking it while they are on the phone."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import RadioField
 
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.invitations import CLIENT_PURPOSES
 from portti.domain.permissions import check_may
-from portti.mail.compose.interview_values import appointment_of
-from portti.mail.compose.invitations import said
 from portti.queries import client_invitations as client_queries
 from portti.queries import people as people_queries
 from portti.services import appointments as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, key_of, settings_now
-from portti.web.kit.languages import current_language
+from portti.web.kit.forms import add_violation, key_of, settings_now
 from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
+from portti.web.staff.free_times import FreeTimeForm, offer_times, time_sentence
 from portti.web.staff.lists import own_centre_id
 from portti.web.staff.words import SLOT_PURPOSES, word
 
 Answer = str | Response | tuple[str, int]
 
 
-class AppointmentForm(Form):
-    """Which of the free times the client chose."""
-
-    slot = RadioField(lazy_gettext("Free times"))
-
-
 @blueprint.get("/people/<int:account_id>/appointments/<any(appointment,home_visit):purpose>")
 def appointments(account_id: int, purpose: str) -> str:
     """Show what is booked, the free times, and the way to send the link."""
-    return _page(account_id, purpose, AppointmentForm())
+    return _page(account_id, purpose, FreeTimeForm())
 
 
 @blueprint.post("/people/<int:account_id>/appointments/<any(appointment,home_visit):purpose>")
 def book_appointment(account_id: int, purpose: str) -> Answer:
     """Book the time that the client chose."""
-    form = AppointmentForm()
+    form = FreeTimeForm()
     slot_id = key_of(form.slot.data)
     if slot_id is None:
         return _refused(account_id, purpose, form, "slot_missing")
@@ -60,8 +51,8 @@ def book_appointment(account_id: int, purpose: str) -> Answer:
     return redirect(url_for("staff.slots", purpose=purpose), 303)
 
 
-def _refused(account_id: int, purpose: str, form: AppointmentForm, code: str) -> tuple[str, int]:
-    add_violation(form, RuleViolation(code, "slot"), _sentence)
+def _refused(account_id: int, purpose: str, form: FreeTimeForm, code: str) -> tuple[str, int]:
+    add_violation(form, RuleViolation(code, "slot"), time_sentence)
     return _page(account_id, purpose, form), 422
 
 
@@ -83,8 +74,8 @@ def invite_client(account_id: int, purpose: str) -> Response:
     return redirect(url_for("staff.appointments", account_id=account_id, purpose=purpose), 303)
 
 
-def _page(account_id: int, purpose: str, form: AppointmentForm) -> str:
-    actor, language = current_actor(), current_language()
+def _page(account_id: int, purpose: str, form: FreeTimeForm) -> str:
+    actor = current_actor()
     check_may(actor, "manage_interview_slots")
     with reading() as session:
         account = people_queries.account_of_centre(session, actor.centre_id, account_id)
@@ -95,7 +86,7 @@ def _page(account_id: int, purpose: str, form: AppointmentForm) -> str:
             if invitation.purpose == purpose and booking is not None and booking.cancelled_at is None
         ]
     note_reading("account", account_id)
-    form.slot.choices = {str(slot.id): said(appointment_of(slot), language) for slot in free}
+    offer_times(form, free)
     return render_template(
         "staff/interviews/appointments.html",
         form=form,
@@ -106,13 +97,3 @@ def _page(account_id: int, purpose: str, form: AppointmentForm) -> str:
         booked=rows,
         is_ahead=lambda slot: slot.starts_at > now(),
     )
-
-
-def _sentence(violation: RuleViolation) -> str | None:
-    gone = gettext("This time is no longer free. Choose another one.")
-    return {
-        "slot_missing": gettext("Choose one of the times."),
-        "time_taken": gone,
-        "time_gone": gone,
-        "already_booked": gettext("The person has another time already. Cancel it first."),
-    }.get(violation.code)

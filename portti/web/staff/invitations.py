@@ -3,23 +3,21 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectField, TelField
+from wtforms import SelectField, TelField
 
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
-from portti.mail.compose.interview_values import appointment_of
-from portti.mail.compose.invitations import said
 from portti.queries import interview_slots as slot_queries
 from portti.queries import invitations as queries
 from portti.services import bookings, invitation_queue
 from portti.services import invitations as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, key_of, settings_now
-from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
+from portti.web.staff.free_times import FreeTimeForm, offer_times, time_sentence
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
 from portti.web.staff.words import INVITATION_STATES, choices
 
@@ -38,10 +36,9 @@ class InvitationFilterForm(FilterForm):
     state = SelectField(lazy_gettext("State of the invitation"))
 
 
-class PhoneBookingForm(Form):
+class PhoneBookingForm(FreeTimeForm):
     """The time that a person chose on the phone, and the number to call where none is known."""
 
-    slot = RadioField(lazy_gettext("Free times"))
     phone = TelField()
 
 
@@ -179,8 +176,7 @@ def book_for_person(profile_id: int) -> str | Response | tuple[str, int]:
         free = slot_queries.free_slots(session, own_centre_id(), bookings.first_bookable(settings, now()))
         row = queries.booked_of_profile(session, profile_id)
     note_reading("profile", profile_id)
-    language = current_language()
-    form.slot.choices = {str(slot.id): said(appointment_of(slot), language) for slot in free}
+    offer_times(form, free)
     page = render_template(
         "staff/interviews/book.html", form=form, profile=profile, account=account, booked=row
     )
@@ -211,13 +207,8 @@ def _book(form: PhoneBookingForm, profile_id: int) -> RuleViolation | None:
 
 
 def _sentence(violation: RuleViolation) -> str | None:
-    gone = gettext("This time is no longer free. Choose another one.")
     return {
-        "slot_missing": gettext("Choose one of the times."),
-        "time_taken": gone,
-        "time_gone": gone,
-        "already_booked": gettext("The person has another time already. Cancel it first."),
         "interviewed_already": gettext("The person has been interviewed already."),
         "phone_missing": gettext("Ask for the number and write it here: the interview is a phone call."),
         "phone_not_understood": gettext("Write the phone number in numbers, for example 040 123 4567."),
-    }.get(violation.code)
+    }.get(violation.code) or time_sentence(violation)

@@ -3,7 +3,7 @@
 Choices are {value: text} or SelectChoice(value, text, optgroup=heading).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -70,6 +70,11 @@ class PickField(SelectField):  # type: ignore[misc]
         """Refuse a value that the page did not offer."""
         if (self.data or "") not in offered(self):
             raise StopValidation(gettext("Choose from the list on this page."))
+
+
+def named(words: Mapping[str, str]) -> dict[str, str]:
+    """Return codes with their words in the page's language, for a field of choice."""
+    return {code: gettext(text) for code, text in words.items()}
 
 
 def select_options(choices: Iterable[Sequence[Any]]) -> Markup:

@@ -13,7 +13,7 @@ from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, NEEDS, PLACE_ACCE
 from portti.models import Gathering
 from portti.moments import appointment_in_words, short_moment
 from portti.queries.gatherings import GatheringRow
-from portti.web.kit.choice_fields import TickField
+from portti.web.kit.choice_fields import TickField, named
 from portti.web.kit.forms import Form, add_faults
 from portti.web.kit.languages import current_language
 
@@ -34,7 +34,7 @@ class SignUpForm(Form):
 
 def fill_sign_up(form: SignUpForm) -> SignUpForm:
     """Give the form its choices."""
-    form.access.choices = said(NEEDS)
+    form.access.choices = named(NEEDS)
     return form
 
 
@@ -54,11 +54,6 @@ def read_sign_up(
     faults = list(sign_up_faults(draft, needs_email=needs_email))
     add_faults(form, faults, sign_up_sentence)
     return draft if is_whole and not faults else None
-
-
-def said(words: Mapping[str, str]) -> dict[str, str]:
-    """Return the choices of a field in the page's language."""
-    return {code: gettext(text) for code, text in words.items()}
 
 
 def all_of(words: Mapping[str, str], codes: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from portti.domain.goals import GoalDraft
 from portti.domain.service_profiles import LONGEST_WORDS, WishDraft
 from portti.goal_words import AREAS, REASONS, STATES, WISHES
 from portti.models import Goal, ServiceProfile
-from portti.web.kit.choice_fields import OneOfField, PickField, TickField
+from portti.web.kit.choice_fields import OneOfField, PickField, TickField, named
 from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
@@ -95,11 +95,6 @@ def end_form(*, for_client: bool, empty: bool = False) -> EndForm:
         for reason in reasons
     ]
     return form
-
-
-def named(words: dict[str, str]) -> dict[str, str]:
-    """Return codes with their words in the page's language."""
-    return {code: gettext(text) for code, text in words.items()}
 
 
 def sentence(violation: RuleViolation) -> str | None:

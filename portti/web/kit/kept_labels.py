@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from portti.interview_words import QUESTIONS
 from portti.paper_words import LABELS
 from portti.vocabulary import travel_modes
+from portti.web.kit.choice_fields import named
 from portti.web.kit.languages import current_language
 from portti.words import LANGUAGE_NAMES
 
@@ -144,7 +145,7 @@ def _slots() -> Words:
 
 
 def _record_step() -> Words:
-    asked = {code: gettext(text) for code, text in QUESTIONS.items()}
+    asked = named(QUESTIONS)
     return {
         **asked,
         "summary": gettext("Summary for the person"),
@@ -246,7 +247,7 @@ def _written() -> Words:
 
 
 def _paper_fields() -> Words:
-    return {code: gettext(text) for code, text in LABELS.items()}
+    return named(LABELS)
 
 
 def _paper_line() -> Words:

@@ -16,13 +16,13 @@ from portti.queries import accounts as account_queries
 from portti.queries import gatherings as queries
 from portti.services import gathering_places as places
 from portti.web.kit.access import current_actor
+from portti.web.kit.choice_fields import named
 from portti.web.kit.forms import add_violation, settings_now
 from portti.web.kit.gatherings import (
     SignUpForm,
     fill_sign_up,
     read_sign_up,
     rows_of,
-    said,
     sign_up_sentence,
     times_of,
 )
@@ -45,7 +45,7 @@ def gatherings() -> str:
     """List what is ahead."""
     kind = chosen("kind", list(KINDS))
     form = GatheringFilterForm(request.args)
-    form.kind.choices = {"": gettext("Everything"), **said(KINDS)}
+    form.kind.choices = {"": gettext("Everything"), **named(KINDS)}
     with reading() as session:
         rows, total = queries.public_gatherings(
             session,

@@ -14,9 +14,8 @@ from portti.domain.errors import RuleViolation
 from portti.domain.gatherings import DayDraft, GatheringDraft
 from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 from portti.models import Gathering
-from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
+from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField, named
 from portti.web.kit.forms import KeyField, RowForm, add_faults
-from portti.web.kit.gatherings import said
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
@@ -58,16 +57,16 @@ def gathering_form(row: Gathering | None = None) -> GatheringForm:
     form = GatheringForm(
         data=_facts(row) if row is not None else {"written_in": current_language(), "rhythm": ONCE}
     )
-    form.kind.choices = {"": gettext("Choose"), **said(KINDS)}
-    form.written_in.choices = said(WRITTEN)
+    form.kind.choices = {"": gettext("Choose"), **named(KINDS)}
+    form.written_in.choices = named(WRITTEN)
     form.rhythm.choices = {
         ONCE: gettext("Once"),
         EVERY_DAY: gettext("On several days, one after another"),
         EVERY_WEEK: gettext("Every week"),
     }
-    form.languages.choices = said(LANGUAGES)
-    form.access.choices = said(PLACE_ACCESS)
-    form.for_whom.choices = said(FOR_WHOM)
+    form.languages.choices = named(LANGUAGES)
+    form.access.choices = named(PLACE_ACCESS)
+    form.for_whom.choices = named(FOR_WHOM)
     return form
 
 

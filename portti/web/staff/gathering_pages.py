@@ -20,7 +20,7 @@ from portti.queries import gatherings as queries
 from portti.services import gathering_places as places
 from portti.services import gatherings as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.choice_fields import PickField, TickField
+from portti.web.kit.choice_fields import PickField, TickField, named
 from portti.web.kit.forms import Form, KeyField, add_violation, settings_now
 from portti.web.kit.gatherings import (
     SignUpForm,
@@ -28,7 +28,6 @@ from portti.web.kit.gatherings import (
     list_of,
     read_sign_up,
     rows_of,
-    said,
     sign_up_sentence,
 )
 from portti.web.kit.languages import current_language
@@ -78,7 +77,7 @@ def gathering(gathering_id: int) -> str:
 def _phone_form() -> PhoneSignUpForm:
     form = PhoneSignUpForm()
     fill_sign_up(form)
-    form.language.choices = said(LANGUAGES)
+    form.language.choices = named(LANGUAGES)
     return form
 
 

@@ -21,7 +21,7 @@ from portti.services import guides as services
 from portti.services.guide_pages import shown_text
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
+from portti.web.kit.choice_fields import OneOfField, OneOrNoneField, named
 from portti.web.kit.forms import Form, KeyField, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
@@ -196,11 +196,9 @@ def _guide(guide_id: int) -> Guide:
 
 def _form(row: Guide | None = None) -> GuideForm:
     form = GuideForm()
-    form.kind.choices = {code: gettext(text) for code, text in KINDS.items()}
-    form.audience.choices = {code: gettext(text) for code, text in AUDIENCES.items()}
-    form.leads_to.choices = {"": gettext("No paper")} | {
-        code: gettext(text) for code, text in PAPER_KINDS.items()
-    }
+    form.kind.choices = named(KINDS)
+    form.audience.choices = named(AUDIENCES)
+    form.leads_to.choices = {"": gettext("No paper"), **named(PAPER_KINDS)}
     form.leads_to.data = form.leads_to.data or ""
     if row is not None:
         del form.kind

@@ -20,9 +20,8 @@ from portti.domain.panels import (
 from portti.goal_words import EFFECT_ANSWERS, EFFECTS, PROPOSAL_STATUSES
 from portti.models import Panel
 from portti.queries.panels import PartRow
-from portti.web.kit.choice_fields import OneOrNoneField, PickField, YesField
+from portti.web.kit.choice_fields import OneOrNoneField, PickField, YesField, named
 from portti.web.kit.forms import KeyField, RowForm
-from portti.web.kit.goal_forms import named
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.widgets import DayField
 from portti.web.staff.event_forms import MunicipalityField

@@ -14,7 +14,7 @@ from portti.interview_words import QUESTIONS as QUESTION_WORDS
 from portti.interview_words import REASONS, RIGHTS
 from portti.models import InterviewRecord
 from portti.services import interview_records as services
-from portti.web.kit.choice_fields import OneOrNoneField, PickField
+from portti.web.kit.choice_fields import OneOrNoneField, PickField, named
 from portti.web.kit.forms import RowForm
 from portti.web.kit.widgets import DayField
 
@@ -66,7 +66,7 @@ def _facts_form(record: InterviewRecord) -> RowForm:
     form = FactsForm(obj=record)
     form.held_on.label.text = gettext("On which day was the interview?")
     form.right_to_work.label.text = gettext("May the person work in Finland?")
-    form.right_to_work.choices = {code: gettext(text) for code, text in RIGHTS.items()}
+    form.right_to_work.choices = named(RIGHTS)
     form.right_to_work_until.label.text = gettext("Until when?")
     form.identity_seen_on.label.text = gettext("On which day did you see an identity document?")
     return form
@@ -75,7 +75,7 @@ def _facts_form(record: InterviewRecord) -> RowForm:
 def _outcome_form(record: InterviewRecord) -> RowForm:
     form = OutcomeForm(obj=record)
     form.outcome.label.text = gettext("What did the interview come to?")
-    form.outcome.choices = {code: gettext(text) for code, text in OUTCOME_WORDS.items()}
+    form.outcome.choices = named(OUTCOME_WORDS)
     form.reason.label.text = gettext("The main reason")
     form.reason.choices = {
         "": gettext("Choose a reason"),

@@ -17,9 +17,9 @@ from portti.services import ability_notes
 from portti.services.service_profiles import client_for
 from portti.web.kit import goal_pages
 from portti.web.kit.access import current_actor
-from portti.web.kit.choice_fields import PickField, TickField
+from portti.web.kit.choice_fields import PickField, TickField, named
 from portti.web.kit.forms import Form, KeyField, add_violation
-from portti.web.kit.goal_forms import named, sentence
+from portti.web.kit.goal_forms import sentence
 from portti.web.kit.goal_pages import Answered, Side
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint

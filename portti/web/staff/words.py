@@ -11,6 +11,7 @@ from portti.moments import short_day
 from portti.queries.invitations import InvitationRow
 from portti.service_words import SOURCES
 from portti.vocabulary import N_, need_state_name, profile_state_name, weekday_short
+from portti.web.kit.choice_fields import named
 from portti.web.kit.languages import current_language
 
 ROLES = {
@@ -314,8 +315,8 @@ def word(words: dict[str, str], code: str | None) -> str:
 
 def choices(words: Mapping[str, str], *, any_word: str | None = None) -> list[tuple[str, str]]:
     """Return all codes with their words for a choice; `any_word` stands first for no choice."""
-    named = [(code, gettext(text)) for code, text in words.items()]
-    return [("", any_word), *named] if any_word is not None else named
+    all_words = list(named(words).items())
+    return [("", any_word), *all_words] if any_word is not None else all_words
 
 
 def listed(words: dict[str, str], codes: Iterable[str]) -> str:

@@ -7,11 +7,13 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from portti.domain.client_events import CHANNELS, FUNCTIONS, GROUPS, RESULTS, SATISFACTIONS
 from portti.domain.errors import NotFound
 from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing
+from portti.models import ClientEvent
 from portti.services import public_statistics
 from portti.services.public_statistics import PUBLIC_PAGES, public_tables
 from portti.services.published_statistics import hidden_of_year, linked_tables, of_year
@@ -102,6 +104,79 @@ def test_a_group_without_clients_has_no_known_events_to_hide_others_behind(sessi
     tables = linked_tables(own)
     assert ((("known",),), (("events", "group", "employer"),)) in tables.at_most
     assert_nothing_comes_back(tables, hidden_of_year(own))
+
+
+def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
+    """Whoever works a figure out knows these; one that is missing here would protect too little without a trace."""
+    tables = linked_tables(ask)
+    keys = {one.key for one in tables.figures}
+    events = list(
+        session.scalars(
+            select(ClientEvent).where(
+                ClientEvent.centre_id == ask.centre_id,
+                ClientEvent.happened_on.between(ask.period.first, ask.period.last),
+            )
+        )
+    )
+    groups = sorted({one.client_group for one in events})
+    of_clients = sorted({one.client_group for one in events if one.client_number})
+    months = sorted({f"{one.happened_on:%Y-%m}" for one in events})
+    marks = {(one.client_group, mark.function) for one in events for mark in one.functions}
+    functions = sorted({function for _group, function in marks})
+
+    def group(code):
+        return ("events", "group", code)
+
+    clients = tuple(("clients", code) for code in groups)
+    at_most = {
+        ((("clients",),), (("known",),)),
+        ((("clients",),), clients),
+        (clients, (("known",),)),
+        ((("known",),), tuple(group(code) for code in of_clients)),
+    }
+    for code in groups:
+        at_most |= {
+            ((("clients", code),), (group(code),)),
+            ((("clients", code),), (("clients",),)),
+            ((group(code),), (("marks", "group", code),)),
+        }
+    at_most |= {((("marks", "group", code, "function", one),), (group(code),)) for code, one in marks}
+    assert {tuple(map(frozenset, one)) for one in tables.at_most} == {
+        tuple(map(frozenset, one)) for one in at_most
+    }
+
+    def parts(*begin, of=()):
+        return {key for key in keys if key[: len(begin)] == begin and len(key) == len(begin) + 1} - set(of)
+
+    sums = {
+        (("events",), frozenset({("known",), ("anonymous",)})),
+        (("events",), frozenset(("events", "month", one) for one in months)),
+        (("events",), frozenset(map(group, groups))),
+        (("events",), frozenset(parts("events", "county"))),
+        (("marks",), frozenset(("marks", "group", code) for code in groups)),
+        (("marks",), frozenset(("marks", "function", one) for one in functions)),
+    }
+    for dimension in ("channel", "result", "unmet_need", "satisfaction"):
+        told = parts(dimension, of=[(dimension, "untold")])
+        if told:
+            sums.add(((dimension,), frozenset(told)))
+        sums.add((("events",), frozenset({(dimension,), (dimension, "untold")})))
+    for one in months:
+        found = {key for key in keys if key[:3] == ("events", "month", one) and len(key) == 5}
+        sums.add((("events", "month", one), frozenset(found)))
+    for code in groups:
+        found = {key for key in keys if key[:2] == ("events", "month") and key[3:] == ("group", code)}
+        sums.add((group(code), frozenset(found)))
+        found = {("marks", "group", code, "function", one) for whose, one in marks if whose == code}
+        sums.add((("marks", "group", code), frozenset(found)))
+    for one in functions:
+        found = {("marks", "group", code, "function", one) for code, mark in marks if mark == one}
+        sums.add((("marks", "function", one), frozenset(found)))
+    said = {(whole, frozenset(found)) for whole, found in tables.sums}
+    of_counties = {one for one in said if one[0][:2] == ("events", "county")}
+    assert said - of_counties == sums
+    assert set().union(*(found for _whole, found in of_counties)) == parts("events", "municipality")
+    assert {whole for whole, _found in of_counties} == parts("events", "county")
 
 
 def test_every_page_hides_by_the_same_keys(ask):

@@ -18,6 +18,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
 def create_served_app() -> "Flask":
     """Return the application with what a first page would else wait for, loaded once before workers fork."""
+    load_undisturbed()
     from portti.services.ad_reading import load_ad_words
     from portti.services.text_suggestions import load_suggestions
 
@@ -26,6 +27,21 @@ def create_served_app() -> "Flask":
     load_ad_words()
     settle_memory()
     return app
+
+
+def create_served_demo(folder: str) -> "Flask":
+    """Return the portal of a demo's folder for a web server that makes its processes after this."""
+    load_undisturbed()
+    from portti.web.demo import create_app as create
+
+    app = create(folder)
+    settle_memory()
+    return app
+
+
+def load_undisturbed() -> None:
+    """Let the collector look seldom while code is loaded: all of it stays, and the search is a sixth of a start."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 def settle_memory() -> None:

@@ -6,6 +6,7 @@ import sys
 
 from sqlalchemy.exc import OperationalError
 
+from portti import load_undisturbed
 from portti.cli.surroundings import CommandFault
 from portti.database import SchemaBehind
 from portti.settings import SettingsFault
@@ -28,6 +29,7 @@ _MODULES = {
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; a fault that a person can mend ends with status 1 and one sentence."""
+    load_undisturbed()
     parser = argparse.ArgumentParser(prog="portti", description="Portti's commands")
     subparsers = parser.add_subparsers(dest="command", required=True)
     words = sys.argv[1:] if words is None else words

@@ -163,7 +163,7 @@ def _start_web(folder: DemoFolder, listener: socket.socket) -> subprocess.Popen[
         "--no-control-socket",
         "--graceful-timeout",
         "5",
-        f"portti.web.demo:create_served_app({str(folder.path)!r})",
+        f"portti:create_served_demo({str(folder.path)!r})",
     ]
     return _start(folder, "web", command, keep=(descriptor,))
 

@@ -11,7 +11,6 @@ from flask import Flask, abort, current_app, render_template, request
 from flask_babel import gettext
 from wtforms import StringField
 
-from portti import settle_memory
 from portti.demo_folder import DemoFolder
 from portti.moments import short_moment
 from portti.services.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
@@ -33,13 +32,6 @@ def create_app(folder: str) -> Flask:
     app.config["PORTTI_DEMO_MAIL"] = demo.mail
     app.config["PORTTI_DEMO"] = True
     app.register_blueprint(blueprint)
-    return app
-
-
-def create_served_app(folder: str) -> Flask:
-    """Return the same for a web server that makes its processes after this."""
-    app = create_app(folder)
-    settle_memory()
     return app
 
 

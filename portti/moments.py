@@ -54,6 +54,11 @@ def short_day(day: date, language: str) -> str:
     return format_date(day, _SHORT_DAYS[language], locale=babel_locale(language))
 
 
+def month_in_words(day: date, language: str) -> str:
+    """Return the month of a day: `lokakuu 2026`."""
+    return format_date(day, "LLLL y", locale=babel_locale(language))
+
+
 def time_in_words(moment: datetime, language: str) -> str:
     """Return the clock time of a moment in Finland: `10.00`, in English `10:00`."""
     local = helsinki(moment)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 
 class SettingsFault(Exception):
@@ -155,6 +155,12 @@ class Contact(_Part):
     remind_days_before: int
 
 
+class Feedback(_Part):
+    """When people are reminded of what only they can tell."""
+
+    hours_reminder_day: int = Field(ge=0, le=28)
+
+
 class News(_Part):
     """News that centres send to groups of people."""
 
@@ -227,6 +233,7 @@ class Settings(_Part):
     substitutes: Substitutes
     mediation: Mediation
     contact: Contact
+    feedback: Feedback
     events: Events
     news: News
     goals: Goals

@@ -22,11 +22,16 @@ def check_answer(kind: str, answer: str) -> None:
         raise RuleViolation("unknown_answer", "answer")
 
 
+def is_fresh(happened_on: date, *, today: date) -> bool:
+    """Answer whether a contact was so lately that its client is asked about it."""
+    return happened_on >= today - ASKED_WITHIN
+
+
 def check_may_be_asked(happened_on: date, *, is_struck_out: bool, today: date) -> None:
     """Raise RuleViolation for an event that does not count, or was too long ago to ask about."""
     if is_struck_out:
         raise RuleViolation("event_struck_out")
-    if happened_on < today - ASKED_WITHIN:
+    if not is_fresh(happened_on, today=today):
         raise RuleViolation("event_too_old_to_ask", facts={"days": ASKED_WITHIN.days})
 
 

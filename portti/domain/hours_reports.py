@@ -33,6 +33,11 @@ def months_to_tell(today: date) -> list[date]:
     return found
 
 
+def month_to_ask_of(today: date, from_day: int) -> date | None:
+    """Return the month that employers are asked to tell: the last one, from a day of the next on; of day 0 never."""
+    return months_to_tell(today)[0] if from_day and today.day >= from_day else None
+
+
 def promised_in_month(granted: float | None, per: str) -> float | None:
     """Return how many hours a month the decision promises, rounded to a half."""
     if granted is None or per not in _WEEKS_A_MONTH:

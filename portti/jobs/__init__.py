@@ -12,6 +12,7 @@ JOB_NAMES = (
     "follow_goals",
     "chase_candidacies",
     "tell_of_messages",
+    "remind_of_hours",
     "pack_statistics",
     "send_news",
     "watch_ads",

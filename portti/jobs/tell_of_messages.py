@@ -1,10 +1,11 @@
-"""Tells people of new messages in the portal whose last notice is old enough."""
+"""Tells people of new messages in the portal whose last notice is old enough, and of feedback that waits."""
 
 from sqlalchemy.orm import Session
 
 from portti.jobs.context import JobContext, JobReport
 from portti.jobs.items import each_item
 from portti.queries.conversations import accounts_to_tell
+from portti.services import feedback_notices
 from portti.services.message_notices import tell_account
 
 
@@ -12,9 +13,16 @@ def run(context: JobContext) -> JobReport:
     """Tell each person for whom something new waits untold."""
     with context.reading() as session:
         due = accounts_to_tell(session)
+        pairs = feedback_notices.pairs_to_tell(session, settings=context.settings, now=context.now)
 
     def tell(session: Session, key: int) -> str | None:
         told = tell_account(session, key, settings=context.settings, now=context.now)
         return "messages" if told else None
 
-    return each_item(context, due, tell)
+    def tell_pair(session: Session, key: int) -> str | None:
+        told = feedback_notices.tell_of_feedback(session, key, settings=context.settings, now=context.now)
+        return "feedback_told" if told else None
+
+    report = each_item(context, due, tell)
+    report.add_all(each_item(context, pairs, tell_pair))
+    return report

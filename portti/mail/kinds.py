@@ -61,12 +61,15 @@ KINDS = (
     "gathering_off",
     "gathering_reminder",
     "assisted_confirm",
+    "hours_asked",
+    "feedback_waits",
+    "contact_asked",
     "news",
 )
 
 NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS = "new_matches", "freshness", "interviews", "invitations"
-NEWS = "news"
-CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS, NEWS)
+NEWS, HOURS, CONTACTS = "news", "hours", "contacts"
+CHOSEN_KINDS = (NEW_MATCHES, FRESHNESS, INTERVIEWS, INVITATIONS, NEWS, HOURS, CONTACTS)
 """What a person chooses to get or not; the other kinds answer a deed or keep a promise."""
 
 

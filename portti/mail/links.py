@@ -184,6 +184,16 @@ def candidacy_url(settings: Settings, language: str, candidacy_id: int, *, for_a
     return page_url(settings, language, f"/{side}/candidacies/{candidacy_id}")
 
 
+def pair_feedback_url(settings: Settings, language: str, candidacy_id: int, side: str) -> str:
+    """Return the page on which an `employer` or an `assistant` reads and writes feedback of a candidacy."""
+    return page_url(settings, language, f"/{side}/candidacies/{candidacy_id}/feedback")
+
+
+def hours_url(settings: Settings, language: str) -> str:
+    """Return the page on which an employer tells the hours of a month."""
+    return page_url(settings, language, "/employer/hours")
+
+
 def messages_url(settings: Settings, language: str, side: str) -> str:
     """Return the list of messages of an `employer` or an `assistant`."""
     return page_url(settings, language, f"/{side}/messages")

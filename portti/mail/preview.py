@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from matching.reasons import gate_sentence
 from portti.clock import helsinki
 from portti.domain.marked_text import blocks_of
-from portti.mail import preview_candidacies, preview_gatherings
+from portti.mail import preview_candidacies, preview_feedback, preview_gatherings
 from portti.mail.compose import (
     account,
     ads,
@@ -301,6 +301,7 @@ def _staff_day_list(stage: Stage) -> Draft:
 _MADE: dict[str, Callable[[Stage], Draft]] = {
     **preview_candidacies.MADE,
     **preview_gatherings.MADE,
+    **preview_feedback.MADE,
     "confirm_address": _link_mail(account.confirm_address, 72),
     "account_exists": lambda stage: account.account_exists(
         stage.holder, settings=stage.settings, now=stage.now

@@ -32,6 +32,8 @@ class AnswerLink(Base, Identified):
     made_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    mailed_at: Mapped[datetime | None]
+    """When the client was sent the link by e-mail: once at most."""
     used_on: Mapped[date | None]
     """Its day only: a moment would tell which answer came by it."""
 

@@ -23,5 +23,7 @@ class Centre(Base, Identified):
     """Which ads staff read before they are public, where the centre has a rule of its own."""
     event_notes: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether staff may write free words about a client event; kept for a shorter time than the event."""
+    asks_clients: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether asking a client by e-mail how a contact went stands ticked when an event is logged."""
     practice: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A centre of made-up people, where new staff learn: nothing leaves it by mail, nothing of it counts."""

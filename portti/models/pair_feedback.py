@@ -25,6 +25,8 @@ class PairFeedback(Base, Identified):
     went_well: Mapped[list[str]] = mapped_column(JSON, default=list)
     wishes: Mapped[list[str]] = mapped_column(JSON, default=list)
     written_at: Mapped[datetime] = mapped_column(index=True)
+    told_at: Mapped[datetime | None]
+    """When the one who receives it was told by e-mail; words written after that are told of again."""
     written_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     reported_at: Mapped[datetime | None]
     """When the one who received it told the centre that it is wrong or hurts."""

@@ -178,6 +178,11 @@ def notes_are_on(session: Session, centre_id: int | None) -> bool:
     return bool(session.scalar(select(Centre.event_notes).where(Centre.id == centre_id)))
 
 
+def asks_clients(session: Session, centre_id: int | None) -> bool:
+    """Answer whether asking clients by e-mail stands ticked in a centre."""
+    return bool(session.scalar(select(Centre.asks_clients).where(Centre.id == centre_id)))
+
+
 def delete_notes_before(session: Session, before: datetime) -> int:
     """Delete the notes that were written before a moment; return how many."""
     done = session.execute(delete(ClientEventNote).where(ClientEventNote.written_at < before))

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import String, and_, cast, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from portti.models import Employer, HoursReport, Need
+from portti.domain.candidacies import WORKING
+from portti.models import Account, Candidacy, Employer, HoursReport, Need, NotificationChoice, OutboxMessage
+from portti.queries.recipients import employer_readers, reachable
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,43 @@ def area_of(session: Session, employer_id: int) -> str | None:
         Need.employer_id == employer_id, Need.municipality_code.is_not(None)
     )
     return session.scalar(query.order_by(Need.id.desc()).limit(1))
+
+
+def who_has_not_told(
+    session: Session, month: date, ends: date, *, kind: str, promise: str, account_id: int | None = None
+) -> Sequence[int]:
+    """Return whom to remind of a month: who acts for an employer with granted hours that nobody has told of it.
+
+    Somebody was at work for the employer by the month's end. `kind` is the choice that stops such mails, `promise`
+    how the keys of this month's mails begin: who has one is left out. Of one account, or of all.
+    """
+    goes_on = or_(
+        Candidacy.stage.in_(sorted(WORKING)),
+        and_(Candidacy.stage == "ended", Candidacy.ended_reason == "mediation_done"),
+    )
+    works = (
+        exists()
+        .where(Candidacy.need_id == Need.id, Need.employer_id == Employer.id)
+        .where(Candidacy.started_on <= ends, goes_on)
+    )
+    told = exists().where(HoursReport.employer_id == Employer.id, HoursReport.month == month)
+    stopped = exists().where(
+        NotificationChoice.account_id == Account.id,
+        NotificationChoice.kind == kind,
+        NotificationChoice.frequency == "never",
+    )
+    promised = exists().where(OutboxMessage.dedupe_key == literal(promise).concat(cast(Account.id, String)))
+    query = (
+        select(Account.id)
+        .join(employer_readers, employer_readers.c.account_id == Account.id)
+        .join(Employer, Employer.id == employer_readers.c.employer_id)
+        .where(Employer.granted_hours.is_not(None), works, reachable(), ~told, ~stopped, ~promised)
+        .distinct()
+        .order_by(Account.id)
+    )
+    if account_id is not None:
+        query = query.where(Account.id == account_id)
+    return session.scalars(query).all()
 
 
 def months_between(session: Session, centre_id: int, first: date, last: date) -> list[MonthOfArea]:

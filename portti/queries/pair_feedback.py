@@ -3,16 +3,44 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import Candidacy, Need, PairFeedback
+from portti.queries.blocks import no_block_between
+from portti.queries.found_rows import locked
 
 
 def feedback_of(session: Session, candidacy_id: int) -> dict[tuple[str, str], PairFeedback]:
     """Return what the two sides of a candidacy wrote, by side and moment."""
     query = select(PairFeedback).where(PairFeedback.candidacy_id == candidacy_id)
     return {(row.side, row.moment): row for row in session.scalars(query.order_by(PairFeedback.id))}
+
+
+def _untold(written_by: datetime) -> ColumnElement[bool]:
+    """Return the condition that nobody was told of words that have stood unchanged since a moment."""
+    news = or_(PairFeedback.told_at.is_(None), PairFeedback.told_at < PairFeedback.written_at)
+    return and_(news, PairFeedback.written_at <= written_by)
+
+
+def pairs_to_tell(session: Session, written_by: datetime) -> Sequence[int]:
+    """Return the candidacies with feedback that its receiver is to be told of; none of two who are kept apart."""
+    query = (
+        select(PairFeedback.candidacy_id)
+        .join(Candidacy, Candidacy.id == PairFeedback.candidacy_id)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(
+            _untold(written_by),
+            no_block_between(Need.employer_id.expression, Candidacy.profile_id.expression),
+        )
+    )
+    return session.scalars(query.distinct().order_by(PairFeedback.candidacy_id)).all()
+
+
+def untold_feedback(session: Session, candidacy_id: int, written_by: datetime) -> Sequence[PairFeedback]:
+    """Return what of a candidacy nobody was told of, locked, what was written last first."""
+    query = select(PairFeedback).where(PairFeedback.candidacy_id == candidacy_id, _untold(written_by))
+    return session.scalars(locked(query.order_by(PairFeedback.written_at.desc(), PairFeedback.id))).all()
 
 
 def feedback_of_person(

@@ -13,6 +13,8 @@ from portti.domain.actor import Actor
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.permissions import check_may, may, only_own_events_of
+from portti.mail.compose.feedback import ASKED_CONTACT
+from portti.mail.outbox import take_back
 from portti.models import Centre, ClientEvent, ClientEventChange, ClientEventFunction, ClientEventNote
 from portti.queries import client_events as queries
 from portti.queries import people
@@ -136,6 +138,7 @@ def strike_out(session: Session, actor: Actor, event_id: int, reason: str, *, no
         return
     rules.check_void_reason(reason)
     event.voided_at = now
+    take_back(session, f"{ASKED_CONTACT}:{event.id}:")
     _changed(session, actor, event, "strike_out", {}, reason=reason, now=now)
 
 

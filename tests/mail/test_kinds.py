@@ -30,6 +30,8 @@ STOPPABLE = {
     "staff_moved": "interviews",
     "staff_cancelled": "interviews",
     "staff_day_list": "interviews",
+    "hours_asked": "hours",
+    "contact_asked": "contacts",
     "news": "news",
 }
 WITH_CALENDAR = {

@@ -197,13 +197,15 @@ def test_what_is_old_goes(session, pair):
 
 
 def test_nothing_that_ranks_or_counts_reads_it():
-    """Only the pages, the copy, the deletion and the merge know the table at all."""
+    """Only the pages, the mail, the copy, the deletion and the merge know of it at all."""
     allowed = {
         "portti/jobs/purge_personal_data.py",
+        "portti/mail/preview_feedback.py",
         "portti/models/__init__.py",
         "portti/queries/pair_feedback.py",
         "portti/services/demo_hours.py",
         "portti/services/erasure.py",
+        "portti/services/feedback_notices.py",
         "portti/services/own_feedback.py",
         "portti/services/pair_feedback.py",
         "portti/web/assistant/pair_feedback.py",

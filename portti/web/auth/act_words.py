@@ -55,6 +55,7 @@ _ACTS = {
     "tie_profile": N_("Tied an imported profile to you"),
     "tie_employer": N_("Tied imported needs to you"),
     "invite_to_interview": N_("Invited you to an interview"),
+    "mail_event_link": N_("Asked you by e-mail how it went"),
     "begin_assisted": N_("Began to fill in a form with you"),
     "ask_assisted": N_("Asked you to confirm what was written"),
     "confirm_assisted": N_("Noted that you confirmed what was written"),

@@ -11,7 +11,7 @@ from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
 from portti.domain.notifications import Rhythm
-from portti.mail.kinds import FRESHNESS, INTERVIEWS, INVITATIONS, NEW_MATCHES, NEWS
+from portti.mail.kinds import CONTACTS, FRESHNESS, HOURS, INTERVIEWS, INVITATIONS, NEW_MATCHES, NEWS
 from portti.services import notifications as service
 from portti.vocabulary import clock_time, weekday_name
 from portti.web.auth.blueprint import account_blueprint
@@ -20,7 +20,8 @@ from portti.web.kit.choice_fields import OneOfField, PickField
 from portti.web.kit.forms import Form, settings_now
 from portti.web.kit.languages import current_language
 
-_SEEKING = {"employer", "representative", "assistant"}
+_EMPLOYING = {"employer", "representative"}
+_SEEKING = _EMPLOYING | {"assistant"}
 
 
 class NotificationsForm(Form):
@@ -33,6 +34,10 @@ class NotificationsForm(Form):
     invitations = OneOfField(lazy_gettext("May Portti invite you to a pre-interview by itself?"))
     interviews = OneOfField(lazy_gettext("How do you want to hear of bookings at your interview times?"))
     list_hour = PickField(lazy_gettext("At what time, if once a day?"))
+    hours = OneOfField(lazy_gettext("May we remind you once a month to tell the hours?"))
+    contacts = OneOfField(
+        lazy_gettext("May your centre ask you by e-mail how it went, after you have been in touch?")
+    )
     news = OneOfField(lazy_gettext("May your centre send you its news by e-mail?"))
 
 
@@ -64,6 +69,9 @@ def _chosen(form: NotificationsForm, known: dict[str, Rhythm]) -> dict[str, Rhyt
     if "frequency" in form:
         chosen[NEW_MATCHES] = Rhythm(form.frequency.data, int(form.hour.data), int(form.weekday.data))
         chosen[FRESHNESS] = replace(known[FRESHNESS], frequency=form.freshness.data)
+    for kind in (HOURS, CONTACTS):
+        if kind in form:
+            chosen[kind] = replace(known[kind], frequency=form[kind].data)
     if "invitations" in form:
         chosen[INVITATIONS] = replace(known[INVITATIONS], frequency=form.invitations.data)
     if "interviews" in form:
@@ -86,7 +94,7 @@ def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
             "invitations": _yes_or_never(known[INVITATIONS]),
             "interviews": interviews.frequency,
             "list_hour": str(interviews.hour),
-            "news": _yes_or_never(known[NEWS]),
+            **{kind: _yes_or_never(known[kind]) for kind in (HOURS, CONTACTS, NEWS)},
         }
     )
     _offer_news(form)
@@ -95,9 +103,16 @@ def _form(known: dict[str, Rhythm], actor: Actor) -> NotificationsForm:
     else:
         del form.interviews, form.list_hour
     if actor.is_staff and not actor.roles & _SEEKING:
-        del form.frequency, form.weekday, form.hour, form.freshness
+        del form.frequency, form.weekday, form.hour, form.freshness, form.contacts
     else:
         _offer_suggestions(form)
+    if actor.roles & _EMPLOYING:
+        form.hours.choices = {
+            "at_once": gettext("Yes, by e-mail"),
+            "never": gettext("No; I remember to tell them in Portti"),
+        }
+    else:
+        del form.hours
     if "assistant" in actor.roles:
         form.invitations.choices = {
             "at_once": gettext("Yes, by e-mail"),
@@ -136,6 +151,10 @@ def _offer_suggestions(form: NotificationsForm) -> None:
     form.freshness.choices = {
         "at_once": gettext("Yes, by e-mail"),
         "never": gettext("No; I remember to confirm it in Portti"),
+    }
+    form.contacts.choices = {
+        "at_once": gettext("Yes, by e-mail"),
+        "never": gettext("No, not by e-mail"),
     }
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from babel.dates import format_date
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
@@ -15,6 +14,7 @@ from portti.domain.hours_reports import MOST_HOURS, HoursDraft, months_to_tell, 
 from portti.domain.permissions import check_may
 from portti.feedback_words import LACK_REASONS
 from portti.models import Employer
+from portti.moments import month_in_words
 from portti.queries.hours_reports import own_months
 from portti.services.hours_reports import tell_month
 from portti.vocabulary import plain_number
@@ -25,7 +25,7 @@ from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.kit.number_fields import AmountField
-from portti.words import babel_locale, translate
+from portti.words import translate
 
 
 class HoursForm(Form):
@@ -76,7 +76,7 @@ def tell_hours() -> str | Response | tuple[str, int]:
 
 
 def _month(month: date) -> str:
-    return format_date(month, "LLLL y", locale=babel_locale(current_language()))
+    return month_in_words(month, current_language())
 
 
 def _set_choices(form: HoursForm) -> None:

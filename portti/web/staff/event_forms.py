@@ -19,7 +19,7 @@ from portti.moments import short_day
 from portti.service_words import FIELDS, VOID_REASONS, WORDS
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
-from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField
+from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField, YesField
 from portti.web.kit.forms import Form, KeyField, RowForm, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
@@ -69,6 +69,7 @@ class EventForm(RowForm):
     minutes = AmountField(least=0, most=rules.MOST_MINUTES, whole=True)
     result = PickField()
     satisfaction = OneOrNoneField()
+    ask = YesField()
     topic = PickField()
     begun_by = PickField()
     referred_to = PickField()
@@ -96,6 +97,7 @@ def event_form(*, may_close: bool, **data: Any) -> EventForm:
     for name, label in FIELDS.items():
         form[name].label.text = gettext(label)
     form.client.label.text = gettext("Client's number")
+    form.ask.label.text = gettext("Ask the client by e-mail how it went")
     for name, words in WORDS.items():
         none = gettext("Not told") if name in _OPTIONAL else gettext("Choose")
         form[name].choices = choices(words, any_word=None if name in _ALL_AT_ONCE else none)

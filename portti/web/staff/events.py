@@ -11,6 +11,7 @@ from wtforms import HiddenField, SelectField
 
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
+from portti.domain.answers import ASKED_WITHIN
 from portti.domain.client_events import EventDraft
 from portti.domain.errors import RuleViolation
 from portti.domain.merged_municipalities import any_municipality_name
@@ -20,6 +21,7 @@ from portti.queries import client_events as queries
 from portti.queries import people as people_queries
 from portti.queries.client_events import EventFilter
 from portti.service_words import CHANNELS, FUNCTIONS, GROUPS, SATISFACTIONS
+from portti.services import client_asking
 from portti.services import client_events as services
 from portti.services.event_follow_ups import open_follow_up
 from portti.web.kit.access import current_actor
@@ -62,10 +64,13 @@ class EventFilterForm(FilterForm):
     person = HiddenField()
 
 
-class NotesForm(Form):
-    """Whether staff may write free words about an event."""
+class RulesForm(Form):
+    """Whether staff may write free words about an event, and whether asking the client stands ticked."""
 
     notes = YesField(lazy_gettext("Staff may write a note about an event"))
+    asks = YesField(
+        lazy_gettext("The client is asked by e-mail how it went, unless staff take the tick away")
+    )
 
 
 @dataclass(frozen=True)
@@ -93,14 +98,34 @@ def log_event() -> Answered:
         return _page(form, status=422)
     try:
         with transaction() as database_session:
-            services.log_event(
-                database_session, actor, draft, form_key=form.key.data, settings=settings_now(), now=now()
+            asked = client_asking.log_and_ask(
+                database_session,
+                actor,
+                draft,
+                ask=bool(form.ask.data),
+                form_key=form.key.data,
+                settings=settings_now(),
+                now=now(),
             )
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
         return _page(form, status=422)
     _remember(draft)
+    _tell_of_asking(asked)
     return redirect(url_for("staff.events", saved="yes"), 303)
+
+
+def _tell_of_asking(asked: str) -> None:
+    """Say whether the client got the link; of an anonymous event there is nothing to say."""
+    if asked == client_asking.ASKED:
+        flash(gettext("The client is asked by e-mail how it went."), "success")
+    if asked == client_asking.NOT_ASKED:
+        told = gettext(
+            "The event is logged. The client is not asked by e-mail: Portti has no confirmed address, "
+            "the client wants no such e-mail, or the contact was over %(number)s days ago.",
+            number=ASKED_WITHIN.days,
+        )
+        flash(told, "notice")
 
 
 def _remember(draft: EventDraft) -> None:
@@ -120,9 +145,15 @@ def _last_entry() -> LastEntry:
 def _empty_form() -> EventForm:
     """Return the next line; what was sent with another form of the page is not read."""
     last, about = _last_entry(), _about_asked()
+    with reading() as database_session:
+        asks = client_asking.asks_by_itself(database_session, own_centre_id())
     return event_form(
         may_close=may(current_actor(), "close_events"),
-        **{"happened_on": last.on, "channel": last.channel, "municipality": last.municipality, **about},
+        happened_on=last.on,
+        channel=last.channel,
+        municipality=last.municipality,
+        ask=asks,
+        **about,
     )
 
 
@@ -146,7 +177,7 @@ def _about_asked() -> dict[str, Any]:
     return known | ({"municipality": code} if code else {})
 
 
-def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int = 200) -> tuple[str, int]:
+def _page(form: EventForm, rules_form: RulesForm | None = None, *, status: int = 200) -> tuple[str, int]:
     actor, centre_id = current_actor(), own_centre_id()
     person_id = number_asked("person") if may(actor, "read_people") else None
     check_may(actor, "log_events")
@@ -170,6 +201,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int =
             database_session, centre_id, wanted, limit=_SHOWN, offset=offset_asked(_SHOWN)
         )
         notes = services.notes_are_on(database_session, centre_id, settings_now())
+        asks = client_asking.asks_by_itself(database_session, centre_id)
         just = queries.newest_event_of(database_session, actor.account_id, now() - _JUST_NOW)
         waiting = open_follow_up(database_session, just.id) if just else None
     note_list_reading("client_event", [row.event.id for row in rows if row.account is not None])
@@ -191,7 +223,7 @@ def _page(form: EventForm, notes_form: NotesForm | None = None, *, status: int =
         words_of=words_of,
         place=lambda code: any_municipality_name(code, language),
         with_notes=notes,
-        notes_form=(notes_form or _notes_form(notes)) if may(actor, "choose_event_notes") else None,
+        rules_form=(rules_form or _rules_form(notes, asks)) if may(actor, "choose_event_notes") else None,
         notes_allowed=settings_now().events.notes_allowed,
         may_import=may(actor, "import_events"),
         note_days=settings_now().retention.event_note_days,
@@ -217,21 +249,22 @@ def _filter_form() -> EventFilterForm:
     return form
 
 
-def _notes_form(standing: bool) -> NotesForm:
-    form = NotesForm(formdata=None)
-    form.notes.data = standing
+def _rules_form(notes: bool, asks: bool) -> RulesForm:
+    form = RulesForm(formdata=None)
+    form.notes.data, form.asks.data = notes, asks
     return form
 
 
 @blueprint.post("/events/notes")
 def choose_event_notes() -> Answered:
-    """Turn free words about events on or off for the centre."""
-    form = NotesForm()
+    """Turn free words about events on or off for the centre, and asking by e-mail."""
+    form = RulesForm()
     if not form.validate():
         return _page(_empty_form(), form, status=422)
     with transaction() as database_session:
         services.choose_notes(
             database_session, current_actor(), bool(form.notes.data), settings=settings_now(), now=now()
         )
+        client_asking.choose_asking(database_session, current_actor(), bool(form.asks.data), now=now())
     flash(gettext("Saved."), "success")
     return redirect(url_for("staff.events"), 303)

@@ -103,6 +103,8 @@ DEEDS = {
     "ask_partners": N_("Made addresses for the partners' survey"),
     "put_back_event": N_("Put a client event back"),
     "choose_event_notes": N_("Turned notes about client events on or off"),
+    "choose_asking_clients": N_("Chose whether clients are asked by e-mail by themselves"),
+    "mail_event_link": N_("Asked a client by e-mail how it went"),
     "import_events": N_("Brought in client events of an old register"),
     "begin_assisted": N_("Began to fill in a form with a client"),
     "ask_assisted": N_("Asked a client to confirm what was written with them"),

@@ -183,6 +183,9 @@ MESSAGE_KINDS = {
     "gathering_off": N_("A place is cancelled, or a training called off"),
     "gathering_reminder": N_("Reminder of a training or group"),
     "assisted_confirm": N_("Asked to confirm what staff wrote with the client"),
+    "hours_asked": N_("Reminder: the hours of a month"),
+    "feedback_waits": N_("Feedback of the other side waits in the portal"),
+    "contact_asked": N_("A client is asked how it went"),
 }
 
 NEWS = {
@@ -191,6 +194,8 @@ NEWS = {
     "interviews": N_("News of interview times"),
     "invitations": N_("Invitations that Portti sends by itself"),
     "news": N_("News of the centre"),
+    "hours": N_("Reminders to tell the hours of a month"),
+    "contacts": N_("Questions how a contact with the centre went"),
 }
 
 JOBS = {
@@ -204,7 +209,8 @@ JOBS = {
     "send_news": N_("Send news of centres"),
     "watch_ads": N_("Look for ads that have waited too long"),
     "pack_statistics": N_("Bring the statistics up to date"),
-    "tell_of_messages": N_("Tell of new messages in the portal"),
+    "tell_of_messages": N_("Tell of new messages and feedback in the portal"),
+    "remind_of_hours": N_("Remind employers of the hours of last month"),
     "tend_gatherings": N_("Offer free places in trainings and groups, and remind"),
     "chase_candidacies": N_("Remind of answers, and end waiting"),
     "deliver_outbox": N_("Send e-mails"),
@@ -241,6 +247,7 @@ JOB_COUNTS = {
     "told": N_("People told"),
     "news_finished": N_("News that everybody has been told"),
     "news_tellings": N_("Old rows of who was told news deleted"),
+    "feedback_told": N_("Pairs told that feedback waits"),
     "told_both": N_("Meetings of which both sides were reminded"),
     "invited": N_("People invited"),
     "made_final": N_("Records of interviews made final"),

@@ -14,13 +14,15 @@ from portti.settings import Settings
 from tests.factories.accounts import make_account
 from tests.support.web import log_in
 
-# Assistants are asked of invitations too; of others the answer is not read.
+# Assistants are asked of invitations too, employers of hours; of others the answer is not read.
 CHOSEN = {
     "frequency": "weekly",
     "weekday": "3",
     "hour": "18",
     "freshness": "never",
     "invitations": "at_once",
+    "hours": "at_once",
+    "contacts": "never",
     "news": "never",
 }
 
@@ -46,6 +48,8 @@ def test_what_is_chosen_is_kept_and_shown(
         "interviews": Rhythm("at_once", 9, 0),
         "invitations": Rhythm("at_once", 9, 0),
         "news": Rhythm("never", 9, 0),
+        "hours": Rhythm("at_once", 9, 0),
+        "contacts": Rhythm("never", 9, 0),
     }
     assert "interview times" not in client.get("/en/notifications").text
     assert rhythms(session, other.id, settings=settings)["new_matches"] == Rhythm("daily", 9)
@@ -92,6 +96,8 @@ def test_staff_who_seek_assistance_themselves_are_asked_both(
         "interviews": "never",
         "invitations": "at_once",
         "news": "never",
+        "hours": "at_once",
+        "contacts": "never",
     }
 
 
@@ -102,9 +108,9 @@ def test_sent_twice_makes_one_row_and_one_record(client: FlaskClient, session: S
     for _press in range(2):
         assert client.post("/fi/notifications", data=CHOSEN).status_code == 303
     kinds = session.scalars(select(NotificationChoice.kind).order_by(NotificationChoice.kind)).all()
-    assert list(kinds) == ["freshness", "new_matches", "news"]
+    assert list(kinds) == ["contacts", "freshness", "new_matches", "news"]
     deeds = session.scalars(select(AuditEvent).where(AuditEvent.deed == "choose_notifications")).all()
-    assert len(deeds) == 3
+    assert len(deeds) == 4
     assert {event.account_id for event in deeds} == {account.id}
 
 
@@ -119,6 +125,7 @@ def test_sent_twice_makes_one_row_and_one_record(client: FlaskClient, session: S
         {**CHOSEN, "freshness": "weekly"},
         {**CHOSEN, "hour": "9" * 10_000},
         {**CHOSEN, "invitations": "daily"},
+        {**CHOSEN, "contacts": "daily"},
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_the_rest_is_kept(
@@ -160,6 +167,20 @@ def test_an_assistant_switches_invitations_off_and_on_and_nobody_else_is_asked(
     assert client.post("/en/notifications", data={**CHOSEN, "invitations": "never"}).status_code == 303
     session.expire_all()
     assert rhythms(session, employer.id, settings=settings)["invitations"].frequency == "at_once"
+
+
+def test_only_who_acts_for_an_employer_is_asked_of_the_reminder_of_hours(
+    client: FlaskClient, session: Session, settings: Settings
+) -> None:
+    employer, assistant = make_account(session, "employer"), make_account(session, "assistant")
+    session.commit()
+    for account, kept in ((employer, "never"), (assistant, "at_once")):
+        log_in(client, account)
+        page = client.get("/en/notifications").text
+        assert ("to tell the hours" in page) == (account is employer)
+        assert client.post("/en/notifications", data={**CHOSEN, "hours": "never"}).status_code == 303
+        session.expire_all()
+        assert rhythms(session, account.id, settings=settings)["hours"].frequency == kept
 
 
 def test_a_visitor_is_sent_to_log_in(client: FlaskClient) -> None:

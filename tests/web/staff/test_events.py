@@ -196,6 +196,34 @@ def test_notes_are_asked_for_only_where_the_centre_wants_them(client, staff, man
     assert 'name="note"' in client.get(EVENTS).text
 
 
+def test_the_tick_that_asks_the_client_is_off_until_the_centre_wants_it(
+    session, client, staff, manager_client, centre, stored
+):
+    def ticks(text, name):
+        (box,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', text)
+        return "checked" in box
+
+    assert not ticks(client.get(EVENTS).text, "ask")
+    assert post(manager_client, f"{EVENTS}/notes", {"asks": "y"}).status_code == 303
+    assert ticks(manager_client.get(EVENTS).text, "asks") and not ticks(
+        manager_client.get(EVENTS).text, "notes"
+    )
+    page = client.get(EVENTS).text
+    assert ticks(page, "ask") and 'name="asks"' not in page
+    person = make_account(session, "assistant", centre=centre)
+    session.commit()
+    sent = {**USUAL, "happened_on": "", "client": str(person.id), "ask": "y", "key": key_on(page)}
+    refused = post(client, EVENTS, sent)
+    assert refused.status_code == 422 and ticks(refused.text, "ask")
+    sent["happened_on"] = re.search(r'name="happened_on"[^>]*value="([^"]+)"', page)[1]
+    told = client.get(post(client, EVENTS, sent).location).text
+    assert "The client is asked by e-mail how it went." in told
+    (event,) = stored()
+    assert "was sent to the client by e-mail" in client.get(f"{EVENTS}/{event.id}/answer").text
+    later = {**sent, "happened_on": "1.12.2020", "key": "other"}
+    assert "The client is not asked by e-mail" in client.get(post(client, EVENTS, later).location).text
+
+
 def test_a_session_is_logged_once_and_its_figures_stand_over_the_list(client, staff, stored):
     page = client.get("/en/staff/sessions").text
     sent = {

@@ -89,6 +89,15 @@ def day_in_words(day: date, language: str) -> str:
     return date_in_words(datetime(day.year, day.month, day.day, 12, tzinfo=HELSINKI), language)
 
 
+def roster_start_in_words(begins_on: date, language: str) -> str:
+    """Return which week is week 1 of a roster, as true in a year as it is now."""
+    return translate(
+        language,
+        "week 1 of the roster: the week that begins on %(day)s",
+        day=day_in_words(begins_on, language),
+    )
+
+
 def single_in_words(start: str, end: str, language: str) -> str:
     """Return a shift of one date: `keskiviikkona 9. joulukuuta 2026 klo 10–14`."""
     first, last = _wall(start), _wall(end)

@@ -187,6 +187,20 @@ class DatesDraft:
 
 
 @dataclass(frozen=True)
+class RosterDraft:
+    """On which Monday week 1 of the roster begins; None while nobody knows."""
+
+    begins_on: date | None = None
+    step = "roster"
+
+    def check(self, today: date) -> None:
+        """It is a Monday."""
+        check_day(self.begins_on, "begins_on")
+        if self.begins_on is not None and self.begins_on.weekday():
+            raise RuleViolation("choice_unknown", "begins_on")
+
+
+@dataclass(frozen=True)
 class SkillsDraft:
     """Skills with how strongly each is asked."""
 
@@ -285,6 +299,7 @@ Draft = (
     | KindsDraft
     | OpenTimesDraft
     | LivingInDraft
+    | RosterDraft
     | DatesDraft
     | TermsDraft
     | SkillsDraft
@@ -309,10 +324,13 @@ def check_number(number: int | None, field_name: str, most: int) -> None:
         raise RuleViolation("choice_unknown", field_name)
 
 
-def path_of(kinds: Sequence[str], *, lives_in: bool = False, more_open: bool = False) -> tuple[str, ...]:
+def path_of(
+    kinds: Sequence[str], *, lives_in: bool = False, more_open: bool = False, has_roster: bool = False
+) -> tuple[str, ...]:
     """Return the steps of a need in their order; the pages of times follow from how the times are known."""
-    pages = {"weekly": "week", "window": "windows", "single": "singles", "open": "open"}
-    times = [page for kind, page in pages.items() if kind in kinds]
+    week = ("week", "roster") if has_roster else ("week",)
+    pages = {"weekly": week, "window": ("windows",), "single": ("singles",), "open": ("open",)}
+    times = [page for kind, found in pages.items() if kind in kinds for page in found]
     further = [page for page, there in (("more", more_open), ("living_in", lives_in)) if there]
     rest = ("dates", "tasks", "communication", "languages", "home", "known", "text")
     return ("place", "times", *times, *(further if "open" in kinds else ()), *rest)

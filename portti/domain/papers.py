@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from matching.types import Shift, SingleShift
 from portti.domain.candidacies import ASSISTANT, EMPLOYER
 from portti.domain.errors import RuleViolation
+from portti.domain.rosters import may_stand_on
 
 CONTRACT, SHIFTS, MILEAGE, AUTHORITY = "contract", "shifts", "mileage", "authority"
 OF_SIDE: Mapping[str, tuple[str, ...]] = {
@@ -26,7 +27,6 @@ LONGEST_PERIOD = timedelta(days=62)
 FURTHEST = timedelta(days=366)
 OLDEST_TRIP = timedelta(days=366)
 _IDENTITY_CODE = re.compile(r"(?<!\d)[0-3]\d[01]\d{3}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
-_DAY = 1440
 
 
 @dataclass(frozen=True)
@@ -128,17 +128,16 @@ def checked_period(first: date | None, last: date | None, *, today: date) -> tup
     return first, last
 
 
-def placed_shifts(shifts: Iterable[Shift], first: date, last: date, roster_week: int) -> list[SingleShift]:
-    """Return the shifts of a weekly pattern that begin on these days; `first` lies in the roster's `roster_week`."""
+def placed_shifts(shifts: Iterable[Shift], first: date, last: date, begins_on: date) -> list[SingleShift]:
+    """Return the shifts of a weekly pattern that begin on these days; week 1 of a roster begins on `begins_on`."""
     known = list(shifts)
-    monday = first - timedelta(days=first.weekday())
-    found = []
-    for step in range((last - first).days + 1):
-        day = first + timedelta(days=step)
-        week = (day - monday).days // 7 + roster_week - 1
-        for shift in known:
-            if shift.weekday == day.weekday() and week % shift.cycle + 1 in shift.weeks:
-                found.append(shift_on(day, shift.start, (shift.end - shift.start) % _DAY or _DAY))
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    found = [
+        shift_on(day, shift.start, shift.minutes)
+        for day in days
+        for shift in known
+        if may_stand_on(shift, day, begins_on)
+    ]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from matching.schedule import HELSINKI
 from matching.types import Shift, SingleShift
 from portti.domain.errors import RuleViolation
+from portti.domain.rosters import may_stand_on
 from portti.domain.weekly_hours import single_shift
 
 ANSWERS = ("yes", "no")
@@ -30,11 +31,14 @@ def begins_at(single: SingleShift) -> datetime:
 
 
 def coming_shifts(
-    shifts: Iterable[Shift], singles: Iterable[SingleShift], local: datetime
+    shifts: Iterable[Shift],
+    singles: Iterable[SingleShift],
+    local: datetime,
+    begins_on: date | None = None,
 ) -> list[SingleShift]:
     """Return the shifts of a need that begin within the next days, soonest first; `local` is the wall clock now.
 
-    A roster says how often a shift stands, not on which dates: each of its weekdays may be meant.
+    A roster whose week 1 begins on a known Monday stands in its weeks; of another each weekday may be meant.
     """
     wall = local.replace(tzinfo=None)
     today = datetime.combine(wall.date(), time())
@@ -42,7 +46,7 @@ def coming_shifts(
         single_shift(day, shift.start, shift.end, None)
         for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
         for shift in shifts
-        if shift.weekday == day.weekday()
+        if may_stand_on(shift, day.date(), begins_on)
     ]
     found += singles
     soon = {one for one in found if wall < one.start < today + timedelta(days=DAYS_AHEAD)}

@@ -106,6 +106,10 @@ class Need(Base, Identified):
     """The same of people whose work ended because there was none."""
     extract_asked: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The ad says that a criminal-record extract will be asked of whoever is chosen."""
+    roster_begins_on: Mapped[date | None]
+    """The Monday of week 1 of the roster of the weekly shifts; None while nobody has said it."""
+    roster_weeks: Mapped[int | None]
+    """For a roster of how many weeks that was said."""
     steps_done: Mapped[str] = mapped_column(String(200), default="")
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id"))
     created_at: Mapped[datetime]

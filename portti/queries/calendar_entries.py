@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portti.models import (
     Booking,
@@ -108,14 +108,19 @@ def shifts_taken(
 
 def candidacies_of(
     session: Session, *, profile_id: int | None = None, employer_id: int | None = None
-) -> Sequence[Candidacy]:
-    """Return the standing candidacies of an assistant, or of an employer's needs."""
-    query = select(Candidacy).join(Need, Need.id == Candidacy.need_id).where(Candidacy.stage != "ended")
+) -> Sequence[tuple[Candidacy, Need]]:
+    """Return the standing candidacies of an assistant, or of an employer's needs, each with its need."""
+    query = (
+        select(Candidacy, Need)
+        .join(Need, Need.id == Candidacy.need_id)
+        .options(lazyload("*"))
+        .where(Candidacy.stage != "ended")
+    )
     if profile_id is not None:
         query = query.where(Candidacy.profile_id == profile_id)
     else:
         query = query.where(Need.employer_id == employer_id)
-    return session.scalars(query.order_by(Candidacy.id)).all()
+    return [(row, need) for row, need in session.execute(query.order_by(Candidacy.id))]
 
 
 def messages_awaited(

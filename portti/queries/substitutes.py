@@ -265,12 +265,13 @@ def promised_shifts(session: Session, profile_id: int, *, but: int | None) -> li
 
 @dataclass(frozen=True)
 class WeeklyWork:
-    """The weekly shifts that an assistant has taken by a contract, with its first and last day."""
+    """The weekly shifts that an assistant has taken by a contract, with its days and the need whose roster it is."""
 
     profile_id: int
     shifts: list[dict[str, Any]]
     first_on: date | None
     last_on: date | None
+    need: Need
 
 
 def weekly_work(session: Session, profile_id: int) -> list[WeeklyWork]:
@@ -285,11 +286,16 @@ def weekly_work_for(session: Session, employer_id: int) -> list[WeeklyWork]:
 
 
 def _weekly_work(session: Session, whose: ColumnElement[bool]) -> list[WeeklyWork]:
-    query = select(
-        Candidacy.profile_id, Candidacy.taken_shifts, Candidacy.contract_from_on, Candidacy.contract_to_on
+    query = (
+        select(Candidacy, Need)
+        .join(Need, Need.id == Candidacy.need_id)
+        .options(lazyload("*"))
+        .where(whose, Candidacy.stage.in_(sorted(AGREED)))
     )
-    rows = session.execute(query.where(whose, Candidacy.stage.in_(sorted(AGREED))).order_by(Candidacy.id))
-    return [WeeklyWork(key, shifts or [], first, last) for key, shifts, first, last in rows]
+    return [
+        WeeklyWork(row.profile_id, row.taken_shifts or [], row.contract_from_on, row.contract_to_on, need)
+        for row, need in session.execute(query.order_by(Candidacy.id))
+    ]
 
 
 def profiles_with_address(session: Session, profile_ids: Sequence[int]) -> set[int]:

@@ -4,7 +4,7 @@ Calendars are shared with others, so an entry says what kind of thing it is and 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,12 +13,14 @@ from icalendar import Calendar, Event, vRecur
 from sqlalchemy.orm import Session
 
 from matching.schedule import DAY
+from matching.types import Shift
 from portti.clock import HELSINKI, helsinki
 from portti.credentials import sign, token_hash
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
 from portti.domain.invitations import PRE_INTERVIEW
+from portti.domain.rosters import is_in_some_weeks, runs_of
 from portti.mail.compose.interview_calendar import helsinki_zone, on_the_wall
 from portti.models import (
     Account,
@@ -27,6 +29,7 @@ from portti.models import (
     Candidacy,
     Conversation,
     InterviewSlot,
+    Need,
     SubstituteRequest,
 )
 from portti.queries import accounts as account_queries
@@ -35,13 +38,13 @@ from portti.queries import interview_records as record_queries
 from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.interview_records import correctable_until, state_of
-from portti.services.match_inputs import clock_minute
+from portti.services.need_rosters import start_for
+from portti.services.taken_shifts import shift_of_data
 from portti.settings import Settings
 from portti.vocabulary import N_
 from portti.words import translate
 
 _PURPOSE = "calendar_feed"
-_WEEK = 7
 _BACK = timedelta(days=60)
 """How far back a calendar reaches."""
 _STAFF = frozenset({"staff", "manager"})
@@ -61,6 +64,7 @@ _READ = N_("Last day to correct your interview's summary")
 _TASK = N_("A task in Portti is due")
 _SOME_WEEKS = N_("Work shift in some weeks, see the roster")
 _COMING_SOME_WEEKS = N_("An assistant comes in some weeks, see the roster")
+_WORK_WORDS = {"assistant": (_WORK, _SOME_WEEKS), "employer": (_COMING_WORK, _COMING_SOME_WEEKS)}
 _MESSAGE = N_("Last day to answer a message in Portti")
 _NEXT = N_("Next step of a matter in Portti")
 _COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
@@ -71,7 +75,8 @@ _COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 class Entry:
     """One thing in a calendar: from a moment to a moment, or a whole day where `ends_at` is None.
 
-    What is `weekly` comes again at the same hour by the clock, until the end of a last day where there is one.
+    What comes `every` so many weeks does so at the same hour by the clock, until the end of a last day where there is
+    one; 0 comes once.
     """
 
     uid: str
@@ -79,7 +84,7 @@ class Entry:
     starts_at: datetime | date
     ends_at: datetime | None = None
     sequence: int = 0
-    weekly: bool = False
+    every: int = 0
     last_on: date | None = None
 
 
@@ -229,7 +234,7 @@ def _candidacies(
 ) -> list[Entry]:
     """Return the meetings of standing candidacies, and until when this side should have answered."""
     found = []
-    for row in queries.candidacies_of(session, profile_id=profile_id, employer_id=employer_id):
+    for row, need in queries.candidacies_of(session, profile_id=profile_id, employer_id=employer_id):
         if row.interview_at is not None:
             ends_at = row.interview_at + timedelta(minutes=row.interview_minutes or 60)
             uid = f"meeting-{row.id}@portti"
@@ -237,46 +242,46 @@ def _candidacies(
         if row.trial_on is not None:
             found.append(_day(f"trial-{row.id}@portti", _TRIAL, row.trial_on, row))
         if row.stage in AGREED and row.contract_from_on is not None:
-            found += _work(side, row, row.contract_from_on)
+            found += _work(side, row, need, row.contract_from_on)
         if row.deadline_at is not None and row.waits_for in (side, "both"):
             day = helsinki(row.deadline_at).date()
             found.append(_day(f"answer-{row.id}-{side}@portti", _ANSWER, day, row))
     return found
 
 
-def _work(side: str, row: Candidacy, from_on: date) -> list[Entry]:
-    """Return the shifts agreed on; of a roster it is known how often one stands and not in which weeks, so it says so.
+def _work(side: str, row: Candidacy, need: Need, from_on: date) -> list[Entry]:
+    """Return the shifts agreed on, of a roster in its weeks, as soon as somebody has said which week is week 1.
 
-    The first day of work does not tell: whoever joins a roster that runs begins in any of its weeks, and which is the
-    first is agreed on paper. Weeks that are guessed would be wrong for half of all.
+    Until then they stand in every week and say so: the first day of work does not tell, as whoever joins a roster that
+    runs begins in any of its weeks. Weeks that are guessed would be wrong for half of all.
 
-    A shift keeps its UID when its hours move: it is known by its weekday and its place among those of the day.
+    A shift keeps its UID when its hours or weeks move: it is known by its weekday, its place among those of the day,
+    and the place of the week among its weeks.
     """
-    found, seen = [], Counter[int]()
-    for shift in sorted(row.taken_shifts or (), key=lambda one: (one["weekday"], one["start"])):
-        each_week = len(shift.get("weeks") or (1,)) >= shift.get("cycle", 1)
-        words = {
-            "assistant": (_SOME_WEEKS, _WORK),
-            "employer": (_COMING_SOME_WEEKS, _COMING_WORK),
-        }[side][each_week]
-        weekday = shift["weekday"]
-        uid = f"work-{row.id}-{weekday}-{seen[weekday]}@portti"
-        seen[weekday] += 1
-        found.append(_weekly(uid, words, row, shift, from_on))
+    found, seen = list[Entry](), Counter[int]()
+    for data in sorted(row.taken_shifts or (), key=lambda one: (one["weekday"], one["start"])):
+        shift = shift_of_data(data)
+        start = start_for(need, [shift])
+        words = _WORK_WORDS[side][start is None and is_in_some_weeks(shift)]
+        uid = f"work-{row.id}-{shift.weekday}-{seen[shift.weekday]}"
+        seen[shift.weekday] += 1
+        for at, (first, every) in enumerate(runs_of(shift, from_on, start)):
+            starts_at, ends_at = _first_of(shift, first, every)
+            if row.contract_to_on is not None and helsinki(starts_at).date() > row.contract_to_on:
+                continue
+            # Both rise and never fall: whatever of the two moves a shift, calendars take the new time.
+            version = row.calendar_version + need.row_version
+            name = f"{uid}-{at}@portti" if at else f"{uid}@portti"
+            found.append(Entry(name, words, starts_at, ends_at, version, every, row.contract_to_on))
     return found
 
 
-def _weekly(uid: str, words: str, row: Candidacy, shift: Mapping[str, Any], from_on: date) -> Entry:
-    """Return a weekly shift that was agreed on, from its first day on; one over midnight ends the next day."""
-    begins, ends = clock_minute(shift["start"]), clock_minute(shift["end"])
-    day = from_on + timedelta(days=(shift["weekday"] - from_on.weekday()) % _WEEK)
-    if helsinki(_wall(day, begins)).replace(tzinfo=None) != _naive(day, begins):
+def _first_of(shift: Shift, day: date, every: int) -> tuple[datetime, datetime]:
+    """Return the first time of a shift that comes every so many weeks; one over midnight ends the next day."""
+    if helsinki(_wall(day, shift.start)).replace(tzinfo=None) != _naive(day, shift.start):
         # The clocks skip the hour in which the very first one would begin.
-        day += timedelta(days=_WEEK)
-    ends += 0 if ends > begins else DAY
-    starts_at, ends_at = _wall(day, begins), _wall(day, ends)
-    version = row.calendar_version
-    return Entry(uid, words, starts_at, ends_at, version, weekly=True, last_on=row.contract_to_on)
+        day += timedelta(weeks=every)
+    return _wall(day, shift.start), _wall(day, shift.start + shift.minutes)
 
 
 def _naive(day: date, minute: int) -> datetime:
@@ -288,8 +293,10 @@ def _wall(day: date, minute: int) -> datetime:
 
 
 def _rule(entry: Entry) -> vRecur:
-    """Return how a weekly entry comes again; UNTIL is said in UTC, as the standard asks of times with a zone."""
+    """Return how an entry comes again; UNTIL is said in UTC, as the standard asks of times with a zone."""
     rule: dict[str, Any] = {"FREQ": "WEEKLY"}
+    if entry.every > 1:
+        rule["INTERVAL"] = entry.every
     if entry.last_on is not None:
         rule["UNTIL"] = _wall(entry.last_on, DAY - 1)
     return vRecur(rule)
@@ -314,7 +321,7 @@ def calendar_text(entries: list[Entry], language: str, *, now: datetime) -> str:
         if isinstance(entry.starts_at, datetime):
             event.add("dtstart", on_the_wall(entry.starts_at))
             event.add("dtend", on_the_wall(entry.ends_at or entry.starts_at))
-            if entry.weekly:
+            if entry.every:
                 event.add("rrule", _rule(entry))
         else:
             event.add("dtstart", entry.starts_at)

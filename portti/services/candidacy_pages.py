@@ -16,9 +16,10 @@ from portti.moments import short_day
 from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
 from portti.services.conversations import has_page
+from portti.services.taken_rosters import start_taken
 from portti.settings import Settings
 from portti.vocabulary import plain_number
-from portti.week_words import times_in_words
+from portti.week_words import roster_start_in_words, times_in_words
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _page(session: Session, row: Candidacy, side: str, language: str, settings: 
         account = match_queries.account_of_need(session, need.id)
         tell, code = disclosure.told_of_employer, need.municipality_code
     told = tell(_facts(row, profile, account, language, settings), *said, row.stage)
-    shifts = times_in_words({"shifts": row.taken_shifts}, language) if told.get("shifts") else []
+    shifts = _shifts_in_words(row, need, language) if told.get("shifts") else []
     return SidePage(
         row,
         need,
@@ -79,6 +80,13 @@ def _page(session: Session, row: Candidacy, side: str, language: str, settings: 
         queries.steps_of(session, row.id),
         has_page(session, need, profile),
     )
+
+
+def _shifts_in_words(row: Candidacy, need: Need, language: str) -> list[str]:
+    """Return the shifts that were agreed, and which week is week 1 of their roster where that is known."""
+    start = start_taken(row, need)
+    lines = times_in_words({"shifts": row.taken_shifts}, language)
+    return [*lines, roster_start_in_words(start, language)] if start else lines
 
 
 def _facts(

@@ -4,10 +4,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from portti.clock import HELSINKI, helsinki
-from portti.domain.needs import TermsDraft
+from portti.domain.needs import RosterDraft, TermsDraft
 from portti.domain.notifications import Rhythm
 from portti.domain.open_times import OpenTimes
 from portti.domain.places import Municipality, municipality_table
+from portti.domain.rosters import monday_of
 from portti.mail.kinds import NEW_MATCHES
 from portti.models import (
     Account,
@@ -37,6 +38,7 @@ from portti.services.demo_words import AD_TO_READ, OWN_WORDS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.matchmaking import refresh_need, refresh_profile
 from portti.services.need_open_times import write_all_open_times, write_terms
+from portti.services.need_rosters import put_roster
 from portti.services.needs import publish_need
 from portti.services.notifications import choose_rhythm
 from portti.services.proposals import propose_change
@@ -60,6 +62,10 @@ _MORNINGS: dict[str, Any] = {
     "languages": {"must": {"fi": "A2", "en": "A2"}},
     "conditions": ["c_pets:dog"],
 }
+_ROSTER = {"cycle": 2, "weeks": [1]}
+_TUESDAY, _THURSDAY, _SATURDAY = _MORNINGS["shifts"]
+_SOME_SATURDAYS = _MORNINGS | {"shifts": [_TUESDAY, _THURSDAY, _SATURDAY | _ROSTER]}
+_SOME_TUESDAYS = _MORNINGS | {"shifts": [_TUESDAY | _ROSTER, _THURSDAY, _SATURDAY]}
 _WEEKDAYS: dict[str, Any] = {
     "windows": [
         {"weekdays": [0, 1, 2, 3, 4], "earliest": "09:00", "latest": "16:00", "minutes": 180, "times": 2}
@@ -97,7 +103,8 @@ class Matters:
 
     def make(self) -> None:
         """Make everything that hangs on the five."""
-        mornings = self.need("employer", "fi", _MORNINGS, maker_of=self.accounts["employer"])
+        # Nobody has said yet which week is week 1 of this one's roster.
+        mornings = self.need("employer", "fi", _SOME_SATURDAYS, maker_of=self.accounts["employer"])
         mornings.known = [NeedKnown(profile_id=self.near_profiles()[0].id)]
         weekdays = self.need("weekdays", "selko", _WEEKDAYS)
         other = self.need("other", "fi", _MORNINGS | {"conditions": []})
@@ -140,9 +147,11 @@ class Matters:
 
     def work(self, profile: Profile) -> Candidacy | None:
         """Let the assistant have begun to work for one more employer, where the two fit."""
-        match = self.one_more(profile)
+        match = self.one_more(profile, _SOME_TUESDAYS)
         if match is None:
             return None
+        need = self.session.get_one(Need, match.need_id)
+        put_roster(need, RosterDraft(monday_of(helsinki(self.maker.now).date())))
         lead(self.maker, match, "started")
         return standing_candidacy(self.session, match.need_id, profile.id)
 
@@ -152,9 +161,9 @@ class Matters:
         if match is not None:
             self.say_as_employer(self.session.get_one(Need, match.need_id), profile.id, "interested")
 
-    def one_more(self, profile: Profile) -> Match | None:
+    def one_more(self, profile: Profile, data: dict[str, Any] = _MORNINGS) -> Match | None:
         """Make one more employer's need; return how the assistant fits it, if so."""
-        need = self.need("other", "fi", _MORNINGS | {"conditions": []})
+        need = self.need("other", "fi", data | {"conditions": []})
         refresh_need(self.session, need, settings=self.maker.settings, now=self.maker.now)
         found = demo_queries.current_matches(self.session, need.id)
         return next((match for match in found if match.profile_id == profile.id), None)
@@ -192,6 +201,7 @@ class Matters:
         need.state, need.open_to_visitors = "published", True
         write_all_open_times(need, OpenTimes())
         write_terms(need, TermsDraft())
+        need.roster_begins_on = need.roster_weeks = None
         self.session.flush()
         return need
 

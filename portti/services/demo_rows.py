@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
-from portti.domain.needs import LivingInDraft
+from portti.domain.needs import LivingInDraft, RosterDraft
 from portti.domain.open_times import OpenTimes
 from portti.domain.places import Municipality, Place, municipality_table
 from portti.models import Account, Centre, Employer, Need, PostalCode, Profile, ProfileInterest, Role
@@ -23,11 +23,13 @@ from portti.services.demo_times import (
     free_times,
     living_in,
     need_times,
+    roster_start,
     terms,
 )
 from portti.services.demo_words import NEED_TEXTS, NEED_TITLES, PROFILE_TEXTS
 from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.need_open_times import write_all_open_times, write_terms
+from portti.services.need_rosters import put_roster
 from portti.settings import Settings
 from portti.vocabulary import INTERESTS
 
@@ -254,6 +256,7 @@ class Maker:
                 "conditions": self.chance.one_of(_HOMES),
             },
         )
+        put_roster(need, RosterDraft(roster_start(number, today)))
         living = living_in(number) if open_times and open_times.lives_in else LivingInDraft()
         write_all_open_times(need, replace(open_times or OpenTimes(), living=living))
         write_terms(need, terms(number, shape))

@@ -9,6 +9,7 @@ from typing import Any
 from portti.domain.needs import LivingInDraft, OpenTimesDraft, TermsDraft
 from portti.domain.open_blocks import OpenBlock
 from portti.domain.open_times import OpenTimes
+from portti.domain.rosters import monday_of
 
 MORNING, DAY_TIME, AFTERNOON, EVENING = (
     ("07:00", "10:00"),
@@ -156,6 +157,12 @@ def _chance_of(what: str, number: int) -> random.Random:
 def living_in(number: int) -> LivingInDraft:
     """Return how the assistant of a live-in need lives in; of chance's own, so that nothing else moves."""
     return _chance_of("living in", number).choice(_LIVING_IN)
+
+
+def roster_start(number: int, today: date) -> date | None:
+    """Return the Monday of week 1 of a need's roster, in the last weeks; a few employers have not said it."""
+    chance = _chance_of("roster", number)
+    return None if chance.random() < 0.1 else monday_of(today) - timedelta(weeks=chance.randrange(4))
 
 
 def terms(number: int, shape: str) -> TermsDraft:

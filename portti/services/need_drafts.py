@@ -42,6 +42,7 @@ from portti.services.need_open_times import (
     write_open_times,
     write_terms,
 )
+from portti.services.need_rosters import put_roster
 from portti.services.places import resolve_place
 
 _KIND = "kind_"
@@ -291,6 +292,8 @@ def put(session: Session, actor: Actor, need: Need, draft: Draft) -> bool:
         case rules.TermsDraft():
             changed = terms_of(need) != draft
             write_terms(need, draft)
+        case rules.RosterDraft():
+            return put_roster(need, draft)
         case rules.DatesDraft():
             changed = dates_of(need) != draft
             need.from_on, need.to_on = draft.from_on, draft.to_on

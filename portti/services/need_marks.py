@@ -4,7 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 from portti.models import Need
-from portti.services import need_beside, need_drafts, need_open_times
+from portti.services import need_beside, need_drafts, need_open_times, need_rosters
 
 _COMMUNICATION = "co_"
 _LENGTH = 16
@@ -33,6 +33,7 @@ def _said(need: Need, step: str) -> object:
         "open": lambda: need_open_times.open_times_of(need),
         "living_in": lambda: need_open_times.living_in_of(need),
         "terms": lambda: need_open_times.terms_of(need),
+        "roster": lambda: (need_rosters.weeks_of(need), need_rosters.start_of(need)),
         "dates": lambda: need_drafts.dates_of(need),
         "home": lambda: sorted(need_drafts.conditions_of(need)),
         "known": lambda: sorted(need_drafts.known_of(need)),

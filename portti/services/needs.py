@@ -67,6 +67,8 @@ _COPIED = (
     "gender_ground",
     "gender_ground_text",
     "extract_asked",
+    "roster_begins_on",
+    "roster_weeks",
     "steps_done",
 )
 

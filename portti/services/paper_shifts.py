@@ -10,8 +10,10 @@ from matching.schedule import true_minutes
 from matching.types import SingleShift
 from portti.domain import papers as rules
 from portti.domain.errors import NotFound
+from portti.domain.rosters import begins_on_where
 from portti.models import Candidacy, Need, Paper, PaperLine
 from portti.queries import papers as queries
+from portti.services.need_rosters import start_for
 from portti.services.taken_shifts import shift_of_data
 
 _MINUTE = timedelta(minutes=1)
@@ -31,8 +33,12 @@ class ShiftDraft:
         return (self.end - self.start) % 1440 or 1440
 
 
-def place_lines(session: Session, paper: Paper, roster_week: int) -> None:
-    """Put the agreed shifts of a list's days on it, and the single shifts that the assistant has promised."""
+def place_lines(session: Session, paper: Paper, roster_week: int | None) -> None:
+    """Put the agreed shifts of a list's days on it, and the single shifts that the assistant has promised.
+
+    The list begins in week `roster_week` of the roster; None is the week that the need's own week 1 says, else the
+    first.
+    """
     row = session.get_one(Candidacy, paper.candidacy_id)
     need = session.get_one(Need, row.need_id)
     assert paper.first_on is not None and paper.last_on is not None  # a list of shifts has its days
@@ -40,8 +46,10 @@ def place_lines(session: Session, paper: Paper, roster_week: int) -> None:
     if row.contract_to_on is not None:
         last = min(last, row.contract_to_on)
     pattern = [shift_of_data(one) for one in row.taken_shifts or ()]
-    weeks = (first - paper.first_on + timedelta(days=paper.first_on.weekday())).days // 7
-    placed = rules.placed_shifts(pattern, first, last, roster_week + weeks)
+    start = start_for(need, pattern) if roster_week is None else None
+    placed = rules.placed_shifts(
+        pattern, first, last, start or begins_on_where(paper.first_on, roster_week or 1)
+    )
     promised = queries.single_shifts_between(
         session, need.employer_id, row.profile_id, paper.first_on, paper.last_on
     )

@@ -33,7 +33,7 @@ class NewPaper:
     candidacy_id: int | None = None
     first_on: date | None = None
     last_on: date | None = None
-    roster_week: int = 1
+    roster_week: int | None = None
 
 
 @dataclass(frozen=True)

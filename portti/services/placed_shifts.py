@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from matching.types import SingleShift
 from portti.clock import helsinki
 from portti.domain.actor import Actor
+from portti.domain.rosters import is_in_some_weeks
 from portti.domain.substitutes import coming_shifts, has_shifts
 from portti.models import Candidacy, Need, Profile
 from portti.queries import candidacies as queries
+from portti.services.need_rosters import start_for
 from portti.services.taken_shifts import shift_of_data
 
 _DAYS = 2
@@ -18,7 +20,7 @@ _DAYS = 2
 
 @dataclass(frozen=True)
 class PlacedShift:
-    """One coming shift of somebody at work; of a roster nobody knows in which weeks it stands, so `some_weeks`."""
+    """One coming shift of somebody at work; `some_weeks` while nobody has said which week is week 1 of its roster."""
 
     candidacy: Candidacy
     need: Need
@@ -37,9 +39,10 @@ def placed_shifts(session: Session, actor: Actor, *, now: datetime) -> list[Plac
             continue
         for data in row.taken_shifts:
             shift = shift_of_data(data)
+            start = start_for(need, [shift])
             found += [
-                PlacedShift(row, need, profile, single, len(shift.weeks) < shift.cycle)
-                for single in coming_shifts([shift], [], local)
+                PlacedShift(row, need, profile, single, start is None and is_in_some_weeks(shift))
+                for single in coming_shifts([shift], [], local, start)
                 if single.start.date() <= last and _is_in_contract(row, single)
             ]
     return sorted(found, key=lambda one: (one.single.start, one.single.end, one.candidacy.id))

@@ -1,13 +1,16 @@
 """What an assistant should know before saying yes to a shift: other work at that time, or too short a rest."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portti.domain.rest import Span, rest_faults
+from portti.domain.rosters import may_stand_on
+from portti.domain.weekly_hours import single_shift
 from portti.models import SubstituteRequest
 from portti.queries import substitutes as queries
+from portti.services.need_rosters import start_for
+from portti.services.taken_shifts import shift_of_data
 
 _AROUND = range(-2, 3)
 
@@ -42,7 +45,7 @@ def _around(work: queries.WeeklyWork, middle: date) -> list[Span]:
         span
         for day in days
         if (work.first_on is None or day >= work.first_on) and (work.last_on is None or day <= work.last_on)
-        for span in _on_day(work.shifts, day)
+        for span in _on_day(work, day)
     ]
 
 
@@ -50,12 +53,11 @@ def _span(starts_at: str, ends_at: str) -> Span:
     return datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)
 
 
-def _on_day(weekly: list[dict[str, Any]], day: date) -> list[Span]:
-    found = []
-    for row in weekly:
-        if row["weekday"] == day.weekday():
-            start = datetime.combine(day, time.fromisoformat(row["start"]))
-            ends_today = row["end"] != "24:00"
-            end = datetime.combine(day, time.fromisoformat(row["end"]) if ends_today else time())
-            found.append((start, end if end > start else end + timedelta(days=1)))
+def _on_day(work: queries.WeeklyWork, day: date) -> list[Span]:
+    found, midnight = [], datetime.combine(day, time())
+    for shift in map(shift_of_data, work.shifts):
+        # Where nobody knows week 1 of a roster, a shift in each week is warned of: too often is better than never.
+        if may_stand_on(shift, day, start_for(work.need, [shift])):
+            single = single_shift(midnight, shift.start, shift.end, None)
+            found.append((single.start, single.end))
     return found

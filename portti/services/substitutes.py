@@ -22,6 +22,7 @@ from portti.queries import substitutes as queries
 from portti.queries.needs import own_need_for_change
 from portti.services import audit, portal_events
 from portti.services.need_drafts import shifts_of, singles_of
+from portti.services.need_rosters import start_of
 from portti.services.substitute_candidates import Candidate, wall, who_can_come
 from portti.services.substitute_mails import mail_questions, tell_found, tell_others
 from portti.settings import Settings
@@ -52,7 +53,7 @@ def coming_shifts(need: Need, now: datetime) -> list[SingleShift]:
     """Return the shifts of a need that begin within the next days."""
     shifts = [one for one in shifts_of(need) if isinstance(one, Shift)]
     singles = [one for one in singles_of(need) if isinstance(one, SingleShift)]
-    return rules.coming_shifts(shifts, singles, helsinki(now))
+    return rules.coming_shifts(shifts, singles, helsinki(now), start_of(need))
 
 
 def ask_substitutes(

@@ -128,12 +128,13 @@ def _data(row: NeedShift) -> dict[str, Any]:
 
 def shift_of_data(data: Data) -> Shift:
     """Return a shift that was agreed on."""
+    cycle = data.get("cycle", 1)
     return Shift(
         data["weekday"],
         clock_minute(data["start"]),
         clock_minute(data["end"]),
-        data["cycle"],
-        tuple(data["weeks"]),
+        cycle,
+        tuple(data.get("weeks") or range(1, cycle + 1)),
     )
 
 

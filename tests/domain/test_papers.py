@@ -7,6 +7,7 @@ import pytest
 from matching.types import Shift, SingleShift
 from portti.domain import papers as rules
 from portti.domain.errors import RuleViolation
+from portti.domain.rosters import begins_on_where
 from portti.domain.wage_hints import GROUPS, WageFigure, suggested_group, wage_figures, wage_hint
 
 TODAY = date(2026, 12, 1)
@@ -18,7 +19,9 @@ def days(shifts: list[SingleShift]) -> list[str]:
 
 
 def test_a_weekly_shift_stands_on_each_of_its_days_and_runs_over_midnight() -> None:
-    placed = rules.placed_shifts([Shift(0, 480, 720), Shift(5, 1320, 360)], MONDAY, date(2026, 12, 20), 1)
+    placed = rules.placed_shifts(
+        [Shift(0, 480, 720), Shift(5, 1320, 360)], MONDAY, date(2026, 12, 20), MONDAY
+    )
     assert days(placed) == [
         "07.12. 08:00-07.12. 12:00",
         "12.12. 22:00-13.12. 06:00",
@@ -28,7 +31,7 @@ def test_a_weekly_shift_stands_on_each_of_its_days_and_runs_over_midnight() -> N
 
 
 def test_both_ends_of_the_list_belong_to_it() -> None:
-    placed = rules.placed_shifts([Shift(0, 480, 720), Shift(1, 480, 720)], MONDAY, MONDAY, 1)
+    placed = rules.placed_shifts([Shift(0, 480, 720), Shift(1, 480, 720)], MONDAY, MONDAY, MONDAY)
     assert days(placed) == ["07.12. 08:00-07.12. 12:00"]
 
 
@@ -37,17 +40,17 @@ def test_both_ends_of_the_list_belong_to_it() -> None:
 )
 def test_a_roster_goes_on_from_the_week_that_is_said(roster_week: int, expected: list[str]) -> None:
     shift = Shift(0, 480, 720, cycle=3, weeks=(1,))
-    placed = rules.placed_shifts([shift], MONDAY, date(2027, 1, 6), roster_week)
+    placed = rules.placed_shifts([shift], MONDAY, date(2027, 1, 6), begins_on_where(MONDAY, roster_week))
     assert [f"{one.start:%d.%m.}" for one in placed] == expected
 
 
 def test_a_list_that_begins_in_the_middle_of_a_week_is_in_that_week() -> None:
-    placed = rules.placed_shifts([Shift(4, 480, 720, 2, (1,))], date(2026, 12, 9), date(2026, 12, 31), 1)
+    placed = rules.placed_shifts([Shift(4, 480, 720, 2, (1,))], date(2026, 12, 9), date(2026, 12, 31), MONDAY)
     assert [f"{one.start:%d.%m.}" for one in placed] == ["11.12.", "25.12."]
 
 
 def test_midnight_to_midnight_is_a_whole_day() -> None:
-    (placed,) = rules.placed_shifts([Shift(0, 0, 0)], MONDAY, MONDAY, 1)
+    (placed,) = rules.placed_shifts([Shift(0, 0, 0)], MONDAY, MONDAY, MONDAY)
     assert placed.end - placed.start == timedelta(days=1)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portti.clock import HELSINKI
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound
+from portti.domain.needs import RosterDraft
 from portti.models import (
     Account,
     CalendarFeed,
@@ -25,6 +26,7 @@ from portti.queries.calendar_entries import feed_of_account
 from portti.services import bookings
 from portti.services import calendar_feeds as feeds
 from portti.services.calendar_feeds import Entry
+from portti.services.needs import save_need_step
 from portti.services.own_data import own_data
 from tests.factories.accounts import make_account, make_employer, make_profile
 from tests.factories.candidacies import make_candidacy
@@ -311,8 +313,62 @@ def test_a_first_shift_in_the_hour_that_the_clocks_skip_begins_a_week_later(sess
     make_candidacy(session, make_need(session), profile, "started", **agreed)
     account = session.get_one(Account, profile.account_id)
     entries = feeds.entries_of(session, account, settings=settings, now=now)
-    (work,) = [one for one in entries if one.weekly]
+    (work,) = [one for one in entries if one.every]
     assert work.starts_at == datetime(2027, 4, 4, 0, 30, tzinfo=UTC)
+
+
+def test_shifts_of_a_roster_stand_in_their_weeks_as_soon_as_week_1_is_known(session, settings, now):
+    # Week 1 began on Monday 4 January 2027; the first day of work is in week 3.
+    need, profile = make_need(session), make_profile(session)
+    roster = {**shift(1, "08:00", "12:00", 4), "weeks": [1, 4]}
+    night = {**shift(6, "22:00", "06:00", 2), "weeks": [2]}
+    row = make_candidacy(
+        session,
+        need,
+        profile,
+        "started",
+        contract_from_on=date(2027, 3, 17),
+        contract_to_on=date(2027, 4, 20),
+        taken_shifts=[roster, night],
+    )
+    noise = make_need(session, roster_begins_on=date(2027, 1, 4), roster_weeks=4)
+    make_candidacy(session, noise, make_profile(session), "started", taken_shifts=[roster])
+    account = session.get_one(Account, profile.account_id)
+
+    def read():
+        entries = [one for one in feeds.entries_of(session, account, settings=settings, now=now) if one.every]
+        calendar = read_calendar(feeds.calendar_text(entries, "en", now=now))
+        return {
+            event.text("UID"): (
+                event.text("SUMMARY"),
+                int(event.text("SEQUENCE")),
+                [f"{one:%d.%m. %H}" for one in occurrences(calendar, event)],
+            )
+            for event in calendar.events
+        }
+
+    before = read()
+    tuesday, sunday = f"work-{row.id}-1-0@portti", f"work-{row.id}-6-0@portti"
+    assert {uid: (words, len(days)) for uid, (words, _sequence, days) in before.items()} == {
+        tuesday: ("Work shift in some weeks, see the roster", 5),
+        sunday: ("Work shift in some weeks, see the roster", 5),
+    }
+    actor = Actor(None, frozenset({"employer"}), need.centre_id, employer_id=need.employer_id)
+    need.shifts[0].cycle, need.shifts[0].weeks = 4, "1 4"
+    draft = RosterDraft(date(2027, 1, 4))
+    save_need_step(session, actor, need.id, draft, version=None, now=now)
+    after = read()
+    # Eight and twenty-two o'clock by the clock on the wall, over its change in the night to 28 March.
+    assert {uid: (words, days) for uid, (words, _sequence, days) in after.items()} == {
+        tuesday: ("Work shift", ["30.03. 05"]),
+        f"work-{row.id}-1-0-1@portti": ("Work shift", ["23.03. 06", "20.04. 05"]),
+        sunday: ("Work shift", ["28.03. 19", "11.04. 19"]),
+    }
+    assert all(after[uid][1] > before[uid][1] for uid in before)
+    # What would begin after the last day of work does not stand there at all.
+    row.contract_to_on = date(2027, 3, 28)
+    session.flush()
+    assert set(read()) == {f"work-{row.id}-1-0-1@portti", sunday}
 
 
 def test_the_copy_of_own_data_says_that_there_is_an_address_and_not_which(session, settings, invited, now):

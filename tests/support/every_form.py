@@ -23,6 +23,7 @@ _NEED_TYPED: dict[str, Typed] = {
     "windows": {"do": "add", "days": ["3"], "earliest": "9", "latest": "13", "hours": "2"},
     "singles": {"do": "add", "day-day": "3", "day-month": "3", "day-year": "2027", "start": "9", "end": "13"},
     "open": {"parts": ["evening"], "hours_max": "12"},
+    "roster": {"begins_on": "2026-12-07"},
     "dates": {"hours_cap": "30"},
     "tasks": {"groups": ["household"]},
     "task_list": {"skills": ["hh_cook"]},
@@ -45,7 +46,7 @@ _RECORD_TYPED: dict[str, Typed] = {
     "facts": {"right_to_work": "yes"},
     "outcome": {"outcome": "suitable", "reason": "experience", "summary": "Sovimme aamuista."},
 }
-_NEED_PAGES = {"task_list": "task_list?groups=household"}
+_NEED_PAGES = {"task_list": "{need}/task_list?groups=household", "roster": "{rostered}/roster"}
 _PERSON = {"given_name": "Uuno", "family_name": "Uusi", "language": "fi", "email": "uuno@example.org"}
 
 _MEETING: Typed = {"on-day": "7", "on-month": "12", "on-year": "2026", "start": "8", "how": "phone"}
@@ -188,7 +189,7 @@ PLACES: tuple[Place, ...] = (
         place(
             "employer.need_step",
             "employer",
-            f"employer/needs/{{need}}/{_NEED_PAGES.get(step, step)}",
+            f"employer/needs/{_NEED_PAGES.get(step, '{need}/' + step)}",
             **_NEED_TYPED[step],
         )
         for step in NEED_STEPS

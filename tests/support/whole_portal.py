@@ -150,7 +150,10 @@ class WholePortal(PortalVisitors, ServiceRows):
         loose = make_need(
             session, employer=employer, state="draft", shifts=(), open_parts_of_day="morning", **whole
         )
+        rostered = make_need(session, employer=employer, state="filled", **whole)
+        rostered.shifts[0].cycle, rostered.shifts[0].weeks = 2, "1"
         self.ids |= {
+            "rostered": rostered.id,
             "need": need.id,
             "checking": checking.id,
             "draft": draft.id,

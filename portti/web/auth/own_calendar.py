@@ -8,8 +8,10 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import NotFound
 from portti.mail.links import page_url
+from portti.queries.accounts import account_by_id
 from portti.queries.calendar_entries import feed_of_account
 from portti.services import calendar_feeds as services
+from portti.services.taken_rosters import calendar_rosters
 from portti.web.auth.blueprint import account_blueprint
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
@@ -21,16 +23,20 @@ _MOST_DIGITS = 16
 @account_blueprint.get("/account/calendar")
 def own_calendar() -> str:
     """Show the address, where there is one."""
-    account_id, settings = current_actor().account_id, settings_now()
+    actor, settings = current_actor(), settings_now()
+    account_id = actor.account_id
     if account_id is None:
         raise NotFound("account")
     with reading() as session:
         feed = feed_of_account(session, account_id)
+        rosters = calendar_rosters(session, account_by_id(session, account_id))
     word = services.feed_word(settings, feed) if feed is not None else None
     return render_template(
         "account/calendar.html",
         feed=feed,
         replaces=str(services.mark_of(feed)) if feed is not None else "0",
+        rosters=rosters,
+        at_hand=[need for need in rosters.unknown if need.employer_id == actor.employer_id],
         address=page_url(settings, current_language(), f"/calendar/{word}") if word else None,
     )
 

@@ -91,10 +91,17 @@ def home() -> str:
     )
 
 
-def _placed(one: PlacedShift) -> dict[str, str]:
+def _placed(one: PlacedShift) -> dict[str, Any]:
     when, name = single_in_words(*wall(one.single), current_language()), one.profile.shown_name
     words = gettext("%(name)s comes in some weeks, see the roster", name=name) if one.some_weeks else name
-    return {"when": when, "name": name, "words": words, "href": now_address(one.need.id, one.single)}
+    lacks = one.need if one.some_weeks else None
+    return {
+        "when": when,
+        "name": name,
+        "words": words,
+        "href": now_address(one.need.id, one.single),
+        "lacks": lacks,
+    }
 
 
 def _unread_task(unread: int) -> list[Task]:

@@ -18,7 +18,7 @@ from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
-from portti.services import audit, need_drafts, need_open_times
+from portti.services import audit, need_drafts, need_open_times, need_rosters
 from portti.services.need_marks import is_mark, mark_of
 from portti.web.employer.ad_words import ChecklistLine, cards_of, checklist
 from portti.web.employer.need_rows import need_rows
@@ -58,6 +58,7 @@ class Stage:
             need_drafts.kinds_of(self.need),
             lives_in=times.lives_in,
             more_open=bool(times.more) or self.step == MORE,
+            has_roster=need_rosters.weeks_of(self.need) > 1,
         )
         self.steps = [step for step in path if step != "known" or self.known or self.need.known]
 

@@ -12,8 +12,8 @@ from portti.domain.needs import Draft
 from portti.models import Need
 from portti.queries.ad_checks import latest_check
 from portti.queries.needs import KnownAssistant
-from portti.services import ad_checks, need_drafts
-from portti.web.employer import before_form, need_form, open_times_form, terms_form
+from portti.services import ad_checks, need_drafts, need_rosters
+from portti.web.employer import before_form, need_form, open_times_form, roster_form, terms_form
 from portti.web.employer.ad_words import waits_words
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_form import Options
@@ -73,9 +73,18 @@ def _tell_suggestions(need: Need) -> None:
         flash(told)
 
 
+_ROSTER = PlainStep(roster_form.roster_form, roster_form.roster_draft)
+
+
+def _roster(stage: Stage) -> Page:
+    """Ask which week is week 1 of a roster; without one, go on."""
+    return _ROSTER(stage) if need_rosters.weeks_of(stage.need) > 1 else stage.go_on()
+
+
 PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
     "place": PlainStep(need_form.place_form, need_form.place_draft),
     "times": PlainStep(need_form.kinds_form, need_form.kinds_draft),
+    "roster": _roster,
     "open": PlainStep(open_times_form.open_times_form, open_times_form.open_times_draft),
     "living_in": PlainStep(terms_form.living_in_form, terms_form.living_in_draft),
     "terms": PlainStep(terms_form.terms_form, terms_form.terms_draft),

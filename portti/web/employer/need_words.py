@@ -16,6 +16,7 @@ def step_names() -> dict[str, str]:
         "place": gettext("Place"),
         "times": gettext("How you know the times"),
         "week": gettext("Weekly shifts"),
+        "roster": gettext("Weeks of the roster"),
         "windows": gettext("Times inside limits"),
         "singles": gettext("Single days"),
         "open": gettext("Times to be agreed"),

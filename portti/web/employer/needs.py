@@ -20,7 +20,7 @@ from portti.queries import needs as need_queries
 from portti.queries.ad_checks import latest_check
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
-from portti.services import need_drafts, needs
+from portti.services import need_drafts, need_rosters, needs
 from portti.services.ad_reading import has_open_wish, needs_staff
 from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import need_data
@@ -118,6 +118,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         ],
         editable=found.state in EDITABLE,
         has_shifts=has_shifts(found.state, was_published=found.published_at is not None),
+        lacks_start=need_rosters.lacks_start(found),
         confirmed=age_in_words(found.confirmed_at, now(), language) if found.confirmed_at else None,
         too_long=[entry_words(one) for one in need_drafts.all_entries_of(found) if is_too_long_for_one(one)],
         blocks=week_blocks(need_data(found), language),

@@ -18,6 +18,7 @@ from portti.queries import matches as match_queries
 from portti.queries import substitutes as queries
 from portti.queries.needs import own_need
 from portti.services import substitutes
+from portti.services.need_rosters import lacks_start
 from portti.services.substitute_candidates import Candidates, wall, who_can_come
 from portti.web.employer.blueprint import blueprint
 from portti.web.employer.need_words import sentence
@@ -88,6 +89,7 @@ def substitute(need_id: int) -> _Answer:
         "employer/substitutes/shift.html",
         need=need,
         allowed=_has_shifts(need),
+        lacks_start=lacks_start(need),
         coming=[{"text": _when(one), "href": now_address(need_id, one)} for one in coming],
         standing=[
             {

@@ -22,6 +22,7 @@ from portti.services import papers as deeds
 from portti.services.paper_docx import paper_docx
 from portti.services.paper_making import kilometres, paper_document, shift_cells
 from portti.services.paper_pdf import paper_pdf
+from portti.services.taken_rosters import lacks_start
 from portti.services.wage_hints import hint_lines
 from portti.web.kit import paper_forms as forms
 from portti.web.kit.access import current_actor
@@ -89,16 +90,16 @@ class PaperPages:
         form.language.choices = forms.language_choices()
         with reading() as session:
             rows = queries.agreed_rows(session, actor, self.side)
-            cycle = max((one.get("cycle", 1) for row in rows for one in row[0].taken_shifts or ()), default=1)
+            unplaced = [need for row, need, _who in rows if kind == rules.SHIFTS and lacks_start(row, need)]
             form.candidacy.choices = self._choices(rows)
         if kind not in rules.OF_PAIR:
             del form.candidacy
         if kind != rules.SHIFTS:
             del form.first_on, form.last_on
-        if kind != rules.SHIFTS or cycle == 1:
+        if not unplaced:
             del form.roster_week
         nobody = kind in rules.OF_PAIR and not rows
-        page = {"kind": kind, "form": form, "nobody": nobody}
+        page = {"kind": kind, "form": form, "nobody": nobody, "unplaced": unplaced}
         if request.method == "GET":
             # The choices name people.
             note_list_reading(
@@ -341,7 +342,7 @@ def _new_paper(kind: str, form: Any) -> deeds.NewPaper:
         int(candidacy) if candidacy else None,
         form.first_on.data if "first_on" in form else None,
         form.last_on.data if "last_on" in form else None,
-        int(form.roster_week.data or 1) if "roster_week" in form else 1,
+        int(form.roster_week.data) if "roster_week" in form and form.roster_week.data else None,
     )
 
 

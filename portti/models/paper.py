@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
@@ -52,4 +52,6 @@ class PaperLine(Base, Identified):
     metres: Mapped[int | None]
     words: Mapped[str] = mapped_column(Text, default="")
     """From where and whither, as JSON, encrypted."""
+    row_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    """A line has its own: who adds another meanwhile overwrites nothing of this one."""
     form_key: Mapped[str | None] = mapped_column(String(64), unique=True)

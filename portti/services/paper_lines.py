@@ -10,7 +10,7 @@ from portti.clock import helsinki
 from portti.credentials import decrypt_text, encrypt_text
 from portti.domain import papers as rules
 from portti.domain.actor import Actor
-from portti.domain.errors import NotFound
+from portti.domain.errors import NotFound, RuleViolation
 from portti.models import Paper, PaperLine
 from portti.queries import papers as queries
 from portti.services.paper_shifts import ShiftDraft, set_shift
@@ -51,16 +51,23 @@ def change_line(
     paper_id: int,
     line_id: int,
     draft: Draft,
+    version: int,
     *,
     settings: Settings,
     now: datetime,
 ) -> PaperLine:
-    """Change a shift or a trip; the same again is no change."""
+    """Change a shift or a trip; the same again is no change.
+
+    RuleViolation where another tab has changed the line since `version`.
+    """
     paper = paper_for_change(session, actor, side, paper_id)
     line = queries.line_of(session, paper, line_id)
     if draft == _draft_of(paper, line, settings):
         return line
+    if line.row_version != version:
+        raise RuleViolation("paper_changed_meanwhile")
     _put(session, paper, line, draft, settings, now)
+    line.row_version += 1
     note_change(session, actor, paper, now)
     return line
 

@@ -1,5 +1,6 @@
 """Papers know what the portal may tell, keep what was typed, and read well as a tagged PDF."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -186,18 +187,37 @@ def test_shifts_are_added_once_changed_and_taken_away(session, settings, pair):
     assert add_line(*who, day, "one", **more) is line
     with pytest.raises(RuleViolation, match="shifts_overlap"):
         add_line(*who, day, "two", **more)
-    change_line(*who, line.id, ShiftDraft(date(2027, 3, 24), 1320, 120), **more)
+    change_line(*who, line.id, ShiftDraft(date(2027, 3, 24), 1320, 120), 1, **more)
     assert (line.start_minute, line.wall_minutes) == (1320, 240)
     with pytest.raises(RuleViolation, match="day_outside_list"):
-        change_line(*who, line.id, ShiftDraft(date(2027, 4, 5), 600, 720), **more)
+        change_line(*who, line.id, ShiftDraft(date(2027, 4, 5), 600, 720), 2, **more)
     remove_line(*who, line.id, now=NOW)
     assert len(queries.lines_of(session, paper.id)) == 4
     other = pair.paper("shifts", **MARCH)
     theirs = queries.lines_of(session, other.id)[0]
     with pytest.raises(NotFound):
-        change_line(*who, theirs.id, day, **more)
+        change_line(*who, theirs.id, day, 1, **more)
     with pytest.raises(NotFound):
         add_line(*who, Trip(NOW.date(), "Koti", "Kauppa", 1000), "three", **more)
+
+
+def test_another_tab_overwrites_no_line_unseen_and_hinders_no_other(session, settings, pair):
+    paper = pair.paper("mileage", side=ASSISTANT)
+    who = (session, pair.as_assistant, ASSISTANT, paper.id)
+    more = {"settings": settings, "now": NOW}
+    there, back = Trip(NOW.date(), "Koti", "Uimahalli", 12_300), Trip(NOW.date(), "Uimahalli", "Koti", 12_300)
+    line = add_line(*who, there, "there", **more)
+    # Another line that is added meanwhile is no change of this one.
+    add_line(*who, back, "back", **more)
+    longer = replace(there, metres=15_000)
+    change_line(*who, line.id, longer, 1, **more)
+    # The same again, as of a double press, is no change; something else from the old page is.
+    change_line(*who, line.id, longer, 1, **more)
+    with pytest.raises(RuleViolation, match="paper_changed_meanwhile"):
+        change_line(*who, line.id, replace(there, end="Kirjasto"), 1, **more)
+    assert trip_of_line(line, settings) == longer
+    change_line(*who, line.id, replace(there, end="Kirjasto"), 2, **more)
+    assert trip_of_line(line, settings).end == "Kirjasto"
 
 
 def test_a_claim_adds_up_its_kilometres_and_names_both_sides(session, settings, pair, pdf):

@@ -14,7 +14,7 @@ SERVICE_PLACES: tuple[Place, ...] = (
             ("new_paper", "papers/new/mileage", {"candidacy": f"{{{agreed}}}"}),
             ("paper_fields", f"papers/{{{kind}}}/fields", {"vehicle": "Oma auto"}),
             ("paper_lines", f"papers/{{{kind}}}/lines", _TRIP),
-            ("paper_line", f"papers/{{{kind}}}/lines/{{{kind}_line}}", _TRIP),
+            ("paper_line", f"papers/{{{kind}}}/lines/{{{kind}_line}}", {**_TRIP, "row_version": "1"}),
             ("remove_paper_line", f"papers/{{{kind}}}/lines/{{{kind}_line}}", {}),
             ("delete_paper", f"papers/{{{kind}}}/delete", {}),
         )

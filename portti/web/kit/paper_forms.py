@@ -14,7 +14,7 @@ from portti.paper_words import ASK, COUNTS, HINTS, LABELS
 from portti.services.paper_lines import Draft
 from portti.services.paper_shifts import ShiftDraft
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
-from portti.web.kit.forms import Form, KeyField
+from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
@@ -38,7 +38,7 @@ class NewPaperForm(Form):
     key = KeyField()
 
 
-class ShiftForm(Form):
+class ShiftForm(RowForm):
     """One shift of a list."""
 
     on = DayField(lazy_gettext("On which day does the shift begin?"))
@@ -52,7 +52,7 @@ class ShiftForm(Form):
         return ShiftDraft(self.on.data, self.start.data, self.end.data)
 
 
-class TripForm(Form):
+class TripForm(RowForm):
     """One trip of a claim."""
 
     on = DayField(lazy_gettext("On which day?"))

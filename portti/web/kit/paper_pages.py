@@ -222,11 +222,14 @@ class PaperPages:
                     paper_id,
                     line_id,
                     form.draft(),
+                    version_of(form.row_version.data),
                     settings=settings,
                     now=now(),
                 )
         except RuleViolation as violation:
             add_violation(form, violation, forms.sentence)
+            # Who has read that it changed, and sends again, means it.
+            form.row_version.data = str(line.row_version)
             return self._render("line", **shown), 422
         flash(gettext("Changed."), "success")
         return redirect(url_for(f"{self.side}.paper_lines", paper_id=paper_id), 303)
@@ -351,12 +354,20 @@ def _line_form(kind: str, line: Any = None, trip: rules.Trip | None = None) -> A
         if line is None:
             return forms.ShiftForm()
         end = (line.start_minute + line.wall_minutes) % 1440
-        return forms.ShiftForm(on=line.happens_on, start=line.start_minute, end=end)
+        return forms.ShiftForm(
+            on=line.happens_on, start=line.start_minute, end=end, row_version=line.row_version
+        )
     if kind != rules.MILEAGE:
         raise NotFound("paper")
-    if trip is None:
+    if line is None or trip is None:
         return forms.TripForm()
-    return forms.TripForm(on=trip.on, origin=trip.start, destination=trip.end, kilometres=trip.metres / 1000)
+    return forms.TripForm(
+        on=trip.on,
+        origin=trip.start,
+        destination=trip.end,
+        kilometres=trip.metres / 1000,
+        row_version=line.row_version,
+    )
 
 
 _FILES = {"pdf": paper_pdf, "docx": paper_docx}

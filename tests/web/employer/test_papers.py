@@ -146,6 +146,15 @@ def test_an_assistant_makes_a_claim(client, session, pair):
     read = TaggedPdf(client.get(f"/sv/assistant/papers/{paper.id}/portti.pdf").data)
     read.check_order("Assistent Venla Piiloinen", "Arbetsgivare Eufemia Salattunen", "Hem Simhallen 12,5")
     assert client.get("/sv/assistant/papers/new/contract").status_code == 404
+    (line,) = lines_of(session, paper.id)
+    address = f"/sv/assistant/papers/{paper.id}/lines/{line.id}"
+    old = {**trip, "row_version": re.search(r'name="row_version" value="(\d+)"', client.get(address).text)[1]}
+    assert client.post(address, data={**old, "kilometres": "13"}).status_code == 303
+    late = {**old, "destination": "Biblioteket"}
+    answer = client.post(address, data=late)
+    assert answer.status_code == 422 and "i en annan flik" in answer.text and "Biblioteket" in answer.text
+    now_known = re.search(r'name="row_version" value="(\d+)"', answer.text)[1]
+    assert client.post(address, data={**late, "row_version": now_known}).status_code == 303
     client.post(f"/sv/assistant/papers/{paper.id}/delete")
     assert client.get(f"/sv/assistant/papers/{paper.id}").status_code == 404
 

@@ -1,5 +1,6 @@
 """Ranks anew what has changed, and lets go of matches of needs that are no longer open."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from portti.jobs.context import JobContext, JobReport
@@ -21,21 +22,17 @@ def run(context: JobContext) -> JobReport:
     version = rules_of(context.settings).version
     with context.reading() as session:
         passed = coming_times.needs_to_look_through(session, now=context.now)
+        ending = coming_times.profiles_to_look_through(session, now=context.now)
     report = JobReport()
     if not context.dry_run:
         # Before all else: the pools and the change sequence then know of it.
-        report = each_batch(
-            context,
-            passed,
-            lambda keys: partial(coming_times.leave_behind, keys, settings=context.settings, now=context.now),
-            size=BATCH,
-        )
+        report = _leave_behind(context, passed, ending)
     with context.reading() as session:
         closed = match_pool.needs_with_stale_matches(session)
         needs = match_pool.stale_need_ids(session, version)
         profiles = match_pool.stale_profile_ids(session, version)
         if context.dry_run:
-            due = len({*closed, *needs, *passed}) + len(profiles)
+            due = len({*closed, *needs, *passed}) + len({*profiles, *ending})
             return JobReport(counts={"due": due} if due else {})
         if not (closed or needs or profiles):
             return report
@@ -55,6 +52,17 @@ def run(context: JobContext) -> JobReport:
         keep = partial(touched.keep_untouched, pools, table, found)
         report.add_all(each_batch(context, sorted(found), keep, size=_ROWS))
     _pack(context)
+    return report
+
+
+def _leave_behind(context: JobContext, needs: Sequence[int], profiles: Sequence[int]) -> JobReport:
+    """Let what has passed of these needs and profiles count no more."""
+    leave, now = coming_times.leave_behind, context.now
+    report = each_batch(
+        context, needs, lambda keys: partial(leave, keys, settings=context.settings, now=now), size=BATCH
+    )
+    days = coming_times.leave_days_behind
+    report.add_all(each_batch(context, profiles, lambda keys: partial(days, keys, now=now), size=BATCH))
     return report
 
 

@@ -90,7 +90,7 @@ class Need(Base, Identified):
     """agreement, more, or nothing said."""
     pay_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
     counts_from: Mapped[str | None] = mapped_column(String(16))
-    """Single shifts that ended before this Helsinki wall time have passed, and are ranked no more; None: not looked."""
+    """Times that came last before this Helsinki wall time have passed, and are ranked no more; None: not looked."""
     wished_gender: Mapped[str] = mapped_column(String(10), default="", server_default="")
     """woman, man, or nothing wished; people read it, the engine never does."""
     gender_ground: Mapped[str] = mapped_column(String(20), default="", server_default="")

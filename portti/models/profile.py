@@ -38,6 +38,8 @@ class Profile(Base, Identified):
     """now, from_date or not_now; not_now is never matched."""
     from_on: Mapped[date | None]
     to_on: Mapped[date | None]
+    counts_from: Mapped[date | None]
+    """Days of the last week before this one have passed, and are ranked no more; None: not looked."""
     hours_min: Mapped[float] = mapped_column(default=0.0)
     hours_max: Mapped[float] = mapped_column(default=168.0)
     shortest_shift: Mapped[int] = mapped_column(default=0)

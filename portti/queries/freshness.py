@@ -1,12 +1,13 @@
 """SQL of what nobody has confirmed for a while: to ask about, and to hide."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portti.clock import helsinki, wall_minute
-from portti.models import Need, NeedSingleShift, Profile
+from portti.domain.last_days import MOST_DAYS_LEFT
+from portti.models import Need, NeedShift, NeedSingleShift, NeedWindow, Profile
 from portti.settings import Settings
 
 
@@ -47,10 +48,23 @@ def lock_profile(session: Session, profile_id: int) -> Profile | None:
 
 def _may_be_over(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a need's last day has passed, or that of its weekly and single times none is ahead."""
-    local = helsinki(now)
+    today = helsinki(now).date()
     ahead = Need.single_shifts.any(NeedSingleShift.ends_at >= wall_minute(now))
-    weekly = or_(Need.shifts.any(), Need.windows.any())
-    return or_(Need.to_on < local.date(), and_(Need.single_shifts.any(), ~ahead, ~weekly))
+    timed = or_(Need.shifts.any(), Need.windows.any(), Need.single_shifts.any())
+    return or_(Need.to_on < today, and_(timed, ~ahead, ~_has_weekday_ahead(today)))
+
+
+def _has_weekday_ahead(today: date) -> ColumnElement[bool]:
+    """Return the condition that some weekly time of a need comes from today to its last day."""
+    days = [today + timedelta(days=ahead) for ahead in range(MOST_DAYS_LEFT + 1)]
+    every_day = or_(Need.to_on.is_(None), Need.to_on > days[-1])
+    found: list[ColumnElement[bool]] = [every_day & or_(Need.shifts.any(), Need.windows.any())]
+    for at, last in enumerate(days):
+        left = [day.weekday() for day in days[: at + 1]]
+        shift = Need.shifts.any(NeedShift.weekday.in_(left))
+        window = Need.windows.any(or_(*(NeedWindow.weekdays.contains(str(day)) for day in left)))
+        found.append(and_(Need.to_on == last, or_(shift, window)))
+    return or_(*found)
 
 
 def _keys(

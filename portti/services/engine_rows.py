@@ -15,9 +15,8 @@ from matching.types import Profile as EngineProfile
 from matching.types import Rules
 from portti.domain.own_conditions import with_own_conditions
 from portti.models import Need, Profile
-from portti.services.coming_times import coming_data
+from portti.services.coming_times import coming_data, coming_profile_data
 from portti.services.kept_rules import with_numbers_of
-from portti.services.match_inputs import profile_data
 from portti.settings import Settings, project_root
 
 Readable = TypeVar("Readable", EngineNeed, EngineProfile)
@@ -62,7 +61,7 @@ def is_readable(row: Need | Profile, settings: Settings) -> bool:
     """Answer whether the engine can read a row as it stands; else pages show it without reasons."""
     if isinstance(row, Need):
         return read_row(row, engine_need, coming_data(row), rules_of(settings)) is not None
-    return read_row(row, profile_from_dict, profile_data(row), rules_of(settings)) is not None
+    return read_row(row, profile_from_dict, coming_profile_data(row), rules_of(settings)) is not None
 
 
 def rules_then(settings: Settings, kept: Sequence[Mapping[str, Any]]) -> Rules:

@@ -19,7 +19,7 @@ from portti.queries import accounts as account_queries
 from portti.queries import digests as choice_queries
 from portti.queries import freshness as queries
 from portti.queries import recipients
-from portti.services import need_drafts, profiles
+from portti.services import need_ending, profiles
 from portti.services.accounts import holder_of
 from portti.services.needs import confirm_need, hide_need
 from portti.settings import Settings
@@ -124,7 +124,7 @@ def expire_need(session: Session, need_id: int, *, settings: Settings, now: date
     need = queries.lock_need(session, need_id)
     if need is None:
         return False
-    is_over = need_drafts.is_over(need, now)
+    is_over = need_ending.is_over(need, now)
     return _hide(session, "need", need, recipients.accounts_of_need, is_over, settings, now)
 
 
@@ -179,7 +179,7 @@ def standing_of(session: Session, question: FreshnessQuestion, *, now: datetime)
     row = _asked_row(session, question)
     known = {"published": "open", "checking": "checking", _HIDDEN[question.noun]: "hidden"}
     state = known.get(row.state, "closed")
-    is_over = need_drafts.is_over(row, now) if isinstance(row, Need) else profiles.is_over(row, now)
+    is_over = need_ending.is_over(row, now) if isinstance(row, Need) else profiles.is_over(row, now)
     if state == "hidden" and is_over:
         state = "over"
     return Standing(question.noun, row.id, state, row.municipality_code, row.confirmed_at)

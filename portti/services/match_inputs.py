@@ -77,7 +77,7 @@ def _cannot(profile: Profile) -> list[str]:
     return [*(row.condition for row in profile.cannot), *refused]
 
 
-def _open_shifts(need: Need) -> list[tuple[NeedShift, int]]:
+def open_shifts(need: Need) -> list[tuple[NeedShift, int]]:
     """Return the shifts that somebody is looked for still, with how many work them; all of a need that is filled."""
     found = [(shift, shift.taken or 0) for shift in need.shifts if (shift.taken or 0) < shift.assistants]
     return found or [(shift, 0) for shift in need.shifts]
@@ -99,7 +99,7 @@ def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[st
                 "assistants": shift.assistants - taken,
                 "splittable": shift.splittable,
             }
-            for shift, taken in _open_shifts(need)
+            for shift, taken in open_shifts(need)
         ],
         "windows": [
             {

@@ -22,13 +22,17 @@ from portti.queries.change_sequence import last_number
 from portti.queries.needs import own_need
 from portti.queries.profiles import own_profile
 from portti.services import rankings
-from portti.services.coming_times import coming_data_of, leave_past_behind
+from portti.services.coming_times import (
+    coming_data_of,
+    coming_profile_data,
+    leave_past_behind,
+    leave_past_days_behind,
+)
 from portti.services.engine_rows import MINUTES, read_row, row_alone, rules_then
 from portti.services.engine_rows import engine_need as engine_need
 from portti.services.engine_rows import is_readable as is_readable
 from portti.services.engine_rows import rules_of as rules_of
 from portti.services.journeys import minutes_used, rules_now
-from portti.services.match_inputs import profile_data
 from portti.services.pool_rows import entry_of
 from portti.services.pools import is_quickly_read, need_pool, profile_pool
 from portti.services.snapshots import own_data, ranked_data
@@ -38,7 +42,7 @@ from portti.settings import Settings
 class _Cache:
     """Which open needs fit profiles that are not matched yet, as long as no need changes."""
 
-    fits: tuple[object, dict[tuple[str, int], frozenset[str]]] | None = None
+    fits: tuple[object, dict[tuple[str, int, date | None], frozenset[str]]] | None = None
 
 
 def rank_need(data: Mapping[str, Any], index: ProfileIndex) -> dict[str, Any]:
@@ -162,9 +166,9 @@ def _fitting_needs(session: Session, profile: Profile, *, settings: Settings) ->
     pool = need_pool(session, settings)
     if _Cache.fits is None or _Cache.fits[0] is not pool:
         _Cache.fits = (pool, {})
-    known, key = _Cache.fits[1], (profile.exchange_id, profile.row_version)
+    known, key = _Cache.fits[1], (profile.exchange_id, profile.row_version, profile.counts_from)
     if key not in known:
-        read = read_row(profile, profile_from_dict, profile_data(profile), rules_of(settings))
+        read = read_row(profile, profile_from_dict, coming_profile_data(profile), rules_of(settings))
         results = rank_needs_for(read, pool.timed, pool.to_be_agreed) if read is not None else ()
         known[key] = frozenset(str(entry["need"]) for result in results for entry in result["ranked"])
     return known[key]
@@ -172,8 +176,9 @@ def _fitting_needs(session: Session, profile: Profile, *, settings: Settings) ->
 
 def refresh_profile(session: Session, profile: Profile, *, settings: Settings, now: datetime) -> None:
     """Rank a profile's needs anew and keep the snapshot that its assistant sees."""
+    leave_past_days_behind(profile, now=now)
     session.flush()
-    data = profile_data(profile)
+    data = coming_profile_data(profile)
     read = read_row(profile, profile_from_dict, data, rules_of(settings))
     if read is None:
         return
@@ -245,7 +250,7 @@ def pair_data(
     if snapshot is not None and profile.exchange_id in snapshot.result["order"]:
         profiles = ranked_data(session, snapshot, [profile.exchange_id])
         return own_data(session, snapshot), profiles[profile.exchange_id], True
-    asked, offered = coming_data_of(session, need), profile_data(profile)
+    asked, offered = coming_data_of(session, need), coming_profile_data(profile)
     if used := minutes_used(rules_now(session, settings), [asked], [offered]):
         asked[MINUTES] = used
     return asked, offered, False

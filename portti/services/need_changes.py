@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matching.types import Shift
 from portti.domain import needs as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict
 from portti.models import Need
 from portti.services import need_drafts, needs
+from portti.services.coming_times import coming_shifts
 from portti.services.need_marks import mark_of
 
 Change = Mapping[str, Any]
@@ -41,7 +41,8 @@ def step_of(change: Change) -> str:
 def mark_before(need: Need, change: Change) -> str:
     """Return a word that is another whenever the part of the need is another that the change would change."""
     if change["code"] == "split_shift":
-        return sha256(repr(need_drafts.shifts_of(need)).encode()).hexdigest()[:_LENGTH]
+        asked = [need_drafts.shift_of(row) for row in coming_shifts(need)]
+        return sha256(repr(asked).encode()).hexdigest()[:_LENGTH]
     return mark_of(need, step_of(change))
 
 
@@ -87,8 +88,8 @@ def put_change(
     if mark_before(need, change) != mark:
         raise Conflict("need_changed_meanwhile")
     if change["code"] == "split_shift":
-        shift = need_drafts.shifts_of(need)[change["facts"]["index"]]
-        assert isinstance(shift, Shift)
+        # The place is that among the shifts that are ranked.
+        shift = need_drafts.shift_of(coming_shifts(need)[change["facts"]["index"]])
         add = [replace(shift, splittable=True)]
         needs.change_times(session, actor, need.id, "weekly", add=add, remove=[shift], now=now)
         return

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from matching.exchange import need_to_dict
 from matching.types import Need as ExchangeNeed
 from matching.types import Place, Shift, SingleShift, Window
-from portti.clock import helsinki, wall_minute
 from portti.domain import needs as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
@@ -60,33 +59,6 @@ def kinds_of(need: Need) -> tuple[str, ...]:
     return tuple(kind for kind in rules.KINDS if present[kind] or _KIND + kind in chosen)
 
 
-def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
-    """Return the steps in which something is missing before the need can be published."""
-    return rules.missing_steps(
-        has_place=need.latitude is not None,
-        has_times=_has_times(need, now),
-        has_work=bool(need.skills or need.text),
-        has_title=bool(need.title),
-        is_over=_has_ended(need, now),
-        kinds=kinds_of(need),
-    )
-
-
-def _has_times(need: Need, now: datetime) -> bool:
-    moment = wall_minute(now)
-    ahead = any(row.ends_at >= moment for row in need.single_shifts)
-    return bool(need.shifts or need.windows or ahead) or has_open_times(need)
-
-
-def _has_ended(need: Need, now: datetime) -> bool:
-    return need.to_on is not None and need.to_on < helsinki(now).date()
-
-
-def is_over(need: Need, now: datetime) -> bool:
-    """Answer whether the last day of a need, or the last of its times, has passed."""
-    return _has_ended(need, now) or (bool(need.single_shifts) and not _has_times(need, now))
-
-
 def mark_done(need: Need, step: str) -> None:
     """Remember that the employer has been through a step."""
     done = need.steps_done.split()
@@ -96,18 +68,20 @@ def mark_done(need: Need, step: str) -> None:
 
 def shifts_of(need: Need) -> list[Entry]:
     """Return the weekly shifts as the engine knows them."""
-    return [
-        Shift(
-            row.weekday,
-            row.start_minute,
-            row.end_minute,
-            row.cycle,
-            tuple(sorted(numbers(row.weeks))),
-            row.assistants,
-            row.splittable,
-        )
-        for row in need.shifts
-    ]
+    return [shift_of(row) for row in need.shifts]
+
+
+def shift_of(row: NeedShift) -> Shift:
+    """Return one weekly shift as the engine knows it."""
+    return Shift(
+        row.weekday,
+        row.start_minute,
+        row.end_minute,
+        row.cycle,
+        tuple(sorted(numbers(row.weeks))),
+        row.assistants,
+        row.splittable,
+    )
 
 
 def windows_of(need: Need) -> list[Entry]:

@@ -22,7 +22,7 @@ from portti.domain.weekly_hours import Entry, check_entries, in_order, key_of
 from portti.models import Need, NeedCondition, NeedKnown, NeedLanguage, NeedSkill
 from portti.queries import accounts as account_queries
 from portti.queries import needs as need_queries
-from portti.services import ad_reading, audit, granted_hours, need_drafts, need_open_times
+from portti.services import ad_reading, audit, granted_hours, need_drafts, need_ending, need_open_times
 from portti.services.assisted_gate import check_confirmed
 from portti.services.need_marks import mark_of
 from portti.services.substitute_ends import end_requests
@@ -114,7 +114,7 @@ def save_need_step(
     """
     need = _need_to_edit(session, actor, need_id)
     draft.check(helsinki(now).date())
-    lacked = need_drafts.missing_of(need, now)
+    lacked = need_ending.missing_of(need, now)
     before = mark_of(need, draft.step)
     hours = need_drafts.most_hours(need)
     changed = need_drafts.put(session, actor, need, draft)
@@ -154,7 +154,7 @@ def change_times(
     if after == before:
         return False
     check_entries(after)
-    lacked, hours = need_drafts.missing_of(need, now), need_drafts.most_hours(need)
+    lacked, hours = need_ending.missing_of(need, now), need_drafts.most_hours(need)
     need_drafts.put_entries(need, kind, after)
     _check_still_whole(need, lacked, now)
     _check_grown(session, need, hours, now)
@@ -167,7 +167,7 @@ def clear_open_times(session: Session, actor: Actor, need_id: int, *, now: datet
     need = _need_to_edit(session, actor, need_id)
     emptied = need_open_times.all_open_times_of(need)
     if need_open_times.has_open_times(need):
-        lacked = need_drafts.missing_of(need, now)
+        lacked = need_ending.missing_of(need, now)
         need_open_times.write_all_open_times(need, OpenTimes())
         need_open_times.unmark_open(need)
         _check_still_whole(need, lacked, now)
@@ -199,7 +199,7 @@ def publish_need(session: Session, actor: Actor, need_id: int, *, settings: Sett
     but answer a wish about gender by itself.
     """
     need = _need_for_deed(session, actor, need_id)
-    missing = need_drafts.missing_of(need, now)
+    missing = need_ending.missing_of(need, now)
     if missing:
         raise RuleViolation("not_whole", None, {"steps": missing})
     check_confirmed(session, actor, need_id=need.id, now=now)
@@ -234,7 +234,7 @@ def confirm_need(session: Session, actor: Actor, need_id: int, *, settings: Sett
         need = need_queries.need_for_change(session, need_id)
     else:
         need = _need_for_deed(session, actor, need_id)
-    if need.state == "expired" and need_drafts.is_over(need, now):
+    if need.state == "expired" and need_ending.is_over(need, now):
         raise RuleViolation("not_whole")
     if need.state == "published" and need.asked_at is None and is_double_press(need.confirmed_at, now):
         return need
@@ -367,7 +367,7 @@ def _check_still_whole(need: Need, lacked: tuple[str, ...], now: datetime) -> No
     """A published need loses nothing that it must have; what it came without (by import) is not asked here."""
     if need.state != "published":
         return
-    for step in need_drafts.missing_of(need, now):
+    for step in need_ending.missing_of(need, now):
         part = "times" if step in _PAGES_OF_TIMES else step
         if part not in {"times" if old in _PAGES_OF_TIMES else old for old in lacked}:
             raise RuleViolation(f"published_lacks_{part}")

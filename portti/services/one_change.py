@@ -10,9 +10,8 @@ from matching import changes
 from matching.exchange import profile_from_dict
 from portti.models import Need, Profile
 from portti.queries import blocks
-from portti.services.coming_times import coming_data_of
+from portti.services.coming_times import coming_data_of, coming_profile_data
 from portti.services.engine_rows import engine_need, rules_of
-from portti.services.match_inputs import profile_data
 from portti.services.matchmaking import apart_from
 from portti.services.pools import need_pool, needs_without, profile_pool, profiles_without
 from portti.settings import Settings
@@ -44,7 +43,7 @@ def what_would_open(session: Session, profile: Profile, *, settings: Settings) -
     Needs whose times are to be agreed count too, by the gates that they have: free times open none of them.
     """
     pool, apart = need_pool(session, settings), blocks.blocked_needs(session, profile.id)
-    data = profile_data(profile)
+    data = coming_profile_data(profile)
 
     def find() -> list[dict[str, Any]]:
         own = profile_from_dict(data, rules_of(settings))

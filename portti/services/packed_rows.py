@@ -20,12 +20,12 @@ from matching import records
 from matching.columns import ProfileColumns
 from matching.exchange import profile_from_dict
 from matching.types import Rules
+from portti.domain import last_days
 from portti.models import Need, Profile
 from portti.queries import match_pool, packed_rows
 from portti.services import coming_times, match_inputs, pool_rows
-from portti.services.coming_times import coming_data
+from portti.services.coming_times import coming_data, coming_profile_data
 from portti.services.engine_rows import engine_need, read_row, rules_of
-from portti.services.match_inputs import profile_data
 from portti.services.pool_rows import Entry, StoredRows, entry_of, packed_entry, read_rows
 from portti.settings import Settings
 
@@ -69,7 +69,7 @@ def pack_profiles(session: Session, keys: Sequence[int], settings: Settings) -> 
     rows = [
         row for row in match_pool.matchable_profiles_among(session, keys) if row.change_number is not None
     ]
-    data = [profile_data(row) for row in rows]
+    data = [coming_profile_data(row) for row in rows]
     read = [read_row(row, profile_from_dict, said, rules) for row, said in zip(rows, data, strict=True)]
     whole = [(row, said, one) for row, said, one in zip(rows, data, read, strict=True) if one is not None]
     packed = records.pack([one for _row, _said, one in whole], rules)
@@ -122,7 +122,7 @@ def _plain(value: Any) -> Any:
 def _code() -> str:
     files = [
         *sorted(Path(matching.__file__).parent.glob("*.py")),
-        *(Path(str(one.__file__)) for one in (coming_times, match_inputs, pool_rows)),
+        *(Path(str(one.__file__)) for one in (last_days, coming_times, match_inputs, pool_rows)),
         Path(__file__),
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() + np.__version__

@@ -13,9 +13,8 @@ from portti.models import Need, Profile
 from portti.queries import match_pool
 from portti.queries import matches as queries
 from portti.queries.whole_rows import whole_row
-from portti.services.coming_times import coming_data
+from portti.services.coming_times import coming_data, coming_profile_data
 from portti.services.match_cards import Answers, Card, bare_card, need_card, profile_card
-from portti.services.match_inputs import profile_data
 from portti.services.matchmaking import explain, is_readable, pair_data, rules_of
 from portti.services.worked_numbers import Worked, worked_numbers
 from portti.settings import Settings
@@ -92,7 +91,7 @@ def assistant_pair(
     if need.state != "published" or need.latitude is None or not may_match:
         data = coming_data(need)
         card = bare_card(need, said, language)
-        return Pair(card, None, need, profile, data, profile_data(profile), contact, False)
+        return Pair(card, None, need, profile, data, coming_profile_data(profile), contact, False)
     asked_data, offered_data, _shown = pair_data(session, need, profile, settings=settings)
     asked, told = explain(asked_data, offered_data, settings)
     rules = rules_of(settings)

@@ -21,10 +21,9 @@ from portti.models import Need, Profile
 from portti.queries import change_sequence, match_pool
 from portti.queries.change_sequence import Changes
 from portti.services import packed_rows, shared_pool
-from portti.services.coming_times import coming_data
+from portti.services.coming_times import coming_data, coming_profile_data
 from portti.services.engine_rows import engine_need, read_row, rules_of
 from portti.services.journeys import minutes_now
-from portti.services.match_inputs import profile_data
 from portti.services.pool_rows import Entry, Rows, entry_of
 from portti.settings import Settings
 
@@ -238,7 +237,7 @@ def _read_profiles(found: Sequence[Profile], rules: Rules) -> tuple[dict[str, En
     entries: dict[str, Entry] = {}
     read: list[EngineProfile] = []
     for row in found:
-        data = profile_data(row)
+        data = coming_profile_data(row)
         if (profile := read_row(row, profile_from_dict, data, rules)) is not None:
             entries[row.exchange_id] = entry_of(row.id, data)
             read.append(profile)

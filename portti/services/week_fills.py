@@ -13,8 +13,8 @@ from portti.domain.places import municipality_name
 from portti.models import Need, Profile
 from portti.queries import blocks, match_pool
 from portti.queries import matches as match_queries
+from portti.services.coming_times import coming_profile_data
 from portti.services.engine_rows import rules_of
-from portti.services.match_inputs import profile_data
 from portti.services.pools import need_pool
 from portti.settings import Settings
 from portti.vocabulary import clock_time
@@ -91,7 +91,7 @@ def assistant_week(
     }
     left_out = [*(row.exchange_id for row in match_queries.needs_by_id(session, refused).values()), *kept_out]
     found = engine.fill_week(
-        profile_from_dict(profile_data(profile), rules),
+        profile_from_dict(coming_profile_data(profile), rules),
         pool.read,
         pool.timed,
         hours=hours,

@@ -16,7 +16,7 @@ from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.needs import Draft
 from portti.models import AuditEvent, Employer, Need, NeedKnown, PostalCode
 from portti.queries.needs import known_assistants, match_counts, own_needs
-from portti.services import need_drafts, need_open_times
+from portti.services import need_drafts, need_ending, need_open_times
 from portti.services.match_inputs import has_fixed_times, need_data
 from portti.services.need_marks import mark_of
 from portti.services.needs import (
@@ -252,8 +252,8 @@ def test_a_need_whose_dates_have_passed_is_not_published(session: Session) -> No
     singles = make_need(session, state="draft", text="x", shifts=())
     need_drafts.put_entries(singles, "single", [OLD_SINGLE])
     session.flush()
-    assert need_drafts.missing_of(over, NOW) == ("dates",)
-    assert need_drafts.missing_of(singles, NOW) == ("singles",)
+    assert need_ending.missing_of(over, NOW) == ("dates",)
+    assert need_ending.missing_of(singles, NOW) == ("singles",)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def _page(found: Profile, problems: list[dict[str, str]] | None = None) -> str:
         confirmed=date_in_words(found.confirmed_at, language) if found.confirmed_at else None,
         rows=words.summary_rows(found, language),
         why_hidden=words.why_hidden(found),
+        passed_days=words.passed_days_in_words(found, language),
         missing=words.missing_words(profiles.missing_steps(found, now())),
         problems=problems or [],
         waits_for_interview=_waits_for_interview(found),

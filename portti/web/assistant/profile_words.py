@@ -6,8 +6,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from portti.clock import HELSINKI, now
+from portti.clock import HELSINKI, helsinki, now
 from portti.domain.errors import RuleViolation
+from portti.domain.last_days import passed_of
 from portti.domain.places import municipality_name
 from portti.domain.profiles import STEPS
 from portti.models import Profile
@@ -25,6 +26,7 @@ from portti.vocabulary import (
     skill_name,
     travel_in_words,
     visibilities,
+    weekday_name,
 )
 from portti.week_words import free_times_in_words, hours_in_words, length_in_words
 
@@ -229,6 +231,21 @@ def why_hidden(profile: Profile) -> str:
         "Nothing has been deleted. You can bring it back with one press."
     )
     return over if is_over(profile, now()) else unconfirmed
+
+
+def passed_days_in_words(profile: Profile, language: str) -> str:
+    """Return on which weekdays no work is offered any more, as they do not come before the last day; else nothing."""
+    days = {row.weekday for row in profile.free_times}
+    passed = passed_of(sorted(days), profile.from_on, profile.to_on, helsinki(now()).date())
+    if not passed or profile.to_on is None or is_over(profile, now()):
+        return ""
+    words: str = gettext(
+        "Your last day is %(day)s. These weekdays do not come before it any more: %(days)s. "
+        "Portti offers you no work on them.",
+        day=day_short(profile.to_on, language),
+        days=", ".join(weekday_name(day, language) for day in passed),
+    )
+    return words
 
 
 def missing_words(steps: list[str]) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from portti.queries.ad_checks import needs_sent_back
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
-from portti.services import conversations, need_drafts
+from portti.services import conversations, need_ending
 from portti.services.candidacy_pages import waiting_of_employer
 from portti.services.placed_shifts import PlacedShift, placed_shifts
 from portti.services.substitute_candidates import wall
@@ -164,7 +164,7 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str, people: Ca
     tasks: list[Task] = []
     own, list_of = url_for("employer.need", need_id=need.id), matches_address(need)
     if need.state == "draft":
-        missing = need_drafts.missing_of(need, now())
+        missing = need_ending.missing_of(need, now())
         text = gettext("Finish and publish: %(title)s", title=title)
         step = url_for("employer.need_summary", need_id=need.id)
         if missing:
@@ -172,7 +172,7 @@ def _waiting_for_employer(need: Need, pairs: MatchCounts, title: str, people: Ca
         tasks.append(_task(need, text, step))
     hint = unanswered_in_words(need)
     if need.state == "expired":
-        hint = what_next(need.state, is_over=need_drafts.is_over(need, now()))
+        hint = what_next(need.state, is_over=need_ending.is_over(need, now()))
     if hint:
         tasks.append(_row(gettext("Say whether it still stands: %(title)s", title=title), own, hint))
     if need.state != "published":

@@ -23,6 +23,7 @@ from portti.web.employer.need_form import known_name
 from portti.web.employer.need_words import step_names
 from portti.web.kit.ad_prompts import before_words, gender_words, ground_words
 from portti.web.kit.languages import current_language
+from portti.web.kit.passed_times import passed_in_words, passed_title
 from portti.week_words import day_in_words, hours_in_words, length_in_words, roster_start_in_words
 from portti.words import html_language
 
@@ -43,6 +44,8 @@ def need_rows(need: Need, known: list[KnownAssistant]) -> list[Row]:
     rows: list[Row] = [_row(names["place"], "place", _place(need))]
     rows.append(_row(gettext("Times"), _times_step(need), _times(need)))
     rows += _roster(need, names["roster"])
+    if passed := passed_in_words(need):
+        rows.append(_row(passed_title(), "dates", passed))
     rows += [_row(names[step], step, read(need)) for step, read in find.items() if step != "place"]
     # Nothing told of these is no row: it would only be one more stop on the way to publishing.
     rows += _terms(need, names["terms"])

@@ -18,7 +18,7 @@ from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
-from portti.services import audit, need_drafts, need_open_times, need_rosters
+from portti.services import audit, need_drafts, need_ending, need_open_times, need_rosters
 from portti.services.need_marks import is_mark, mark_of
 from portti.web.employer.ad_words import ChecklistLine, cards_of, checklist
 from portti.web.employer.need_rows import need_rows
@@ -115,7 +115,7 @@ class Stage:
     @property
     def checklist(self) -> list[ChecklistLine]:
         """What a good ad says, and which of it the need says already."""
-        lacking = need_drafts.missing_of(self.need, now())
+        lacking = need_ending.missing_of(self.need, now())
         return checklist(self.need, has_times=not set(lacking) & _PAGES_OF_TIMES)
 
     @property
@@ -151,7 +151,7 @@ class Stage:
     @property
     def items(self) -> list[dict[str, str | None]]:
         """All steps for the macro of steps, the summary last."""
-        missing = need_drafts.missing_of(self.need, now())
+        missing = need_ending.missing_of(self.need, now())
         done = self.need.steps_done.split()
         names = step_names()
         listed: list[dict[str, str | None]] = []

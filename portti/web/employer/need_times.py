@@ -27,7 +27,7 @@ from portti.domain.weekly_hours import (
     window_of_key,
 )
 from portti.job_words import block_in_words
-from portti.services import need_drafts, need_open_times, needs
+from portti.services import need_drafts, need_ending, need_open_times, needs
 from portti.vocabulary import weekday_short
 from portti.web.employer import open_times_form, time_forms
 from portti.web.employer.need_form import Options
@@ -46,6 +46,8 @@ class Row:
 
     key: str
     words: str
+    has_passed: bool = False
+    """Whether it comes no more, and so is not counted any more."""
 
 
 def entry_words(entry: Entry) -> str:
@@ -182,7 +184,10 @@ class TimePage:
             form,
             kind=self.kind,
             options=options,
-            rows=[Row(key_of(entry), entry_words(entry)) for entry in stored],
+            rows=[
+                Row(key_of(entry), entry_words(entry), need_ending.has_passed(stage.need, entry, now()))
+                for entry in stored
+            ],
             removed=Row(key_of(removed), entry_words(removed)) if removed else None,
             changing=Row(key_of(changing), entry_words(changing)) if changing else None,
             copying=entry_words(taken_up) if taken_up and deed == "copy" else None,

@@ -172,7 +172,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "published_lacks_tasks": lambda _f: gettext(
         "A published need must tell what the work is: leave a task, or write a text."
     ),
-    "published_lacks_dates": lambda _f: gettext("A published need must not end before today."),
+    "published_lacks_dates": lambda _f: gettext(
+        "A published need must not end before today, and one of its times must still come before it ends."
+    ),
     "published_lacks_text": lambda _f: gettext("A published need must have a title."),
 }
 
@@ -231,7 +233,9 @@ def lacking_words(step: str) -> str:
         "singles": times,
         "open": times,
         "more": times,
-        "dates": gettext("The last day has passed. Change it or take it away."),
+        "dates": gettext(
+            "The last day has passed, or none of the times comes before it any more. Change it or take it away."
+        ),
         "tasks": gettext("Choose a task or write a text, so that assistants know what the work is."),
         "text": gettext("Write a title."),
     }

@@ -20,7 +20,7 @@ from portti.queries import needs as need_queries
 from portti.queries.ad_checks import latest_check
 from portti.queries.needs import MatchCounts
 from portti.queries.proposals import latest_proposal
-from portti.services import need_drafts, need_rosters, needs
+from portti.services import need_drafts, need_ending, need_rosters, needs
 from portti.services.ad_reading import has_open_wish, needs_staff
 from portti.services.granted_hours import plan_of
 from portti.services.match_inputs import need_data
@@ -83,7 +83,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
     for row in rows:
         editable = found.state in EDITABLE
         row["href"] = stage.address(row["step"], then="summary") if editable else None
-    missing = need_drafts.missing_of(found, now())
+    missing = need_ending.missing_of(found, now())
     with reading() as session:
         check = latest_check(session, found.id)
         plan = plan_of(session, found, now=now())
@@ -100,7 +100,7 @@ def _page(template: str, stage: Stage, **values: object) -> str:
         rows=rows,
         title=title_of(found),
         state=need_state_name(found.state, language),
-        what_next=waiting or what_next(found.state, is_over=need_drafts.is_over(found, now())),
+        what_next=waiting or what_next(found.state, is_over=need_ending.is_over(found, now())),
         no_candidate=no_candidate,
         waits_for_staff=waits,
         check_days=settings_now().mediation.check_working_days,
@@ -132,7 +132,7 @@ def _is_idle(deed: str, found: Need, missing: tuple[str, ...], waits: bool) -> b
     if deed == "publish":
         return bool(missing) or found.state == "expired" or (found.state == "checking" and waits)
     if deed == "confirm" and found.state == "expired":
-        return need_drafts.is_over(found, now())
+        return need_ending.is_over(found, now())
     fresh = found.confirmed_at is not None and now() - found.confirmed_at < _JUST_CONFIRMED
     return deed == "confirm" and found.state == "published" and fresh and found.asked_at is None
 

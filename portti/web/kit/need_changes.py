@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from portti.models import Need
 from portti.moments import short_day
-from portti.services.match_inputs import need_data
+from portti.services.coming_times import coming_data
 from portti.vocabulary import condition_name, language_level_name, language_name, plain_number, skill_name
 from portti.web.kit.languages import current_language
 from portti.week_words import times_in_words
@@ -45,7 +45,7 @@ def _cover(facts: Facts, need: Need) -> ChangeWords:
 
 
 def _split(facts: Facts, need: Need) -> ChangeWords:
-    shifts = need_data(need)["shifts"]
+    shifts = coming_data(need)["shifts"]
     shift = shifts[facts["index"]] if facts["index"] < len(shifts) else None
     times = times_in_words({"shifts": [{**shift, "splittable": False}]}, current_language()) if shift else []
     return ChangeWords(

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044_line_versions"
-down_revision = "0043_told_by_mail"
+revision = "0045_line_versions"
+down_revision = "0044_roster_begins_on"
 branch_labels = None
 depends_on = None
 

@@ -24,6 +24,7 @@ LONGEST_TRIP_WORDS = 120
 MOST_LINES = 200
 MOST_METRES = 2_000_000
 LONGEST_PERIOD = timedelta(days=62)
+_MONTHS_LISTED = 6
 FURTHEST = timedelta(days=366)
 OLDEST_TRIP = timedelta(days=366)
 _IDENTITY_CODE = re.compile(r"(?<!\d)[0-3]\d[01]\d{3}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Za-z](?![0-9A-Za-z])")
@@ -128,8 +129,21 @@ def checked_period(first: date | None, last: date | None, *, today: date) -> tup
     return first, last
 
 
-def placed_shifts(shifts: Iterable[Shift], first: date, last: date, begins_on: date) -> list[SingleShift]:
-    """Return the shifts of a weekly pattern that begin on these days; week 1 of a roster begins on `begins_on`."""
+def months_to_list(today: date) -> list[date]:
+    """Return the first days of the months whose shifts an assistant can list: the last one, this one, four more."""
+    found = [(today.replace(day=1) - timedelta(days=1)).replace(day=1)]
+    for _number in range(_MONTHS_LISTED - 1):
+        found.append((found[-1] + timedelta(days=31)).replace(day=1))
+    return found
+
+
+def placed_shifts(
+    shifts: Iterable[Shift], first: date, last: date, begins_on: date | None
+) -> list[SingleShift]:
+    """Return the shifts of a weekly pattern that begin on these days; week 1 of a roster begins on `begins_on`.
+
+    Where nobody knows that, a shift of some weeks stands in all.
+    """
     known = list(shifts)
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
     found = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED, EMPLOYER
@@ -75,14 +75,34 @@ def single_shifts_between(
         .where(
             Need.employer_id == employer_id,
             SubstituteAsk.profile_id == profile_id,
-            SubstituteAsk.won.is_(True),
-            SubstituteRequest.cancelled_at.is_(None),
-            # As they are kept: wall time as text, which sorts as time goes.
-            SubstituteRequest.starts_at >= first.isoformat(),
-            SubstituteRequest.starts_at < (last + timedelta(days=1)).isoformat(),
+            *_promised(first, last),
         )
     )
     return session.scalars(query.order_by(SubstituteRequest.starts_at, SubstituteRequest.id)).all()
+
+
+def promised_shifts_between(
+    session: Session, profile_id: int, first: date, last: date
+) -> list[Row[SubstituteRequest, Need]]:
+    """Return the single shifts of these days that an assistant has promised anybody, each with its need."""
+    query = (
+        select(SubstituteRequest, Need)
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .join(SubstituteAsk, SubstituteAsk.request_id == SubstituteRequest.id)
+        .where(SubstituteAsk.profile_id == profile_id, *_promised(first, last))
+        .options(lazyload("*"))
+    )
+    return list(session.execute(query.order_by(SubstituteRequest.starts_at, SubstituteRequest.id)))
+
+
+def _promised(first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SubstituteAsk.won.is_(True),
+        SubstituteRequest.cancelled_at.is_(None),
+        # As they are kept: wall time as text, which sorts as time goes.
+        SubstituteRequest.starts_at >= first.isoformat(),
+        SubstituteRequest.starts_at < (last + timedelta(days=1)).isoformat(),
+    )
 
 
 def delete_papers_naming(session: Session, *, employer_id: int | None, profile_id: int | None) -> None:

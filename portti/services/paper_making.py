@@ -1,9 +1,11 @@
 """What stands in a paper, part by part, in the paper's own language."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from matching.schedule import true_minutes
+from matching.types import SingleShift
 from portti.domain import papers as rules
 from portti.domain.actor import Actor
 from portti.models import Centre, Paper, PaperLine
@@ -24,7 +26,7 @@ from portti.paper_words import (
 from portti.queries import papers as queries
 from portti.services.paper_document import PaperDocument, Part, heading, paragraph, table
 from portti.services.paper_lines import trip_of_line
-from portti.services.paper_shifts import minutes_of_line, shift_of_line, weekly_minutes
+from portti.services.paper_shifts import shift_of_line, weekly_minutes
 from portti.services.papers import PaperPage, paper_page
 from portti.settings import Settings
 from portti.vocabulary import clock_time, plain_number, weekday_name
@@ -48,7 +50,6 @@ def document_of(session: Session, page: PaperPage, *, settings: Settings, now: d
     def say(text: str, **values: object) -> str:
         return translate(language, text, **values)
 
-    name = centre.name_sv if language == "sv" else centre.name_fi
     parts = []
     if language == "selko" and paper.kind == rules.CONTRACT:
         parts.append(paragraph(say(PLAIN_NOTE)))
@@ -61,17 +62,25 @@ def document_of(session: Session, page: PaperPage, *, settings: Settings, now: d
         parts += _trips(list(lines), language, settings)
     parts += [paragraph(say(text)) for text in CLOSING[paper.kind]]
     parts += _signatures(paper)
-    parts.append(
-        paragraph(
-            say(
-                "Made on %(date)s with Portti. Help: %(centre)s, %(phone)s.",
-                date=short_date(now, language),
-                centre=name,
-                phone=centre.phone,
-            )
+    parts.append(made_words(centre, language, now))
+    return PaperDocument(say(KINDS[paper.kind]), _name_of(centre, language), language, tuple(parts))
+
+
+def made_words(centre: Centre, language: str, now: datetime) -> Part:
+    """Return who made a paper and when, and who helps with it."""
+    return paragraph(
+        translate(
+            language,
+            "Made on %(date)s with Portti. Help: %(centre)s, %(phone)s.",
+            date=short_date(now, language),
+            centre=_name_of(centre, language),
+            phone=centre.phone,
         )
     )
-    return PaperDocument(say(KINDS[paper.kind]), name, language, tuple(parts))
+
+
+def _name_of(centre: Centre, language: str) -> str:
+    return centre.name_sv if language == "sv" else centre.name_fi
 
 
 def _fields(page: PaperPage) -> list[Part]:
@@ -113,17 +122,9 @@ def shift_parts(paper: Paper, lines: list[PaperLine]) -> list[Part]:
     parts: list[Part] = []
     for monday, minutes in sorted(weeks.items()):
         of_week = [line for line in lines if monday <= line.happens_on < monday + timedelta(days=7)]
-        title = say(
-            "Week %(number)s, from %(first)s to %(last)s",
-            number=monday.isocalendar().week,
-            first=short_day(monday, language),
-            last=short_day(monday + timedelta(days=6), language),
-        )
         rows = [shift_cells(line, language) for line in of_week]
-        parts += [heading(title), table(head, rows, (3, 2, 3, 2))]
-        parts.append(
-            paragraph(say("Together in the week: %(time)s.", time=length_in_words(minutes, language)))
-        )
+        parts += [week_words(monday, language), table(head, rows, (3, 2, 3, 2))]
+        parts.append(together_words(minutes, language))
     if not lines:
         parts.append(paragraph(say("No shifts have been placed on these days.")))
     else:
@@ -132,9 +133,31 @@ def shift_parts(paper: Paper, lines: list[PaperLine]) -> list[Part]:
     return parts
 
 
+def week_words(monday: date, language: str) -> Part:
+    """Return the heading of a week."""
+    title = translate(
+        language,
+        "Week %(number)s, from %(first)s to %(last)s",
+        number=monday.isocalendar().week,
+        first=short_day(monday, language),
+        last=short_day(monday + timedelta(days=6), language),
+    )
+    return heading(title)
+
+
+def together_words(minutes: int, language: str) -> Part:
+    """Return how long all shifts of a week are."""
+    time = length_in_words(minutes, language)
+    return paragraph(translate(language, "Together in the week: %(time)s.", time=time))
+
+
 def shift_cells(line: PaperLine, language: str) -> tuple[str, str, str, str]:
+    """Return day, start, end and real length of a line's shift in words."""
+    return shift_words(shift_of_line(line), language)
+
+
+def shift_words(shift: SingleShift, language: str) -> tuple[str, str, str, str]:
     """Return day, start, end and real length of a shift in words."""
-    shift = shift_of_line(line)
     end = clock_time(shift.end.hour * 60 + shift.end.minute, language)
     if shift.end.date() != shift.start.date():
         end = f"{end}, {_short(shift.end, language)}"
@@ -142,7 +165,7 @@ def shift_cells(line: PaperLine, language: str) -> tuple[str, str, str, str]:
         _short(shift.start, language),
         clock_time(shift.start.hour * 60 + shift.start.minute, language),
         end,
-        length_in_words(minutes_of_line(line), language),
+        length_in_words(true_minutes(shift), language),
     )
 
 

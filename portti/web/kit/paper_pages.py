@@ -1,6 +1,7 @@
 """Pages of papers for both sides: the list, beginning, filling in, lines, looking through, taking along, deleting."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from portti.paper_words import FOR_WHAT, KINDS, SECTIONS
 from portti.queries import papers as queries
 from portti.services import paper_lines
 from portti.services import papers as deeds
+from portti.services.paper_document import PaperDocument
 from portti.services.paper_docx import paper_docx
 from portti.services.paper_making import kilometres, paper_document, shift_cells
 from portti.services.paper_pdf import paper_pdf
@@ -56,6 +58,14 @@ def add_paper_pages(blueprint: Blueprint, side: str) -> None:
     ):
         view: Callable[..., Any] = getattr(pages, name)
         blueprint.add_url_rule(address, name, view, methods=methods)
+
+
+def file_answer(document: PaperDocument, sort: str, moment: datetime) -> Response:
+    """Hand a document out as a file of a sort; its name says nothing about anybody."""
+    answer = Response(_FILES[sort](document, moment), content_type=_MEDIA[sort])
+    answer.headers["Content-Disposition"] = f'attachment; filename="portti.{sort}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 class PaperPages:
@@ -264,10 +274,7 @@ class PaperPages:
                 session, current_actor(), self.side, paper_id, settings=settings_now(), now=moment
             )
         note_reading("paper", paper_id)
-        answer = Response(_FILES[sort](document, moment), content_type=_MEDIA[sort])
-        answer.headers["Content-Disposition"] = f'attachment; filename="portti.{sort}"'
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return file_answer(document, sort, moment)
 
     def _fields_page(self, *, page: Any, row: Any, form: Any, wage_lines: list[str]) -> str:
         sections: dict[str, list[str]] = {}

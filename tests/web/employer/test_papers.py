@@ -159,6 +159,22 @@ def test_an_assistant_makes_a_claim(client, session, pair):
     assert client.get(f"/sv/assistant/papers/{paper.id}").status_code == 404
 
 
+def test_an_assistant_takes_the_shifts_of_a_month_along(client, session, pair):
+    log_in(client, pair.worker)
+    assert "/en/assistant/papers/my-shifts" in client.get("/en/assistant/papers").text
+    page = client.get("/en/assistant/papers/my-shifts?month=1999-01-01").text
+    chosen = re.search(r'<option value="([^"]+)" selected>', page)[1]
+    assert chosen == clock.helsinki(clock.now()).date().replace(day=1).isoformat()
+    months = re.findall(r'<option value="([^"]+)"', page)
+    page = client.get(f"/en/assistant/papers/my-shifts?month={months[-1]}").text
+    assert "Eufemia Salattunen" in page and f"portti.pdf?month={months[-1]}" in page
+    for sort, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        file = client.get(f"/en/assistant/papers/my-shifts/portti.{sort}?month={months[-1]}")
+        assert file.data.startswith(begins) and "no-store" in file.headers["Cache-Control"]
+    log_in(client, pair.boss)
+    assert client.get("/en/assistant/papers/my-shifts").status_code == 403
+
+
 def test_staff_who_open_a_paper_are_recorded(client, session, pair):
     paper = pair.paper("contract")
     colleague = log_in_staff_acting_for(client, session, pair.employer)

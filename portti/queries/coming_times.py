@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, cast, or_, select, union, union_all, update
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select, union, union_all, update
 from sqlalchemy.orm import Session
 
 from portti.models import Need, NeedShift, NeedSingleShift, NeedWindow, Profile
@@ -33,15 +33,25 @@ def weekdays_near_an_end(
     Each with the need's key, its first and last day, from when on it counts, and the weekdays with spaces between.
     """
     own: tuple[Any, ...] = (Need.id, Need.from_on, Need.to_on, Need.counts_from)
-    is_near = and_(
-        Need.state == "published",
-        Need.to_on.between(today, last),
-        or_(Need.counts_from.is_(None), Need.counts_from < f"{today.isoformat()}T00:00"),
-    )
+    is_near = _is_near_its_end(today, last)
     shifts = select(*own, cast(NeedShift.weekday, String)).join(NeedShift, NeedShift.need_id == Need.id)
     windows = select(*own, NeedWindow.weekdays).join(NeedWindow, NeedWindow.need_id == Need.id)
     found = session.execute(union_all(shifts.where(is_near), windows.where(is_near)))
     return [(key, first, end, begins, weekdays) for key, first, end, begins, weekdays in found]
+
+
+def rosters_near_an_end(session: Session, today: date, last: date) -> Sequence[Need]:
+    """Return the open needs that end and were not looked through, as above, whose week 1 of a roster is known."""
+    query = select(Need).where(_is_near_its_end(today, last), Need.roster_begins_on.is_not(None))
+    return session.scalars(query).all()
+
+
+def _is_near_its_end(today: date, last: date) -> ColumnElement[bool]:
+    return and_(
+        Need.state == "published",
+        Need.to_on.between(today, last),
+        or_(Need.counts_from.is_(None), Need.counts_from < f"{today.isoformat()}T00:00"),
+    )
 
 
 def profiles_to_look_through(session: Session, today: date, last: date) -> list[int]:

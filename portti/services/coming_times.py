@@ -11,15 +11,24 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from matching.types import Shift
 from portti.clock import helsinki, wall_minute
-from portti.domain.last_days import MOST_DAYS_LEFT, first_day_left, has_passed, passed_of
+from portti.domain.last_days import (
+    MOST_DAYS_LEFT,
+    MOST_DAYS_LEFT_OF_ROSTER,
+    first_day_left,
+    has_passed,
+    passed_of,
+)
 from portti.models import Need, NeedShift, Profile
 from portti.queries import coming_times as queries
 from portti.queries import match_pool
 from portti.services import need_ending
 from portti.services.freshness import expire_need
 from portti.services.match_inputs import need_data, numbers, open_shifts, profile_data
+from portti.services.need_drafts import shift_of
 from portti.services.need_open_times import has_open_times
+from portti.services.need_rosters import start_of
 from portti.settings import Settings
 
 Times = dict[str, list[dict[str, Any]]]
@@ -46,7 +55,8 @@ def coming_shifts(need: Need) -> list[NeedShift]:
     """Return the weekly shifts that `coming_data` says, in its order."""
     asked = [row for row, _taken in open_shifts(need)]
     since = date.fromisoformat((need.counts_from or _NEVER)[:10])
-    left = [row for row in asked if not has_passed(row.weekday, need.from_on, need.to_on, since)]
+    days = (need.from_on, need.to_on, start_of(need))
+    left = [row for row in asked if not has_passed(shift_of(row), *days, since)]
     return left if len(left) == len(coming_data(need)["shifts"]) else asked
 
 
@@ -62,7 +72,11 @@ def passed_times(need: Need, *, now: datetime) -> Times:
 
 def _split(need: Need, data: Mapping[str, Any], moment: str) -> tuple[Times, Times]:
     """Return the times of a need that come from a Helsinki wall time on, and those that do not."""
-    today = date.fromisoformat(moment[:10])
+    today, begins_on = date.fromisoformat(moment[:10]), start_of(need)
+
+    def is_over(shift: dict[str, Any]) -> bool:
+        stands = Shift(shift["weekday"], 0, 0, shift["cycle"], tuple(shift["weeks"]))
+        return has_passed(stands, need.from_on, need.to_on, begins_on, today)
 
     def passed(weekdays: Sequence[int]) -> list[int]:
         return passed_of(weekdays, need.from_on, need.to_on, today)
@@ -70,7 +84,7 @@ def _split(need: Need, data: Mapping[str, Any], moment: str) -> tuple[Times, Tim
     coming: Times = {"shifts": [], "windows": [], "single_shifts": []}
     gone: Times = {"shifts": [], "windows": [], "single_shifts": []}
     for shift in data["shifts"]:
-        (gone if passed([shift["weekday"]]) else coming)["shifts"].append(shift)
+        (gone if is_over(shift) else coming)["shifts"].append(shift)
     for window in data["windows"]:
         over = passed(window["weekdays"])
         left = [day for day in window["weekdays"] if day not in over]
@@ -97,9 +111,14 @@ def coming_profile_data(profile: Profile) -> dict[str, Any]:
 
 def leave_past_behind(need: Need, *, now: datetime) -> None:
     """Let the times of a need that have passed by now count no more."""
-    data, moment = need_data(need), wall_minute(now)
-    if _split(need, data, need.counts_from or _NEVER) != _split(need, data, moment):
-        need.counts_from = moment
+    if _is_behind(need, wall_minute(now)):
+        need.counts_from = wall_minute(now)
+
+
+def _is_behind(need: Need, moment: str) -> bool:
+    """Answer whether a need is ranked by other times than those that come from a moment on."""
+    data = need_data(need)
+    return _split(need, data, need.counts_from or _NEVER) != _split(need, data, moment)
 
 
 def leave_past_days_behind(profile: Profile, *, now: datetime) -> None:
@@ -118,13 +137,13 @@ def needs_to_look_through(session: Session, *, now: datetime) -> list[int]:
     weekly = {
         key
         for key, first, last, begins, weekdays in near
-        if any(
-            has_passed(day, first, last, today)
-            and not has_passed(day, first, last, date.fromisoformat((begins or _NEVER)[:10]))
-            for day in numbers(weekdays)
-        )
+        if passed_of(numbers(weekdays), first, last, today)
+        != passed_of(numbers(weekdays), first, last, date.fromisoformat((begins or _NEVER)[:10]))
     }
-    return sorted({*found, *weekly})
+    # Of these there are few: the weeks of their roster are known.
+    ending = queries.rosters_near_an_end(session, today, today + timedelta(days=MOST_DAYS_LEFT_OF_ROSTER))
+    rosters = {need.id for need in ending if _is_behind(need, wall_minute(now))}
+    return sorted({*found, *weekly, *rosters})
 
 
 def profiles_to_look_through(session: Session, *, now: datetime) -> list[int]:

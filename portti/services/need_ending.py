@@ -1,5 +1,6 @@
 """When a need, or a time of it, is over, and what a need lacks before it can be published."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from portti.clock import helsinki, wall_minute
@@ -10,6 +11,7 @@ from portti.models import Need
 from portti.services.match_inputs import open_shifts
 from portti.services.need_drafts import kinds_of, shift_of, singles_of, windows_of
 from portti.services.need_open_times import has_open_times
+from portti.services.need_rosters import start_of
 
 
 def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
@@ -28,12 +30,14 @@ def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
 
 def _has_times(need: Need, now: datetime) -> bool:
     asked = [*(shift_of(row) for row, _taken in open_shifts(need)), *windows_of(need), *singles_of(need)]
-    return has_open_times(need) or not all(has_passed(need, entry, now) for entry in asked)
+    return has_open_times(need) or len(passed_among(need, asked, now)) < len(asked)
 
 
-def has_passed(need: Need, entry: Entry, now: datetime) -> bool:
-    """Answer whether a time of a need comes no more."""
-    return entry_has_passed(entry, need.from_on, need.to_on, datetime.fromisoformat(wall_minute(now)))
+def passed_among(need: Need, entries: Iterable[Entry], now: datetime) -> list[Entry]:
+    """Return those times of a need that come no more."""
+    wall, begins_on = datetime.fromisoformat(wall_minute(now)), start_of(need)
+    days = (need.from_on, need.to_on, begins_on)
+    return [entry for entry in entries if entry_has_passed(entry, *days, wall)]
 
 
 def _has_ended(need: Need, now: datetime) -> bool:

@@ -20,10 +20,10 @@ from matching import records
 from matching.columns import ProfileColumns
 from matching.exchange import profile_from_dict
 from matching.types import Rules
-from portti.domain import last_days
+from portti.domain import last_days, rosters
 from portti.models import Need, Profile
 from portti.queries import match_pool, packed_rows
-from portti.services import coming_times, match_inputs, pool_rows
+from portti.services import coming_times, match_inputs, need_rosters, pool_rows
 from portti.services.coming_times import coming_data, coming_profile_data
 from portti.services.engine_rows import engine_need, read_row, rules_of
 from portti.services.pool_rows import Entry, StoredRows, entry_of, packed_entry, read_rows
@@ -122,7 +122,10 @@ def _plain(value: Any) -> Any:
 def _code() -> str:
     files = [
         *sorted(Path(matching.__file__).parent.glob("*.py")),
-        *(Path(str(one.__file__)) for one in (last_days, coming_times, match_inputs, pool_rows)),
+        *(
+            Path(str(one.__file__))
+            for one in (last_days, rosters, need_rosters, coming_times, match_inputs, pool_rows)
+        ),
         Path(__file__),
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() + np.__version__

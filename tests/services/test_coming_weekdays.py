@@ -136,6 +136,30 @@ def test_a_window_keeps_the_days_that_are_left_and_as_many_times_as_they_allow(s
     assert gone["shifts"] == []
 
 
+def test_of_a_roster_whose_weeks_are_known_a_shift_passes_with_the_last_of_its_weeks(
+    connection, session, settings
+):
+    """Mondays of week 1 of two, Fridays of both weeks; the last day is in week 2, this week is week 1."""
+    last = {"to_on": FRIDAY_ON + timedelta(days=7), "now": MONDAY}
+    known, unknown = (make_need(session, shifts=MORNINGS, **last) for _need in range(2))
+    for need in (known, unknown):
+        need.shifts[0].cycle, need.shifts[0].weeks = 2, "1"
+    known.roster_begins_on, known.roster_weeks = MONDAY.date(), 2
+    session.commit()
+    job_counts(settings, MONDAY)
+    job_counts(settings, TUESDAY)
+    session.expire_all()
+    assert (days_asked(coming_data(known)), days_asked(coming_data(unknown))) == ([4], [0, 4])
+    assert job_counts(settings, TUESDAY) == {}
+    # Once the last Monday of all is over, so is it where nobody knows the weeks.
+    job_counts(settings, TUESDAY + timedelta(days=7))
+    session.expire_all()
+    assert days_asked(coming_data(unknown)) == [4]
+    assert [
+        entry.weekday for entry in need_ending.passed_among(known, need_drafts.shifts_of(known), TUESDAY)
+    ] == [0]
+
+
 def test_a_weekday_that_never_had_a_date_is_not_one_that_has_passed(session, settings):
     need = make_need(session, shifts=MORNINGS, from_on=date(2026, 12, 8), to_on=FRIDAY_ON, now=MONDAY)
     refresh_need(session, need, settings=settings, now=WEDNESDAY)

@@ -176,6 +176,7 @@ class TimePage:
         if deed != "copy" and taken_up is not None:
             replaced = key_of(taken_up)
         changing = self.read_key(replaced) if deed != "copy" else None
+        passed = need_ending.passed_among(stage.need, stored, now())
         shifts = [one for one in stored if isinstance(one, Shift)]
         windows = [one for one in stored if isinstance(one, Window)]
         hours = hours_a_week(shifts, windows)
@@ -184,10 +185,7 @@ class TimePage:
             form,
             kind=self.kind,
             options=options,
-            rows=[
-                Row(key_of(entry), entry_words(entry), need_ending.has_passed(stage.need, entry, now()))
-                for entry in stored
-            ],
+            rows=[Row(key_of(entry), entry_words(entry), entry in passed) for entry in stored],
             removed=Row(key_of(removed), entry_words(removed)) if removed else None,
             changing=Row(key_of(changing), entry_words(changing)) if changing else None,
             copying=entry_words(taken_up) if taken_up and deed == "copy" else None,

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from portti.domain.actor import Actor
-from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
 from portti.domain.substitutes import STATES
 from portti.models import (
@@ -261,41 +259,6 @@ def promised_shifts(session: Session, profile_id: int, *, but: int | None) -> li
         )
     )
     return [(start, end) for start, end in session.execute(query)]
-
-
-@dataclass(frozen=True)
-class WeeklyWork:
-    """The weekly shifts that an assistant has taken by a contract, with its days and the need whose roster it is."""
-
-    profile_id: int
-    shifts: list[dict[str, Any]]
-    first_on: date | None
-    last_on: date | None
-    need: Need
-
-
-def weekly_work(session: Session, profile_id: int) -> list[WeeklyWork]:
-    """Return what an assistant has taken by contract, over all employers."""
-    return _weekly_work(session, Candidacy.profile_id == profile_id)
-
-
-def weekly_work_for(session: Session, employer_id: int) -> list[WeeklyWork]:
-    """Return what assistants have taken by contract with one employer."""
-    own = select(Need.id).where(Need.employer_id == employer_id)
-    return _weekly_work(session, Candidacy.need_id.in_(own))
-
-
-def _weekly_work(session: Session, whose: ColumnElement[bool]) -> list[WeeklyWork]:
-    query = (
-        select(Candidacy, Need)
-        .join(Need, Need.id == Candidacy.need_id)
-        .options(lazyload("*"))
-        .where(whose, Candidacy.stage.in_(sorted(AGREED)))
-    )
-    return [
-        WeeklyWork(row.profile_id, row.taken_shifts or [], row.contract_from_on, row.contract_to_on, need)
-        for row, need in session.execute(query.order_by(Candidacy.id))
-    ]
 
 
 def profiles_with_address(session: Session, profile_ids: Sequence[int]) -> set[int]:

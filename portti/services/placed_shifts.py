@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from matching.types import SingleShift
 from portti.clock import helsinki
 from portti.domain.actor import Actor
-from portti.domain.rosters import is_in_some_weeks
-from portti.domain.substitutes import coming_shifts, has_shifts
+from portti.domain.substitutes import has_shifts
 from portti.models import Candidacy, Need, Profile
 from portti.queries import candidacies as queries
-from portti.services.need_rosters import start_for
-from portti.services.taken_shifts import shift_of_data
+from portti.services.agreed_work import AgreedWork
 
 _DAYS = 2
 
@@ -32,24 +30,15 @@ class PlacedShift:
 def placed_shifts(session: Session, actor: Actor, *, now: datetime) -> list[PlacedShift]:
     """Return the shifts of today and tomorrow that have not begun and that somebody has taken, soonest first."""
     local = helsinki(now)
-    last = local.date() + timedelta(days=_DAYS - 1)
-    found = []
-    for row, need, profile in queries.agreed_rows_of_employer(session, actor):
-        if not has_shifts(need.state, was_published=need.published_at is not None) or need.latitude is None:
-            continue
-        for data in row.taken_shifts:
-            shift = shift_of_data(data)
-            start = start_for(need, [shift])
-            found += [
-                PlacedShift(row, need, profile, single, start is None and is_in_some_weeks(shift))
-                for single in coming_shifts([shift], [], local, start)
-                if single.start.date() <= last and _is_in_contract(row, single)
-            ]
+    wall = local.replace(tzinfo=None)
+    rows = queries.agreed_rows_of_employer(session, actor)
+    days = [local.date() + timedelta(days=ahead) for ahead in range(_DAYS)]
+    work = AgreedWork(session, [(row, need) for row, need, _profile in rows], days)
+    found = [
+        PlacedShift(row, need, profile, shift.single, shift.some_weeks)
+        for row, need, profile in rows
+        if has_shifts(need.state, was_published=need.published_at is not None) and need.latitude is not None
+        for shift in work.of(row, need)
+        if shift.single.start > wall
+    ]
     return sorted(found, key=lambda one: (one.single.start, one.single.end, one.candidacy.id))
-
-
-def _is_in_contract(row: Candidacy, single: SingleShift) -> bool:
-    day = single.start.date()
-    return (row.contract_from_on is None or row.contract_from_on <= day) and (
-        row.contract_to_on is None or day <= row.contract_to_on
-    )

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from portti.models import Need, NeedSingleShift, NeedWindow, Paper, PaperLine, SubstituteRequest
 from portti.services.placed_shifts import placed_shifts
+from portti.services.rest_warnings import warnings_of, working_then
 from tests.conftest import NOW
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import employer_actor
@@ -67,3 +69,89 @@ def test_of_a_roster_the_weeks_are_not_known(session, need, profile):
     make_candidacy(session, need, profile, "started", taken_shifts=shifts)
     found = placed_shifts(session, employer_actor(need), now=NOW)
     assert [one.some_weeks for one in found] == [True, False]
+
+
+def listed(session, row, *days, first=TODAY, last=TODAY + timedelta(days=6), key="list"):
+    """A list of shifts of these days at noon, for an hour."""
+    paper = Paper(
+        centre_id=row.centre_id,
+        employer_id=session.get_one(Need, row.need_id).employer_id,
+        candidacy_id=row.id,
+        kind="shifts",
+        language="fi",
+        words="",
+        first_on=first,
+        last_on=last,
+        form_key=f"{key}-{row.id}",
+        made_at=NOW,
+        changed_at=NOW,
+    )
+    session.add(paper)
+    session.flush()
+    session.add_all(
+        PaperLine(paper_id=paper.id, happens_on=day, start_minute=720, wall_minutes=60) for day in days
+    )
+    session.flush()
+
+
+def test_where_a_list_of_shifts_holds_the_day_it_says_who_comes_also_inside_a_window(session, profile):
+    need = make_need(session, shifts=(), windows=[window()])
+    row = make_candidacy(session, need, profile, "started", weekly_minutes=60)
+    other = make_candidacy(session, need, make_profile(session), "started", taken_shifts=[shift(2)])
+    assert starts(session, need) == [datetime(2026, 12, 2, 18)]
+    listed(session, row, TODAY, TODAY + timedelta(days=5))
+    # A list that says nothing of a day says that nobody comes; one of other days says nothing of it.
+    listed(session, other, TODAY, first=TODAY, last=TODAY)
+    assert starts(session, need) == [
+        datetime(2026, 12, 1, 12),
+        datetime(2026, 12, 1, 12),
+        datetime(2026, 12, 2, 18),
+    ]
+    listed(session, other, last=TODAY + timedelta(days=1), key="newer")
+    assert starts(session, need) == [datetime(2026, 12, 1, 12)]
+
+
+def window():
+    return NeedWindow(position=0, weekdays="0 1 2", earliest_minute=480, latest_minute=960, minutes=60)
+
+
+@pytest.mark.parametrize("besides", ["", "another", "window", "to_be_agreed"])
+def test_single_shifts_are_the_work_of_the_one_who_has_agreed_where_nothing_else_is_asked(
+    session, profile, besides
+):
+    evening = NeedSingleShift(starts_at="2026-12-02T20:00", ends_at="2026-12-03T02:00")
+    later = NeedSingleShift(starts_at="2026-12-03T08:00", ends_at="2026-12-03T10:00")
+    more = {"open_parts_of_day": "morning"} if besides == "to_be_agreed" else {}
+    windows = [window()] if besides == "window" else []
+    need = make_need(session, shifts=(), single_shifts=[evening, later], windows=windows, **more)
+    make_candidacy(session, need, profile, "contract")
+    if besides == "another":
+        make_candidacy(session, need, make_profile(session), "contract")
+    assert starts(session, need) == ([] if besides else [datetime(2026, 12, 2, 20)])
+
+
+def test_who_works_by_a_list_is_not_asked_to_stand_in_for_themselves_and_is_warned(session, need, profile):
+    row = make_candidacy(session, need, profile, "started", taken_shifts=[shift(2, "12:00", "13:00")])
+    tomorrow = TODAY + timedelta(days=1)
+    noon = ("2026-12-02T12:30", "2026-12-02T14:00")
+    assert working_then(session, need.employer_id, *noon) == {profile.id}
+    asked = SubstituteRequest(
+        centre_id=need.centre_id,
+        need_id=make_need(session).id,
+        starts_at="2026-12-02T12:00",
+        ends_at="2026-12-02T13:00",
+        begins_at=NOW + timedelta(days=1),
+        requested_at=NOW,
+    )
+    session.add(asked)
+    session.flush()
+    assert warnings_of(session, profile.id, asked) == ["overlap"]
+    listed(session, row)
+    assert working_then(session, need.employer_id, *noon) == set()
+    assert warnings_of(session, profile.id, asked) == []
+    listed(session, row, tomorrow, key="newer")
+    assert working_then(session, need.employer_id, *noon) == {profile.id}
+    assert warnings_of(session, profile.id, asked) == ["overlap"]
+    # On the list of the employer who asks stands the shift itself, once it is promised.
+    asked.need_id = need.id
+    assert warnings_of(session, profile.id, asked) == []

@@ -1,6 +1,6 @@
 """A need's row as the drafts of its steps, and drafts put on the row: the rules know only drafts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -152,7 +152,7 @@ def _shift_row(position: int, shift: Shift) -> NeedShift:
         start_minute=shift.start,
         end_minute=shift.end,
         cycle=shift.cycle,
-        weeks=_joined(shift.weeks),
+        weeks=" ".join(map(str, shift.weeks)),
         assistants=shift.assistants,
         splittable=shift.splittable,
         taken=0,
@@ -162,17 +162,13 @@ def _shift_row(position: int, shift: Shift) -> NeedShift:
 def _window_row(position: int, window: Window) -> NeedWindow:
     return NeedWindow(
         position=position,
-        weekdays=_joined(window.weekdays),
+        weekdays=" ".join(map(str, window.weekdays)),
         earliest_minute=window.earliest,
         latest_minute=window.latest,
         minutes=window.minutes,
         times=window.times,
         assistants=window.assistants,
     )
-
-
-def _joined(values: Sequence[int]) -> str:
-    return " ".join(map(str, values))
 
 
 def hours_asked(need: Need) -> float:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, lazyload
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED, EMPLOYER, SEEN_BY_SIDES, WORKING
 from portti.domain.meetings import MEETING_STAGES, OFFERED
-from portti.models import Candidacy, CandidacyStep, Need, Profile
+from portti.models import Candidacy, CandidacyStep, Need, Profile, Representation
 from portti.queries.blocks import no_block_between
 from portti.queries.found_rows import found_row, locked
 
@@ -66,6 +66,23 @@ def candidacy_of_assistant(
         .where(Candidacy.id == candidacy_id, Candidacy.profile_id == actor.profile_id, _SEEN, _APART)
     )
     return found_row(session, query, "candidacy", for_change=for_change)
+
+
+def represented_employer_of_candidacy(session: Session, account_id: int, candidacy_id: int) -> int | None:
+    """Return the employer of a candidacy that its sides see, if the person represents them now."""
+    query = (
+        select(Need.employer_id)
+        .join(Candidacy, Candidacy.need_id == Need.id)
+        .join(Representation, Representation.employer_id == Need.employer_id)
+        .where(
+            Candidacy.id == candidacy_id,
+            Representation.representative_account_id == account_id,
+            Representation.until_at.is_(None),
+            _SEEN,
+            _APART,
+        )
+    )
+    return session.scalar(query)
 
 
 def candidacy_of_centre(

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.factories.accounts import make_account, make_employer, make_representation
+from tests.factories.candidacies import make_candidacy
 from tests.factories.needs import make_need
+from tests.factories.profiles import make_full_profile
 from tests.support.web import log_in
 
 
@@ -51,3 +53,27 @@ def test_acting_leads_to_no_other_site(client, session, both):
     log_in(client, person)
     away = client.post(f"/en/account/acting/{first.id}/start", data={"next": "https://example.org/x"})
     assert away.headers["Location"] == "/en/employer/"
+
+
+def test_a_page_of_a_candidacy_or_of_no_row_asks_too(client, session, both):
+    person, _first, (mine, other), stranger = both
+    profile = make_full_profile(session)
+    seen, hidden, foreign = (
+        make_candidacy(session, need, profile, stage)
+        for need, stage in ((other, "started"), (mine, "shortlisted"), (stranger, "started"))
+    )
+    session.commit()
+    log_in(client, person)
+    for path in (f"candidacies/{seen.id}", f"candidacies/{seen.id}/feedback"):
+        assert "Do you now act for Onni" in client.get(f"/en/employer/{path}").text
+    for row in (hidden, foreign):
+        assert client.get(f"/en/employer/candidacies/{row.id}").status_code == 404
+    # Of two employers nobody knows which is meant.
+    assert client.get("/en/employer/hours").headers["Location"] == "/en/account/acting"
+    assert client.get("/en/employer/papers/999999").status_code == 404
+    client.post(f"/en/account/acting/{other.employer_id}/start")
+    assert "Promised hours" in client.get("/en/employer/hours").text
+    nobody = make_account(session, "representative")
+    session.commit()
+    log_in(client, nobody)
+    assert client.get("/en/employer/hours").status_code == 404

@@ -16,6 +16,9 @@ GUIDES = {
 }
 _NAMED = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
 _PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
+_PLACE = re.compile(r"\]\(#([^)]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+DAYS = 5
 
 
 def named(text: str) -> list[str]:
@@ -47,3 +50,24 @@ def test_pictures_are_there_and_small(page: Path) -> None:
     for picture in pictures:
         assert picture.read_bytes().startswith(b"\x89PNG"), picture
         assert picture.stat().st_size < MOST_BYTES, picture
+
+
+def place_of(heading: str) -> str:
+    """Return the place in the page to which a link to a heading leads, as GitHub names it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_the_week_is_told_day_by_day_and_its_table_leads_to_all_of_it(language: str) -> None:
+    text = GUIDES[language].read_text(encoding="utf-8")
+    places = [place_of(heading) for heading in _HEADING.findall(text)][1:]
+    assert set(_PLACE.findall(text)) == set(places)
+    assert len(re.findall(r"^## ", text, re.MULTILINE)) == DAYS
+
+
+def test_all_languages_tell_the_same_week_at_the_same_hours() -> None:
+    told = []
+    for path in GUIDES.values():
+        headings = re.findall(r"^### \w+ (\d+)[.:](\d+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        told.append(headings)
+    assert told[0] == told[1] == told[2] and len(told[0]) > 2 * DAYS

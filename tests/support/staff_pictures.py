@@ -16,8 +16,10 @@ WIDTH = 900
 MOST_BYTES = 150_000
 _PAGES = (
     # A picture's name, the page, what to press there on the way, and how much of it is shown.
-    ("staff_day", "staff/", None, 1110),
+    ("staff_day", "staff/", None, 1090),
     ("staff_ad", "staff/ads", "/staff/ads/", 1115),
+    ("staff_events", "staff/events", None, 1310),
+    ("staff_figures", "staff/statistics/events", None, 1360),
     ("staff_board", "staff/candidacies/board", None, 945),
     ("staff_shift", "staff/substitutes", "/staff/substitutes/", 900),
 )

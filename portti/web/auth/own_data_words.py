@@ -31,6 +31,7 @@ from portti.vocabulary import (
 from portti.web.auth.own_feedback_words import feedback_sections
 from portti.web.auth.own_goal_words import own_goal_lines
 from portti.web.kit.candidacy_words import stage_name
+from portti.web.kit.roster_words import roster_in_words
 from portti.week_words import free_times_in_words
 from portti.words import LANGUAGE_NAMES
 
@@ -90,6 +91,7 @@ def _need(need: Need, language: str) -> Section:
         _line(gettext("State"), need_state_name(need.state, language)),
         _line(gettext("Place"), _place(need, language)),
         *(_line(gettext("Time"), line) for line in all_times_in_words(need_data(need), need, language)),
+        *(_line(gettext("Weeks of the roster"), line) for line in roster_in_words(need)),
         *(
             _line(skill_name(row.skill, language), strength_name(row.strength, language))
             for row in need.skills

@@ -9,7 +9,7 @@ from portti.domain.places import municipality_name
 from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
-from portti.services import need_drafts, need_rosters
+from portti.services import need_drafts
 from portti.services.match_inputs import need_data
 from portti.vocabulary import (
     employer_conditions,
@@ -24,7 +24,8 @@ from portti.web.employer.need_words import step_names
 from portti.web.kit.ad_prompts import before_words, gender_words, ground_words
 from portti.web.kit.languages import current_language
 from portti.web.kit.passed_times import passed_in_words, passed_title
-from portti.week_words import day_in_words, hours_in_words, length_in_words, roster_start_in_words
+from portti.web.kit.roster_words import roster_in_words
+from portti.week_words import day_in_words, hours_in_words, length_in_words
 from portti.words import html_language
 
 Row = dict[str, Any]
@@ -43,7 +44,8 @@ def need_rows(need: Need, known: list[KnownAssistant]) -> list[Row]:
     }
     rows: list[Row] = [_row(names["place"], "place", _place(need))]
     rows.append(_row(gettext("Times"), _times_step(need), _times(need)))
-    rows += _roster(need, names["roster"])
+    if roster := roster_in_words(need):
+        rows.append(_row(names["roster"], "roster", roster))
     if passed := passed_in_words(need):
         rows.append(_row(passed_title(), "dates", passed))
     rows += [_row(names[step], step, read(need)) for step, read in find.items() if step != "place"]
@@ -79,14 +81,6 @@ def _place(need: Need) -> list[str]:
 
 def _times(need: Need) -> list[str]:
     return all_times_in_words(need_data(need), need, current_language())
-
-
-def _roster(need: Need, name: str) -> list[Row]:
-    if need_rosters.weeks_of(need) == 1:
-        return []
-    start = need_rosters.start_of(need)
-    known = roster_start_in_words(start, current_language()) if start else gettext("Week 1 is not known yet")
-    return [_row(name, "roster", [known])]
 
 
 def _dates(need: Need) -> list[str]:

@@ -32,6 +32,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.kit.need_changes import change_words
 from portti.web.kit.passed_times import passed_in_words, passed_title
+from portti.web.kit.roster_words import roster_in_words
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.home import asked_limit
 from portti.web.staff.lists import (
@@ -151,6 +152,7 @@ def _details(found: Need, account: Account | None) -> list[dict[str, object]]:
     rows: list[tuple[str, list[str]]] = [
         (gettext("Times"), times),
         *([(passed_title(), passed)] if (passed := passed_in_words(found)) else []),
+        *([(gettext("Weeks of the roster"), roster)] if (roster := roster_in_words(found)) else []),
         (gettext("Begins and ends"), _dates(found)),
         (gettext("Hours a week at most"), _hours(found)),
         (gettext("Contract and pay"), terms_in_words(found, language)),

@@ -8,7 +8,8 @@ import pytest
 
 from portti import clock
 from portti.domain.rosters import monday_of
-from portti.models import Need
+from portti.models import Centre, Need
+from tests.factories.accounts import make_account
 from tests.factories.papers import AgreedPair
 from tests.support.web import log_in, log_in_staff_acting_for
 
@@ -85,3 +86,14 @@ def test_the_assistant_is_told_whom_to_ask_and_a_need_without_a_roster_is_asked_
     log_in(client, pair.boss)
     answer = client.get(f"/en/employer/needs/{pair.need.id}/roster")
     assert answer.location == f"/en/employer/needs/{pair.need.id}/summary"
+
+
+def test_staff_read_on_the_need_which_week_is_week_1_or_that_nobody_has_said_it(client, session, pair):
+    staff = make_account(session, "staff", centre=session.get_one(Centre, pair.need.centre_id))
+    session.commit()
+    log_in(client, staff)
+    address = f"/en/staff/needs/{pair.need.id}"
+    assert "Weeks of the roster Week 1 is not known yet" in words(client.get(address).text)
+    pair.need.roster_begins_on, pair.need.roster_weeks = date(2026, 11, 30), 2
+    session.commit()
+    assert "the week that begins on Monday 30 November 2026" in words(client.get(address).text)

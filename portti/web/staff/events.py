@@ -147,14 +147,8 @@ def _empty_form() -> EventForm:
     last, about = _last_entry(), _about_asked()
     with reading() as database_session:
         asks = client_asking.asks_by_itself(database_session, own_centre_id())
-    return event_form(
-        may_close=may(current_actor(), "close_events"),
-        happened_on=last.on,
-        channel=last.channel,
-        municipality=last.municipality,
-        ask=asks,
-        **about,
-    )
+    likely = {"happened_on": last.on, "channel": last.channel, "municipality": last.municipality, "ask": asks}
+    return event_form(may_close=may(current_actor(), "close_events"), **(likely | about))
 
 
 def _about_asked() -> dict[str, Any]:

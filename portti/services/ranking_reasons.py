@@ -60,18 +60,23 @@ def widening(session: Session, need: Need, language: str, *, settings: Settings)
     if need.state != "published" or need.latitude is None:
         return []
     rules = rules_of(settings)
-    found = what_would_widen(session, need, settings=settings)
+    found = _opening(what_would_widen(session, need, settings=settings))
     asked = engine_need(coming_data(need), rules)
-    return [reasons.change_sentence(change, language, asked, rules) for change in found[:_MOST_CHANGES]]
+    return [reasons.change_sentence(change, language, asked, rules) for change in found]
 
 
 def opening(session: Session, profile: Profile, language: str, *, settings: Settings) -> list[str]:
     """Return in words which single change of a profile would open more needs; most first."""
     if not match_pool.visible_profile_ids(session, [profile.id]):
         return []
-    found = what_would_open(session, profile, settings=settings)
+    found = _opening(what_would_open(session, profile, settings=settings))
     rules = rules_of(settings)
-    return [reasons.change_sentence(change, language, None, rules) for change in found[:_MOST_CHANGES]]
+    return [reasons.change_sentence(change, language, None, rules) for change in found]
+
+
+def _opening(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the changes that open something by themselves: what only leads to the next obstacle widens no list."""
+    return [change for change in changes if change["opens"]][:_MOST_CHANGES]
 
 
 def weights_in_words(language: str, settings: Settings) -> dict[str, list[Weight]]:

@@ -30,6 +30,7 @@ from portti.services.matchmaking import (
 )
 from portti.services.one_change import what_would_open, what_would_widen
 from portti.services.pools import profile_pool
+from portti.services.ranking_reasons import opening, widening
 from portti.settings import Settings
 from tests.factories.accounts import make_centre
 from tests.factories.matches import employer_actor, make_matchable, rank_all
@@ -204,6 +205,23 @@ def test_what_would_widen_and_open_name_the_one_thing_in_the_way(
     assert [(change["code"], change["opens"]) for change in widen] == [("drop_skill", 1)]
     more = what_would_open(session, profile, settings=settings)
     assert (more[0]["code"], more[0]["facts"]["skill"], more[0]["opens"]) == ("skill", "mt_hoist", 1)
+
+
+def test_what_opens_nothing_by_itself_is_not_told_as_a_change_that_would(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    need = make_need(
+        session,
+        skills=[NeedSkill(skill="mt_hoist", strength="must")],
+        languages=[NeedLanguage(language="sv", level="C1", strength="must")],
+    )
+    profile: Profile = make_matchable(session)
+    rank_all(session, settings, now)
+    assert [change["opens"] for change in what_would_widen(session, need, settings=settings)] == [0]
+    assert widening(session, need, "en", settings=settings) == []
+    assert not any(
+        "mt_hoist" in said or "hoist" in said for said in opening(session, profile, "en", settings=settings)
+    )
 
 
 def test_what_would_open_counts_needs_whose_times_are_to_be_agreed_by_the_gates_they_have(

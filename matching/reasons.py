@@ -174,7 +174,9 @@ class _Teller:
                     "language": language_name(miss["facts"]["language"], self.language, self.rules),
                     "level": miss["facts"]["level"],
                 }
-                self.bad.append(_("Wished for as well: %(language)s, at least %(level)s.") % names)
+                self.bad.append(
+                    _("Wished for, but not in the profile: %(language)s, at least %(level)s.") % names
+                )
 
     def _wished(self, skills: list[str], *, learning: bool) -> None:
         _ = self.gettext
@@ -186,7 +188,7 @@ class _Teller:
         elif learning:
             self.good.append(_("Wants to learn: %(skills)s.") % names)
         else:
-            self.bad.append(_("Wished for as well: %(skills)s.") % names)
+            self.bad.append(_("Wished for, but not in the profile: %(skills)s.") % names)
 
 
 def gate_sentence(gate: Entry, profile_side: bool, language: str, rules: Rules | None = None) -> str:

@@ -18,6 +18,7 @@ from portti.services.covered_parts import offer_in_words, part_in_words
 from portti.services.match_inputs import ON_CALL
 from portti.words import translate
 
+_LONGEST_LEAD = 120
 _SAID_BY_GATE = {"travel": ("travel",), "schedule": ("cover", "hours", "shifts")}
 
 
@@ -151,11 +152,13 @@ def _told(
     points = [point for point in told["points"] if point["criterion"] not in said]
     good, bad = reasons.reasons_for({**told, "points": points}, asked, for_assistant, language, rules)
     good, bad = [*ways[0], *good], [*ways[1], *bad]
-    lead = failed[:1] or [*good[:1], *bad[:1]]
+    # What names many things is no sentence to begin with: it stands in its list.
+    short_bad = [sentence for sentence in bad[:1] if len(sentence) <= _LONGEST_LEAD]
+    lead = failed[:1] or [*good[:1], *short_bad]
     return {
         "lead": " ".join(lead),
         "reasons_for": good if failed else good[1:],
-        "reasons_against": failed[1:] + bad if failed else bad[1:],
+        "reasons_against": failed[1:] + bad if failed else bad[len(short_bad) :],
         "hours": hours_covered(told, language),
         "own_answer": answers.own,
         "other_answer": shown_answer(answers.own, answers.other),

@@ -117,14 +117,14 @@ def test_the_reasons_say_what_the_facts_say() -> None:
     assert bad == [
         "They wish for 10 h a week; here they would get 6 h 30 min.",
         "Stays open in part: 3 h on Thursdays 16:00–21:30.",
-        "Wished for as well: “Shopping”.",
-        "Wished for as well: Swedish, at least A2.",
+        "Wished for, but not in the profile: “Shopping”.",
+        "Wished for, but not in the profile: Swedish, at least A2.",
     ]
     good, bad = reasons.reasons_for(entry, need, True, "fi")
     assert good[0] == "Olet ollut tällä työnantajalla ennenkin, ja hän ottaisi sinut mielellään uudelleen."
     assert "Matka kestää noin 25 minuuttia autolla (arvio)." in good
     assert "Jää osittain avoimeksi: 3 h torstaisin 16–21.30." in bad
-    assert "Toiveena myös: ”Kaupassakäynti”." in bad
+    assert "Toiveena, mutta ei profiilissa: ”Kaupassakäynti”." in bad
     assert (
         "Blir delvis obesatt: 3 h på torsdagar 16–21.30." in reasons.reasons_for(entry, need, False, "sv")[1]
     )

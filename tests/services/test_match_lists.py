@@ -41,10 +41,20 @@ def test_the_ranked_list_stands_best_first_with_reasons_of_both_sides(session, s
     assert eino.lead.startswith("Can do all your hours")
     said = [eino.lead, *eino.reasons_for, *eino.reasons_against]
     assert "They wish for 20 h a week; here they would get 4 h." in said
-    assert "Wished for as well: “Cooking”." in said
+    assert "Wished for, but not in the profile: “Cooking”." in said
     assert len(said) == len(set(said))
     assert eino.hours == {"text": "Hours: 4 h of 4 h", "share": 1.0}
     assert eino.fits
+
+
+def test_a_sentence_that_names_many_wishes_stands_in_its_list_and_not_in_front(session, settings):
+    wishes = ("hh_cook", "hh_clean", "hh_laundry", "hh_dishes", "oh_shop", "oh_errands", "oh_doctor")
+    need = make_need(session, skills=[NeedSkill(skill=skill, strength="wish") for skill in wishes])
+    make_matchable(session, name="Venla", skills=[ProfileSkill(skill="hh_cook", level="done")])
+    rank_all(session, settings)
+    card = employer_list(session, need, "en", Wanted(), settings=settings).cards[0]
+    assert card.lead == "Can do all your hours, 4 h."
+    assert [said.count("“") for said in card.reasons_against] == [6]
 
 
 def test_the_unranked_view_goes_by_area_and_is_the_same_at_each_look(session, settings):
@@ -204,11 +214,11 @@ def test_a_skill_that_the_table_has_lost_since_is_shown_by_its_code(session, set
     later = settings.model_copy(update={"matching_rules": str(rules_without_skill("hh_cook", tmp_path))})
     after = employer_list(session, need, "en", Wanted(), settings=later)
     assert names(after) == names(before) == ["Venla", "Eino"]
-    assert "Wished for as well: “Cooking”." in before.cards[1].reasons_against
-    assert "Wished for as well: “hh_cook”." in after.cards[1].reasons_against
+    assert "Wished for, but not in the profile: “Cooking”." in before.cards[1].reasons_against
+    assert "Wished for, but not in the profile: “hh_cook”." in after.cards[1].reasons_against
     seen = assistant_list(session, eino, "en", Wanted(), settings=later)
     assert [card.key for card in seen.cards] == [need.id]
-    assert "Wished for as well: “hh_cook”." in seen.cards[0].reasons_against
+    assert "Wished for, but not in the profile: “hh_cook”." in seen.cards[0].reasons_against
 
 
 def rules_without_skill(skill, folder):

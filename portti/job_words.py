@@ -16,6 +16,7 @@ from portti.week_words import (
     hours_in_words,
     length_in_words,
     listed,
+    names_of_days,
     span_in_words,
     times_in_words,
 )
@@ -233,7 +234,7 @@ def _days(block: BlockRow, language: str) -> str:
     if block.any_days and len(days) == _WEEK:
         parts.append(translate(language, "any day"))
     elif block.any_days and len(days) > 1:
-        names = [on_weekdays(day, language) for day in days]
+        names = names_of_days(days, language)
         either = format_list(names, style="or", locale=babel_locale(language))
         parts.append(translate(language, "%(days)s, any combination", days=either))
     elif days:

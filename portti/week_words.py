@@ -73,7 +73,16 @@ def days_in_words(weekdays: Sequence[int], language: str) -> str:
         return translate(language, "every day")
     if days == _WORKING_DAYS:
         return translate(language, "from Monday to Friday")
-    return listed([on_weekdays(day, language) for day in days], language)
+    return listed(names_of_days(days, language), language)
+
+
+def names_of_days(weekdays: Iterable[int], language: str) -> list[str]:
+    """Return weekdays for a list in words; what all begin with is said once: `on Mondays`, `Tuesdays`."""
+    names = [on_weekdays(day, language) for day in weekdays]
+    starts = {name.partition(" ")[:2] for name in names}
+    if len(starts) != 1:
+        return names
+    return [*names[:1], *(name.removeprefix("".join(*starts)) for name in names[1:])]
 
 
 def span_in_words(start: int, end: int, language: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from portti.job_words import all_times_in_words, open_times_in_words, terms_in_words
 from portti.week_words import (
     covered_blocks,
+    days_in_words,
     free_blocks,
     free_times_in_words,
     hours_in_words,
@@ -106,8 +107,7 @@ def test_windows_say_length_limits_and_how_often() -> None:
         "kerran viikossa 3,5 tuntia yhtäjaksoisesti klo 11.30–19 välillä, päivä: maanantai tai perjantai"
     ]
     assert times_in_words({"windows": [{**window, "times": 2, "assistants": 2}]}, "en") == [
-        "on Mondays and on Fridays 3.5 hours without a break between 11:30–19:00, "
-        "2 assistants at the same time"
+        "on Mondays and Fridays 3.5 hours without a break between 11:30–19:00, 2 assistants at the same time"
     ]
     anywhere = {**window, "weekdays": list(range(7)), "times": 3}
     assert times_in_words({"windows": [anywhere]}, "selko")[0].endswith("eri päivinä: mikä päivä tahansa")
@@ -185,7 +185,7 @@ def test_open_times_say_only_what_is_known() -> None:
     assert open_times_in_words(whole, "en") == [
         "times to be agreed",
         "living at the workplace",
-        "on Mondays and on Fridays",
+        "on Mondays and Fridays",
         "12–15 hours a week",
         "now and then, agreed each time",
     ]
@@ -346,3 +346,15 @@ def test_breaks_contract_and_pay() -> None:
     assert terms_in_words(Open(contract="fixed_term"), "en") == ["work for a fixed time"]
     assert terms_in_words(Open(contract="permanent"), "en") == ["work until further notice"]
     assert terms_in_words(Open(), "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "on Mondays, Tuesdays and Sundays"),
+        ("sv", "på måndagar, tisdagar och söndagar"),
+        ("fi", "maanantaisin, tiistaisin ja sunnuntaisin"),
+    ],
+)
+def test_what_all_weekdays_begin_with_is_said_once(language: str, words: str) -> None:
+    assert days_in_words([0, 1, 6], language) == words

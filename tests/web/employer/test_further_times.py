@@ -54,7 +54,7 @@ def test_another_time_is_added_from_the_first_copied_changed_removed_and_put_bac
     client.post(address(need, "more"), data=WEEKEND)
     client.post(address(need, "more"), data=WEEKEND)
     assert len(open_blocks_of(fresh(session, need))) == 1
-    line = "on Saturdays and on Sundays, 4 hours at a time"
+    line = "on Saturdays and Sundays, 4 hours at a time"
     for step in ("more", "open", "summary"):
         assert line in seen(client, need, step)
     page = client.get(address(need, "more")).get_data(as_text=True)
@@ -177,7 +177,7 @@ def test_emptied_times_take_the_further_ones_along_and_bring_them_back(
     where = client.post(address(need, "open/clear")).headers["Location"]
     assert not open_blocks_of(fresh(session, need))
     page = client.get(where).get_data(as_text=True)
-    assert "mornings; on Saturdays and on Sundays, 4 hours at a time." in words(page)
+    assert "mornings; on Saturdays and Sundays, 4 hours at a time." in words(page)
     key = html.unescape(re.findall(r'name="times" value="([^"]+)"', page)[0])
     for _press in range(2):
         assert client.post(address(need, "open/back"), data={"times": key}).status_code == 303

@@ -45,7 +45,7 @@ def test_the_whole_way_from_nothing_to_published(
         assert answer.status_code == 303, (step, words(answer))
         assert answer.headers["Location"] == address(need, following)
     shown = words(client.get(address(need, "summary")))
-    for said in ("on Mondays and on Thursdays at 8:00–12:00", "times to be agreed", "evenings", "Cooking"):
+    for said in ("on Mondays and Thursdays at 8:00–12:00", "times to be agreed", "evenings", "Cooking"):
         assert said in shown
     client.post(address(need, "deed/publish"))
     need = fresh(session, need)

@@ -66,7 +66,7 @@ REAL: list[tuple[str, list[Step], list[str]]] = [
             "on Tuesdays at 8:00–16:00",
             ALSO,
             "part-time work, or now and then",
-            "on Saturdays or on Sundays, any combination, preferably on Sundays, once a week, "
+            "on Saturdays or Sundays, any combination, preferably on Sundays, once a week, "
             "4–5 hours at a time",
             "evenings, on Fridays",
             "mornings and evenings, now and then, agreed each time",
@@ -176,9 +176,9 @@ REAL: list[tuple[str, list[Step], list[str]]] = [
         ],
         [
             AGREED,
-            "on Mondays or on Fridays, any combination",
+            "on Mondays or Fridays, any combination",
             "or: daytime, on Thursdays",
-            "on Saturdays and on Sundays, now and then, agreed each time",
+            "on Saturdays and Sundays, now and then, agreed each time",
             "12–15 hours a week",
         ],
     ),
@@ -235,9 +235,9 @@ MORE_SHAPES: list[tuple[str, list[Step], list[str]]] = [
         ],
         [
             AGREED,
-            "mornings, on Mondays, on Tuesdays, on Wednesdays, on Thursdays, or on Fridays, any combination, "
+            "mornings, on Mondays, Tuesdays, Wednesdays, Thursdays, or Fridays, any combination, "
             "2 hours at a time",
-            "on Saturdays and on Sundays, 4 hours at a time",
+            "on Saturdays and Sundays, 4 hours at a time",
         ],
     ),
     (

@@ -53,6 +53,8 @@ class TeamView:
     state: str
     people: list[Person] = field(default_factory=list)
     open_times: list[str] = field(default_factory=list)
+    open_in_parts: bool = False
+    """Whether some of what nobody does yet may be shared in parts: a team is of whole shifts only."""
     covered: str = ""
     needed: str = ""
     share: float = 0.0
@@ -117,10 +119,12 @@ class _View:
             self.session, [*chosen["others"], *_members(first), *_members(chosen), *left_out, *forced]
         )
         changes = engine.team_changes(first, chosen) if left_out or forced else None
+        open_work = _open_work(self.data, chosen)
         return TeamView(
             "suggested",
             people=[self._member(rows[entry["profile"]], entry) for entry in chosen["people"]],
-            open_times=times_in_words(_open_work(self.data, chosen), self.language),
+            open_times=times_in_words(open_work, self.language),
+            open_in_parts=any(shift.get("splittable") for shift in open_work["shifts"]),
             **self._hours(chosen),
             has_windows=bool(self.data["windows"]),
             blocks=self._blocks(rows, chosen),

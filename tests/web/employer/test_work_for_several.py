@@ -32,8 +32,11 @@ def round_the_clock(session: Session, employer: Employer, *, splittable: bool) -
     return need
 
 
-def shown(client: FlaskClient, need: Need) -> str:
-    page = client.get(f"/en/employer/needs/{need.id}/matches").get_data(as_text=True)
+IN_PARTS = "A team takes whole shifts only."
+
+
+def shown(client: FlaskClient, need: Need, where: str = "matches") -> str:
+    page = client.get(f"/en/employer/needs/{need.id}/{where}").get_data(as_text=True)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page[page.index("<main") :])).split())
 
 
@@ -55,9 +58,11 @@ def test_a_team_is_offered_before_the_list_and_the_part_is_said(
     assert "Free for this part of the work: on Saturdays at 22:00–6:00 the next day." in page
     assert "Stays open" not in page
     assert (
-        "Free for this part of the work: on Fridays at 16:00–24:00; on Saturdays and on Sundays at 0:00–24:00."
+        "Free for this part of the work: on Fridays at 16:00–24:00; on Saturdays and Sundays at 0:00–24:00."
         in page
     )
+    # The hours that the team leaves open are those that the list is full of: the page says so.
+    assert IN_PARTS in shown(client, need, "team")
 
 
 def test_a_shift_that_is_not_shared_is_a_part_only_where_it_is_taken_whole(
@@ -67,6 +72,7 @@ def test_a_shift_that_is_not_shared_is_a_part_only_where_it_is_taken_whole(
     make_matchable(session, free=((0, 480, 960), (1, 480, 900)))
     rank_all(session, settings)
     assert "Free for this part of the work: on Mondays at 8:00–16:00." in shown(client, need)
+    assert IN_PARTS not in shown(client, need, "team")
 
 
 def test_a_full_week_is_work_for_one(

@@ -144,7 +144,7 @@ def _once(
         title,
         row_head,
         with_total(rows, ask.language),
-        (Head("matches", ask.say("Matches")),),
+        (Head("matches", ask.say("How many (n)")),),
         tuple((figure,) for figure in (*figures, sum(figures))),
     )
 

@@ -73,7 +73,10 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
                 days=_whole(to_fill.median),
             )
             if to_fill.median is not None
-            else "",
+            else ask.say(
+                "%(span)s: fewer than half of the needs have been filled, so there is no middle yet.",
+                span=ask.span,
+            ),
         ),
     ]
 

@@ -62,6 +62,15 @@ def test_a_need_that_waits_still_is_censored_not_left_out(session, employer, ask
     assert waiting.curves[0].path.startswith("M0 95L5.56 95.00L5.56 72.50")
 
 
+def test_what_has_no_middle_yet_is_said_by_its_name(session, employer, ask, now):
+    """A middle of the first proposal stands in the same table: the sentence must not seem to deny it."""
+    make_need(session, employer=employer, published_at=now - timedelta(days=100))
+    _by_month, waiting = page_tables("needs", ask)
+    assert waiting.sentence.endswith(
+        "fewer than half of the needs have been filled, so there is no middle yet."
+    )
+
+
 def test_interviews_held_missed_and_cancelled(session, centre, ask, now):
     staff = make_account(session, "staff", centre=centre)
     for kind, starts_at in (

@@ -1,6 +1,7 @@
 """Rules of a centre's own facts."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from portti.domain.errors import RuleViolation
@@ -34,3 +35,14 @@ def check_centre(draft: CentreDraft) -> None:
         raise RuleViolation("municipality_unknown", "municipality_code")
     if not draft.phone.strip():
         raise RuleViolation("phone_form", "phone")
+
+
+def practice_code(code: str) -> str:
+    """Return the code of the practice centre beside the centre of a code."""
+    return f"harj-{code}"[:LONGEST_CODE].strip("-")
+
+
+def practice_address(code: str, address: str) -> str:
+    """Return what somebody logs in with at a practice centre: the beginning of their address, and a made-up end."""
+    plain = unicodedata.normalize("NFKD", code).encode("ascii", "ignore").decode()
+    return f"{address.partition('@')[0]}@{plain}.example".lower()

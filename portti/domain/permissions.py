@@ -44,6 +44,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "preview_mail": CENTRE,
     "choose_ad_rule": frozenset({"manager"}),
     "manage_staff": frozenset({"manager"}),
+    "keep_practice": frozenset({"manager"}),
     "choose_event_notes": frozenset({"manager"}),
     "import_events": frozenset({"manager"}),
 }
@@ -58,8 +59,8 @@ record or log, and of the client events those that they logged themselves.
 """
 
 
-NOT_IN_PRACTICE = frozenset({"answer_feedback"})
-"""What is real although no centre owns it: the staff of a practice centre have no part in it."""
+NOT_IN_PRACTICE = frozenset({"answer_feedback", "keep_practice"})
+"""What is real: the staff of a practice centre have no part in it."""
 
 
 def may(actor: Actor, deed: str) -> bool:

@@ -1,6 +1,6 @@
 """Personal-assistance centres: whose rows these are, and by which rules the centre works."""
 
-from sqlalchemy import String, false
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portti.models.base import Base, Identified
@@ -27,3 +27,5 @@ class Centre(Base, Identified):
     """Whether asking a client by e-mail how a contact went stands ticked when an event is logged."""
     practice: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A centre of made-up people, where new staff learn: nothing leaves it by mail, nothing of it counts."""
+    practice_of_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"), unique=True)
+    """Of a centre for practice: whose staff learn there. A centre has one at most."""

@@ -1,11 +1,13 @@
 """SQL of the wall round a practice centre: made-up people and real ones are apart as if each had blocked the other."""
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from portti.models import Account, Centre, Employer, Need, Profile
+from portti.models import Account, Base, Centre, Employer, Need, Profile, Role
 
 
 def centres_apart_from(centre_id: ColumnElement[int]) -> Select[int]:
@@ -90,3 +92,65 @@ def is_practice_mail(session: Session, centre_id: int | None, account_id: int | 
         ),
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def practice_of(session: Session, centre_id: int | None, *, for_change: bool = False) -> Centre | None:
+    """Return the practice centre of a centre's staff; `for_change` waits for who changes the centre's own row."""
+    if for_change:
+        # One at a time: of two presses at once the second sees what the first made.
+        session.get(Centre, centre_id, with_for_update=True, populate_existing=True)
+    return session.scalar(select(Centre).where(Centre.practice_of_id == centre_id))
+
+
+def count_people(session: Session, centre_id: int) -> tuple[int, int]:
+    """Return how many employers and how many assistants a centre has."""
+    return (
+        session.scalar(select(func.count(Employer.id)).where(Employer.centre_id == centre_id)) or 0,
+        session.scalar(select(func.count(Profile.id)).where(Profile.centre_id == centre_id)) or 0,
+    )
+
+
+def people_made_at(session: Session, centre_id: int) -> datetime | None:
+    """Return when the first employer of a centre came to it."""
+    return session.scalar(select(func.min(Employer.created_at)).where(Employer.centre_id == centre_id))
+
+
+def empty_practice(session: Session, centre_id: int) -> None:
+    """Delete every row of a practice centre but the centre itself and the accounts of who learns there."""
+    session.flush()
+    staff = select(Account.id).where(Account.roles.any(Role.name.in_(("staff", "manager"))))
+    session.execute(update(Need).where(Need.centre_id == centre_id).values(copied_from_id=None))
+    # One by one, so that each leaves its tombstone in the change sequence.
+    people: list[Need | Profile] = [*session.scalars(select(Need).where(Need.centre_id == centre_id))]
+    people += session.scalars(select(Profile).where(Profile.centre_id == centre_id))
+    doomed: dict[str, ColumnElement[bool]] = {}
+    tables = [table for table in Base.metadata.sorted_tables if table.name != Centre.__tablename__]
+    for table in tables:
+        condition = _is_of(table, centre_id, doomed)
+        if condition is not None:
+            left = table.name == Account.__tablename__
+            doomed[table.name] = condition & table.c.id.not_in(staff) if left else condition
+    for table in reversed(tables):
+        if table.name in (Need.__tablename__, Profile.__tablename__):
+            for row in people:
+                if row.__tablename__ == table.name:
+                    session.delete(row)
+            session.flush()
+        elif table.name in doomed:
+            session.execute(delete(table).where(doomed[table.name]))
+    session.expire_all()
+
+
+def _is_of(
+    table: Table, centre_id: int, doomed: dict[str, ColumnElement[bool]]
+) -> ColumnElement[bool] | None:
+    """Return the condition that a row is of a centre: by its own column, else by the rows that it belongs to."""
+    if "centre_id" in table.c:
+        own: ColumnElement[bool] = table.c.centre_id == centre_id
+        return own
+    found: list[ColumnElement[bool]] = []
+    for key in table.foreign_keys:
+        parent: Any = key.column.table
+        if parent.name in doomed and parent is not table:
+            found.append(key.parent.in_(select(key.column).where(doomed[parent.name])))
+    return or_(*found) if found else None

@@ -43,9 +43,13 @@ def account_made_for_you(
     expires_at: datetime,
     centre: str,
     centre_phone: str,
+    log_in_address: str = "",
     settings: Settings,
 ) -> Draft:
-    """Tell that staff made an account, with the personal link to choose its password."""
+    """Tell that staff made an account, with the personal link to choose its password.
+
+    `log_in_address` is said where the account has another address than the one that is written to.
+    """
     return _with_link(
         "account_made_for_you",
         holder,
@@ -55,6 +59,7 @@ def account_made_for_you(
         settings,
         centre=centre,
         centre_phone=centre_phone,
+        log_in_address=log_in_address,
     )
 
 

@@ -52,6 +52,7 @@ DOORS: Mapping[str, str | None] = {
     "mail_preview": "preview_mail",
     "imported": "read_people",
     "members": "manage_staff",
+    "practice": "keep_practice",
     "log": "manage_staff",
 }
 """The deed of each module of pages; None is open to all staff."""

@@ -38,6 +38,7 @@ from portti.web.staff import (
     outcome_calls,
     panels,
     people,
+    practice,
     reports,
     same_people,
     sentences,
@@ -101,6 +102,7 @@ PAGES = (
     mail_preview,
     imported,
     members,
+    practice,
     log,
 )
 

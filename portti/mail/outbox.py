@@ -7,19 +7,24 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.mail.kinds import Draft
+from portti.mail.practice_mark import marked
 from portti.queries import operations
 from portti.queries.outbox import waiting_messages
+from portti.queries.practice import is_practice
 
 
 def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
     """Write a draft as a waiting message; False where the same promise stands already.
 
-    The promise is the draft's `dedupe_key`. A second one never breaks the caller's transaction.
+    The promise is the draft's `dedupe_key`. A second one never breaks the caller's transaction. A message of a practice
+    centre never waits to leave: it is marked, and stays where staff read it.
     """
+    practice = is_practice(session, centre_id=draft.centre_id, account_id=draft.account_id)
     return operations.insert_message(
         session,
         {
-            **asdict(draft),
+            **asdict(marked(draft) if practice else draft),
+            "state": "practice" if practice else "waiting",
             # The sender's domain joins it on the wire; kept, so that a second try carries the same one.
             "message_id": str(uuid.uuid4()),
             "created_at": now,

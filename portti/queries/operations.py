@@ -30,7 +30,6 @@ from portti.models import (
     Suggestion,
 )
 from portti.queries import client_events, goals, service_profiles
-from portti.queries.practice import is_practice_mail
 from portti.queries.rankings import purge_inputs
 
 SCHEDULER = "scheduler"
@@ -45,9 +44,7 @@ def _insert_unless_there(session: Session, table: type[Base], key: str, values: 
 
 
 def insert_message(session: Session, values: dict[str, Any]) -> bool:
-    """Insert a message; False where its promise stands already. Those of a practice centre never wait to leave."""
-    if is_practice_mail(session, values["centre_id"], values["account_id"]):
-        values = {**values, "state": "practice"}
+    """Insert a message; False where its promise stands already."""
     return _insert_unless_there(session, OutboxMessage, "dedupe_key", values)
 
 

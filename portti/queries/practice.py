@@ -82,8 +82,8 @@ def employers_apart(session: Session, profile_id: int) -> set[int]:
     return set(session.scalars(select(Employer.id).where(Employer.centre_id.in_(centres_apart_from(centre)))))
 
 
-def is_practice_mail(session: Session, centre_id: int | None, account_id: int | None) -> bool:
-    """Answer whether a message belongs to a practice centre: nothing of it goes out."""
+def is_practice(session: Session, *, centre_id: int | None = None, account_id: int | None = None) -> bool:
+    """Answer whether a centre is for practice, or that of an account."""
     query = select(Centre.id).where(
         Centre.practice.is_(True),
         or_(
@@ -115,14 +115,14 @@ def people_made_at(session: Session, centre_id: int) -> datetime | None:
     return session.scalar(select(func.min(Employer.created_at)).where(Employer.centre_id == centre_id))
 
 
+_WITH_TOMBSTONES: dict[str, type[Need] | type[Profile]] = {"needs": Need, "profiles": Profile}
+
+
 def empty_practice(session: Session, centre_id: int) -> None:
     """Delete every row of a practice centre but the centre itself and the accounts of who learns there."""
     session.flush()
     staff = select(Account.id).where(Account.roles.any(Role.name.in_(("staff", "manager"))))
     session.execute(update(Need).where(Need.centre_id == centre_id).values(copied_from_id=None))
-    # One by one, so that each leaves its tombstone in the change sequence.
-    people: list[Need | Profile] = [*session.scalars(select(Need).where(Need.centre_id == centre_id))]
-    people += session.scalars(select(Profile).where(Profile.centre_id == centre_id))
     doomed: dict[str, ColumnElement[bool]] = {}
     tables = [table for table in Base.metadata.sorted_tables if table.name != Centre.__tablename__]
     for table in tables:
@@ -131,10 +131,12 @@ def empty_practice(session: Session, centre_id: int) -> None:
             left = table.name == Account.__tablename__
             doomed[table.name] = condition & table.c.id.not_in(staff) if left else condition
     for table in reversed(tables):
-        if table.name in (Need.__tablename__, Profile.__tablename__):
-            for row in people:
-                if row.__tablename__ == table.name:
-                    session.delete(row)
+        model = _WITH_TOMBSTONES.get(table.name)
+        if model is not None:
+            # One by one, so that each leaves its tombstone in the change sequence; their parts are gone by now.
+            session.expire_all()
+            for row in session.scalars(select(model).where(model.centre_id == centre_id)):
+                session.delete(row)
             session.flush()
         elif table.name in doomed:
             session.execute(delete(table).where(doomed[table.name]))

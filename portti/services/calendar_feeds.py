@@ -32,9 +32,11 @@ from portti.models import (
     Need,
     SubstituteRequest,
 )
+from portti.practice_words import said_for_practice
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
 from portti.queries import interview_records as record_queries
+from portti.queries.practice import is_practice
 from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.interview_records import correctable_until, state_of
@@ -143,7 +145,9 @@ def calendar_of_word(session: Session, word: str, *, settings: Settings, now: da
     account = account_queries.account_by_id(session, feed.account_id)
     if not account.active or account.closed_at is not None:
         raise NotFound("calendar")
-    return calendar_text(entries_of(session, account, settings=settings, now=now), account.language, now=now)
+    entries = entries_of(session, account, settings=settings, now=now)
+    practice = is_practice(session, centre_id=account.centre_id)
+    return calendar_text(entries, account.language, practice=practice, now=now)
 
 
 def entries_of(session: Session, account: Account, *, settings: Settings, now: datetime) -> list[Entry]:
@@ -302,14 +306,14 @@ def _rule(entry: Entry) -> vRecur:
     return vRecur(rule)
 
 
-def calendar_text(entries: list[Entry], language: str, *, now: datetime) -> str:
+def calendar_text(entries: list[Entry], language: str, *, practice: bool = False, now: datetime) -> str:
     """Return a whole iCalendar text to be read again and again; it asks for no answer."""
     calendar = Calendar()
     calendar.add("prodid", "-//Portti//Own calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Portti")
+    calendar.add("x-wr-calname", said_for_practice("Portti", language) if practice else "Portti")
     calendar.add_component(helsinki_zone())
     for entry in entries:
         event = Event()

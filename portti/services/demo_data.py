@@ -1,10 +1,13 @@
 """Made-up centres, accounts, needs and profiles for the demo: the same at every start but for the dates."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portti.models import Account
 from portti.queries import accounts as account_queries
+from portti.services import practice
 from portti.services.demo_apuri import make_apuri_period
 from portti.services.demo_events import make_events
 from portti.services.demo_feedback import make_feedback
@@ -50,8 +53,17 @@ def fill_with_demo_data(
     make_hours(session, matters.centre, now=now)
     make_past_matches(session, matters.centre, now=now)
     make_panel(session, matters.centre, now=now)
+    _make_practice(maker, matters.accounts)
     session.flush()
     return True
+
+
+def _make_practice(maker: Maker, accounts: Mapping[str, Account]) -> None:
+    """Open the practice centre of the centre that is shown, where its member of staff learns."""
+    manager = account_queries.actor_of(maker.session, accounts["manager"].id)
+    session, settings, now = maker.session, maker.settings, maker.now
+    practice.open_own_practice(session, manager, settings=settings, now=now)
+    practice.invite_to_practice(session, manager, accounts["staff"].id, settings=settings, now=now)
 
 
 # Below: written kind by kind and tied when their numbers are known, many rows take a third of the time.

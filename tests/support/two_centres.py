@@ -248,8 +248,11 @@ def rows_of(session: Session) -> dict[type[Base], set[Any]]:
     }
 
 
-def mark_all_but(session: Session, known: dict[type[Base], set[Any]]) -> list[str]:
-    """Put the mark into each word of the rows that are not `known`, far away from them; return tables without any."""
+def mark_all_but(session: Session, known: dict[type[Base], set[Any]], *, far: bool = True) -> list[str]:
+    """Put the mark into each word of the rows that are not `known`; return tables without any.
+
+    `far` moves their people to where nobody of the others can go.
+    """
     session.expire_all()
     empty = []
     for mapper in Base.registry.mappers:
@@ -261,7 +264,7 @@ def mark_all_but(session: Session, known: dict[type[Base], set[Any]]) -> list[st
         if not rows:
             empty.append(mapper.local_table.name)
         for row in rows:
-            if isinstance(row, Need | Profile):
+            if far and isinstance(row, Need | Profile):
                 row.municipality_code, row.latitude, row.longitude = "698", 66.5, 25.7
             for column in mapper.columns:
                 if _is_words(mapper.local_table.name, column):

@@ -352,6 +352,13 @@ class WholePortal(PortalVisitors, ServiceRows):
         make_feed(session, drafter, settings=self.settings, now=NOW)
         self.ids |= {"task": tasks[0].id, "done_task": tasks[1].id}
         self._make_service(session.get_one(Centre, centre))
+        self._make_practice(centre)
+
+    def _make_practice(self, centre: int) -> None:
+        practice = make_centre(self.session)
+        practice.practice, practice.practice_of_id = True, centre
+        make_account(self.session, "staff", centre=practice)
+        make_employer(self.session, centre=practice)
 
     def _assistant(self, centre_id: int) -> Account:
         account = make_account(self.session, "assistant")

@@ -1,12 +1,15 @@
 """What the pages of instruction cards of both sides share: the reading page and the file to print."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, Response, render_template
 
 from portti.clock import now
+from portti.practice_words import said_for_practice
 from portti.services.card_pdf import card_pdf
 from portti.services.instruction_cards import Card
+from portti.web.kit.access import current_actor
 from portti.web.kit.lists import note_reading
 from portti.words import html_language
 
@@ -27,6 +30,8 @@ def add_card_reading(blueprint: Blueprint, side: str, find: Callable[[int], Card
         """Hand a card out as a file, whose name says nothing about the person."""
         card = find(card_id)
         note_reading("card", card_id)
+        if current_actor().practice:
+            card = replace(card, title=said_for_practice(card.title, card.row.language))
         answer = Response(card_pdf(card, now()), content_type="application/pdf")
         answer.headers["Content-Disposition"] = 'attachment; filename="portti.pdf"'
         answer.headers["Cache-Control"] = "private, no-store"

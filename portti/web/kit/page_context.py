@@ -17,6 +17,7 @@ from portti.web.kit.display import shown_display
 from portti.web.kit.languages import current_language, language_links
 from portti.web.kit.own_words import own_words
 from portti.web.kit.phone_links import phone_link
+from portti.web.kit.practice_links import leads_into_practice
 from portti.words import html_language
 
 # Which start page each role has; an audience that is not registered is left out.
@@ -97,6 +98,7 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "help_contact": {"phone": settings.site.help_phone, "email": settings.site.help_email},
             "display": shown_display(),
             "actor": current_actor(),
+            "in_practice": current_actor().practice or leads_into_practice(),
             "acting_for": _acting_for(),
             "acting_chosen": "acting_for_employer_id" in session or "acting_for_profile_id" in session,
             "footer_links": _footer_links(app),

@@ -1,6 +1,7 @@
 """Pages of papers for both sides: the list, beginning, filling in, lines, looking through, taking along, deleting."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from portti.domain.candidacies import EMPLOYER
 from portti.domain.errors import NotFound, RuleViolation
 from portti.moments import short_day
 from portti.paper_words import FOR_WHAT, KINDS, SECTIONS
+from portti.practice_words import said_for_practice
 from portti.queries import papers as queries
 from portti.services import paper_lines
 from portti.services import papers as deeds
@@ -62,6 +64,8 @@ def add_paper_pages(blueprint: Blueprint, side: str) -> None:
 
 def file_answer(document: PaperDocument, sort: str, moment: datetime) -> Response:
     """Hand a document out as a file of a sort; its name says nothing about anybody."""
+    if current_actor().practice:
+        document = replace(document, title=said_for_practice(document.title, document.language))
     answer = Response(_FILES[sort](document, moment), content_type=_MEDIA[sort])
     answer.headers["Content-Disposition"] = f'attachment; filename="portti.{sort}"'
     answer.headers["Cache-Control"] = "private, no-store"

@@ -7,6 +7,7 @@ from portti.clock import now
 from portti.domain.errors import NotFound
 from portti.domain.permissions import check_may
 from portti.mail.kinds import KINDS, Draft
+from portti.mail.practice_mark import marked
 from portti.mail.preview import preview
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
@@ -22,7 +23,8 @@ def _draft(kind: str, mail_language: str) -> Draft:
     check_may(current_actor(), "preview_mail")
     if kind not in KINDS or mail_language not in LANGUAGES:
         raise NotFound("preview")
-    return preview(kind, mail_language, settings=settings_now(), now=now())
+    draft = preview(kind, mail_language, settings=settings_now(), now=now())
+    return marked(draft) if current_actor().practice else draft
 
 
 @blueprint.get("/mail-preview")

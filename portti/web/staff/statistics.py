@@ -1,5 +1,7 @@
 """The centre's statistics: one page a subject, each for free days, with the same figures as files."""
 
+from dataclasses import replace
+
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -9,6 +11,7 @@ from portti.database import reading
 from portti.domain.errors import NotFound
 from portti.domain.permissions import check_may
 from portti.domain.statistic_tables import StatisticTable
+from portti.practice_words import said_for_practice
 from portti.queries.accounts import all_centres
 from portti.services.statistic_pages import PAGES, page_tables
 from portti.services.statistic_report import report_pdf
@@ -50,7 +53,11 @@ def statistic_page(code: str) -> ResponseReturnValue:
     ask, tables = _tables(code, form)
     title = gettext(PAGES[code][0])
     if ask is not None and kind:
-        return statistic_file_answer(kind, code, title, tables, ask.period)
+        name = code
+        if current_actor().practice:
+            name, title = f"practice_{code}", said_for_practice(title, ask.language)
+            tables = [replace(one, title=said_for_practice(one.title, ask.language)) for one in tables]
+        return statistic_file_answer(kind, name, title, tables, ask.period)
     page = render_template(
         "staff/statistics/page.html",
         form=form,
@@ -80,7 +87,8 @@ def statistic_report() -> ResponseReturnValue:
         centre = next(one for one in all_centres(session) if one.id == own_centre_id())
         language = current_language()
         ask = Ask(session, centre.id, *periods, language=language, now=now())
-        pdf = report_pdf(ask, centre.name_sv if language == "sv" else centre.name_fi, figure_in_words)
+        name = centre.name_sv if language == "sv" else centre.name_fi
+        pdf = report_pdf(ask, said_for_practice(name, language) if centre.practice else name, figure_in_words)
     answer = Response(pdf, content_type="application/pdf")
     span = f"{ask.period.first.isoformat()}_{ask.period.last.isoformat()}"
     answer.headers["Content-Disposition"] = f'attachment; filename="portti_{span}.pdf"'

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045_practice_of"
-down_revision = "0044_roster_begins_on"
+revision = "0047_practice_of"
+down_revision = "0046_profiles_counted_from"
 branch_labels = None
 depends_on = None
 

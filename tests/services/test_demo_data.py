@@ -28,6 +28,7 @@ from portti.queries import accounts as account_queries
 from portti.queries.conversations import thread_between
 from portti.queries.instruction_cards import cards_to_read, own_cards
 from portti.queries.papers import own_papers
+from portti.queries.people import staff_of_centre
 from portti.queries.reports import waiting_reports
 from portti.queries.substitutes import open_requests_of_centre
 from portti.services.demo_chance import Chance
@@ -70,11 +71,15 @@ def test_every_shape_has_titles_and_texts_in_every_language() -> None:
 def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> None:
     assert fill_with_demo_data(session, settings, now=now)
 
-    needs, profiles = session.scalars(select(Need)).all(), session.scalars(select(Profile)).all()
+    (practice,) = session.scalars(select(Centre).where(Centre.practice)).all()
+    needs = session.scalars(select(Need).where(Need.centre_id != practice.id)).all()
+    profiles = session.scalars(select(Profile).where(Profile.centre_id != practice.id)).all()
     assert 295 <= len(needs) <= 310
     assert 595 <= len(profiles) <= 605
     assert {account.language for account in session.scalars(select(Account))} == set(LANGUAGES)
-    assert len(session.scalars(select(Centre)).all()) == 6
+    assert len(session.scalars(select(Centre).where(Centre.practice.is_(False))).all()) == 6
+    (learner,) = staff_of_centre(session, practice.id)
+    assert learner.given_name == "Kerttu"
     assert len({need.centre_id for need in needs}) == 6
     open_times = [need for need in needs if not has_fixed_times(need)]
     assert 15 < len(open_times) < 50

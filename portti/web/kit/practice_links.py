@@ -1,9 +1,9 @@
 """Whether a personal link leads into a practice centre: who opens it is most times not logged in."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import request
-from sqlalchemy.orm import Session
 
 from portti.credentials import token_hash
 from portti.database import reading
@@ -14,20 +14,20 @@ from portti.queries.practice import is_practice
 from portti.settings import Settings
 from portti.web.kit.forms import settings_now
 
-_Reader = Callable[[Session, Settings, str], bool]
+_Reader = Callable[[Any, Settings, str], bool]
 
 
-def _of_account(session: Session, _settings: Settings, token: str) -> bool:
+def _of_account(session: Any, _settings: Settings, token: str) -> bool:
     link = link_by_hash(session, token_hash(token))
     return link is not None and is_practice(session, account_id=link.account_id)
 
 
-def _of_answer(session: Session, _settings: Settings, code: str) -> bool:
+def _of_answer(session: Any, _settings: Settings, code: str) -> bool:
     link = link_by_code(session, token_hash(code))
     return link is not None and is_practice(session, centre_id=link.centre_id)
 
 
-def _of_mail(session: Session, settings: Settings, token: str) -> bool:
+def _of_mail(session: Any, settings: Settings, token: str) -> bool:
     asked = (
         read_candidacy(settings, token) or read_freshness(settings, token) or read_substitute(settings, token)
     )

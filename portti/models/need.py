@@ -33,6 +33,9 @@ class Need(Base, Identified):
             "state IN ('draft','checking','published','paused','filled','expired','withdrawn')", name="state"
         ),
         Index("ix_needs_state_confirmed_at", "state", "confirmed_at"),
+        # The job that ranks asks each minute which needs end soon, and which are looked through for a day ahead.
+        Index("ix_needs_state_to_on", "state", "to_on"),
+        Index("ix_needs_state_counts_from", "state", "counts_from"),
     )
 
     centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"), index=True)

@@ -12,7 +12,7 @@ from portti.domain.actor import SYSTEM, Actor
 from portti.domain.weekly_hours import hours_a_week, key_of
 from portti.models import Candidacy, Need, NeedShift
 from portti.queries import candidacies as queries
-from portti.services import need_drafts, needs
+from portti.services import need_drafts, need_ending, needs
 from portti.services.match_inputs import clock_minute, clock_text, numbers
 
 Data = Mapping[str, Any]
@@ -65,6 +65,9 @@ def take(session: Session, need: Need, *, now: datetime) -> None:
         needs.fill_by_itself(session, actor, need, now=now)
     elif before != [row.taken for row in need.shifts]:
         needs.note_taken(session, actor, need, now=now)
+        if need.state == "published" and need_ending.is_over(need, now):
+            # What is open still does not come any more.
+            needs.hide_need(session, actor, need, now=now)
 
 
 def open_hours_of_working(session: Session, need: Need) -> OpenHours:

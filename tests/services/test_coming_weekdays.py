@@ -22,6 +22,8 @@ from portti.services.matchmaking import refresh_need, refresh_profile, replay_ne
 from portti.services.need_changes import mark_before, put_change
 from portti.services.needs import confirm_need
 from portti.services.snapshots import own_data
+from portti.services.taken_shifts import take
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import employer_actor, make_matchable
 from tests.factories.needs import make_need
 
@@ -194,6 +196,18 @@ def test_a_need_is_hidden_when_the_last_of_its_weekdays_has_passed_and_nobody_is
         confirm_need(session, employer_actor(over), over.id, settings=settings, now=TUESDAY)
     over.to_on = None
     assert need_ending.missing_of(over, TUESDAY) == () and not need_ending.is_over(over, TUESDAY)
+
+
+def test_a_need_is_hidden_when_somebody_takes_the_last_of_what_still_comes(session, settings, ending):
+    need, _early, late = ending
+    refresh_need(session, need, settings=settings, now=TUESDAY)
+    friday = {"weekday": 4, "start": "08:00", "end": "12:00", "cycle": 1, "weeks": [1], "splittable": False}
+    make_candidacy(session, need, late, "started", taken_shifts=[friday], weekly_minutes=240)
+    take(session, need, now=MONDAY)
+    assert (need.state, [row.taken for row in need.shifts]) == ("published", [0, 1])
+    need.shifts[1].taken = 0
+    take(session, need, now=TUESDAY)
+    assert need.state == "expired"
 
 
 def test_a_need_that_somebody_else_has_looked_through_is_hidden_by_the_job_of_the_morning(

@@ -1,5 +1,6 @@
 """Every code that staff meet has words: deeds of the log, kinds and states of messages, jobs."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from portti.queries.worklist import Waiting, waiting_matters
 from portti.web.staff import log_words, words
 
 SERVICES = sorted((Path(__file__).resolve().parents[3] / "portti" / "services").glob("*.py"))
+JOBS = SERVICES[0].parents[1] / "jobs"
 RECORDED = re.compile(r'(?:record|_note_change|_clear|_move)\(\s*(?:\w+,\s*)+"(\w+)"')
 
 
@@ -32,3 +34,43 @@ def test_matters_that_wait_have_words(session, now):
     found = waiting_matters(session, 1, now, asked_before=now)
     assert set(found) == set(words.MATTERS)
     assert all(isinstance(matter, Waiting) for matter in found.values())
+
+
+def texts_in(node):
+    return {
+        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }
+
+
+def counts_of(path):
+    """The names under which a job counts: its own, and what a service says whose word it hands on."""
+    tree, found = ast.parse(path.read_text()), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add" and node.args:
+            found |= texts_in(node.args[0])
+        if not isinstance(node, ast.Return) or node.value is None:
+            continue
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+            found |= said_by_service(node.value.func)
+        else:
+            found |= texts_in(node.value)
+    return found
+
+
+def said_by_service(called):
+    path = SERVICES[0].parent / f"{getattr(called.value, 'id', '')}.py"
+    functions = ast.walk(ast.parse(path.read_text())) if path.exists() else ()
+    return {
+        text
+        for one in functions
+        if isinstance(one, ast.FunctionDef) and one.name == called.attr
+        for node in ast.walk(one)
+        if isinstance(node, ast.Return) and node.value is not None
+        for text in texts_in(node.value)
+    }
+
+
+def test_what_jobs_count_has_words():
+    counted = {name for path in JOBS.glob("*.py") for name in counts_of(path)}
+    assert {"messages", "follow_ups_opened", "tasks", "due"} <= counted
+    assert counted - set(words.JOB_COUNTS) == set()

@@ -47,6 +47,7 @@ def test_an_employer_and_staff_read_which_times_have_passed(client, session, tod
         assert gone in told and "2 January 2026" in told and left not in told
     week = said(client, f"/en/employer/needs/{need.id}/week")
     assert week.count("This time does not come any more, so it is not counted.") == 1
+    assert "In all: 4 hours a week." in week
     centre = session.get(Centre, need.centre_id)
     log_in(client, make_account(session, "staff", centre=centre))
     assert PASSED in said(client, f"/en/staff/needs/{need.id}")

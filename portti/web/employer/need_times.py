@@ -38,6 +38,8 @@ from portti.web.kit.languages import current_language
 from portti.week_words import hours_in_words, times_in_words, week_blocks
 
 Values = dict[str, Any]
+_WEEKLY = ("weekly", "window")
+"""The kinds of times that a picture of the week shows."""
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,9 @@ class TimePage:
             replaced = key_of(taken_up)
         changing = self.read_key(replaced) if deed != "copy" else None
         passed = need_ending.passed_among(stage.need, stored, now())
-        shifts = [one for one in stored if isinstance(one, Shift)]
-        windows = [one for one in stored if isinstance(one, Window)]
+        coming = [one for one in stored if one not in passed]
+        shifts = [one for one in coming if isinstance(one, Shift)]
+        windows = [one for one in coming if isinstance(one, Window)]
         hours = hours_a_week(shifts, windows)
         return stage.page(
             "times",
@@ -191,7 +194,7 @@ class TimePage:
             copying=entry_words(taken_up) if taken_up and deed == "copy" else None,
             hours=hours_in_words(hours, hours, language) if hours else "",
             too_long=[entry_words(one) for one in stored if is_too_long_for_one(one)],
-            blocks=week_blocks(need_drafts.times_data(stored), language) if shifts or windows else [],
+            blocks=week_blocks(need_drafts.times_data(stored), language) if self.kind in _WEEKLY else [],
             weekdays=[weekday_short(day, language) for day in range(7)],
         )
 

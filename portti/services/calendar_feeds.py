@@ -19,7 +19,7 @@ from portti.credentials import sign, token_hash
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
-from portti.domain.invitations import PRE_INTERVIEW
+from portti.domain.invitations import APPOINTMENT, HOME_VISIT, PRE_INTERVIEW
 from portti.domain.rosters import is_in_some_weeks, runs_of
 from portti.mail.compose.interview_calendar import helsinki_zone, on_the_wall
 from portti.models import (
@@ -52,9 +52,15 @@ _BACK = timedelta(days=60)
 _STAFF = frozenset({"staff", "manager"})
 
 _INTERVIEW = N_("Interview with the centre")
-_HELD_INTERVIEW = N_("Interview that you hold")
-_APPOINTMENT = N_("Appointment with the centre")
-_HELD_APPOINTMENT = N_("Appointment that you hold")
+_WITH_CENTRE = {
+    APPOINTMENT: N_("Appointment with the centre"),
+    HOME_VISIT: N_("Home visit of the centre"),
+}
+_HELD = {
+    PRE_INTERVIEW: N_("Interview that you hold"),
+    APPOINTMENT: N_("Appointment that you hold"),
+    HOME_VISIT: N_("Home visit that you make"),
+}
 _SHIFT = N_("Single shift")
 _COMING_SHIFT = N_("Somebody comes to a single shift")
 _WORK = N_("Work shift")
@@ -160,7 +166,10 @@ def entries_of(session: Session, account: Account, *, settings: Settings, now: d
     own = [employer] if employer is not None else []
     for one in [*own, *account_queries.represented_employers(session, account.id)]:
         found += _of_employer(session, one.id, since)
-    found += [_interview(_APPOINTMENT, *row) for row in queries.appointments_of(session, account.id, since)]
+    found += [
+        _interview(_WITH_CENTRE[slot.purpose], booking, slot)
+        for booking, slot in queries.appointments_of(session, account.id, since)
+    ]
     if {role.name for role in account.roles} & _STAFF:
         found += _of_staff(session, account, since)
     return found
@@ -190,7 +199,7 @@ def _of_employer(session: Session, employer_id: int, since: datetime) -> list[En
 
 def _of_staff(session: Session, account: Account, since: datetime) -> list[Entry]:
     found = [
-        _interview(_HELD_INTERVIEW if slot.purpose == PRE_INTERVIEW else _HELD_APPOINTMENT, booking, slot)
+        _interview(_HELD[slot.purpose], booking, slot)
         for booking, slot in queries.interviews_of_staff(session, account.id, since)
     ]
     for task in queries.due_tasks_of_staff(session, account.id, account.centre_id):

@@ -14,6 +14,7 @@ from icalendar import (
 )
 
 from portti.clock import HELSINKI
+from portti.domain.invitations import HOME_VISIT
 from portti.mail.compose.interview_values import Appointment, BookingFacts, Host, Receiver, told_place
 from portti.vocabulary import interview_kind
 from portti.words import translate
@@ -85,6 +86,8 @@ def _event(
 def _summary(host: Host, time: Appointment, language: str) -> str:
     if time.purpose == "pre_interview":
         return translate(language, "Interview: %(centre)s", centre=host.name)
+    if time.purpose == HOME_VISIT:
+        return translate(language, "Home visit: %(centre)s", centre=host.name)
     return translate(language, "Appointment: %(centre)s", centre=host.name)
 
 
@@ -98,6 +101,10 @@ def _description(host: Host, time: Appointment, language: str, *, for_staff: boo
     held = interview_kind(time.kind, language)
     if time.purpose == "pre_interview":
         how = translate(language, "The interview is held %(how)s.", how=held)
+    elif time.purpose == HOME_VISIT:
+        how = translate(language, "The centre comes to your home.")
+        if for_staff:
+            how = translate(language, "You go to the client's home.")
     else:
         how = translate(language, "The appointment is held %(how)s.", how=held)
     if for_staff:

@@ -32,7 +32,7 @@ class NotificationsForm(Form):
     hour = PickField(lazy_gettext("At what time, if once a day or once a week?"))
     freshness = OneOfField(lazy_gettext("May we ask whether your notice or profile is still open?"))
     invitations = OneOfField(lazy_gettext("May Portti invite you to a pre-interview by itself?"))
-    interviews = OneOfField(lazy_gettext("How do you want to hear of bookings at your interview times?"))
+    interviews = OneOfField(lazy_gettext("How do you want to hear of bookings of your times?"))
     list_hour = PickField(lazy_gettext("At what time, if once a day?"))
     hours = OneOfField(lazy_gettext("May we remind you once a month to tell the hours?"))
     contacts = OneOfField(

@@ -49,7 +49,7 @@ def sections_of(
     found += [
         (gettext("What you answered to suggestions"), _answers(data, language)),
         (gettext("On the way to work"), _candidacies(data, language)),
-        (gettext("Interview times"), _interviews(data, language)),
+        (gettext("Times with the centre"), _interviews(data, language)),
         (gettext("Summaries of your interviews"), _summaries(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),
         (gettext("What the centre has logged of its contacts with you"), _client_events(data, language)),

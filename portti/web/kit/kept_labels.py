@@ -86,7 +86,7 @@ def _of_staff() -> Words:
         "words": gettext("Name, e-mail or phone"),
         "on": gettext("Day, or the first of several days"),
         "until": gettext("Last day"),
-        "minutes": gettext("How long is one interview?"),
+        "minutes": gettext("How long does one meeting last?"),
         "count": gettext("How many in a row on each day?"),
     }
 

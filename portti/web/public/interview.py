@@ -41,6 +41,11 @@ class Visit:
         """Whether the booked interview has begun."""
         return self.page.slot is not None and self.page.slot.starts_at <= now()
 
+    @property
+    def at_home(self) -> bool:
+        """Whether the centre comes to the client's home."""
+        return self.page.invitation.purpose == rules.HOME_VISIT
+
     def free_slot(self, typed: str) -> InterviewSlot | None:
         """Return the free time that an address or a form names."""
         return next((slot for slot in self.free if str(slot.id) == typed), None)
@@ -141,6 +146,8 @@ def _book(visit: Visit, form: CheckForm, typed: str) -> Answer:
         done = (
             gettext("Your interview time is moved.") if moved else gettext("Your interview time is booked.")
         )
+    elif visit.at_home:
+        done = gettext("Your home visit is moved.") if moved else gettext("Your home visit is booked.")
     else:
         done = gettext("Your appointment is moved.") if moved else gettext("Your appointment is booked.")
     flash(done, "success")
@@ -220,6 +227,8 @@ def _cancel(visit: Visit, form: CancelForm) -> Answer:
         return _cancel_page(fresh, form), 409
     if visit.page.profile is not None:
         flash(gettext("Your interview time is cancelled. You can choose another time."), "success")
+    elif visit.at_home:
+        flash(gettext("Your home visit is cancelled. You can choose another time."), "success")
     else:
         flash(gettext("Your appointment is cancelled. You can choose another time."), "success")
     return redirect(url_for("public.interview", token=visit.token))
@@ -270,6 +279,8 @@ def _cancel_page(visit: Visit, form: CancelForm) -> str:
 def _past(visit: Visit) -> str:
     if visit.page.profile is not None:
         return _words("interview_past")
+    if visit.at_home:
+        return str(gettext("The home visit has begun already, so nothing was changed."))
     return str(gettext("The appointment has begun already, so nothing was changed."))
 
 

@@ -66,7 +66,7 @@ def _lists() -> list[dict[str, object]]:
         (
             gettext("Meetings"),
             [
-                ("staff.slots", gettext("Interview times")),
+                ("staff.slots", gettext("Times to book")),
                 ("staff.invitations", gettext("Invitations")),
                 ("staff.records", gettext("Records of interviews")),
                 ("staff.gatherings", gettext("Trainings and peer groups")),

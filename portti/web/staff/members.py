@@ -102,7 +102,7 @@ def member(account_id: int) -> str | Response | tuple[str, int]:
     form.role.label.text = gettext("What does the person do from now on?")
     form.role.choices = [*choices(STAFF_ROLES), ("none", gettext("No longer works for the centre"))]
     form.trainee.label.text = gettext("The person is a trainee: logs events and sessions, and closes none")
-    form.successor.label.text = gettext("Who takes over booked interviews, tasks and matters?")
+    form.successor.label.text = gettext("Who takes over booked times, tasks and matters?")
     form.successor.choices = {
         str(one.id): f"{one.given_name} {one.family_name}" for one in staff if one.id != account_id
     }

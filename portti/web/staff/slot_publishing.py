@@ -61,7 +61,7 @@ def publish_slots() -> str | Response | tuple[str, int]:
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return render_template("staff/interviews/publish.html", form=form), 422
-    _tell(times)
+    _tell(times, draft.purpose)
     _tell_holidays(times.holidays)
     return redirect(url_for("staff.slots"))
 
@@ -74,15 +74,15 @@ def _publish_form() -> PublishForm:
     form.weekdays.label.text = gettext("On which weekdays?")
     form.weekdays.choices = {str(number): weekday_name(number, language) for number in range(7)}
     form.start.label.text = gettext("First time of the day starts at")
-    form.minutes.label.text = gettext("How long is one interview?")
+    form.minutes.label.text = gettext("How long does one meeting last?")
     form.count.label.text = gettext("How many in a row on each day?")
     form.break_minutes.label.text = gettext("Break between them")
     form.purpose.label.text = gettext("What are the times for?")
     form.purpose.choices = dict(choices(SLOT_PURPOSES))
-    form.kind.label.text = gettext("How is the interview held?")
+    form.kind.label.text = gettext("How do you meet?")
     form.kind.choices = dict(choices(SLOT_KINDS))
     form.place.label.text = gettext("Place or video link")
-    form.colleague.label.text = gettext("Who holds the interviews with you?")
+    form.colleague.label.text = gettext("Who is there with you?")
     with reading() as session:
         staff = people_queries.staff_of_centre(session, own_centre_id())
     form.colleague.choices = {
@@ -146,12 +146,12 @@ def _sentence(violation: RuleViolation) -> str | None:
         "day_not_understood": gettext("Write the day as numbers, for example 9.12.2026."),
         "time_not_understood": gettext("Write the time as hours and minutes, for example 9.30."),
         "number_not_understood": gettext("Write a whole number, for example 30."),
-        "unknown_kind": gettext("Choose how the interview is held."),
+        "unknown_kind": gettext("Choose how you meet."),
         "unknown_colleague": gettext("Choose from the list on this page."),
         "unknown_purpose": gettext("Choose from the list on this page."),
         "home_visit_elsewhere": gettext("A home visit is held at the client's home. Choose “Home visit”."),
         "unknown_weekday": gettext("Choose from the list on this page."),
-        "minutes_out_of_range": gettext("An interview lasts from 5 to 240 minutes."),
+        "minutes_out_of_range": gettext("A meeting lasts from 5 to 240 minutes."),
         "count_out_of_range": gettext("Publish from 1 to 40 times a day."),
         "break_out_of_range": gettext("A break lasts from 0 to 240 minutes."),
         "place_too_long": gettext("Write the place with at most 200 letters."),
@@ -171,12 +171,23 @@ def _sentence(violation: RuleViolation) -> str | None:
     }.get(violation.code)
 
 
-def _tell(times: rules.NewTimes) -> None:
-    if times.made:
-        text = ngettext(
-            "%(num)s interview time published.", "%(num)s interview times published.", len(times.made)
+def _published(purpose: str, count: int) -> str:
+    if purpose == rules.HOME_VISIT:
+        return ngettext(
+            "%(num)s time for a home visit published.", "%(num)s times for home visits published.", count
         )
-        flash(text, "success")
+    if purpose == rules.APPOINTMENT:
+        return ngettext(
+            "%(num)s time for an appointment published.", "%(num)s times for appointments published.", count
+        )
+    return ngettext(
+        "%(num)s time for a pre-interview published.", "%(num)s times for pre-interviews published.", count
+    )
+
+
+def _tell(times: rules.NewTimes, purpose: str) -> None:
+    if times.made:
+        flash(_published(purpose, len(times.made)), "success")
     if times.left_out:
         flash(
             gettext(

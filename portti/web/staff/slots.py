@@ -13,6 +13,7 @@ from wtforms import SelectField
 from portti.clock import HELSINKI, helsinki, midnight, now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
+from portti.domain.invitations import HOME_VISIT
 from portti.moments import date_in_words, span_in_words
 from portti.queries import invitations as queries
 from portti.queries import people as people_queries
@@ -133,15 +134,15 @@ def withdraw_slots() -> Response:
         done = interview_slots.withdraw_slots(session, current_actor(), ids, now=now())
     if done.withdrawn:
         text = ngettext(
-            "%(num)s interview time was withdrawn. Nobody can book it any more.",
-            "%(num)s interview times were withdrawn. Nobody can book them any more.",
+            "%(num)s time was withdrawn. Nobody can book it any more.",
+            "%(num)s times were withdrawn. Nobody can book them any more.",
             done.withdrawn,
         )
         flash(text, "success")
     if done.booked:
         text = ngettext(
-            "%(num)s interview time has been booked meanwhile, so it was not withdrawn.",
-            "%(num)s interview times have been booked meanwhile, so they were not withdrawn.",
+            "%(num)s time has been booked meanwhile, so it was not withdrawn.",
+            "%(num)s times have been booked meanwhile, so they were not withdrawn.",
             done.booked,
         )
         flash(text, "notice")
@@ -161,7 +162,7 @@ def cancel_booking(booking_id: int) -> str | Response:
         with transaction() as session:
             bookings.cancel_booking_for_centre(session, actor, booking_id, settings=settings_now(), now=now())
     except Conflict:
-        flash(gettext("The interview has begun already, so it was not cancelled."), "notice")
+        flash(gettext("The booked time has begun already, so it was not cancelled."), "notice")
     else:
         flash(
             gettext("The booking was cancelled. The person is told by e-mail, if they have one."), "success"
@@ -227,16 +228,29 @@ def _is_appointment(booking_id: int) -> bool:
 
 def _note_appointment(booking_id: int, outcome: str) -> Response:
     """Note what became of an appointment or a home visit, or take the note back."""
+    with reading() as session:
+        found = queries.booking_of_centre(session, current_actor().centre_id, booking_id)
+    at_home = found.invitation.purpose == HOME_VISIT
     if "take_back" in request.form:
         outcome = ""
     try:
         with transaction() as session:
             appointments.note_outcome(session, current_actor(), booking_id, outcome, now=now())
     except Conflict:
-        flash(gettext("The appointment has not begun yet, so nothing was noted."), "notice")
+        ahead = (
+            gettext("The home visit has not begun yet, so nothing was noted.")
+            if at_home
+            else gettext("The appointment has not begun yet, so nothing was noted.")
+        )
+        flash(ahead, "notice")
     else:
+        held = (
+            gettext("Noted: the home visit was held. It counts as a client event now.")
+            if at_home
+            else gettext("Noted: the appointment was held. It counts as a client event now.")
+        )
         done = {
-            appointments.HELD: gettext("Noted: the appointment was held. It counts as a client event now."),
+            appointments.HELD: held,
             appointments.MISSED: gettext("Noted. If you want to meet the person, send a new link."),
             "": gettext("The note was taken back."),
         }

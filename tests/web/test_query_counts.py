@@ -87,7 +87,7 @@ def town(session, settings) -> Town:
         ("assistant", "/en/assistant/", "Jyväskylä"),
         ("assistant", "/en/assistant/matches", "Illat"),
         ("assistant", "/en/assistant/profile", "Jyväskylä"),
-        ("staff", "/en/staff/", "Interview times"),
+        ("staff", "/en/staff/", "Times to book"),
         ("staff", "/en/staff/people", "Esimerkki"),
         ("staff", "/en/staff/needs", "Illat 1"),
         ("staff", "/en/staff/needs/{need}", "Aamut"),

@@ -51,7 +51,7 @@ def test_what_is_chosen_is_kept_and_shown(
         "hours": Rhythm("at_once", 9, 0),
         "contacts": Rhythm("never", 9, 0),
     }
-    assert "interview times" not in client.get("/en/notifications").text
+    assert "bookings of your times" not in client.get("/en/notifications").text
     assert rhythms(session, other.id, settings=settings)["new_matches"] == Rhythm("daily", 9)
     page = client.get("/fi/notifications").get_data(as_text=True)
     assert 'value="weekly" checked' in page
@@ -66,7 +66,7 @@ def test_staff_choose_how_they_hear_of_bookings_and_are_asked_nothing_else(
     session.commit()
     log_in(client, account)
     page = client.get("/en/notifications").text
-    assert "bookings at your interview times" in page and 'value="at_once" checked' in page
+    assert "bookings of your times" in page and 'value="at_once" checked' in page
     assert "new suggestions" not in page and "still open" not in page
     answer = client.post("/en/notifications", data={"interviews": "daily", "list_hour": "7"})
     assert answer.status_code == 303

@@ -230,7 +230,7 @@ def test_the_first_page_shows_who_comes_today_and_tomorrow(client, session, cent
     booked("Muualla", 11, other_centre, make_account(session, "staff", centre=other_centre))
     make_slot(session, staff=staff, starts_at=midnight(clock_now()) + timedelta(hours=12))
     text = client.get("/en/staff/").text
-    place_of(text, "Interviews today and tomorrow", "Tänään", "Huominen", "What waits now")
+    place_of(text, "Booked times today and tomorrow", "Tänään", "Huominen", "What waits now")
     assert "Phone call: 040 1" in text and "Kerttu Neuvoja" in text
     assert "Muualla" not in text
     shown_part = text.split("What waits now")[0]
@@ -326,7 +326,7 @@ def test_the_log_is_searched_by_deed_person_and_days(manager_client, session, ce
     )
     session.flush()
     text = manager_client.get("/en/staff/log").text
-    assert "Opened a person" in text and "Published interview times" not in text
+    assert "Opened a person" in text and "Published times to book" not in text
     assert f"Person {person.id}" in text
     day = clock_now()
     later = {"since-day": "1", "since-month": "1", "since-year": str(day.year + 1)}

@@ -43,6 +43,7 @@ SHOWS_NOBODY = {
     "staff.interview_questions": "the questions that everybody is asked",
     "staff.new_person": "an empty form",
     "staff.new_member": "an empty form",
+    "staff.practice": "colleagues to choose from, as long as there is no practice centre",
     "staff.gatherings": "trainings and groups with counts of who comes",
     "staff.new_gathering": "an empty form",
     "staff.change_gathering": "a training or group, without its people",

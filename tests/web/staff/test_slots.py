@@ -78,13 +78,13 @@ def test_times_are_listed_by_day_with_who_booked_them_and_the_reading_is_recorde
 ):
     said = text_of(staff_client.get("/fi/staff/interviews"))
     assert "Aino Varaaja" in said
-    assert "3 haastatteluaikaa" in said
+    assert "3 aikaa" in said
     assert "tiistaina 8. joulukuuta 2026" in said
     (event,) = events(session, "list_booking")
     assert event.facts == {"ids": [booking.id]}
     assert event.account_id == invited.staff.id
     only_free = text_of(staff_client.get("/fi/staff/interviews?state=free"))
-    assert "2 haastatteluaikaa" in only_free
+    assert "2 aikaa" in only_free
     assert "Varaaja" not in only_free
     assert len(events(session, "list_booking")) == 1
 
@@ -115,7 +115,7 @@ def test_an_assistant_may_not_open_the_staffs_pages(client, invited):
 
 def test_a_row_of_times_is_published(session, staff_client, invited):
     answer = staff_client.post("/fi/staff/interviews/publish", data=FORM, follow_redirects=True)
-    assert "2 haastatteluaikaa julkaistu." in text_of(answer)
+    assert "2 aikaa esihaastatteluille julkaistu." in text_of(answer)
     assert [slot.starts_at.hour for slot in own_slots(session, invited)] == [7, 7]
     again = staff_client.post("/fi/staff/interviews/publish", data=FORM, follow_redirects=True)
     assert "7.12.2026 klo 9.00, 7.12.2026 klo 9.45" in text_of(again)
@@ -125,7 +125,7 @@ def test_a_row_of_times_is_published(session, staff_client, invited):
 def test_a_pattern_of_weekdays_is_published_at_once(session, staff_client, invited):
     pattern = {**FORM, "until": "20.12.2026", "weekdays": ["0", "2"], "count": "3"}
     answer = staff_client.post("/fi/staff/interviews/publish", data=pattern, follow_redirects=True)
-    assert "12 haastatteluaikaa julkaistu." in text_of(answer)
+    assert "12 aikaa esihaastatteluille julkaistu." in text_of(answer)
     assert {slot.starts_at.date().isoweekday() for slot in own_slots(session, invited)} == {1, 3}
     again = staff_client.post("/fi/staff/interviews/publish", data=pattern, follow_redirects=True)
     assert "ja 2 muuta" in text_of(again)
@@ -146,7 +146,7 @@ def test_a_pattern_of_weekdays_is_published_at_once(session, staff_client, invit
         ("count", "9999999999", "Kirjoita kokonaisluku"),
         ("count", "30", "yli keskiyön"),
         ("break_minutes", "300", "Tauko kestää"),
-        ("kind", "letter", "Valitse, miten haastattelu pidetään."),
+        ("kind", "letter", "Valitse, miten tapaatte."),
         ("place", "Kotikatu 1", "Jätä paikka tyhjäksi"),
     ],
 )
@@ -179,8 +179,8 @@ def test_free_times_are_withdrawn_one_by_one_and_by_day(session, staff_client, i
         "/fi/staff/interviews/withdraw", data={"slot": [*ids, "x"]}, follow_redirects=True
     )
     said = text_of(answer)
-    assert "2 haastatteluaikaa poistettiin." in said
-    assert "1 haastatteluaika on sillä välin varattu" in said
+    assert "2 aikaa poistettiin." in said
+    assert "1 aika on sillä välin varattu" in said
     session.expire_all()
     assert [slot.withdrawn_at is None for slot in invited.slots] == [True, False, False]
 

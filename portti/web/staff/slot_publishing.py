@@ -172,17 +172,20 @@ def _sentence(violation: RuleViolation) -> str | None:
 
 
 def _published(purpose: str, count: int) -> str:
-    if purpose == rules.HOME_VISIT:
-        return ngettext(
-            "%(num)s time for a home visit published.", "%(num)s times for home visits published.", count
-        )
-    if purpose == rules.APPOINTMENT:
-        return ngettext(
+    texts: dict[str, str] = {
+        rules.PRE_INTERVIEW: ngettext(
+            "%(num)s time for a pre-interview published.",
+            "%(num)s times for pre-interviews published.",
+            count,
+        ),
+        rules.APPOINTMENT: ngettext(
             "%(num)s time for an appointment published.", "%(num)s times for appointments published.", count
-        )
-    return ngettext(
-        "%(num)s time for a pre-interview published.", "%(num)s times for pre-interviews published.", count
-    )
+        ),
+        rules.HOME_VISIT: ngettext(
+            "%(num)s time for a home visit published.", "%(num)s times for home visits published.", count
+        ),
+    }
+    return texts[purpose]
 
 
 def _tell(times: rules.NewTimes, purpose: str) -> None:

@@ -6,7 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from portti import clock
-from portti.models import Account, AuditEvent, Employer, NeedCondition, ProfileCannot, Proposal
+from portti.models import (
+    Account,
+    AuditEvent,
+    Employer,
+    NeedCondition,
+    NeedLanguage,
+    NeedSkill,
+    ProfileCannot,
+    Proposal,
+)
 from portti.services.match_inputs import need_data
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.matches import make_matchable, rank_all
@@ -64,6 +73,16 @@ def test_looking_names_who_would_come_in_and_changes_nothing(client, staff, sess
     read = session.scalars(select(AuditEvent.deed)).all()
     assert {"read_need", "list_profile"} <= set(read)
     assert client.get(f"/en/staff/needs/{need.id}/widen?change=nonsense").status_code == 200
+
+
+def test_where_no_single_change_brings_anybody_nothing_asks_to_be_opened(client, staff, session, need):
+    need.skills = [NeedSkill(skill="mt_hoist", strength="must")]
+    need.languages = [NeedLanguage(language="sv", level="C1", strength="must")]
+    session.commit()
+    page = client.get(f"/en/staff/needs/{need.id}/widen").text
+    assert "No single change of this need would bring more people now." in page
+    assert "no more assistants yet, something else is in the way." in page
+    assert "Open one to see who would come in." not in page
 
 
 def test_where_people_stop_is_counted_at_the_moment_at_which_a_change_is_looked_at(

@@ -56,7 +56,7 @@ def _partners(ask: Ask) -> list[StatisticTable]:
             "%(span)s: the mean of %(answered)s answers of partners is %(mean)s on a scale from 1 to 5.",
             span=ask.span,
             answered=answered,
-            mean=ask.number(mean_of(counts)),
+            mean=mean_of(counts),
         )
     return [partner_survey(ask, sentence), _years(ask, sentence)]
 

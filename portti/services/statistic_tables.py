@@ -44,12 +44,12 @@ class Ask:
         return event_columns(self.session, self.centre_id, period).narrowed(self.function, self.group)
 
     def say(self, text: str, **values: object) -> str:
-        """Return a text in the language of the tables."""
-        return translate(self.language, text, **values)
-
-    def number(self, value: float) -> str:
-        """Return a figure as people read it in the language of the tables."""
-        return plain_number(value, self.language)
+        """Return a text in the language of the tables, its figures as people read them in it: `961,5`."""
+        shown = {
+            name: plain_number(value, self.language) if isinstance(value, float) else value
+            for name, value in values.items()
+        }
+        return translate(self.language, text, **shown)
 
     @property
     def span(self) -> str:

@@ -1,5 +1,6 @@
 """Tables of mediation: waits with the open ones counted, interviews, substitutes by hour, unmet hours, matches."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -128,6 +129,15 @@ def test_unmet_hours_by_place_weekday_and_time_of_day(session, employer, ask):
     assert places.cell("179", "hours") == 10 and places.cell(TOTAL, "hours") == 10
     assert times.cell("6", "evening") == 2
     assert (times.cell("0", "night"), times.cell("0", "morning")) == (6, 2)
+
+
+def test_a_sentence_writes_a_figure_as_its_language_does(session, employer, ask):
+    make_need(session, employer=employer, shifts=((1, 480, 750),))
+    session.flush()
+    for language, words in (("fi", "4,5"), ("sv", "4,5"), ("en", "4.5")):
+        places, _times = page_tables("unmet", replace(ask, language=language))
+        assert f" {words} " in places.sentence
+    assert page_tables("unmet", ask)[0].sentence.endswith("most of them in Jyväskylä: 4.5 hours.")
 
 
 def test_matches_that_last_are_counted_as_open(session, centre, employer, ask, now):

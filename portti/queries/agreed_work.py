@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.candidacies import AGREED
@@ -69,12 +69,21 @@ def shift_lists(
 def only_single_shifts(
     session: Session, need_ids: Collection[int], days: Sequence[date]
 ) -> dict[int, list[tuple[str, str]]]:
-    """Return both ends of the single shifts that begin on the days, by need, of needs that ask for no other times."""
+    """Return both ends of the single shifts that begin on the days, by need.
+
+    Only of needs that ask for no other times, and on which one assistant has agreed: of two nobody has said who comes.
+    """
     if not need_ids:
         return {}
     others = (NeedShift, NeedWindow, NeedOpenBlock)
+    of_one = (
+        select(Candidacy.need_id)
+        .where(Candidacy.need_id.in_(need_ids), Candidacy.stage.in_(sorted(AGREED)))
+        .group_by(Candidacy.need_id)
+        .having(func.count() == 1)
+    )
     query = select(NeedSingleShift).where(
-        NeedSingleShift.need_id.in_(need_ids),
+        NeedSingleShift.need_id.in_(of_one),
         # Wall time as text, which sorts as time goes.
         NeedSingleShift.starts_at >= min(days).isoformat(),
         NeedSingleShift.starts_at < (max(days) + timedelta(days=1)).isoformat(),

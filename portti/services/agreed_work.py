@@ -1,6 +1,5 @@
 """When somebody works by contract: by the employer's list of shifts where one holds the day, else as was agreed."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -42,25 +41,24 @@ class AgreedWork:
     """The work of candidacies that were agreed on, on some days: weekly shifts, lists with dates, and single shifts.
 
     A list says also when work inside a window is done. The single shifts of a need that asks for nothing else are the
-    work of the one assistant who has agreed on it; of two, nobody has said who does which.
+    work of the one assistant who has agreed on it; of two, nobody has said who does which. A list is its employer's
+    own until they hand it out: without `by_lists` none is read.
     """
 
-    def __init__(self, session: Session, rows: Iterable[Agreed], days: Sequence[date]) -> None:
-        self.rows, self.days = list(rows), days
+    def __init__(
+        self, session: Session, rows: Iterable[Agreed], days: Sequence[date], *, by_lists: bool = True
+    ) -> None:
+        agreed, self.days = list(rows), days
         self._lists: dict[int, list[_ShiftList]] = {}
-        for paper, lines in queries.shift_lists(session, [row.id for row, _need in self.rows], days):
+        listed = [row.id for row, _need in agreed] if by_lists else []
+        for paper, lines in queries.shift_lists(session, listed, days):
             # The newest stands first: it is what holds for its days.
             assert paper.candidacy_id is not None and paper.first_on is not None and paper.last_on is not None
             shifts = [shift_of_line(line) for line in lines]
             found = self._lists.setdefault(paper.candidacy_id, [])
             found.append(_ShiftList(paper.first_on, paper.last_on, shifts))
-        people = Counter(need.id for _row, need in self.rows)
-        alone = {
-            need.id
-            for _row, need in self.rows
-            if people[need.id] == 1 and open_times_of(need) == OpenTimesDraft()
-        }
-        self._singles = queries.only_single_shifts(session, alone, days)
+        timed = {need.id for _row, need in agreed if open_times_of(need) == OpenTimesDraft()}
+        self._singles = queries.only_single_shifts(session, timed, days)
 
     def of(self, row: Candidacy, need: Need) -> list[WorkShift]:
         """Return the shifts of one of them that begin on the days."""

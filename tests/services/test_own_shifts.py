@@ -6,7 +6,7 @@ import pytest
 
 from portti.domain.errors import NotAllowed
 from portti.domain.papers import months_to_list
-from portti.models import SubstituteAsk, SubstituteRequest
+from portti.models import NeedSingleShift, SubstituteAsk, SubstituteRequest
 from portti.services.own_shift_list import own_shift_list
 from portti.services.own_shifts import own_shifts
 from portti.services.paper_docx import paper_docx
@@ -97,6 +97,22 @@ def test_a_promised_shift_stands_there_once_and_names_no_more_than_is_told(sessi
     assert len(found) == 5
 
 
+def test_single_shifts_that_were_agreed_on_stand_there_and_a_promise_to_another_of_the_same_name_too(
+    session, pair, listed
+):
+    """A need of single shifts only is the work of its one assistant."""
+    ends = (("2027-03-04T10:00", "2027-03-04T12:00"), ("2027-04-01T00:00", "2027-04-01T02:00"))
+    singles = [NeedSingleShift(starts_at=starts, ends_at=until) for starts, until in ends]
+    boss = make_account(session, "employer", given_name="Eufemia", family_name="Salattunen")
+    need = make_need(session, employer=make_employer(session, account=boss), shifts=(), single_shifts=singles)
+    make_match(session, need=need, profile=pair.profile, **YES)
+    make_candidacy(session, need, pair.profile, "started", contract_from_on=date(2027, 1, 1))
+    assert ("04.03. 10", "Eufemia Salattunen", False) in listed()
+    # Over the night with the other employer: both stand there, as both were said yes to.
+    promise(session, need, pair.profile, "2027-03-06T23:00", "2027-03-07T05:00")
+    assert len(listed()) == 4 + 2
+
+
 def test_before_the_contract_and_after_its_end_nothing_is_listed(session, settings):
     for stage in ("checks", "ended"):
         early = AgreedPair(session, settings, stage)
@@ -116,6 +132,6 @@ def test_pdf_and_document_say_the_real_hours_and_leave_out_what_is_not_sure(sess
     rows = [row for one in docx.tables for row in one[1:]]
     assert len(rows) == 6 and "Olavi Toinen (ehkä: vain joillakin viikoilla)" in rows[1]
     # Three nights of eight hours and one of seven: the clocks go forward. The roster is not counted.
-    for text in (pdf.text, " ".join(document.parts[-4].text.split())):
+    for text in (pdf.spoken, " ".join(document.parts[-4].text.split())):
         assert "31 tuntia" in text
-    assert "Venla Piiloinen" in pdf.text
+    assert "Venla Piiloinen" in pdf.spoken

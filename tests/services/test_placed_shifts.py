@@ -130,6 +130,27 @@ def test_single_shifts_are_the_work_of_the_one_who_has_agreed_where_nothing_else
     assert starts(session, need) == ([] if besides else [datetime(2026, 12, 2, 20)])
 
 
+@pytest.mark.parametrize("shared", [False, True])
+def test_an_assistant_too_has_the_single_shifts_of_a_need_only_while_nobody_else_works_there(
+    session, profile, shared
+):
+    evening = NeedSingleShift(starts_at="2026-12-02T20:00", ends_at="2026-12-02T23:00")
+    need = make_need(session, shifts=(), single_shifts=[evening])
+    for one in [profile, make_profile(session)][: 1 + shared]:
+        make_candidacy(session, need, one, "contract")
+    asked = SubstituteRequest(
+        centre_id=need.centre_id,
+        need_id=make_need(session).id,
+        starts_at="2026-12-02T21:00",
+        ends_at="2026-12-02T22:00",
+        begins_at=NOW + timedelta(days=1),
+        requested_at=NOW,
+    )
+    session.add(asked)
+    session.flush()
+    assert warnings_of(session, profile.id, asked) == ([] if shared else ["overlap"])
+
+
 def test_who_works_by_a_list_is_not_asked_to_stand_in_for_themselves_and_is_warned(session, need, profile):
     row = make_candidacy(session, need, profile, "started", taken_shifts=[shift(2, "12:00", "13:00")])
     tomorrow = TODAY + timedelta(days=1)

@@ -17,15 +17,25 @@ class LookedAt:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._known: set[str] = set()
         folder.mkdir(exist_ok=True)
 
     def is_new(self, language: str, page: Answer) -> bool:
         """Answer whether nobody has looked at a main part of this shape in this language; from now on somebody has."""
         main = page.tree.find(".//main")
         assert main is not None, page.address
-        name = hashlib.sha256(f"{language}\n{_shape(main)}".encode()).hexdigest()
+        return self._is_new(f"{language}\n{_shape(main)}")
+
+    def is_new_place(self, place: str) -> bool:
+        """Answer whether nobody has looked at a text in this place of a page; from now on somebody has."""
+        return self._is_new(f"place\n{place}")
+
+    def _is_new(self, said: str) -> bool:
+        if said in self._known:
+            return False
+        self._known.add(said)
         try:
-            (self._folder / name).touch(exist_ok=False)
+            (self._folder / hashlib.sha256(said.encode()).hexdigest()).touch(exist_ok=False)
         except FileExistsError:
             return False
         return True

@@ -60,7 +60,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Tests of one page ask the database nothing that those of its services and queries, and the walks over all pages,
     do not ask, but for lists and searches, which are marked `each_database`.
+
+    What needs the compiled kernel comes first, so that one process of the run meets it and compiles it once.
     """
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/matching/test_best.py"))
     if config.getoption("--database") != "postgresql":
         return
     kept = [item for item in items if _is_repeated(item)]

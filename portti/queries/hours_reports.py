@@ -8,7 +8,16 @@ from sqlalchemy import String, and_, cast, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from portti.domain.candidacies import WORKING
-from portti.models import Account, Candidacy, Employer, HoursReport, Need, NotificationChoice, OutboxMessage
+from portti.models import (
+    Account,
+    Candidacy,
+    Employer,
+    HoursReport,
+    Need,
+    NotificationChoice,
+    OutboxMessage,
+    OutcomeCall,
+)
 from portti.queries.recipients import employer_readers, reachable
 
 
@@ -62,10 +71,12 @@ def who_has_not_told(
         Candidacy.stage.in_(sorted(WORKING)),
         and_(Candidacy.stage == "ended", Candidacy.ended_reason == "mediation_done"),
     )
+    # The centre no longer follows it, but a call has told.
+    is_over = exists().where(OutcomeCall.candidacy_id == Candidacy.id, OutcomeCall.ended_on < month)
     works = (
         exists()
         .where(Candidacy.need_id == Need.id, Need.employer_id == Employer.id)
-        .where(Candidacy.started_on <= ends, goes_on)
+        .where(Candidacy.started_on <= ends, goes_on, ~is_over)
     )
     told = exists().where(HoursReport.employer_id == Employer.id, HoursReport.month == month)
     stopped = exists().where(

@@ -20,7 +20,8 @@ def feedback_of(session: Session, candidacy_id: int) -> dict[tuple[str, str], Pa
 def _untold(written_by: datetime) -> ColumnElement[bool]:
     """Return the condition that nobody was told of words that have stood unchanged since a moment."""
     news = or_(PairFeedback.told_at.is_(None), PairFeedback.told_at < PairFeedback.written_at)
-    return and_(news, PairFeedback.written_at <= written_by)
+    # Who has told the centre that the words hurt has read them.
+    return and_(news, PairFeedback.written_at <= written_by, PairFeedback.reported_at.is_(None))
 
 
 def pairs_to_tell(session: Session, written_by: datetime) -> Sequence[int]:

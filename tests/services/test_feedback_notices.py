@@ -7,11 +7,19 @@ from sqlalchemy import Connection, select
 
 from portti.domain.hours_reports import HoursDraft, month_to_ask_of
 from portti.jobs.runner import run_job
-from portti.models import Employer, NotificationChoice, OutboxMessage, PairFeedback
+from portti.models import (
+    Candidacy,
+    Employer,
+    Need,
+    NotificationChoice,
+    OutboxMessage,
+    OutcomeCall,
+    PairFeedback,
+)
 from portti.queries import accounts as account_queries
 from portti.services import blocks
 from portti.services.hours_reports import tell_month
-from portti.services.pair_feedback import write_feedback
+from portti.services.pair_feedback import report_feedback, write_feedback
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_representation
 from tests.factories.candidacies import make_candidacy
@@ -40,6 +48,16 @@ def mails(session, kind):
     return session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind)).all()
 
 
+def tell_ended(session, employer, ended_on):
+    """Note that a call has told that the work for an employer ended."""
+    (row,) = session.scalars(
+        select(Candidacy).join(Need, Need.id == Candidacy.need_id).where(Need.employer_id == employer.id)
+    )
+    call = {"moment": "3_months", "spoke_with": "both", "work": "ended", "ended_reason": "other"}
+    at = {"ended_on": ended_on, "called_on": TODAY, "changed_at": NOW}
+    session.add(OutcomeCall(centre_id=row.centre_id, candidacy_id=row.id, **call, **at))
+
+
 def at_work(session, *, stage="started", granted=60.0, started_on=LONG_AGO, **values):
     """Return an employer with granted hours, for whom somebody works."""
     employer = make_employer(session)
@@ -63,6 +81,8 @@ def test_who_has_not_told_last_month_is_reminded_once_also_days_late(
     employer = at_work(session)
     # Work goes on though the centre no longer follows it; nobody works; nothing was promised; work began later.
     followed = at_work(session, stage="ended", ended_reason="mediation_done")
+    for ended_on in (LAST_MONTH, LAST_MONTH - timedelta(days=1)):
+        tell_ended(session, at_work(session, stage="ended", ended_reason="mediation_done"), ended_on)
     at_work(session, stage="ended", ended_reason="work_ended")
     at_work(session, stage="contract")
     at_work(session, granted=None)
@@ -77,9 +97,9 @@ def test_who_has_not_told_last_month_is_reminded_once_also_days_late(
     session.add(NotificationChoice(account_id=stopped.account_id, kind="hours", frequency="never", hour=9))
     account_queries.account_for_change(session, gone.account_id).active = False
     assert run(session, settings, "remind_of_hours", DUE - timedelta(days=1)) == {}
-    assert run(session, settings, "remind_of_hours", DUE + timedelta(days=3)) == {"told": 2}
+    assert run(session, settings, "remind_of_hours", DUE + timedelta(days=3)) == {"told": 3}
     found = mails(session, "hours_asked")
-    assert {one.account_id for one in found} == {employer.account_id, followed.account_id}
+    assert {employer.account_id, followed.account_id} < {one.account_id for one in found}
     assert all("/employer/hours" in one.body_text and one.unsubscribe_url for one in found)
     assert all("avus" not in f"{one.subject} {one.body_text}".lower() for one in found)
     # The next month is another promise.
@@ -155,3 +175,13 @@ def test_of_two_who_are_kept_apart_nobody_is_told(connection: Connection, sessio
     blocks.block_as_employer(session, pair.actor("employer"), pair.need.id, pair.profile.id, None, now=NOW)
     assert run(session, settings, "tell_of_messages", NOW + timedelta(days=1)) == {}
     assert session.scalars(select(PairFeedback)).one().told_at is None
+
+
+def test_of_words_that_were_reported_as_wrong_nobody_is_told_but_of_those_in_their_place(
+    connection: Connection, session, settings, pair
+):
+    pair.write("employer", ["on_time"], NOW)
+    report_feedback(session, pair.actor("assistant"), "assistant", pair.row.id, "start", now=NOW)
+    assert run(session, settings, "tell_of_messages", NOW + timedelta(days=1)) == {}
+    pair.write("employer", ["listened"], NOW + timedelta(days=1))
+    assert run(session, settings, "tell_of_messages", NOW + timedelta(days=2)) == {"feedback_told": 1}

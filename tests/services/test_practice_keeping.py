@@ -90,6 +90,24 @@ def test_an_address_that_somebody_else_has_is_not_taken(
         services.invite_to_practice(session, manager, manager.account_id, settings=settings, now=NOW)
 
 
+def test_a_colleague_whose_address_begins_alike_gets_no_link_to_the_account_of_another(
+    session: Session, manager: Actor, real: Centre, settings: Settings
+) -> None:
+    opened(session, manager, settings)
+    first, second = (
+        make_account(session, "staff", centre=real, email=f"anna@{domain}.example", given_name=name)
+        for domain, name in (("kunta", "Anna"), ("keskus", "Annastiina"))
+    )
+    address = services.invite_to_practice(session, manager, first.id, settings=settings, now=NOW)
+    with pytest.raises(RuleViolation, match="address_taken"):
+        services.invite_to_practice(session, manager, second.id, settings=settings, now=LATER)
+    services.invite_to_practice(session, manager, first.id, settings=settings, now=LATER)
+    account = account_by_email(session, address)
+    assert account is not None and account.given_name == "Anna"
+    written_to = session.scalars(select(OutboxMessage.account_id).where(OutboxMessage.centre_id == real.id))
+    assert set(written_to) == {first.id}
+
+
 def test_who_has_ended_is_gone_at_once_and_can_be_invited_again(
     session: Session, manager: Actor, real: Centre, settings: Settings
 ) -> None:

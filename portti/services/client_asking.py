@@ -70,10 +70,8 @@ def mail_link(
 
 
 def _client_to_ask(session: Session, event: ClientEvent, now: datetime) -> Account | None:
-    """Return whom to write to: nobody of an anonymous or old event, of a practice centre, or who wants no such mail."""
+    """Return whom to write to: nobody of an anonymous or old event, or who wants no such mail."""
     if event.account_id is None or not is_fresh(event.happened_on, today=helsinki(now).date()):
-        return None
-    if session.get_one(Centre, event.centre_id).practice:
         return None
     choice = digests.choice_of(session, event.account_id, CONTACTS)
     if choice is not None and choice.frequency == "never":

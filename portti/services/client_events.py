@@ -111,6 +111,9 @@ def change_event(
         event.functions = [*kept, *(ClientEventFunction(function=one) for one in new)]
     if notes_are_on(session, event.centre_id, settings) and _write_note(session, event, draft.note, now):
         changes["note"] = [None, None]
+    if "account_id" in changes:
+        # Whom the event was about by mistake is not asked how it went.
+        take_back(session, f"{ASKED_CONTACT}:{event.id}:")
     if changes:
         _changed(session, actor, event, "edit", changes, now=now)
     return event

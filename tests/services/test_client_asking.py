@@ -12,7 +12,7 @@ from portti.models import AnswerLink, AuditEvent, ClientEvent, NotificationChoic
 from portti.queries import accounts as account_queries
 from portti.services import client_asking as services
 from portti.services.answers_by_link import ask_about_event, take_answer
-from portti.services.client_events import strike_out
+from portti.services.client_events import change_event, strike_out
 from portti.services.notifications import stop_kind
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre
@@ -94,11 +94,11 @@ def test_who_cannot_be_asked_is_not_and_the_event_stands(session, settings, log,
     assert len(events) == 5
 
 
-def test_nobody_of_a_practice_centre_is_asked(session, log, client, centre):
+def test_in_a_practice_centre_the_mail_stays_where_staff_read_it(session, log, client, centre):
     centre.practice = True
     session.flush()
-    assert log(of(client)) == "not_asked"
-    assert mails(session) == []
+    assert log(of(client)) == "asked"
+    assert [one.state for one in mails(session)] == ["practice"]
 
 
 def test_the_mail_does_not_leave_once_the_event_is_struck_out(session, log, client):
@@ -107,6 +107,20 @@ def test_the_mail_does_not_leave_once_the_event_is_struck_out(session, log, clie
     first, second = mails(session)
     event_id = int(first.dedupe_key.split(":")[1])
     strike_out(session, log.actor, event_id, "mistake", now=NOW)
+    assert (first.state, second.state) == ("cancelled", "waiting")
+
+
+def test_the_mail_does_not_leave_once_the_event_is_about_somebody_else(
+    session, settings, log, client, centre
+):
+    log(of(client))
+    log(of(client), key="two")
+    first, second = mails(session)
+    other = make_account(session, "employer", centre=centre)
+    for mail, account_id in ((first, other.id), (second, client.id)):
+        draft = replace(DRAFT, account_id=account_id, minutes=15)
+        event_id = int(mail.dedupe_key.split(":")[1])
+        change_event(session, log.actor, event_id, draft, row_version=1, settings=settings, now=NOW)
     assert (first.state, second.state) == ("cancelled", "waiting")
 
 

@@ -33,12 +33,14 @@ def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
     )
 
 
-def take_back(session: Session, *key_begins: str) -> None:
-    """Keep messages whose promise begins in one of these ways from leaving, where they have not.
+def take_back(session: Session, *key_begins: str) -> bool:
+    """Keep messages whose promise begins in one of these ways from leaving; answer whether one had not left.
 
     Each promise is free again: what is asked anew on the same day is asked.
     """
-    for message in waiting_messages(session, *key_begins):
+    found = waiting_messages(session, *key_begins)
+    for message in found:
         message.state = "cancelled"
         message.dedupe_key = f"{message.dedupe_key}:taken_back:{message.id}"
     session.flush()
+    return bool(found)

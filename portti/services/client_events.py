@@ -20,6 +20,7 @@ from portti.queries import client_events as queries
 from portti.queries import people
 from portti.queries.storing import add_once
 from portti.services import audit
+from portti.services.answers_by_link import link_of_event
 from portti.settings import Settings
 
 OWN_REGISTER = "#"
@@ -113,7 +114,7 @@ def change_event(
         changes["note"] = [None, None]
     if "account_id" in changes:
         # Whom the event was about by mistake is not asked how it went.
-        take_back(session, f"{ASKED_CONTACT}:{event.id}:")
+        _take_question_back(session, event)
     if changes:
         _changed(session, actor, event, "edit", changes, now=now)
     return event
@@ -141,8 +142,15 @@ def strike_out(session: Session, actor: Actor, event_id: int, reason: str, *, no
         return
     rules.check_void_reason(reason)
     event.voided_at = now
-    take_back(session, f"{ASKED_CONTACT}:{event.id}:")
+    _take_question_back(session, event)
     _changed(session, actor, event, "strike_out", {}, reason=reason, now=now)
+
+
+def _take_question_back(session: Session, event: ClientEvent) -> None:
+    """Keep the mail that asks how it went from leaving; where it has not left, no address was sent."""
+    taken, link = take_back(session, f"{ASKED_CONTACT}:{event.id}:"), link_of_event(session, event.id)
+    if taken and link is not None:
+        link.mailed_at = None
 
 
 def put_back(session: Session, actor: Actor, event_id: int, *, now: datetime) -> None:

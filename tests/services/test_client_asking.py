@@ -108,6 +108,10 @@ def test_the_mail_does_not_leave_once_the_event_is_struck_out(session, log, clie
     event_id = int(first.dedupe_key.split(":")[1])
     strike_out(session, log.actor, event_id, "mistake", now=NOW)
     assert (first.state, second.state) == ("cancelled", "waiting")
+    # The page does not say that the address was sent.
+    links = session.scalars(select(AnswerLink)).all()
+    assert {one.client_event_id: one.mailed_at is None for one in links}.pop(event_id)
+    assert [one.mailed_at for one in links if one.client_event_id != event_id] == [NOW]
 
 
 def test_the_mail_does_not_leave_once_the_event_is_about_somebody_else(

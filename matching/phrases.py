@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from matching.catalogues import catalogue
-from matching.schedule import clock_text
 from matching.types import Need, Rules, Shift
 
 Entry = Mapping[str, Any]
@@ -33,10 +32,10 @@ def decimal(number: float, places: int, language: str) -> str:
 
 
 def clock(minutes: int, language: str) -> str:
-    """A time of day: `08:30` in English, `8.30` and `8` otherwise."""
-    if language == "en":
-        return clock_text(minutes)
+    """A time of day: `8:30` in English, `8.30` and `8` otherwise, as the portal's own pages write it."""
     hour, minute = divmod(minutes, 60)
+    if language == "en":
+        return f"{hour}:{minute:02d}"
     return f"{hour}.{minute:02d}" if minute else str(hour)
 
 

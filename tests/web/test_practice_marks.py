@@ -42,6 +42,10 @@ def test_each_page_that_a_personal_link_opens_says_it(portal, is_practice):
         answer = portal.visitor("visitor").open(page.format(**portal.ids))
         if answer.status != 200 or (SAID in answer.text) is not is_practice:
             wrong.append((page, answer.status))
+    for who, page in (("pending", "login/code"), ("newcomer", "login/codes")):
+        answer = portal.visitor(who).open(page)
+        if answer.status != 200 or (SAID in answer.text) is not is_practice:
+            wrong.append((page, answer.status))
     assert wrong == []
 
 

@@ -16,8 +16,8 @@ from portti.services import accounts
 from portti.web.auth.targets import safe_target, start_page
 from portti.web.kit.display import cookie_display
 from portti.web.kit.held_forms import HELD, PERSON
+from portti.web.kit.practice_links import PENDING
 
-_PENDING = "pending"
 _PENDING_TIME = timedelta(minutes=30)
 _KEPT = (HELD, "csrf_token", "_flashes")
 
@@ -27,7 +27,7 @@ def continue_log_in(account: Account, target: str | None, *, via: str) -> Respon
     roles = {role.name for role in account.roles}
     if not needs_code(roles, turned_on=account.tf_primary_method is not None):
         return finish_log_in(account, target, via=via)
-    session[_PENDING] = {
+    session[PENDING] = {
         "person": account.fs_uniquifier,
         "at": int(now().timestamp()),
         "target": safe_target(target),
@@ -38,7 +38,7 @@ def continue_log_in(account: Account, target: str | None, *, via: str) -> Respon
 
 def pending_person() -> tuple[Account, str | None, str] | None:
     """Return who has given the first proof and still owes the code, where they wanted to go, and the proof."""
-    kept = session.get(_PENDING)
+    kept = session.get(PENDING)
     if not isinstance(kept, dict):
         return None
     if now() - datetime.fromtimestamp(int(kept["at"]), UTC) > _PENDING_TIME:

@@ -84,6 +84,11 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["select_options"] = select_options
     app.jinja_env.globals["phone_link"] = phone_link
 
+    @app.before_request
+    def look_where_it_leads() -> None:
+        # Before the page has a connection of its own: two at once would be one too many where all are in use.
+        g.leads_into_practice = leads_into_practice()
+
     @app.context_processor
     def frame() -> dict[str, Any]:
         language = current_language()
@@ -98,7 +103,7 @@ def set_up_page_context(app: Flask, settings: Settings) -> None:
             "help_contact": {"phone": settings.site.help_phone, "email": settings.site.help_email},
             "display": shown_display(),
             "actor": current_actor(),
-            "in_practice": current_actor().practice or leads_into_practice(),
+            "in_practice": current_actor().practice or g.get("leads_into_practice", False),
             "acting_for": _acting_for(),
             "acting_chosen": "acting_for_employer_id" in session or "acting_for_profile_id" in session,
             "footer_links": _footer_links(app),

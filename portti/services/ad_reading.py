@@ -1,5 +1,6 @@
 """What an ad raises, whether it waits for staff, and the row of its waiting."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
@@ -34,6 +35,20 @@ def raised_by(need: Need) -> Raised:
     return frozenset((one.code, words.lower()) for one in prompts_of_need(need) for words in one.words)
 
 
+def unread_prompts(session: Session, need: Need) -> tuple[Prompt, ...]:
+    """Return the prompts of a need's own words that staff have not let through."""
+    passed = _passed(queries.opened_checks(session, need))
+    left = (
+        Prompt(one.code, tuple(found for found in one.found if (one.code, found.words.lower()) not in passed))
+        for one in prompts_of_need(need)
+    )
+    return tuple(one for one in left if one.found)
+
+
+def _passed(opened: Iterable[AdCheck]) -> set[tuple[str, str]]:
+    return {(code, words) for row in opened for code, words in row.raised}
+
+
 def ad_mark(need: Need) -> str:
     """Return a short word that is another whenever the ad's own words or its wish are others."""
     said = (need.title, need.text, need.text_language, need.pay_text)
@@ -52,7 +67,7 @@ def needs_staff(session: Session, need: Need, settings: Settings) -> bool:
     return must_wait(
         rule_of(queries.rule_of_centre(session, need.centre_id), settings.mediation.staff_check),
         raised_by(need),
-        passed={(code, words) for row in opened for code, words in row.raised},
+        passed=_passed(opened),
         is_known=any(row.mark == ad_mark(need) for row in opened),
         has_open_wish=has_open_wish(need),
     )

@@ -7,8 +7,6 @@ from flask_babel import gettext
 
 from portti.models import AdCheck, Need
 from portti.services import need_drafts
-from portti.services.ad_reading import prompts_of_need
-from portti.web.kit.ad_prompts import PromptCard, prompt_cards
 from portti.web.kit.languages import current_language
 from portti.week_words import day_in_words
 from portti.words import html_language
@@ -52,11 +50,6 @@ def checklist(need: Need, *, has_times: bool) -> list[ChecklistLine]:
             "must" in asked.values() or bool(need.languages),
         ),
     ]
-
-
-def cards_of(need: Need) -> list[PromptCard]:
-    """Return what a need's own words raise."""
-    return prompt_cards(prompts_of_need(need))
 
 
 def waits_words(check: AdCheck | None) -> str:

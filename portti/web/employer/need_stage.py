@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portti.clock import now
 from portti.database import reading, transaction
+from portti.domain.ad_check import Prompt
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.needs import TermsDraft, path_of
 from portti.domain.open_times import open_times_of_key
@@ -18,13 +19,13 @@ from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
 from portti.queries.needs import KnownAssistant
-from portti.services import audit, need_drafts, need_ending, need_open_times, need_rosters
+from portti.services import ad_reading, audit, need_drafts, need_ending, need_open_times, need_rosters
 from portti.services.need_marks import is_mark, mark_of
-from portti.web.employer.ad_words import ChecklistLine, cards_of, checklist
+from portti.web.employer.ad_words import ChecklistLine, checklist
 from portti.web.employer.need_rows import need_rows
 from portti.web.employer.need_words import conflict_words, over_cap_words, sentence, step_names, title_of
 from portti.web.kit.access import current_actor
-from portti.web.kit.ad_prompts import PromptCard
+from portti.web.kit.ad_prompts import PromptCard, prompt_cards
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.words import html_language
@@ -48,6 +49,8 @@ class Stage:
     need: Need
     step: str
     known: list[KnownAssistant]
+    raised: tuple[Prompt, ...]
+    """What the need's own words raise, as they are saved, but for what staff have let through."""
     steps: list[str] = field(init=False)
     renewed: bool = False
     """Whether the person has been told of a change by another, so that the next press may go over it."""
@@ -120,8 +123,8 @@ class Stage:
 
     @property
     def prompts(self) -> list[PromptCard]:
-        """What the employer's own words raise, as they are saved."""
-        return cards_of(self.need)
+        """The words to think about."""
+        return prompt_cards(self.raised)
 
     @property
     def counted(self) -> str:
@@ -215,7 +218,8 @@ def stage_of(need_id: int, step: str) -> Stage:
     actor = current_actor()
     with reading() as session:
         need = need_queries.own_need(session, actor, need_id)
-        stage = Stage(need, step, need_queries.known_assistants(session, actor))
+        known = need_queries.known_assistants(session, actor)
+        stage = Stage(need, step, known, ad_reading.unread_prompts(session, need))
     if actor.is_staff and request.method == "GET":
         # Staff read another person's need here: the record of it is the one row that a GET writes.
         with transaction() as session:

@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from portti import clock
 from portti.models import Employer
+from portti.settings import Settings
 from tests.factories.accounts import make_account
+from tests.factories.ads import open_it, publish
 from tests.support.need_pages import address, fresh, make, send, words
 from tests.support.web import log_in
 
@@ -39,6 +41,21 @@ def test_publishing_says_by_when_the_centre_reads_and_a_clean_text_is_public_at_
     assert "deed/publish" in client.get(address(need, "summary")).get_data(as_text=True)
     client.post(address(need, "deed/publish"))
     assert fresh(session, need).state == "published"
+
+
+def test_words_that_staff_let_through_are_not_pointed_at_again(
+    client: FlaskClient, session: Session, employer: Employer, settings: Settings
+) -> None:
+    need = make(session, employer, state="draft", text=PROMPTED)
+    publish(session, need, settings)
+    assert "nuorekasta" in words(client.get(address(need, "summary")))
+    open_it(session, need, settings)
+    session.commit()
+    assert "Think about these words" not in words(client.get(address(need, "summary")))
+    fresh(session, need).text = f"{PROMPTED} Soita 040 123 4567."
+    session.commit()
+    summary = words(client.get(address(need, "summary")))
+    assert "040 123 4567" in summary and "A job ad may not ask for an age." not in summary
 
 
 def test_a_substitute_is_asked_also_while_the_centre_reads_new_words(

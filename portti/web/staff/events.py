@@ -71,6 +71,15 @@ class RulesForm(Form):
     asks = YesField(
         lazy_gettext("The client is asked by e-mail how it went, unless staff take the tick away")
     )
+    stood = HiddenField()
+
+    def changed(self, name: str) -> bool:
+        """Answer whether a tick was put or taken away: what another tab chose meanwhile of the other one stays."""
+        return _ticked(name, self[name].data) not in (self.stood.data or "").split()
+
+
+def _ticked(name: str, is_ticked: bool) -> str:
+    return f"{name}:{int(bool(is_ticked))}"
 
 
 @dataclass(frozen=True)
@@ -246,6 +255,7 @@ def _filter_form() -> EventFilterForm:
 def _rules_form(notes: bool, asks: bool) -> RulesForm:
     form = RulesForm(formdata=None)
     form.notes.data, form.asks.data = notes, asks
+    form.stood.data = f"{_ticked('notes', notes)} {_ticked('asks', asks)}"
     return form
 
 
@@ -256,9 +266,11 @@ def choose_event_notes() -> Answered:
     if not form.validate():
         return _page(_empty_form(), form, status=422)
     with transaction() as database_session:
-        services.choose_notes(
-            database_session, current_actor(), bool(form.notes.data), settings=settings_now(), now=now()
-        )
-        client_asking.choose_asking(database_session, current_actor(), bool(form.asks.data), now=now())
+        if form.changed("notes"):
+            services.choose_notes(
+                database_session, current_actor(), bool(form.notes.data), settings=settings_now(), now=now()
+            )
+        if form.changed("asks"):
+            client_asking.choose_asking(database_session, current_actor(), bool(form.asks.data), now=now())
     flash(gettext("Saved."), "success")
     return redirect(url_for("staff.events"), 303)

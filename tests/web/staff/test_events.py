@@ -227,6 +227,20 @@ def test_the_tick_that_asks_the_client_is_off_until_the_centre_wants_it(
     assert "The client is not asked by e-mail" in client.get(post(client, EVENTS, later).location).text
 
 
+def test_an_older_tab_changes_only_the_rule_that_was_changed_there(session, manager_client, centre):
+    """Turning notes off deletes them: a tab that was opened before they were on must not."""
+    before = manager_client.get(EVENTS).text
+    stood = re.search(r'name="stood" value="([^"]+)"', before)[1]
+    post(manager_client, f"{EVENTS}/notes", {"notes": "y", "stood": stood})
+    post(manager_client, f"{EVENTS}/notes", {"asks": "y", "stood": stood})
+    session.expire_all()
+    assert (centre.event_notes, centre.asks_clients) == (True, True)
+    now = re.search(r'name="stood" value="([^"]+)"', manager_client.get(EVENTS).text)[1]
+    post(manager_client, f"{EVENTS}/notes", {"asks": "y", "stood": now})
+    session.expire_all()
+    assert (centre.event_notes, centre.asks_clients) == (False, True)
+
+
 def test_a_session_is_logged_once_and_its_figures_stand_over_the_list(client, staff, stored):
     page = client.get("/en/staff/sessions").text
     sent = {

@@ -1,5 +1,6 @@
 """Rosters of which somebody has taken shifts: from which Monday they count, and whose week 1 nobody has said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from matching.types import Shift
 from portti.domain.candidacies import AGREED
+from portti.domain.need_states import EDITABLE
 from portti.domain.rosters import is_in_some_weeks
 from portti.models import Account, Candidacy, Need
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
-from portti.services.need_rosters import start_for
+from portti.services.need_rosters import start_for, weeks_of
 from portti.services.taken_shifts import shift_of_data
 
 
@@ -43,6 +45,15 @@ def lacks_start(row: Candidacy, need: Need) -> bool:
     return bool(roster_taken(row)) and start_taken(row, need) is None
 
 
+def needs_to_ask_of(pairs: Iterable[tuple[Candidacy, Need]]) -> list[Need]:
+    """Return the needs, each once, of whose rosters nobody has said week 1, and on whose pages it can be said.
+
+    It cannot on that of a withdrawn need, or of one that asks for no roster any more.
+    """
+    lacking = {need.id: need for row, need in pairs if lacks_start(row, need)}
+    return [need for need in lacking.values() if need.state in EDITABLE and weeks_of(need) > 1]
+
+
 def calendar_rosters(session: Session, account: Account) -> CalendarRosters:
     """Return what is known of the rosters by which a person works, or somebody works for whom they handle matters."""
     own, theirs = list[tuple[Candidacy, Need]](), list[tuple[Candidacy, Need]]()
@@ -57,5 +68,5 @@ def calendar_rosters(session: Session, account: Account) -> CalendarRosters:
     return CalendarRosters(
         any(start_taken(*pair) is not None for pair in [*own, *theirs]),
         any(lacks_start(*pair) for pair in own),
-        list({need.id: need for row, need in theirs if lacks_start(row, need)}.values()),
+        needs_to_ask_of(theirs),
     )

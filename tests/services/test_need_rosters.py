@@ -17,7 +17,7 @@ from portti.services.needs import copy_need, save_need_step
 from portti.services.placed_shifts import placed_shifts
 from portti.services.rest_warnings import warnings_of, working_then
 from portti.services.substitutes import coming_shifts
-from portti.services.taken_rosters import calendar_rosters
+from portti.services.taken_rosters import calendar_rosters, lacks_start, needs_to_ask_of
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
 from tests.factories.candidacies import make_candidacy
@@ -197,3 +197,14 @@ def test_who_works_by_a_roster_and_who_employs_them_read_what_the_calendar_knows
     assert known() == [(False, True, []), (False, False, [need])]
     say(session, need, MONDAY)
     assert known() == [(True, False, [])] * 2
+
+
+def test_of_a_need_it_is_asked_once_and_only_where_its_page_can_be_told_it(session):
+    """Two work by one roster; a second need was withdrawn, and a third asks for each week by now."""
+    needs = [make_roster(session), make_roster(session, state="withdrawn"), make_need(session)]
+    pairs = [
+        (make_candidacy(session, need, make_profile(session), "started", taken_shifts=[taken()]), need)
+        for need in (needs[0], *needs)
+    ]
+    assert all(lacks_start(*pair) for pair in pairs)
+    assert needs_to_ask_of(pairs) == [needs[0]]

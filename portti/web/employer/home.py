@@ -18,6 +18,7 @@ from portti.queries.proposals import needs_with_waiting_proposal
 from portti.queries.substitutes import requests_of_needs
 from portti.services import conversations, need_ending
 from portti.services.candidacy_pages import waiting_of_employer
+from portti.services.need_rosters import lacks_start
 from portti.services.placed_shifts import PlacedShift, placed_shifts
 from portti.services.substitute_candidates import wall
 from portti.vocabulary import need_state_name
@@ -62,6 +63,7 @@ def home() -> str:
         unread = conversations.count_unread(session, actor, "employer")
         rows = waiting_of_employer(session, actor, current_language())
         placed = placed_shifts(session, actor, now=now())
+        lacking = {one.need.id for one in placed if one.some_weeks and lacks_start(one.need)}
         merged = merge_notice(session)
     note_list_reading("need", [need.id for need in found])
     note_list_reading("candidacy", [row.candidacy.id for row in rows] + [one.candidacy.id for one in placed])
@@ -82,7 +84,11 @@ def home() -> str:
     asked = {(row.need_id, row.starts_at, row.ends_at) for row, _ask in shifts}
     return render_template(
         "employer/home.html",
-        placed=[_placed(one) for one in placed if (one.need.id, *wall(one.single)) not in asked],
+        placed=[
+            _placed(one, one.some_weeks and one.need.id in lacking)
+            for one in placed
+            if (one.need.id, *wall(one.single)) not in asked
+        ],
         merged=merged,
         has_employer=actor.employer_id is not None,
         waits_for_you=waits_for_you,
@@ -91,16 +97,15 @@ def home() -> str:
     )
 
 
-def _placed(one: PlacedShift) -> dict[str, Any]:
+def _placed(one: PlacedShift, asks_start: bool) -> dict[str, Any]:
     when, name = single_in_words(*wall(one.single), current_language()), one.profile.shown_name
     words = gettext("%(name)s comes in some weeks, see the roster", name=name) if one.some_weeks else name
-    lacks = one.need if one.some_weeks else None
     return {
         "when": when,
         "name": name,
         "words": words,
         "href": now_address(one.need.id, one.single),
-        "lacks": lacks,
+        "lacks": one.need if asks_start else None,
     }
 
 

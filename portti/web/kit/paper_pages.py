@@ -26,7 +26,7 @@ from portti.services.paper_document import PaperDocument
 from portti.services.paper_docx import paper_docx
 from portti.services.paper_making import kilometres, paper_document, shift_cells
 from portti.services.paper_pdf import paper_pdf
-from portti.services.taken_rosters import lacks_start
+from portti.services.taken_rosters import lacks_start, needs_to_ask_of
 from portti.services.wage_hints import hint_lines
 from portti.web.kit import paper_forms as forms
 from portti.web.kit.access import current_actor
@@ -104,13 +104,15 @@ class PaperPages:
         form.language.choices = forms.language_choices()
         with reading() as session:
             rows = queries.agreed_rows(session, actor, self.side)
-            unplaced = [need for row, need, _who in rows if kind == rules.SHIFTS and lacks_start(row, need)]
+            pairs = [(row, need) for row, need, _who in rows if kind == rules.SHIFTS]
+            asks_week = any(lacks_start(*pair) for pair in pairs)
+            unplaced = needs_to_ask_of(pairs)
             form.candidacy.choices = self._choices(rows)
         if kind not in rules.OF_PAIR:
             del form.candidacy
         if kind != rules.SHIFTS:
             del form.first_on, form.last_on
-        if not unplaced:
+        if not asks_week:
             del form.roster_week
         nobody = kind in rules.OF_PAIR and not rows
         page = {"kind": kind, "form": form, "nobody": nobody, "unplaced": unplaced}

@@ -35,16 +35,21 @@ def words(page):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page[page.index("<main") :])).split())
 
 
-def test_each_page_of_dates_leads_to_the_question_until_it_is_answered(client, session, pair):
-    log_in(client, pair.boss)
-    roster = f"/en/employer/needs/{pair.need.id}/roster"
-    pages = [
+def pages_of(need):
+    """Return the employer's pages of dates."""
+    return [
         "/en/employer/",
-        f"/en/employer/needs/{pair.need.id}",
-        f"/en/employer/needs/{pair.need.id}/substitute",
+        f"/en/employer/needs/{need.id}",
+        f"/en/employer/needs/{need.id}/substitute",
         "/en/employer/papers/new/shifts",
         "/en/account/calendar",
     ]
+
+
+def test_each_page_of_dates_leads_to_the_question_until_it_is_answered(client, session, pair):
+    log_in(client, pair.boss)
+    roster = f"/en/employer/needs/{pair.need.id}/roster"
+    pages = pages_of(pair.need)
     for page in pages:
         assert roster in client.get(page).text, page
     page = client.get(roster).text
@@ -86,6 +91,9 @@ def test_the_assistant_is_told_whom_to_ask_and_a_need_without_a_roster_is_asked_
     log_in(client, pair.boss)
     answer = client.get(f"/en/employer/needs/{pair.need.id}/roster")
     assert answer.location == f"/en/employer/needs/{pair.need.id}/summary"
+    # Somebody works by a roster still: no page leads to a question that is not asked.
+    for page in pages_of(pair.need):
+        assert "/roster" not in client.get(page).text, page
 
 
 def test_staff_read_on_the_need_which_week_is_week_1_or_that_nobody_has_said_it(client, session, pair):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from portti.domain.ad_ages import is_asked_for
 from portti.domain.ad_words import name_pattern, pattern_of, small_letters
 
 OVERSHARING = ("name", "address", "phone", "email", "diagnosis")
@@ -46,13 +47,16 @@ _TOLD_NAME = re.compile(
     r"|kind regards|best wishes))[ ,:\n]+"
     r"([A-ZÅÄÖ][a-zåäöé]+(?:[ -][A-ZÅÄÖ][a-zåäöé]+)*)"
 )
+_AGES = re.compile(
+    r"(?<![\w-])\d{2}\s?[-–]\s?\d{2} år(?!\w)|\bage \d{2}\s?(?:[-–]|to)\s?\d{2}\b", re.IGNORECASE
+)
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "email": (_EMAIL,),
     "phone": (_PHONE,),
     "address": (_ADDRESS,),
     "name": (_TOLD_NAME,),
+    "age": (_AGES,),
 }
-_ABOUT_SOMEBODY = frozenset({"age", "residence"})
 _SENTENCE_END = re.compile(r"[.!?;:\n]\s")
 _Span = tuple[int, int]
 
@@ -113,7 +117,7 @@ def _spans(code: str, text: str) -> list[_Span]:
     kept: list[_Span] = []
     for span in sorted(_raised(code, text), key=lambda one: (one[0], -one[1])):
         is_inside = any(_overlap(span, other) for other in (*excused, *kept))
-        if not is_inside and not (code in _ABOUT_SOMEBODY and _is_of_oneself(small, span)):
+        if not is_inside and not _is_of_helped(code, small, span):
             kept.append(span)
     return kept
 
@@ -133,6 +137,12 @@ def _raised(code: str, text: str) -> Iterator[_Span]:
 
 def _overlap(one: _Span, other: _Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _is_of_helped(code: str, text: str, span: _Span) -> bool:
+    if code == "age":
+        return not is_asked_for(text, span)
+    return code == "residence" and _is_of_oneself(text, span)
 
 
 def _is_of_oneself(text: str, span: _Span) -> bool:

@@ -64,17 +64,21 @@ class AgreedWork:
         """Return the shifts of one of them that begin on the days."""
         return [shift for day in self.days if _is_in_contract(row, day) for shift in self._on(row, need, day)]
 
+    def singles_of(self, row: Candidacy, need: Need) -> list[SingleShift]:
+        """Return the single shifts of one of them between the first and the last of the days."""
+        found = [
+            SingleShift(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
+            for starts_at, ends_at in self._singles.get(need.id, [])
+        ]
+        return [one for one in found if _is_in_contract(row, one.start.date())]
+
     def _on(self, row: Candidacy, need: Need, day: date) -> list[WorkShift]:
         for one in self._lists.get(row.id, []):
             if one.first_on <= day <= one.last_on:
                 return [
                     WorkShift(single, is_listed=True) for single in one.shifts if single.start.date() == day
                 ]
-        found = [
-            WorkShift(SingleShift(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)))
-            for starts_at, ends_at in self._singles.get(need.id, [])
-            if starts_at.startswith(day.isoformat())
-        ]
+        found = [WorkShift(one) for one in self.singles_of(row, need) if one.start.date() == day]
         for shift in map(shift_of_data, row.taken_shifts or ()):
             start = start_for(need, [shift])
             if may_stand_on(shift, day, start):

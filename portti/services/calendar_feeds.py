@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, vRecur
 from sqlalchemy.orm import Session
 
 from matching.schedule import DAY
-from matching.types import Shift
+from matching.types import Shift, SingleShift
 from portti.clock import HELSINKI, helsinki
 from portti.credentials import sign, token_hash
 from portti.domain.actor import Actor
@@ -39,6 +39,7 @@ from portti.queries import interview_records as record_queries
 from portti.queries.practice import is_practice
 from portti.queries.storing import add_once
 from portti.services import audit
+from portti.services.agreed_work import AgreedWork
 from portti.services.interview_records import correctable_until, state_of
 from portti.services.need_rosters import start_for
 from portti.services.taken_shifts import shift_of_data
@@ -49,6 +50,8 @@ from portti.words import translate
 _PURPOSE = "calendar_feed"
 _BACK = timedelta(days=60)
 """How far back a calendar reaches."""
+_AHEAD = timedelta(days=800)
+"""How far ahead single shifts stand in a calendar, which is read anew again and again."""
 _STAFF = frozenset({"staff", "manager"})
 
 _INTERVIEW = N_("Interview with the centre")
@@ -185,7 +188,7 @@ def _of_assistant(session: Session, profile_id: int, since: datetime, settings: 
     if record is not None and state_of(record) == "shared":
         until = helsinki(correctable_until(record, settings=settings)).date()
         found.append(Entry(f"record-{record.id}@portti", _READ, until, sequence=record.row_version))
-    return found + _candidacies(session, "assistant", profile_id=profile_id)
+    return found + _candidacies(session, "assistant", since, profile_id=profile_id)
 
 
 def _of_employer(session: Session, employer_id: int, since: datetime) -> list[Entry]:
@@ -194,7 +197,7 @@ def _of_employer(session: Session, employer_id: int, since: datetime) -> list[En
         for shift in queries.shifts_taken(session, since, employer_id=employer_id)
     ]
     found += _messages("employer", queries.messages_awaited(session, "employer", employer_id=employer_id))
-    return found + _candidacies(session, "employer", employer_id=employer_id)
+    return found + _candidacies(session, "employer", since, employer_id=employer_id)
 
 
 def _of_staff(session: Session, account: Account, since: datetime) -> list[Entry]:
@@ -243,11 +246,14 @@ def _shift(words: str, row: SubstituteRequest) -> Entry:
 
 
 def _candidacies(
-    session: Session, side: str, *, profile_id: int | None = None, employer_id: int | None = None
+    session: Session, side: str, since: datetime, *, profile_id: int | None = None, employer_id: int | None = None
 ) -> list[Entry]:
     """Return the meetings of standing candidacies, and until when this side should have answered."""
     found = []
-    for row, need in queries.candidacies_of(session, profile_id=profile_id, employer_id=employer_id):
+    rows = queries.candidacies_of(session, profile_id=profile_id, employer_id=employer_id)
+    agreed = [(row, need) for row, need in rows if row.stage in AGREED]
+    singles = AgreedWork(session, agreed, [since.date(), since.date() + _AHEAD], by_lists=False)
+    for row, need in rows:
         if row.interview_at is not None:
             ends_at = row.interview_at + timedelta(minutes=row.interview_minutes or 60)
             uid = f"meeting-{row.id}@portti"
@@ -256,6 +262,7 @@ def _candidacies(
             found.append(_day(f"trial-{row.id}@portti", _TRIAL, row.trial_on, row))
         if row.stage in AGREED and row.contract_from_on is not None:
             found += _work(side, row, need, row.contract_from_on)
+            found += [_single(side, row, need, one) for one in singles.singles_of(row, need)]
         if row.deadline_at is not None and row.waits_for in (side, "both"):
             day = helsinki(row.deadline_at).date()
             found.append(_day(f"answer-{row.id}-{side}@portti", _ANSWER, day, row))
@@ -287,6 +294,14 @@ def _work(side: str, row: Candidacy, need: Need, from_on: date) -> list[Entry]:
             name = f"{uid}-{at}@portti" if at else f"{uid}@portti"
             found.append(Entry(name, words, starts_at, ends_at, version, every, row.contract_to_on))
     return found
+
+
+def _single(side: str, row: Candidacy, need: Need, shift: SingleShift) -> Entry:
+    """Return a single shift that was agreed on; one that is moved is another."""
+    begins, ends = (at.replace(tzinfo=HELSINKI).astimezone(UTC) for at in (shift.start, shift.end))
+    uid = f"work-{row.id}-{shift.start:%Y%m%dT%H%M}@portti"
+    words, _some_weeks = _WORK_WORDS[side]
+    return Entry(uid, words, begins, ends, row.calendar_version + need.row_version)
 
 
 def _first_of(shift: Shift, day: date, every: int) -> tuple[datetime, datetime]:

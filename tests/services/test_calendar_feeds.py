@@ -18,6 +18,7 @@ from portti.models import (
     Centre,
     Conversation,
     Employer,
+    NeedSingleShift,
     Representation,
     SubstituteAsk,
     SubstituteRequest,
@@ -369,6 +370,33 @@ def test_shifts_of_a_roster_stand_in_their_weeks_as_soon_as_week_1_is_known(sess
     row.contract_to_on = date(2027, 3, 28)
     session.flush()
     assert set(read()) == {f"work-{row.id}-1-0-1@portti", sunday}
+
+
+def test_single_shifts_agreed_on_stand_there_where_it_is_known_who_comes(session, settings, now):
+    times = (("2027-03-27T22:00", "2027-03-28T06:00"), ("2027-06-01T08:00", "2027-06-01T10:00"))
+    need, weekly = make_need(session, shifts=()), make_need(session)
+    for one in (need, weekly):
+        one.single_shifts = [NeedSingleShift(starts_at=start, ends_at=end) for start, end in times]
+    first, second = make_profile(session), make_profile(session)
+    contract = {"contract_from_on": date(2027, 3, 1), "contract_to_on": date(2027, 5, 31)}
+    row = make_candidacy(session, need, first, "started", **contract)
+    make_candidacy(session, weekly, second, "started", **contract)
+    session.flush()
+
+    def read(account_id):
+        account = session.get_one(Account, account_id)
+        entries = feeds.entries_of(session, account, settings=settings, now=now)
+        return {(one.words, one.uid, one.starts_at, one.ends_at) for one in entries}
+
+    # Over the night in which the clocks change; what lies after the last day of work does not stand there.
+    begins, ends = datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 3, 28, 3, tzinfo=UTC)
+    uid = f"work-{row.id}-20270327T2200@portti"
+    assert read(first.account_id) == {("Work shift", uid, begins, ends)}
+    employer = session.get_one(Employer, need.employer_id)
+    assert read(employer.account_id) == {("An assistant comes to work", uid, begins, ends)}
+    assert not [one for one in read(second.account_id) if "202703" in one[1]]
+    make_candidacy(session, need, second, "started", **contract)
+    assert read(first.account_id) == set()
 
 
 def test_the_copy_of_own_data_says_that_there_is_an_address_and_not_which(session, settings, invited, now):

@@ -246,7 +246,12 @@ def _shift(words: str, row: SubstituteRequest) -> Entry:
 
 
 def _candidacies(
-    session: Session, side: str, since: datetime, *, profile_id: int | None = None, employer_id: int | None = None
+    session: Session,
+    side: str,
+    since: datetime,
+    *,
+    profile_id: int | None = None,
+    employer_id: int | None = None,
 ) -> list[Entry]:
     """Return the meetings of standing candidacies, and until when this side should have answered."""
     found = []

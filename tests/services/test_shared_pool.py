@@ -42,8 +42,8 @@ def rank(url, folder):
     settings = load_settings("test", {"database": {"url": url}, "index_folder": folder})
     database.connect(settings)
     read = []
-    whole = match_inputs.profile_data
-    pools.profile_data = lambda row: read.append(row.exchange_id) or whole(row)
+    whole = pools.coming_profile_data
+    pools.coming_profile_data = lambda row: read.append(row.exchange_id) or whole(row)
     with database.reading() as session:
         pool = pools.profile_pool(session, settings)
         [need] = match_pool.matchable_needs(session)

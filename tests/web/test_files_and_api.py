@@ -27,6 +27,7 @@ TELLS = {
     "account.copy_as_data": "its owner: tests/web/test_disclosure_steps.py",
     "employer.paper_file": "the two who have agreed, as far as the step allows: tests/services/test_papers.py",
     "assistant.paper_file": "the two who have agreed, as far as the step allows: tests/services/test_papers.py",
+    "assistant.own_shifts_file": "of employers as far as the step allows: tests/services/test_own_shifts.py",
     "employer.card_to_print": "what its owner wrote: tests/services/test_instruction_cards.py",
     "assistant.card_to_print": "what the employer wrote for those who work: tests/services/test_instruction_cards.py",
     "staff.statistic_report": "figures of a centre, to its staff: tests/services/test_statistic_report.py",

@@ -248,12 +248,12 @@ def _make_people(session: Session, centre: Centre, settings: Settings, now: date
     for number in range(1, ASSISTANTS + 1):
         account = _person(maker, centre, "assistant", number)
         profile = maker.profile(number, town, "fi", account)
-        profile.exchange_id = f"practice-{centre.id}-p{number}"
+        profile.exchange_id = f"{centre.code}-p{number}"
         session.add(profile)
     for number in range(1, EMPLOYERS + 1):
         employer = maker.employer(_person(maker, centre, "employer", number))
         need = maker.need(number, town, "fi", employer)
-        need.exchange_id = f"practice-{centre.id}-n{number}"
+        need.exchange_id = f"{centre.code}-n{number}"
         session.add(need)
     session.flush()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
@@ -52,6 +53,7 @@ def test_there_is_no_api_that_shows_people_or_needs(app: Flask) -> None:
     assert [rule.rule for rule in app.url_map.iter_rules() if "api" in rule.rule.split("/")] == []
 
 
+@pytest.mark.either_database
 def test_every_answer_that_is_no_page_is_known(
     app: Flask, connection: Connection, session: Session, settings: Settings
 ) -> None:

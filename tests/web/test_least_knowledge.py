@@ -65,6 +65,7 @@ def every_page(client, start):
         waiting += [link.replace("&amp;", "&") for link in links if "/logout" not in link]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("said", ["nothing", "employer", "assistant"])
 def test_an_assistant_can_open_no_page_that_names_an_employer(client, session, settings, pair, said, now):
     need, profile = pair
@@ -77,6 +78,7 @@ def test_an_assistant_can_open_no_page_that_names_an_employer(client, session, s
     assert len(pages) > 20
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("said", ["nothing", "employer", "assistant"])
 def test_an_employer_can_open_no_page_that_tells_more_than_a_first_name(
     client, session, settings, pair, said, now

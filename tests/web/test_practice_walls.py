@@ -98,7 +98,7 @@ def beside(app, connection, session, settings):
         yield Beside(app, session, settings)
 
 
-@pytest.mark.each_database
+@pytest.mark.either_database
 def test_no_page_of_visitors_and_real_people_changes(beside, session):
     before = {who: beside.read(who) for who in SEEN_BY}
     beside.fill()

@@ -1,6 +1,8 @@
 """Made-up candidacies in any stage, with the steps that tell of it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -36,3 +38,16 @@ def make_candidacy(
     session.add(CandidacyStep(candidacy_id=row.id, number=1, happened_at=now, **step))
     session.flush()
     return row
+
+
+def taken_shift(
+    weekday: int, start: str, end: str, *, cycle: int = 1, weeks: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Return a weekly shift as a candidacy holds what was agreed on: of every week unless some are said."""
+    return {
+        "weekday": weekday,
+        "start": start,
+        "end": end,
+        "cycle": cycle,
+        "weeks": list(weeks or range(1, cycle + 1)),
+    }

@@ -20,7 +20,7 @@ from portti.services.substitutes import coming_shifts
 from portti.services.taken_rosters import calendar_rosters, lacks_start, needs_to_ask_of
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
-from tests.factories.candidacies import make_candidacy
+from tests.factories.candidacies import make_candidacy, taken_shift
 from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
 from tests.factories.papers import AgreedPair
@@ -40,7 +40,7 @@ def make_roster(session, *, weeks="1", cycle=2, **values) -> Need:
 
 
 def taken(weekday=2, start="18:00", end="21:00", **more):
-    return {"weekday": weekday, "start": start, "end": end, "cycle": 2, "weeks": [1], **more}
+    return taken_shift(weekday, start, end, **{"cycle": 2, "weeks": [1], **more})
 
 
 def say(session, need, begins_on, *, version=None, now=NOW):

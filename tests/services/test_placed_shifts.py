@@ -8,7 +8,7 @@ from portti.models import Need, NeedSingleShift, NeedWindow, Paper, PaperLine, S
 from portti.services.placed_shifts import placed_shifts
 from portti.services.rest_warnings import warnings_of, working_then
 from tests.conftest import NOW
-from tests.factories.candidacies import make_candidacy
+from tests.factories.candidacies import make_candidacy, taken_shift
 from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_profile
@@ -18,7 +18,7 @@ TODAY = date(2026, 12, 1)
 
 
 def shift(weekday, start="18:00", end="21:00", **more):
-    return {"weekday": weekday, "start": start, "end": end, "cycle": 1, "weeks": [1], **more}
+    return taken_shift(weekday, start, end, **more)
 
 
 @pytest.fixture

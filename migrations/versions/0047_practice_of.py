@@ -16,9 +16,10 @@ def upgrade() -> None:
             table.f("fk_centres_practice_of_id_centres"), "centres", ["practice_of_id"], ["id"]
         )
         table.create_unique_constraint(table.f("uq_centres_practice_of_id"), ["practice_of_id"])
-    # Those that stand were named after the centre beside which they were made.
+    # Those that stand were named after the centre beside which they were made; of two codes that begin alike only the
+    # first had room for one.
     op.execute(
-        "UPDATE centres SET practice_of_id = (SELECT beside.id FROM centres AS beside"
+        "UPDATE centres SET practice_of_id = (SELECT min(beside.id) FROM centres AS beside"
         " WHERE centres.code = substr('harj-' || beside.code, 1, 20)) WHERE practice"
     )
 

@@ -81,6 +81,11 @@ def centre_by_code(session: Session, code: str) -> Centre:
     return found_row(session, select(Centre).where(Centre.code == code), "centre")
 
 
+def centre_for_change(session: Session, centre_id: int | None) -> Centre:
+    """Return a centre, locked and fresh: what must happen one at a time in a centre waits here. NotFound for none."""
+    return found_row(session, select(Centre).where(Centre.id == centre_id), "centre", for_change=True)
+
+
 def centre_by_id(session: Session, centre_id: int) -> Centre:
     """Return a centre."""
     return session.get_one(Centre, centre_id)

@@ -85,8 +85,3 @@ def opened_checks(session: Session, need: Need) -> Sequence[AdCheck]:
 def rule_of_centre(session: Session, centre_id: int) -> str:
     """Return which ads a centre's staff read first, or nothing where it has not chosen."""
     return session.scalar(select(Centre.staff_check).where(Centre.id == centre_id)) or ""
-
-
-def centre_for_change(session: Session, centre_id: int | None) -> Centre:
-    """Return a centre, locked and fresh."""
-    return session.get_one(Centre, centre_id, with_for_update=True, populate_existing=True)

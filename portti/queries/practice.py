@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, 
 from sqlalchemy.orm import Session, aliased
 
 from portti.models import Account, Base, Centre, Employer, Need, Profile, Role
+from portti.queries.accounts import centre_for_change
 
 
 def centres_apart_from(centre_id: ColumnElement[int]) -> Select[int]:
@@ -98,7 +99,7 @@ def practice_of(session: Session, centre_id: int | None, *, for_change: bool = F
     """Return the practice centre of a centre's staff; `for_change` waits for who changes the centre's own row."""
     if for_change:
         # One at a time: of two presses at once the second sees what the first made.
-        session.get(Centre, centre_id, with_for_update=True, populate_existing=True)
+        centre_for_change(session, centre_id)
     return session.scalar(select(Centre).where(Centre.practice_of_id == centre_id))
 
 

@@ -18,6 +18,7 @@ from portti.mail.kinds import Draft as Mail
 from portti.mail.links import need_url
 from portti.mail.outbox import enqueue
 from portti.models import AdCheck, Need
+from portti.queries import accounts as account_queries
 from portti.queries import ad_checks as queries
 from portti.queries import needs as need_queries
 from portti.queries import recipients
@@ -122,7 +123,7 @@ def choose_rule(session: Session, actor: Actor, rule: str, *, now: datetime) -> 
     """Let a centre have its own rule of which ads staff read first; empty is the service's own."""
     check_may(actor, "choose_ad_rule")
     check_centre_rule(rule)
-    centre = queries.centre_for_change(session, actor.centre_id)
+    centre = account_queries.centre_for_change(session, actor.centre_id)
     if centre.staff_check == rule:
         return
     centre.staff_check = rule

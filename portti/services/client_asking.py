@@ -8,14 +8,14 @@ from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.answers import is_fresh
 from portti.domain.client_events import EventDraft
-from portti.domain.errors import NotFound
 from portti.domain.permissions import check_may
 from portti.mail.compose.feedback import contact_asked
 from portti.mail.kinds import CONTACTS
 from portti.mail.outbox import enqueue
-from portti.models import Account, Centre, ClientEvent
+from portti.models import Account, ClientEvent
 from portti.queries import client_events as queries
 from portti.queries import digests, recipients
+from portti.queries.accounts import centre_for_change
 from portti.services import audit
 from portti.services.accounts import holder_of
 from portti.services.answers_by_link import ask_about_event, code_of, is_open
@@ -87,9 +87,7 @@ def asks_by_itself(session: Session, centre_id: int | None) -> bool:
 def choose_asking(session: Session, actor: Actor, wanted: bool, *, now: datetime) -> None:
     """Let asking stand ticked for the actor's centre, or not."""
     check_may(actor, "choose_event_notes")
-    centre = session.get(Centre, actor.centre_id, with_for_update=True, populate_existing=True)
-    if centre is None:
-        raise NotFound("centre")
+    centre = centre_for_change(session, actor.centre_id)
     if centre.asks_clients == wanted:
         return
     centre.asks_clients = wanted

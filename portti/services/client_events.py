@@ -15,9 +15,10 @@ from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.permissions import check_may, may, only_own_events_of
 from portti.mail.compose.feedback import ASKED_CONTACT
 from portti.mail.outbox import take_back
-from portti.models import Centre, ClientEvent, ClientEventChange, ClientEventFunction, ClientEventNote
+from portti.models import ClientEvent, ClientEventChange, ClientEventFunction, ClientEventNote
 from portti.queries import client_events as queries
 from portti.queries import people
+from portti.queries.accounts import centre_for_change
 from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.answers_by_link import link_of_event
@@ -175,9 +176,7 @@ def choose_notes(session: Session, actor: Actor, wanted: bool, *, settings: Sett
     check_may(actor, "choose_event_notes")
     if wanted and not settings.events.notes_allowed:
         raise RuleViolation("notes_not_allowed", "notes")
-    centre = session.get(Centre, actor.centre_id, with_for_update=True, populate_existing=True)
-    if centre is None:
-        raise NotFound("centre")
+    centre = centre_for_change(session, actor.centre_id)
     if centre.event_notes == wanted:
         return
     centre.event_notes = wanted

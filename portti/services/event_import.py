@@ -19,8 +19,8 @@ from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.merged_municipalities import find_any_municipality
 from portti.domain.permissions import check_may
 from portti.domain.typed_days import past_day
-from portti.models import Centre
 from portti.queries import client_events as queries
+from portti.queries.accounts import centre_for_change
 from portti.service_words import IMPORT_COLUMNS, WORDS
 from portti.services import audit, kept_statistics
 from portti.services.client_events import OWN_REGISTER, notes_are_on
@@ -91,7 +91,7 @@ def import_events(
         raise NotFound("centre")
     rows = read_rows(read_table(data), today=helsinki(now).date())
     # One register at a time in a centre: the same file sent twice in a moment adds nothing twice.
-    session.get(Centre, actor.centre_id, with_for_update=True, populate_existing=True)
+    centre_for_change(session, actor.centre_id)
     notes = notes_are_on(session, actor.centre_id, settings)
     report = ImportReport(rows=len(rows))
     good = _sort_out(rows, actor.centre_id, report, notes=notes)

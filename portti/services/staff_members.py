@@ -8,7 +8,7 @@ from portti.domain import accounts as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
-from portti.models import Account, Centre
+from portti.models import Account
 from portti.queries import accounts as account_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as queries
@@ -55,7 +55,7 @@ def set_member_role(
     if role is not None and role not in rules.CODE_ROLES:
         raise RuleViolation("role_missing", "role")
     # One at a time in a centre: two managers must not take the role from each other in the same moment.
-    session.get(Centre, actor.centre_id, with_for_update=True, populate_existing=True)
+    account_queries.centre_for_change(session, actor.centre_id)
     account = account_queries.account_for_change(session, account_id)
     before = {found.name for found in account.roles} & rules.CODE_ROLES
     if account.active and before == ({role} if role else set()):

@@ -16,7 +16,6 @@ from portti.models import (
     Employer,
     Representation,
     SubstituteAsk,
-    SubstituteRequest,
 )
 from portti.queries.calendar_entries import feed_of_account
 from portti.services import bookings
@@ -28,6 +27,7 @@ from tests.factories.candidacies import make_candidacy, taken_shift
 from tests.factories.interview_records import make_record
 from tests.factories.needs import make_need
 from tests.factories.staff_tasks import make_task
+from tests.factories.substitutes import make_request
 from tests.support.interviews import invite_somebody, mails_to
 from tests.support.second_calendar import read_calendar
 
@@ -108,16 +108,7 @@ def test_each_role_has_its_own_entries(session, settings, invited, now):
     make_task(session, centre=invited.centre, due_on=now.date(), assigned_account_id=invited.person.id)
     employer_account = make_account(session, "employer", centre=invited.centre)
     need = make_need(session, employer=make_employer(session, account=employer_account))
-    request = SubstituteRequest(
-        centre_id=need.centre_id,
-        need_id=need.id,
-        starts_at="2026-12-07T22:00",
-        ends_at="2026-12-08T06:00",
-        begins_at=datetime(2026, 12, 7, 20, tzinfo=UTC),
-        requested_at=now,
-    )
-    session.add(request)
-    session.flush()
+    request = make_request(session, need, "2026-12-07T22:00", "2026-12-08T06:00")
     session.add(
         SubstituteAsk(
             request_id=request.id, profile_id=invited.profile.id, asked_at=now, answer="yes", won=True

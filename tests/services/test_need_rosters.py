@@ -25,6 +25,7 @@ from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
 from tests.factories.papers import AgreedPair
 from tests.factories.profiles import make_profile
+from tests.factories.substitutes import make_request
 
 MONDAY = date(2026, 11, 30)
 """The tests' now is the Tuesday of this week."""
@@ -121,17 +122,7 @@ def test_only_real_dates_can_fall_ill_as_soon_as_week_1_is_known(session, begins
 
 
 def request_for(session, need, day) -> SubstituteRequest:
-    row = SubstituteRequest(
-        centre_id=need.centre_id,
-        need_id=need.id,
-        starts_at=f"{day}T17:00",
-        ends_at=f"{day}T20:00",
-        begins_at=NOW + timedelta(days=1),
-        requested_at=NOW,
-    )
-    session.add(row)
-    session.flush()
-    return row
+    return make_request(session, need, f"{day}T17:00", f"{day}T20:00")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from portti.domain.errors import NotAllowed
 from portti.domain.papers import months_to_list
-from portti.models import NeedSingleShift, SubstituteAsk, SubstituteRequest
+from portti.models import NeedSingleShift, SubstituteAsk
 from portti.services.own_shift_list import own_shift_list
 from portti.services.own_shifts import own_shifts
 from portti.services.paper_docx import paper_docx
@@ -17,6 +17,7 @@ from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
 from tests.factories.papers import EARLY, NIGHT, AgreedPair
+from tests.factories.substitutes import make_request
 from tests.support.docx import ReadDocument
 from tests.support.pdf import TaggedPdf
 
@@ -55,17 +56,7 @@ def listed(session, settings, pair):
 
 
 def promise(session, need, profile, starts, ends, **values):
-    asked = SubstituteRequest(
-        centre_id=need.centre_id,
-        need_id=need.id,
-        starts_at=starts,
-        ends_at=ends,
-        begins_at=NOW,
-        requested_at=NOW,
-        **values,
-    )
-    session.add(asked)
-    session.flush()
+    asked = make_request(session, need, starts, ends, **values)
     session.add(SubstituteAsk(request_id=asked.id, profile_id=profile.id, asked_at=NOW, won=True))
     session.flush()
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portti.domain.candidacies import ASSISTANT, EMPLOYER
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.papers import Trip
-from portti.models import Match, NeedSkill, Paper, PaperLine, SubstituteAsk, SubstituteRequest
+from portti.models import Match, NeedSkill, Paper, PaperLine, SubstituteAsk
 from portti.queries import papers as queries
 from portti.services import erasure
 from portti.services.paper_copy import own_papers
@@ -23,6 +23,7 @@ from portti.services.wage_hints import group_words, hint_lines
 from portti.vocabulary import skill_name
 from tests.conftest import NOW
 from tests.factories.papers import AgreedPair, make_paper
+from tests.factories.substitutes import make_request
 from tests.support.docx import ReadDocument
 from tests.support.pdf import TaggedPdf
 
@@ -162,16 +163,7 @@ def test_a_list_keeps_to_the_days_of_the_contract_and_holds_promised_single_shif
         ("2027-04-02T10:00", "2027-04-02T12:00", False),
         ("2027-04-05T10:00", "2027-04-05T12:00", True),  # after the list
     ):
-        asked = SubstituteRequest(
-            centre_id=pair.need.centre_id,
-            need_id=pair.need.id,
-            starts_at=starts,
-            ends_at=ends,
-            begins_at=NOW,
-            requested_at=NOW,
-        )
-        session.add(asked)
-        session.flush()
+        asked = make_request(session, pair.need, starts, ends)
         session.add(SubstituteAsk(request_id=asked.id, profile_id=pair.profile.id, asked_at=NOW, won=won))
     session.flush()
     lines = queries.lines_of(session, pair.paper("shifts", **MARCH).id)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portti.models import Need, NeedSingleShift, NeedWindow, Paper, PaperLine, SubstituteRequest
+from portti.models import Need, NeedSingleShift, NeedWindow, Paper, PaperLine
 from portti.services.placed_shifts import placed_shifts
 from portti.services.rest_warnings import warnings_of, working_then
 from tests.conftest import NOW
@@ -12,6 +12,7 @@ from tests.factories.candidacies import make_candidacy, taken_shift
 from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
 from tests.factories.profiles import make_profile
+from tests.factories.substitutes import make_request
 
 TODAY = date(2026, 12, 1)
 """A Tuesday, the day of the tests' now."""
@@ -138,16 +139,7 @@ def test_an_assistant_too_has_the_single_shifts_of_a_need_only_while_nobody_else
     need = make_need(session, shifts=(), single_shifts=[evening])
     for one in [profile, make_profile(session)][: 1 + shared]:
         make_candidacy(session, need, one, "contract")
-    asked = SubstituteRequest(
-        centre_id=need.centre_id,
-        need_id=make_need(session).id,
-        starts_at="2026-12-02T21:00",
-        ends_at="2026-12-02T22:00",
-        begins_at=NOW + timedelta(days=1),
-        requested_at=NOW,
-    )
-    session.add(asked)
-    session.flush()
+    asked = make_request(session, make_need(session), "2026-12-02T21:00", "2026-12-02T22:00")
     assert warnings_of(session, profile.id, asked) == ([] if shared else ["overlap"])
 
 
@@ -156,16 +148,7 @@ def test_who_works_by_a_list_is_not_asked_to_stand_in_for_themselves_and_is_warn
     tomorrow = TODAY + timedelta(days=1)
     noon = ("2026-12-02T12:30", "2026-12-02T14:00")
     assert working_then(session, need.employer_id, *noon) == {profile.id}
-    asked = SubstituteRequest(
-        centre_id=need.centre_id,
-        need_id=make_need(session).id,
-        starts_at="2026-12-02T12:00",
-        ends_at="2026-12-02T13:00",
-        begins_at=NOW + timedelta(days=1),
-        requested_at=NOW,
-    )
-    session.add(asked)
-    session.flush()
+    asked = make_request(session, make_need(session), "2026-12-02T12:00", "2026-12-02T13:00")
     assert warnings_of(session, profile.id, asked) == ["overlap"]
     listed(session, row)
     assert working_then(session, need.employer_id, *noon) == set()

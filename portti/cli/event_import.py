@@ -11,9 +11,9 @@ from portti.cli.surroundings import CommandFault
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.queries import accounts as account_queries
-from portti.service_words import FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS
 from portti.services.event_import import RowFault, import_events
 from portti.settings import Settings
+from portti.wording.service import FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from markupsafe import escape
 
 from portti.mail.kinds import Draft
-from portti.practice_words import said_for_practice
+from portti.wording.practice import said_for_practice
 from portti.words import translate
 
 _LONGEST_SUBJECT = 255

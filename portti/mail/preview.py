@@ -39,7 +39,7 @@ from portti.mail.preview_stage import KEY, Stage
 from portti.moments import short_date
 from portti.settings import Settings
 from portti.vocabulary import N_
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 from portti.words import translate
 
 _TOKEN = "made-up-link-that-opens-nothing"  # noqa: S105 - it opens nothing

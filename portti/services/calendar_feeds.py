@@ -32,7 +32,6 @@ from portti.models import (
     Need,
     SubstituteRequest,
 )
-from portti.practice_words import said_for_practice
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
 from portti.queries import interview_records as record_queries
@@ -45,6 +44,7 @@ from portti.services.need_rosters import start_for
 from portti.services.taken_shifts import shift_of_data
 from portti.settings import Settings
 from portti.vocabulary import N_
+from portti.wording.practice import said_for_practice
 from portti.words import translate
 
 _PURPOSE = "calendar_feed"

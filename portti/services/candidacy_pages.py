@@ -19,7 +19,7 @@ from portti.services.conversations import has_page
 from portti.services.taken_rosters import start_taken
 from portti.settings import Settings
 from portti.vocabulary import plain_number
-from portti.week_words import roster_start_in_words, times_in_words
+from portti.wording.week import roster_start_in_words, times_in_words
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from matching.types import FreeTime, Shift
 from matching.types import Need as EngineNeed
 from portti.domain.needs import HOURS_OF_WEEK
 from portti.domain.weekly_hours import hours_a_week
-from portti.week_words import free_times_in_words, hours_in_words
+from portti.wording.week import free_times_in_words, hours_in_words
 from portti.words import translate
 
 HOURS_OF_ONE = 48

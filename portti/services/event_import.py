@@ -21,11 +21,11 @@ from portti.domain.permissions import check_may
 from portti.domain.typed_days import past_day
 from portti.queries import client_events as queries
 from portti.queries.accounts import centre_for_change
-from portti.service_words import IMPORT_COLUMNS, WORDS
 from portti.services import audit, kept_statistics
 from portti.services.client_events import OWN_REGISTER, notes_are_on
 from portti.services.register_files import Cell, Table, TableRow, read_table
 from portti.settings import Settings
+from portti.wording.service import IMPORT_COLUMNS, WORDS
 from portti.words import LANGUAGES, translate
 
 _NUMBER_COLUMN = "register_number"

@@ -10,10 +10,10 @@ from portti.clock import helsinki
 from portti.domain.guides import NEW_DAYS
 from portti.domain.marked_text import Block, blocks_of
 from portti.domain.own_languages import nearest_language
-from portti.guide_words import AUDIENCES, missing_language_in_words
 from portti.models import Centre, GuideText
 from portti.queries import guides as queries
 from portti.queries.guides import GuideFilter, GuideRow
+from portti.wording.guide import AUDIENCES, missing_language_in_words
 from portti.words import translate
 
 _MOST_NEW = 5

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portti.card_words import TEMPLATES
 from portti.credentials import decrypt_text, encrypt_text
 from portti.domain import instruction_cards as rules
 from portti.domain.actor import Actor
@@ -16,6 +15,7 @@ from portti.models import Employer, InstructionCard, InstructionCardStep
 from portti.queries import instruction_cards as queries
 from portti.services import audit
 from portti.settings import Settings
+from portti.wording.card import TEMPLATES
 from portti.words import LANGUAGES, translate
 
 EMPTY = "empty"

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from matching import reasons
-from portti.job_words import open_times_in_words
 from portti.models import Need, Profile
 from portti.services.matchmaking import rank_pair, rules_of
 from portti.settings import Settings
+from portti.wording.job import open_times_in_words
 from portti.words import translate
 
 _SAID = ("cover", "travel", "hours", "shifts")

@@ -12,10 +12,10 @@ from matching.types import Rules
 from portti.domain import own_conditions
 from portti.domain.matches import is_mutual, shown_answer
 from portti.domain.places import municipality_name
-from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
 from portti.services.covered_parts import offer_in_words, part_in_words
 from portti.services.match_inputs import ON_CALL
+from portti.wording.job import all_times_in_words
 from portti.words import translate
 
 _LONGEST_LEAD = 120

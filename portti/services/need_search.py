@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portti.domain.match_filters import Filters, fits, languages_of, skills_of
 from portti.domain.places import municipality_name
-from portti.job_words import ad_notes_in_words, all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.moments import short_day
 from portti.queries import matches as queries
@@ -25,7 +24,8 @@ from portti.vocabulary import (
     skill_name,
     weekday_short,
 )
-from portti.week_words import week_blocks
+from portti.wording.job import ad_notes_in_words, all_times_in_words, terms_in_words
+from portti.wording.week import week_blocks
 from portti.words import translate
 
 PAGE_SIZE = 20

@@ -12,7 +12,6 @@ from portti.domain.marked_text import blocks_of
 from portti.domain.news import Aim, NewsDraft
 from portti.domain.own_languages import nearest_language
 from portti.domain.permissions import check_may
-from portti.guide_words import missing_language_in_words
 from portti.mail.compose.news import NewsWords, news_told
 from portti.mail.kinds import NEWS, Draft
 from portti.mail.outbox import enqueue, take_back
@@ -24,6 +23,7 @@ from portti.services import audit
 from portti.services.accounts import holder_of
 from portti.services.guide_pages import centre_name
 from portti.settings import Settings
+from portti.wording.guide import missing_language_in_words
 
 
 def aim_of(item: NewsItem) -> Aim:

@@ -10,13 +10,13 @@ from portti.domain.actor import Actor
 from portti.domain.rosters import monday_of
 from portti.models import Account, Centre, Profile
 from portti.moments import month_in_words
-from portti.paper_words import CLOSING
 from portti.services.own_shifts import OwnShift, own_shifts
 from portti.services.paper_document import PaperDocument, Part, paragraph, table
 from portti.services.paper_making import made_words, shift_words, together_words, week_words
 from portti.settings import Settings
 from portti.vocabulary import N_
-from portti.week_words import length_in_words
+from portti.wording.paper import CLOSING
+from portti.wording.week import length_in_words
 from portti.words import translate
 
 _OPENING = (

@@ -11,12 +11,12 @@ from portti.domain.candidacies import EMPLOYER
 from portti.domain.skills import skill_table
 from portti.models import Account, Employer, Need, Profile
 from portti.moments import short_day
-from portti.paper_words import MATTERS
 from portti.queries import matches as match_queries
 from portti.services.candidacy_pages import SidePage, assistant_page, employer_page
 from portti.services.wage_hints import group_words
 from portti.settings import Settings
 from portti.vocabulary import skill_name
+from portti.wording.paper import MATTERS
 from portti.words import translate
 
 Words = dict[str, str]

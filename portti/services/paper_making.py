@@ -10,7 +10,14 @@ from portti.domain import papers as rules
 from portti.domain.actor import Actor
 from portti.models import Centre, Paper, PaperLine
 from portti.moments import short_date, short_day
-from portti.paper_words import (
+from portti.queries import papers as queries
+from portti.services.paper_document import PaperDocument, Part, heading, paragraph, table
+from portti.services.paper_lines import trip_of_line
+from portti.services.paper_shifts import shift_of_line, weekly_minutes
+from portti.services.papers import PaperPage, paper_page
+from portti.settings import Settings
+from portti.vocabulary import clock_time, plain_number, weekday_name
+from portti.wording.paper import (
     ASK,
     BANK_BY_HAND,
     BY_HAND,
@@ -23,14 +30,7 @@ from portti.paper_words import (
     SECTIONS,
     SIGNERS,
 )
-from portti.queries import papers as queries
-from portti.services.paper_document import PaperDocument, Part, heading, paragraph, table
-from portti.services.paper_lines import trip_of_line
-from portti.services.paper_shifts import shift_of_line, weekly_minutes
-from portti.services.papers import PaperPage, paper_page
-from portti.settings import Settings
-from portti.vocabulary import clock_time, plain_number, weekday_name
-from portti.week_words import length_in_words
+from portti.wording.week import length_in_words
 from portti.words import translate
 
 

@@ -7,7 +7,6 @@ from portti.domain.errors import NotFound
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key
 from portti.queries.accounts import real_centres
-from portti.service_words import GROUPS
 from portti.services import (
     public_feedback,
     public_mediation,
@@ -29,6 +28,7 @@ from portti.services.published_statistics import (
 from portti.services.statistic_tables import Ask, heads, with_total
 from portti.services.statistic_years import years_page
 from portti.vocabulary import N_
+from portti.wording.service import GROUPS
 
 Masked = list[StatisticTable]
 

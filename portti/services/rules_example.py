@@ -7,7 +7,7 @@ from matching import reasons
 from portti.services.matchmaking import explain, rules_of
 from portti.services.worked_numbers import Worked, worked_numbers
 from portti.settings import Settings
-from portti.week_words import free_times_in_words, times_in_words
+from portti.wording.week import free_times_in_words, times_in_words
 
 _NEED: dict[str, Any] = {
     "id": "example-need",

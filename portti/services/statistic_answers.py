@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from portti.domain.answers import EVENT, PARTNER
 from portti.domain.statistic_tables import Head, Missing, StatisticTable, Value
 from portti.domain.suppression import is_small
-from portti.feedback_words import FACES, SCORES
 from portti.queries.answers import count_answers
 from portti.services.statistic_tables import Ask, heads, total_head
+from portti.wording.feedback import FACES, SCORES
 
 
 def answers_page(ask: Ask) -> list[StatisticTable]:

@@ -15,8 +15,8 @@ from portti.domain.merged_municipalities import (
 from portti.domain.places import municipality_table
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.wellbeing_counties import county_names
-from portti.service_words import CHANNELS, FUNCTIONS, GROUPS
 from portti.services.statistic_tables import Ask, crossed, heads, largest, month_heads, with_total
+from portti.wording.service import CHANNELS, FUNCTIONS, GROUPS
 
 UNTOLD = "untold"
 

@@ -13,14 +13,14 @@ from portti.domain.panels import EFFECT_ANSWERS, EFFECTS, IMPROVED
 from portti.domain.progress_forms import STATEMENTS
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, hidden_figures, is_small
-from portti.goal_words import AREAS as AREA_WORDS
-from portti.goal_words import EFFECT_ANSWERS as ANSWER_WORDS
-from portti.goal_words import EFFECTS as EFFECT_WORDS
-from portti.goal_words import STATEMENTS as STATEMENT_WORDS
-from portti.goal_words import STATES
 from portti.queries import statistics_goals as queries
 from portti.services.published_statistics import last_ended_year, of_year
 from portti.services.statistic_tables import Ask, heads, with_total
+from portti.wording.goal import AREAS as AREA_WORDS
+from portti.wording.goal import EFFECT_ANSWERS as ANSWER_WORDS
+from portti.wording.goal import EFFECTS as EFFECT_WORDS
+from portti.wording.goal import STATEMENTS as STATEMENT_WORDS
+from portti.wording.goal import STATES
 
 _CLOSED, _SHARE = "closed", "share"
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from portti.domain.merged_municipalities import any_municipality_name, present_municipality
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.wellbeing_counties import county_names
-from portti.feedback_words import LACK_REASONS
 from portti.queries.hours_reports import MonthOfArea, months_between
 from portti.services.statistic_events import UNTOLD, county_of
 from portti.services.statistic_tables import Ask, heads, month_heads, with_total
+from portti.wording.feedback import LACK_REASONS
 
 
 def hours_page(ask: Ask) -> list[StatisticTable]:

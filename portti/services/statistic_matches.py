@@ -9,12 +9,12 @@ from portti.clock import helsinki
 from portti.domain import outcome_calls as rules
 from portti.domain.statistic_tables import Head, Missing, StatisticTable, Value
 from portti.domain.survival import Waits, waits
-from portti.feedback_words import END_REASONS, HELP, MOMENTS, WORK, WORKED_HOURS
 from portti.models import OutcomeCall
 from portti.queries import outcome_calls as queries
 from portti.queries.outcome_calls import WorkTime
 from portti.services.statistic_mediation import duration_table, moments_of
 from portti.services.statistic_tables import Ask, heads, total_head, with_total
+from portti.wording.feedback import END_REASONS, HELP, MOMENTS, WORK, WORKED_HOURS
 
 _SURVIVES = 90
 _LENGTHS = (14, 90, 180, 365)

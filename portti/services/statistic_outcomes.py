@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.service_words import CHANNELS, GROUPS, RESULTS, SATISFACTIONS, UNMET_NEEDS
 from portti.services.statistic_tables import Ask, crossed, heads, largest, total_head, with_total
+from portti.wording.service import CHANNELS, GROUPS, RESULTS, SATISFACTIONS, UNMET_NEEDS
 
 
 def minutes_page(ask: Ask) -> list[StatisticTable]:

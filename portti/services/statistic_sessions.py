@@ -2,8 +2,8 @@
 
 from portti.domain.statistic_tables import Head, StatisticTable
 from portti.queries.statistics import count_sessions
-from portti.service_words import SESSION_KINDS
 from portti.services.statistic_tables import Ask, heads
+from portti.wording.service import SESSION_KINDS
 
 
 def sessions_page(ask: Ask) -> list[StatisticTable]:

@@ -2,7 +2,6 @@
 
 from portti.domain.reporting_periods import beside
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.service_words import GROUPS
 from portti.services.statistic_tables import (
     Ask,
     heads,
@@ -12,6 +11,7 @@ from portti.services.statistic_tables import (
     total_head,
     with_total,
 )
+from portti.wording.service import GROUPS
 
 
 def years_page(ask: Ask) -> list[StatisticTable]:

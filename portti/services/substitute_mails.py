@@ -15,7 +15,7 @@ from portti.queries import recipients
 from portti.queries import substitutes as queries
 from portti.services.accounts import holder_of
 from portti.settings import Settings
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 
 
 def mail_questions(

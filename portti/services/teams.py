@@ -16,7 +16,7 @@ from portti.services.coming_times import coming_data_of
 from portti.services.engine_rows import engine_need
 from portti.services.pools import profile_pool
 from portti.settings import Settings
-from portti.week_words import length_in_words, times_in_words, week_blocks
+from portti.wording.week import length_in_words, times_in_words, week_blocks
 
 _SECONDS = 2.0
 """A page waits no longer for the best team; what is found by then is shown with its bound."""

@@ -18,7 +18,7 @@ from portti.services.engine_rows import rules_of
 from portti.services.pools import need_pool
 from portti.settings import Settings
 from portti.vocabulary import clock_time
-from portti.week_words import length_in_words, times_in_words, week_blocks
+from portti.wording.week import length_in_words, times_in_words, week_blocks
 
 
 @dataclass(frozen=True)

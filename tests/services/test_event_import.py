@@ -16,9 +16,9 @@ from portti.queries import accounts as account_queries
 from portti.queries import client_events as queries
 from portti.queries.client_events import EventFilter
 from portti.queries.packed_months import event_columns
-from portti.service_words import IMPORT_FAULTS
 from portti.services import client_events
 from portti.services.event_import import import_events
+from portti.wording.service import IMPORT_FAULTS
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre
 from tests.factories.client_events import make_event

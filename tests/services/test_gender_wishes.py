@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
 from portti.domain.needs import WishDraft
-from portti.job_words import ad_notes_in_words
 from portti.models import AuditEvent
 from portti.services import ad_checks, ad_reading, needs
 from portti.services.match_inputs import need_data
 from portti.services.need_search import need_in_words
 from portti.settings import Settings
+from portti.wording.job import ad_notes_in_words
 from tests.conftest import NOW
 from tests.factories.ads import LATER, open_it, owner_of, publish, save, staff_of
 from tests.factories.needs import make_need

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from portti.card_words import PICTOGRAM_NAMES, TEMPLATES
 from portti.domain import instruction_cards as rules
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.models import Block, InstructionCard, InstructionCardStep
@@ -16,6 +15,7 @@ from portti.services import erasure
 from portti.services import instruction_cards as cards
 from portti.services.card_pdf import card_pdf, drawings
 from portti.services.paper_copy import own_papers
+from portti.wording.card import PICTOGRAM_NAMES, TEMPLATES
 from tests.conftest import NOW
 from tests.factories.instruction_cards import make_card
 from tests.factories.papers import AgreedPair

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
 from portti.domain.pair_feedback import moments_open
-from portti.feedback_words import WENT_WELL, WISHES
 from portti.models import Employer, Need, OutcomeCall, PairFeedback, StaffTask
 from portti.queries import accounts as account_queries
 from portti.queries import pair_feedback as queries
@@ -18,6 +17,7 @@ from portti.queries.audit import acts_of_others
 from portti.services.erasure import close_account, erase_account
 from portti.services.own_data import own_data
 from portti.services.pair_feedback import report_feedback, write_feedback
+from portti.wording.feedback import WENT_WELL, WISHES
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.candidacies import make_candidacy

@@ -15,7 +15,6 @@ from portti.domain.match_filters import Filters
 from portti.domain.open_blocks import OpenBlock
 from portti.domain.open_times import OpenTimes, key_of_open_times, open_times_of_key
 from portti.domain.weekly_hours import Entry
-from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Employer, Need, Profile
 from portti.queries import accounts as account_queries
 from portti.queries import match_pool
@@ -23,6 +22,7 @@ from portti.services import matchmaking, need_drafts, need_open_times, needs
 from portti.services.match_inputs import fill_profile, has_fixed_times, need_data
 from portti.services.match_lists import Wanted, assistant_list, employer_list
 from portti.settings import Settings
+from portti.wording.job import all_times_in_words, terms_in_words
 from portti.words import translate
 from tests.factories.accounts import make_account, make_employer, make_profile
 

@@ -15,8 +15,8 @@ from portti.services.erasure import close_account, erase_account
 from portti.services.own_data import own_data
 from portti.services.step_lists import own_steps, tick_steps
 from portti.settings import Settings
-from portti.step_words import HELPERS
-from portti.step_words import STEPS as WORDS
+from portti.wording.step import HELPERS
+from portti.wording.step import STEPS as WORDS
 from tests.conftest import NOW
 from tests.factories.accounts import make_employer
 from tests.factories.candidacies import make_candidacy

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portti.gathering_words import heading
 from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.compose.gathering_calendar import Meeting, calendar_of, method_of
 from portti.mail.compose.interview_values import Host
@@ -15,6 +14,7 @@ from portti.mail.kinds import Draft
 from portti.mail.links import gathering_place_url
 from portti.moments import appointment_in_words, short_moment
 from portti.settings import Settings
+from portti.wording.gathering import heading
 
 
 @dataclass(frozen=True)

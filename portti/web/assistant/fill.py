@@ -16,7 +16,7 @@ from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.kit.swaps import keys_asked, with_key, without_key
-from portti.week_words import length_in_words
+from portti.wording.week import length_in_words
 
 _HOURS = tuple(str(hours) for hours in range(5, 45, 5))
 

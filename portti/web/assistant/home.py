@@ -28,7 +28,7 @@ from portti.web.kit.forms import settings_now
 from portti.web.kit.freshness import unanswered_in_words
 from portti.web.kit.languages import current_language
 from portti.web.kit.merge_notice import merge_notice
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 
 Item = dict[str, Any]
 

@@ -10,8 +10,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.interviews import LONGEST_CORRECTION
-from portti.interview_words import QUESTIONS as QUESTION_WORDS
-from portti.interview_words import RIGHTS, outcome_in_words, said
 from portti.queries import interview_records as queries
 from portti.services import interview_records as services
 from portti.web.assistant.blueprint import blueprint
@@ -19,6 +17,8 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
+from portti.wording.interview import QUESTIONS as QUESTION_WORDS
+from portti.wording.interview import RIGHTS, outcome_in_words, said
 
 
 class CorrectionForm(Form):

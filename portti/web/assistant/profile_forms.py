@@ -33,7 +33,7 @@ from portti.web.kit.forms import Form
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.skill_fields import condition_choices, languages_form, levels_with_more
 from portti.web.kit.widgets import DayField
-from portti.week_words import length_in_words
+from portti.wording.week import length_in_words
 
 Save = Callable[[Any, Actor, int, datetime], Profile]
 _ASKED_OF_ALL = ("fi", "sv", "en")

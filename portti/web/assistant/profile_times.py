@@ -31,7 +31,7 @@ from portti.web.kit.choice_fields import OneOfField, PickField, TickField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import ClockField
-from portti.week_words import free_blocks, span_in_words
+from portti.wording.week import free_blocks, span_in_words
 
 _MOST_OFFERED = 7
 """So many removed times are offered back at once, the last ones."""

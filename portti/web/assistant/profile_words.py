@@ -28,7 +28,7 @@ from portti.vocabulary import (
     visibilities,
     weekday_name,
 )
-from portti.week_words import free_times_in_words, hours_in_words, length_in_words
+from portti.wording.week import free_times_in_words, hours_in_words, length_in_words
 
 
 def step_titles() -> dict[str, str]:

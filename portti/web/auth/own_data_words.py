@@ -7,14 +7,9 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.domain.places import municipality_name
-from portti.gathering_words import NEEDS, STATES
-from portti.interview_words import outcome_in_words
-from portti.job_words import all_times_in_words
 from portti.models import Need, Profile
 from portti.moments import short_day, short_moment
-from portti.service_words import CHANNELS, FUNCTIONS
 from portti.services.match_inputs import need_data, profile_data
-from portti.step_words import step_title
 from portti.vocabulary import (
     assistant_conditions,
     employer_conditions,
@@ -32,7 +27,12 @@ from portti.web.auth.own_feedback_words import feedback_sections
 from portti.web.auth.own_goal_words import own_goal_lines
 from portti.web.kit.candidacy_words import stage_name
 from portti.web.kit.roster_words import roster_in_words
-from portti.week_words import free_times_in_words
+from portti.wording.gathering import NEEDS, STATES
+from portti.wording.interview import outcome_in_words
+from portti.wording.job import all_times_in_words
+from portti.wording.service import CHANNELS, FUNCTIONS
+from portti.wording.step import step_title
+from portti.wording.week import free_times_in_words
 from portti.words import LANGUAGE_NAMES
 
 Section = tuple[str, list[str]]

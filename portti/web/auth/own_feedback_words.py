@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import gettext
 
-from portti.feedback_words import LACK_REASONS, MOMENTS, WENT_WELL, WISHES, WORK
 from portti.moments import short_day, short_moment
 from portti.vocabulary import plain_number
+from portti.wording.feedback import LACK_REASONS, MOMENTS, WENT_WELL, WISHES, WORK
 
 Section = tuple[str, list[str]]
 

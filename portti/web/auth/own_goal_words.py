@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from portti.goal_words import (
+from portti.moments import short_day
+from portti.wording.goal import (
     ABILITY_LANGUAGES,
     AREAS,
     MOMENTS,
@@ -15,7 +16,6 @@ from portti.goal_words import (
     STATES,
     WISHES,
 )
-from portti.moments import short_day
 
 
 def own_goal_lines(data: dict[str, Any], language: str) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.moments import short_day, short_moment
-from portti.paper_words import COUNTS, KINDS, LABELS
 from portti.services.paper_making import kilometres
 from portti.vocabulary import clock_span
+from portti.wording.paper import COUNTS, KINDS, LABELS
 
 Section = tuple[str, list[str]]
 _DAY = 1440

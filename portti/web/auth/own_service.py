@@ -7,9 +7,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.progress_forms import MOMENTS, SIDES, STATEMENTS, VALUES
-from portti.goal_words import MOMENTS as MOMENT_WORDS
-from portti.goal_words import PROGRESS_VALUES
-from portti.goal_words import STATEMENTS as STATEMENT_WORDS
 from portti.models import ProgressForm
 from portti.queries import service_profiles as queries
 from portti.services import progress_forms
@@ -20,6 +17,9 @@ from portti.web.kit.choice_fields import OneOfField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.goal_forms import sentence
 from portti.web.kit.goal_pages import Answered, Side
+from portti.wording.goal import MOMENTS as MOMENT_WORDS
+from portti.wording.goal import PROGRESS_VALUES
+from portti.wording.goal import STATEMENTS as STATEMENT_WORDS
 
 
 def _side() -> Side:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from portti.models import AdCheck, Need
 from portti.services import need_drafts
 from portti.web.kit.languages import current_language
-from portti.week_words import day_in_words
+from portti.wording.week import day_in_words
 from portti.words import html_language
 
 

@@ -5,12 +5,12 @@ from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from portti.card_words import PICTOGRAM_NAMES
 from portti.domain import instruction_cards as rules
 from portti.domain.errors import RuleViolation
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
 from portti.web.kit.forms import Form, KeyField
 from portti.web.kit.languages import current_language
+from portti.wording.card import PICTOGRAM_NAMES
 from portti.words import LANGUAGE_NAMES, translate
 
 

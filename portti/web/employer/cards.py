@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
-from portti.card_words import TEMPLATES
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import NotFound, RuleViolation
@@ -27,6 +26,7 @@ from portti.web.kit.card_pages import add_card_reading
 from portti.web.kit.forms import add_violation, settings_now, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
+from portti.wording.card import TEMPLATES
 from portti.words import html_language, translate
 
 View = str | Answer | tuple[str, int]

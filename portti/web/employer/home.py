@@ -32,7 +32,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
 from portti.web.kit.merge_notice import merge_notice
 from portti.web.kit.own_words import marked
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 from portti.words import html_language
 
 Task = dict[str, Any]

@@ -12,7 +12,6 @@ from portti.database import reading, transaction
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.hours_reports import MOST_HOURS, HoursDraft, months_to_tell, promised_in_month
 from portti.domain.permissions import check_may
-from portti.feedback_words import LACK_REASONS
 from portti.models import Employer
 from portti.moments import month_in_words
 from portti.queries.hours_reports import own_months
@@ -25,6 +24,7 @@ from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.kit.number_fields import AmountField
+from portti.wording.feedback import LACK_REASONS
 from portti.words import translate
 
 

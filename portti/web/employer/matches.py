@@ -30,7 +30,7 @@ from portti.web.kit.lists import Page, note_list_reading, note_reading
 from portti.web.kit.match_answers import answer_sent, next_for_employer, refusal
 from portti.web.kit.match_filters import list_form, wanted_arguments, wanted_asked
 from portti.web.kit.suggestions import suggestion_reasons
-from portti.week_words import (
+from portti.wording.week import (
     Block,
     covered_blocks,
     free_blocks,

@@ -6,7 +6,6 @@ from flask_babel import gettext
 
 from portti.domain.needs import path_of
 from portti.domain.places import municipality_name
-from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Need
 from portti.queries.needs import KnownAssistant
 from portti.services import need_drafts
@@ -25,7 +24,8 @@ from portti.web.kit.ad_prompts import before_words, gender_words, ground_words
 from portti.web.kit.languages import current_language
 from portti.web.kit.passed_times import passed_in_words, passed_title
 from portti.web.kit.roster_words import roster_in_words
-from portti.week_words import day_in_words, hours_in_words, length_in_words
+from portti.wording.job import all_times_in_words, terms_in_words
+from portti.wording.week import day_in_words, hours_in_words, length_in_words
 from portti.words import html_language
 
 Row = dict[str, Any]

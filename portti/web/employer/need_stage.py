@@ -14,7 +14,6 @@ from portti.domain.ad_check import Prompt
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.needs import TermsDraft, path_of
 from portti.domain.open_times import open_times_of_key
-from portti.job_words import block_in_words, open_times_in_words
 from portti.models import Need
 from portti.moments import time_in_words
 from portti.queries import needs as need_queries
@@ -28,6 +27,7 @@ from portti.web.kit.access import current_actor
 from portti.web.kit.ad_prompts import PromptCard, prompt_cards
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
+from portti.wording.job import block_in_words, open_times_in_words
 from portti.words import html_language
 
 SUMMARY = "summary"

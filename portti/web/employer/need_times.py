@@ -26,7 +26,6 @@ from portti.domain.weekly_hours import (
     single_of_key,
     window_of_key,
 )
-from portti.job_words import block_in_words
 from portti.services import need_drafts, need_ending, need_open_times, needs
 from portti.vocabulary import weekday_short
 from portti.web.employer import open_times_form, time_forms
@@ -35,7 +34,8 @@ from portti.web.employer.need_stage import Page, Stage, stage_of, tell
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
-from portti.week_words import hours_in_words, times_in_words, week_blocks
+from portti.wording.job import block_in_words
+from portti.wording.week import hours_in_words, times_in_words, week_blocks
 
 Values = dict[str, Any]
 _WEEKLY = ("weekly", "window")

@@ -47,7 +47,7 @@ from portti.web.kit.ad_prompts import before_words
 from portti.web.kit.assisted import waits_for_client
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
-from portti.week_words import week_blocks
+from portti.wording.week import week_blocks
 
 _JUST_CONFIRMED = timedelta(days=7)
 Deed = Callable[..., Need]

@@ -15,7 +15,7 @@ from portti.web.employer.need_form import Options
 from portti.web.kit.choice_fields import OneOrNoneField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
-from portti.week_words import day_in_words, times_in_words
+from portti.wording.week import day_in_words, times_in_words
 
 
 class RosterForm(Form):

@@ -29,7 +29,7 @@ from portti.web.kit.choice_fields import TickField, YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 
 _Answer = str | Response | tuple[str, int]
 _EVERYBODY = "everybody"

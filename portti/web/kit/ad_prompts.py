@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from portti.domain.ad_check import Prompt
-from portti.job_words import EXTRACT_ASKED
 from portti.models import Need
+from portti.wording.job import EXTRACT_ASKED
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from portti.vocabulary import (
     travel_in_words,
 )
 from portti.web.kit.languages import current_language
-from portti.week_words import free_times_in_words
+from portti.wording.week import free_times_in_words
 from portti.words import html_language
 
 Row = dict[str, object]

@@ -6,11 +6,11 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template
 
 from portti.clock import now
-from portti.practice_words import said_for_practice
 from portti.services.card_pdf import card_pdf
 from portti.services.instruction_cards import Card
 from portti.web.kit.access import current_actor
 from portti.web.kit.lists import note_reading
+from portti.wording.practice import said_for_practice
 from portti.words import html_language
 
 

@@ -9,13 +9,13 @@ from wtforms.validators import Length, Optional
 from portti.domain.errors import RuleViolation
 from portti.domain.gatherings import LONGEST_NEED, SignUpDraft, sign_up_faults
 from portti.domain.merged_municipalities import any_municipality_name
-from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, NEEDS, PLACE_ACCESS
 from portti.models import Gathering
 from portti.moments import appointment_in_words, short_moment
 from portti.queries.gatherings import GatheringRow
 from portti.web.kit.choice_fields import TickField, named
 from portti.web.kit.forms import Form, add_faults
 from portti.web.kit.languages import current_language
+from portti.wording.gathering import FOR_WHOM, KINDS, LANGUAGES, NEEDS, PLACE_ACCESS
 
 Row = dict[str, object]
 

@@ -9,12 +9,12 @@ from portti.domain import goals as rules
 from portti.domain.errors import RuleViolation
 from portti.domain.goals import GoalDraft
 from portti.domain.service_profiles import LONGEST_WORDS, WishDraft
-from portti.goal_words import AREAS, REASONS, STATES, WISHES
 from portti.models import Goal, ServiceProfile
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField, named
 from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
+from portti.wording.goal import AREAS, REASONS, STATES, WISHES
 
 
 class WishForm(RowForm):

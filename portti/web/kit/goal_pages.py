@@ -13,7 +13,6 @@ from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.goals import OPEN
-from portti.goal_words import ABILITY_LANGUAGES, AREAS, CHANGES, REASONS, STATES, WISHES
 from portti.models import Account, Goal, GoalChange, ServiceProfileChange
 from portti.queries import goals as goal_queries
 from portti.queries import service_profiles as queries
@@ -21,6 +20,7 @@ from portti.services import audit, goals, service_profiles
 from portti.web.kit import goal_forms as forms
 from portti.web.kit.forms import Form, add_violation, key_of, settings_now, tell_of_change, version_of
 from portti.web.kit.goal_forms import EndForm, GoalForm, StepForm, WishForm, sentence
+from portti.wording.goal import ABILITY_LANGUAGES, AREAS, CHANGES, REASONS, STATES, WISHES
 
 Answered = str | Response | tuple[str, int]
 DEEDS = "edit, step, tick, remove, end, reopen"

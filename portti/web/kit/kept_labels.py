@@ -9,11 +9,11 @@ from flask import current_app
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from portti.interview_words import QUESTIONS
-from portti.paper_words import LABELS
 from portti.vocabulary import travel_modes
 from portti.web.kit.choice_fields import named
 from portti.web.kit.languages import current_language
+from portti.wording.interview import QUESTIONS
+from portti.wording.paper import LABELS
 from portti.words import LANGUAGE_NAMES
 
 Words = Mapping[str, str]

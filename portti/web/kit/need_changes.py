@@ -12,7 +12,7 @@ from portti.moments import short_day
 from portti.services.coming_times import coming_data
 from portti.vocabulary import condition_name, language_level_name, language_name, plain_number, skill_name
 from portti.web.kit.languages import current_language
-from portti.week_words import times_in_words
+from portti.wording.week import times_in_words
 
 Facts = Mapping[str, Any]
 

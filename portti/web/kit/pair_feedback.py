@@ -11,7 +11,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain import pair_feedback as rules
 from portti.domain.errors import RuleViolation
-from portti.feedback_words import WENT_WELL, WISHES
 from portti.models import Candidacy, PairFeedback
 from portti.queries.pair_feedback import feedback_of
 from portti.services import pair_feedback as services
@@ -20,6 +19,7 @@ from portti.web.kit.choice_fields import TickField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
+from portti.wording.feedback import WENT_WELL, WISHES
 from portti.words import translate
 
 

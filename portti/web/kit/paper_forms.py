@@ -10,7 +10,6 @@ from wtforms.validators import Length, Optional
 
 from portti.domain import papers as rules
 from portti.domain.errors import RuleViolation
-from portti.paper_words import ASK, COUNTS, HINTS, LABELS
 from portti.services.paper_lines import Draft
 from portti.services.paper_shifts import ShiftDraft
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
@@ -18,6 +17,7 @@ from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
+from portti.wording.paper import ASK, COUNTS, HINTS, LABELS
 from portti.words import LANGUAGE_NAMES, translate
 
 COUNTING = "counting_language"

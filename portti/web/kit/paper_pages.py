@@ -17,8 +17,6 @@ from portti.domain.actor import Actor
 from portti.domain.candidacies import EMPLOYER
 from portti.domain.errors import NotFound, RuleViolation
 from portti.moments import short_day
-from portti.paper_words import FOR_WHAT, KINDS, SECTIONS
-from portti.practice_words import said_for_practice
 from portti.queries import papers as queries
 from portti.services import paper_lines
 from portti.services import papers as deeds
@@ -34,6 +32,8 @@ from portti.web.kit.forms import Form, add_violation, settings_now, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.kit.own_words import marked, own_words
+from portti.wording.paper import FOR_WHAT, KINDS, SECTIONS
+from portti.wording.practice import said_for_practice
 from portti.words import html_language, translate
 
 View = str | Answer | tuple[str, int]

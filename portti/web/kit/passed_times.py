@@ -6,7 +6,7 @@ from portti.clock import now
 from portti.models import Need
 from portti.services.coming_times import passed_times
 from portti.web.kit.languages import current_language
-from portti.week_words import times_in_words
+from portti.wording.week import times_in_words
 
 
 def passed_title() -> str:

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from portti.models import Need
 from portti.services import need_rosters
 from portti.web.kit.languages import current_language
-from portti.week_words import roster_start_in_words
+from portti.wording.week import roster_start_in_words
 
 
 def roster_in_words(need: Need) -> list[str]:

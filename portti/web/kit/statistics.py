@@ -11,13 +11,13 @@ from portti.clock import helsinki
 from portti.domain.errors import RuleViolation
 from portti.domain.reporting_periods import Period, check_period, usual_period, year_before
 from portti.domain.statistic_tables import Missing, StatisticTable, Value
-from portti.service_words import FUNCTIONS, GROUPS
 from portti.services.statistic_files import MEDIA_TYPES, file_of, missing_in_words
 from portti.vocabulary import plain_number
 from portti.web.kit.forms import add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm
 from portti.web.kit.widgets import DayField
+from portti.wording.service import FUNCTIONS, GROUPS
 from portti.words import translate
 
 KINDS = tuple(MEDIA_TYPES)

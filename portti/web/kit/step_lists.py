@@ -14,12 +14,12 @@ from portti.database import reading, transaction
 from portti.domain.step_lists import EMPLOYER, StepState, codes_of, next_step
 from portti.moments import short_date
 from portti.services import step_lists as services
-from portti.step_words import HELPERS, STEPS, step_title
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import YesField
 from portti.web.kit.forms import Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
+from portti.wording.step import HELPERS, STEPS, step_title
 
 Answered = str | Response | tuple[str, int]
 

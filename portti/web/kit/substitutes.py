@@ -7,7 +7,7 @@ from portti.domain.places import municipality_name
 from portti.services.substitutes import Standing
 from portti.vocabulary import skill_name
 from portti.web.kit.languages import current_language
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 
 
 def shift_rows(standing: Standing) -> list[dict[str, object]]:

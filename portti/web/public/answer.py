@@ -7,10 +7,10 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.answers import PARTNER
 from portti.domain.errors import NotFound
-from portti.feedback_words import FACES, SCORES
 from portti.services.answers_by_link import question_of, take_answer
 from portti.web.kit.languages import current_language
 from portti.web.public.blueprint import blueprint
+from portti.wording.feedback import FACES, SCORES
 from portti.words import translate
 
 

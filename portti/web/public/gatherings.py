@@ -9,7 +9,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain import gatherings as rules
 from portti.domain.errors import Conflict, RuleViolation
-from portti.gathering_words import KINDS, STATES
 from portti.mail.links import gathering_word
 from portti.moments import short_moment
 from portti.queries import accounts as account_queries
@@ -29,6 +28,7 @@ from portti.web.kit.gatherings import (
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, Page, chosen, page_asked
 from portti.web.public.blueprint import blueprint
+from portti.wording.gathering import KINDS, STATES
 
 _SHOWN = 20
 Answer = str | Response | tuple[str, int]

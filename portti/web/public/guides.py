@@ -13,10 +13,7 @@ from portti.database import reading
 from portti.domain.candidacies import ASSISTANT, EMPLOYER
 from portti.domain.errors import NotFound
 from portti.domain.guides import AUDIENCES, KINDS, number_on, sides_to_begin, valid_until, words_sought
-from portti.guide_words import AUDIENCES as AUDIENCE_WORDS
-from portti.guide_words import KINDS as KIND_WORDS
 from portti.models import Centre, Guide, GuideVersion
-from portti.paper_words import KINDS as PAPER_KINDS
 from portti.queries import guides as queries
 from portti.queries.guides import GuideFilter
 from portti.services import guide_pages
@@ -26,6 +23,9 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
 from portti.web.kit.widgets import DayField
 from portti.web.public.blueprint import blueprint
+from portti.wording.guide import AUDIENCES as AUDIENCE_WORDS
+from portti.wording.guide import KINDS as KIND_WORDS
+from portti.wording.paper import KINDS as PAPER_KINDS
 
 _ALL = "all"
 

@@ -5,11 +5,11 @@ from flask_babel import gettext
 
 from portti.database import reading
 from portti.domain.merged_municipalities import any_municipality_name
-from portti.goal_words import PROPOSAL_STATUSES
 from portti.models import Centre, Panel
 from portti.queries import panels as queries
 from portti.web.kit.languages import current_language
 from portti.web.public.blueprint import blueprint
+from portti.wording.goal import PROPOSAL_STATUSES
 
 
 @blueprint.get("/panels")

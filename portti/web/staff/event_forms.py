@@ -16,7 +16,6 @@ from portti.domain.merged_municipalities import any_municipality_name, find_by_b
 from portti.domain.typed_days import past_day
 from portti.models import ClientEvent
 from portti.moments import short_day
-from portti.service_words import FIELDS, VOID_REASONS, WORDS
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField, YesField
@@ -24,6 +23,7 @@ from portti.web.kit.forms import Form, KeyField, RowForm, add_faults, add_violat
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
 from portti.web.staff.words import choices
+from portti.wording.service import FIELDS, VOID_REASONS, WORDS
 
 
 class PastDayField(TypedField):

@@ -8,10 +8,10 @@ from flask_babel import gettext
 from portti.domain.merged_municipalities import any_municipality_name
 from portti.models import ClientEvent, ClientEventChange
 from portti.moments import short_day
-from portti.service_words import CHANNELS, FIELDS, FUNCTIONS, GROUPS, RESULTS, VOID_REASONS, WORDS
 from portti.web.kit.languages import current_language
 from portti.web.staff.event_forms import client_word
 from portti.web.staff.words import listed, word
+from portti.wording.service import CHANNELS, FIELDS, FUNCTIONS, GROUPS, RESULTS, VOID_REASONS, WORDS
 
 _CLIENT = ("account_id", "client_number")
 _NAMED_AS = {"municipality_code": "municipality"}

@@ -11,13 +11,13 @@ from portti.clock import now
 from portti.database import transaction
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
-from portti.service_words import FIELDS, FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS, WORDS
 from portti.services.event_import import ImportReport, RowFault, import_events
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import YesField
 from portti.web.kit.forms import Form, add_violation, settings_now
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.words import listed, word
+from portti.wording.service import FIELDS, FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS, WORDS
 
 _MOST_SHOWN = 200
 

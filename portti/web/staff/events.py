@@ -20,7 +20,6 @@ from portti.models import ClientEvent
 from portti.queries import client_events as queries
 from portti.queries import people as people_queries
 from portti.queries.client_events import EventFilter
-from portti.service_words import CHANNELS, FUNCTIONS, GROUPS, SATISFACTIONS
 from portti.services import client_asking
 from portti.services import client_events as services
 from portti.services.event_follow_ups import open_follow_up
@@ -42,6 +41,7 @@ from portti.web.staff.event_forms import (
 from portti.web.staff.event_history import words_of
 from portti.web.staff.lists import list_page, number_asked, offset_asked, own_centre_id
 from portti.web.staff.words import choices
+from portti.wording.service import CHANNELS, FUNCTIONS, GROUPS, SATISFACTIONS
 
 Answered = str | Response | tuple[str, int]
 _REMEMBERED = "event_entry"

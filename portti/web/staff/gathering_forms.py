@@ -12,7 +12,6 @@ from portti.clock import helsinki, now
 from portti.domain import gatherings as rules
 from portti.domain.errors import RuleViolation
 from portti.domain.gatherings import DayDraft, GatheringDraft
-from portti.gathering_words import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 from portti.models import Gathering
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField, named
 from portti.web.kit.forms import KeyField, RowForm, add_faults
@@ -21,6 +20,7 @@ from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
 from portti.web.staff.event_forms import MunicipalityField
 from portti.web.staff.words import LANGUAGES as WRITTEN
+from portti.wording.gathering import FOR_WHOM, KINDS, LANGUAGES, PLACE_ACCESS
 
 _WEEK = timedelta(days=7)
 ONCE, EVERY_DAY, EVERY_WEEK = "once", "day", "week"

@@ -13,7 +13,6 @@ from portti.database import reading, transaction
 from portti.domain import gatherings as rules
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
-from portti.gathering_words import NEEDS, STATES
 from portti.models import GatheringDay, GatheringPlace
 from portti.moments import appointment_in_words
 from portti.queries import gatherings as queries
@@ -36,6 +35,7 @@ from portti.web.kit.number_fields import AmountField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.web.staff.words import LANGUAGES
+from portti.wording.gathering import NEEDS, STATES
 
 Answer = str | Response | tuple[str, int]
 _MOST_OTHERS = 1000

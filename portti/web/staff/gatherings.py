@@ -9,7 +9,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.permissions import check_may
-from portti.gathering_words import KINDS
 from portti.moments import short_moment
 from portti.queries import gatherings as queries
 from portti.services import gatherings as services
@@ -20,6 +19,7 @@ from portti.web.kit.lists import FilterForm, chosen
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.gathering_forms import GatheringForm, gathering_form, read_gathering, sentence
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
+from portti.wording.gathering import KINDS
 
 Answer = str | Response | tuple[str, int]
 _STATES = ("draft", "past", "cancelled")

@@ -12,10 +12,8 @@ from portti.domain.errors import RuleViolation
 from portti.domain.guides import LONGEST_TEXT, GuideDraft, number_on, valid_until, why_not_taken_back
 from portti.domain.marked_text import blocks_of
 from portti.domain.permissions import check_may
-from portti.guide_words import AUDIENCES, KINDS
 from portti.models import Guide
 from portti.moments import short_day
-from portti.paper_words import KINDS as PAPER_KINDS
 from portti.queries import guides as queries
 from portti.services import guides as services
 from portti.services.guide_pages import shown_text
@@ -35,6 +33,8 @@ from portti.web.staff.written import (
     written_in,
     written_sentence,
 )
+from portti.wording.guide import AUDIENCES, KINDS
+from portti.wording.paper import KINDS as PAPER_KINDS
 from portti.words import LANGUAGES, html_language
 
 Answered = str | Response | tuple[str, int]

@@ -27,7 +27,7 @@ from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, other_arguments, own_centre_id
 from portti.web.staff.searches import FindForm, to_the_list, words_searched
-from portti.week_words import free_times_in_words
+from portti.wording.week import free_times_in_words
 
 _MOST_PEOPLE = 20
 _MOST_LINES = 4

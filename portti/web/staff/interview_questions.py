@@ -9,13 +9,13 @@ from portti.database import reading, transaction
 from portti.domain.errors import RuleViolation
 from portti.domain.interviews import STANDARD
 from portti.domain.permissions import check_may
-from portti.interview_words import QUESTIONS
 from portti.services import interview_records as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import TickField
 from portti.web.kit.forms import Form, add_violation
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
+from portti.wording.interview import QUESTIONS
 
 
 class QuestionsForm(Form):

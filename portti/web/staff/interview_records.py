@@ -11,9 +11,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.interviews import QUESTIONS, STEPS
-from portti.interview_words import OUTCOMES, REASONS, RIGHTS, STATES, said
-from portti.interview_words import QUESTIONS as QUESTION_WORDS
-from portti.interview_words import STEPS as STEP_WORDS
 from portti.models import InterviewRecord
 from portti.queries import interview_records as queries
 from portti.services import interview_records as services
@@ -24,6 +21,9 @@ from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_rea
 from portti.web.staff import record_forms as forms
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
+from portti.wording.interview import OUTCOMES, REASONS, RIGHTS, STATES, said
+from portti.wording.interview import QUESTIONS as QUESTION_WORDS
+from portti.wording.interview import STEPS as STEP_WORDS
 
 _STEP = "<any(work, everyday, wishes, facts, outcome):step>"
 

@@ -9,7 +9,6 @@ from wtforms import SelectField, StringField
 
 from portti.clock import now
 from portti.database import reading
-from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Account, Need
 from portti.queries import worklist as queries
 from portti.queries.proposals import latest_proposal
@@ -45,7 +44,8 @@ from portti.web.staff.lists import (
 )
 from portti.web.staff.searches import to_the_list, words_searched
 from portti.web.staff.words import choices, day, need_states
-from portti.week_words import week_blocks
+from portti.wording.job import all_times_in_words, terms_in_words
+from portti.wording.week import week_blocks
 
 
 class NeedsForm(FilterForm):

@@ -11,7 +11,6 @@ from portti.domain.news import AUDIENCES, NewsDraft, faults_of
 from portti.domain.permissions import check_may, may
 from portti.domain.places import municipality_name
 from portti.domain.wellbeing_counties import county_names
-from portti.guide_words import GROUPS
 from portti.models import NewsItem
 from portti.queries import news as queries
 from portti.services import news as services
@@ -30,6 +29,7 @@ from portti.web.staff.written import (
     written_in,
     written_sentence,
 )
+from portti.wording.guide import GROUPS
 from portti.words import LANGUAGES, html_language
 
 Answered = str | Response | tuple[str, int]

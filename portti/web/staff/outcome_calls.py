@@ -12,7 +12,6 @@ from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.outcome_calls import DAYS, OutcomeDraft, is_due
-from portti.feedback_words import END_REASONS, HELP, MOMENTS, SPOKE_WITH, WORK, WORKED_HOURS
 from portti.models import Candidacy, OutcomeCall
 from portti.queries import candidacies as candidacy_queries
 from portti.queries.candidacy_board import board_row
@@ -27,6 +26,7 @@ from portti.web.kit.lists import note_reading
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
+from portti.wording.feedback import END_REASONS, HELP, MOMENTS, SPOKE_WITH, WORK, WORKED_HOURS
 from portti.words import translate
 
 Answered = str | Response | tuple[str, int]

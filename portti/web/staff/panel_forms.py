@@ -17,7 +17,6 @@ from portti.domain.panels import (
     ProposalFacts,
     SheetFacts,
 )
-from portti.goal_words import EFFECT_ANSWERS, EFFECTS, PROPOSAL_STATUSES
 from portti.models import Panel
 from portti.queries.panels import PartRow
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, YesField, named
@@ -25,6 +24,7 @@ from portti.web.kit.forms import KeyField, RowForm
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.widgets import DayField
 from portti.web.staff.event_forms import MunicipalityField
+from portti.wording.goal import EFFECT_ANSWERS, EFFECTS, PROPOSAL_STATUSES
 from portti.words import LANGUAGE_NAMES
 
 _TEXT = (Optional(), Length(max=rules.LONGEST_TEXT))

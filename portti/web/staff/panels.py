@@ -11,8 +11,6 @@ from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.panels import EFFECTS
 from portti.domain.permissions import check_may
-from portti.goal_words import EFFECT_ANSWERS, PROPOSAL_STATUSES
-from portti.goal_words import EFFECTS as EFFECT_WORDS
 from portti.models import Panel
 from portti.queries import panels as queries
 from portti.queries.panels import PartRow
@@ -25,6 +23,8 @@ from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
 from portti.web.staff.panel_forms import PanelForm, PartForm, sentence
 from portti.web.staff.words import word
+from portti.wording.goal import EFFECT_ANSWERS, PROPOSAL_STATUSES
+from portti.wording.goal import EFFECTS as EFFECT_WORDS
 
 Answered = str | Response | tuple[str, int]
 _OPTIONAL = frozenset({"place", "attended", "about", "outcome", "answer", "answered_on"})

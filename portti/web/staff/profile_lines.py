@@ -16,7 +16,7 @@ from portti.vocabulary import (
 )
 from portti.web.kit.languages import current_language
 from portti.web.staff.words import AVAILABILITIES, VISIBILITIES, day, word
-from portti.week_words import free_times_in_words, length_in_words
+from portti.wording.week import free_times_in_words, length_in_words
 
 _ANY_HOURS = 168
 

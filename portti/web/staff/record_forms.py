@@ -9,14 +9,14 @@ from wtforms.validators import Length, Optional
 
 from portti.domain.errors import RuleViolation
 from portti.domain.interviews import LONGEST_ANSWER, LONGEST_SUMMARY, OUTCOMES, QUESTIONS
-from portti.interview_words import OUTCOMES as OUTCOME_WORDS
-from portti.interview_words import QUESTIONS as QUESTION_WORDS
-from portti.interview_words import REASONS, RIGHTS
 from portti.models import InterviewRecord
 from portti.services import interview_records as services
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, named
 from portti.web.kit.forms import RowForm
 from portti.web.kit.widgets import DayField
+from portti.wording.interview import OUTCOMES as OUTCOME_WORDS
+from portti.wording.interview import QUESTIONS as QUESTION_WORDS
+from portti.wording.interview import REASONS, RIGHTS
 
 
 class FactsForm(RowForm):

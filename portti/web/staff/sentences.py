@@ -9,7 +9,6 @@ from flask_babel import gettext, ngettext
 from portti.clock import now
 from portti.models import AuditEvent, JobRun, OutboxMessage
 from portti.queries.outbox import is_overdue
-from portti.service_words import SESSION_KINDS, VOID_REASONS
 from portti.vocabulary import plain_number
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import link
@@ -26,6 +25,7 @@ from portti.web.staff.words import (
     SIDES,
     word,
 )
+from portti.wording.service import SESSION_KINDS, VOID_REASONS
 
 # Which page shows a subject of the log; the others have none of their own.
 _PAGES = {

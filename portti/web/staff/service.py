@@ -10,7 +10,6 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.ability_notes import HOMEPAGE, AbilityDraft
 from portti.domain.errors import RuleViolation
-from portti.goal_words import ABILITY_LANGUAGES, AREAS
 from portti.models import AbilityNote
 from portti.queries import service_profiles as queries
 from portti.services import ability_notes
@@ -23,6 +22,7 @@ from portti.web.kit.goal_forms import sentence
 from portti.web.kit.goal_pages import Answered, Side
 from portti.web.kit.widgets import DayField
 from portti.web.staff.blueprint import blueprint
+from portti.wording.goal import ABILITY_LANGUAGES, AREAS
 
 
 class AbilityForm(Form):

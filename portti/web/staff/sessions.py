@@ -19,7 +19,6 @@ from portti.models import Account
 from portti.queries import people as people_queries
 from portti.queries import service_sessions as queries
 from portti.queries.service_sessions import SessionFilter
-from portti.service_words import SESSION_KINDS
 from portti.services import service_sessions as services
 from portti.vocabulary import plain_number
 from portti.web.kit.access import current_actor
@@ -33,6 +32,7 @@ from portti.web.staff.blueprint import blueprint
 from portti.web.staff.event_forms import MunicipalityField, PastDayField, StrikeOutForm
 from portti.web.staff.lists import list_page, offset_asked, own_centre_id
 from portti.web.staff.words import choices, word
+from portti.wording.service import SESSION_KINDS
 
 Answered = str | Response | tuple[str, int]
 _SHOWN = 30

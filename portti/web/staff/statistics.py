@@ -11,7 +11,6 @@ from portti.database import reading
 from portti.domain.errors import NotFound
 from portti.domain.permissions import check_may
 from portti.domain.statistic_tables import StatisticTable
-from portti.practice_words import said_for_practice
 from portti.queries.accounts import all_centres
 from portti.services.statistic_pages import PAGES, page_tables
 from portti.services.statistic_report import report_pdf
@@ -21,6 +20,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.statistics import FOR_TEMPLATES, KINDS, PeriodForm, figure_in_words, statistic_file_answer
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import other_arguments, own_centre_id
+from portti.wording.practice import said_for_practice
 
 _COMPARED = frozenset({"years"})
 _BY_FUNCTION = frozenset({"events", "clients", "places", "channels", "minutes", "years", "results"})

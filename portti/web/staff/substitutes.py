@@ -19,7 +19,7 @@ from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
-from portti.week_words import single_in_words
+from portti.wording.week import single_in_words
 
 
 @blueprint.get("/substitutes")

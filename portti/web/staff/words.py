@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from flask_babel import gettext
 
-from portti.interview_words import OUTCOMES
 from portti.models.need import NEED_STATES
 from portti.moments import short_day
 from portti.queries.invitations import InvitationRow
-from portti.service_words import SOURCES
 from portti.vocabulary import N_, need_state_name, profile_state_name, weekday_short
 from portti.web.kit.choice_fields import named
 from portti.web.kit.languages import current_language
+from portti.wording.interview import OUTCOMES
+from portti.wording.service import SOURCES
 
 ROLES = {
     "employer": N_("Employer"),

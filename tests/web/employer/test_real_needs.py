@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti.job_words import all_times_in_words, terms_in_words
 from portti.models import Account, Need
 from portti.services.match_inputs import has_fixed_times, need_data
+from portti.wording.job import all_times_in_words, terms_in_words
 from tests.factories.accounts import make_employer
 from tests.support.web import log_in
 

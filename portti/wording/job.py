@@ -11,7 +11,7 @@ from babel.lists import format_list
 
 from matching.schedule import DAY
 from portti.vocabulary import N_, clock_time, on_weekdays, part_of_day_name, plain_number
-from portti.week_words import (
+from portti.wording.week import (
     days_in_words,
     hours_in_words,
     length_in_words,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portti import service_words
 from portti.domain import client_events, service_sessions
+from portti.wording import service
 
 TABLES = (
     "GROUPS",
@@ -24,10 +24,10 @@ TABLES = (
     ("words", "codes"),
     [
         *(
-            pytest.param(getattr(service_words, name), getattr(client_events, name), id=name)
+            pytest.param(getattr(service, name), getattr(client_events, name), id=name)
             for name in TABLES
         ),
-        pytest.param(service_words.SESSION_KINDS, service_sessions.KINDS, id="KINDS"),
+        pytest.param(service.SESSION_KINDS, service_sessions.KINDS, id="KINDS"),
     ],
 )
 def test_each_code_has_its_word(words, codes):

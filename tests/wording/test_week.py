@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from portti.job_words import all_times_in_words, open_times_in_words, terms_in_words
-from portti.week_words import (
+from portti.wording.job import all_times_in_words, open_times_in_words, terms_in_words
+from portti.wording.week import (
     covered_blocks,
     days_in_words,
     free_blocks,

@@ -15,7 +15,7 @@ from portti.queries import granted_hours as queries
 from portti.queries import needs as need_queries
 from portti.services import audit, need_drafts
 
-_PLANNED = frozenset({"checking", "published", "filled"})
+PLANNED = frozenset({"checking", "published", "filled"})
 """In these states a need asks for all its hours or has them done; else only those count who have agreed."""
 
 
@@ -27,7 +27,7 @@ def plan_of(session: Session, need: Need, *, now: datetime) -> PlannedHours | No
     agreed = queries.agreed_minutes(session, employer.id)
     weekly, singles = 0.0, []
     for one in queries.needs_of_employer(session, employer.id):
-        if one.id == need.id or one.state in _PLANNED:
+        if one.id == need.id or one.state in PLANNED:
             weekly += max(need_drafts.most_hours(one), agreed.get(one.id, 0) / 60)
             singles += _singles_ahead(one, now)
         else:
@@ -54,9 +54,11 @@ def check_plan(session: Session, need: Need, *, now: datetime) -> None:
 
 
 def check_grown(session: Session, need: Need, before: PlannedHours | None, *, now: datetime) -> None:
-    """Raise RuleViolation where what was agreed on makes the plan larger than `before`, and over the granted hours."""
+    """Raise RuleViolation where a change or a contract makes the plan larger than `before`, and over what is granted."""
+    if before is None:
+        return
     after = plan_of(session, need, now=now)
-    if before is not None and after is not None and after.planned > before.planned:
+    if after is not None and after.per == before.per and after.planned > before.planned:
         check_plan(session, need, now=now)
 
 

@@ -14,6 +14,7 @@ from portti.clock import helsinki, wall_minute
 from portti.domain.actor import Actor
 from portti.domain.double_press import is_double_press
 from portti.domain.errors import Conflict, NotAllowed, RuleViolation
+from portti.domain.granted_hours import PlannedHours
 from portti.domain.need_states import check_editable, state_after
 from portti.domain.needs import Draft
 from portti.domain.open_times import OpenTimes
@@ -116,13 +117,13 @@ def save_need_step(
     draft.check(helsinki(now).date())
     lacked = need_ending.missing_of(need, now)
     before = mark_of(need, draft.step)
-    hours = need_drafts.most_hours(need)
+    planned = _planned(session, need, now)
     changed = need_drafts.put(session, actor, need, draft)
     if changed:
         if version is not None and version != before:
             raise Conflict
         _check_still_whole(need, lacked, now)
-        _check_grown(session, need, hours, now)
+        granted_hours.check_grown(session, need, planned, now=now)
         _note_change(session, actor, need, "edit_need", now, step=draft.step)
     need_drafts.mark_done(need, draft.step)
     return need
@@ -154,10 +155,10 @@ def change_times(
     if after == before:
         return False
     check_entries(after)
-    lacked, hours = need_ending.missing_of(need, now), need_drafts.most_hours(need)
+    lacked, planned = need_ending.missing_of(need, now), _planned(session, need, now)
     need_drafts.put_entries(need, kind, after)
     _check_still_whole(need, lacked, now)
-    _check_grown(session, need, hours, now)
+    granted_hours.check_grown(session, need, planned, now=now)
     _note_change(session, actor, need, "edit_need", now, step=kind)
     return True
 
@@ -373,10 +374,9 @@ def _check_still_whole(need: Need, lacked: tuple[str, ...], now: datetime) -> No
             raise RuleViolation(f"published_lacks_{part}")
 
 
-def _check_grown(session: Session, need: Need, before: float, now: datetime) -> None:
-    """A public need that asks for more hours than before is held against the granted hours; a smaller one never."""
-    if need.state == "published" and need_drafts.most_hours(need) > before:
-        granted_hours.check_plan(session, need, now=now)
+def _planned(session: Session, need: Need, now: datetime) -> PlannedHours | None:
+    """Return the plan that a change of this need may not make larger than granted; None for one that is hidden."""
+    return granted_hours.plan_of(session, need, now=now) if need.state in granted_hours.PLANNED else None
 
 
 def _note_change(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matching.types import Shift
+from matching.types import Shift, SingleShift
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.candidacy_forms import ContractDraft
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
@@ -203,6 +203,38 @@ def test_a_public_need_does_not_grow_over_the_hours_but_may_always_shrink(sessio
     dates = DatesDraft(None, None, 4.5, 0)
     needs.save_need_step(session, actor, need.id, dates, version=None, now=NOW)
     assert need.hours_cap == 4.5
+
+
+def test_single_shifts_that_are_added_count_too_and_no_need_grows_while_staff_read_it(session: Session) -> None:
+    employer = employer_with(session, 10)
+    need = need_of(session, employer, "published")
+    day = datetime.combine(NOW.date() + timedelta(days=7 - NOW.weekday()), datetime.min.time())
+    first, second = (
+        SingleShift(day + timedelta(days=ahead, hours=8), day + timedelta(days=ahead, hours=12))
+        for ahead in (0, 2)
+    )
+    needs.change_times(session, owner(employer), need.id, "single", add=[first], now=NOW)
+    assert planned(session, need) == 8
+    with pytest.raises(RuleViolation, match="over_granted_hours"), session.begin_nested():
+        needs.change_times(session, owner(employer), need.id, "single", add=[second], now=NOW)
+    session.expire_all()
+    need.state = "checking"
+    for kind, more in (("single", second), ("weekly", Shift(4, 480, 660))):
+        with pytest.raises(RuleViolation, match="over_granted_hours"), session.begin_nested():
+            needs.change_times(session, owner(employer), need.id, kind, add=[more], now=NOW)
+        session.expire_all()
+    need.state = "paused"
+    needs.change_times(session, owner(employer), need.id, "single", add=[second], now=NOW)
+    assert planned(session, need) == 12
+
+
+def test_granted_hours_are_corrected_while_a_need_is_public(session: Session) -> None:
+    employer = employer_with(session, 40)
+    need = need_of(session, employer, "published")
+    for hours, per in ((20.0, "month"), (3.0, "week")):
+        draft = BeforeDraft(granted_hours=hours, granted_per=per)
+        needs.save_need_step(session, owner(employer), need.id, draft, version=None, now=NOW)
+        assert (employer.granted_hours, employer.granted_per) == (hours, per)
 
 
 def test_staff_let_hours_go_over_with_a_reason_that_is_kept(session: Session, settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, String, and_, cast, exists, func, literal, select
+from sqlalchemy import Row, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portti.models import Account, Booking, Invitation, Profile, StaffTask
@@ -45,22 +45,24 @@ def unused_key(invitation_id: int) -> str:
 
 
 def unused_invitations(session: Session, now: datetime) -> Sequence[int]:
-    """Return later invitations that ran out without any booking, of people who still wait for their interview.
+    """Return invitations that ran out without a time, of people who still wait and whom the job invites no more.
 
+    The job invites once more who never booked, but nobody who cancelled a time or whose time the centre cancelled.
     Whom staff were given the task to call is not looked for again, whatever became of the task.
     """
     task_key = literal(_UNUSED) + cast(Invitation.id, String)
     newer = aliased(Invitation)
+    booked = exists().where(Booking.invitation_id == Invitation.id)
     query = (
         select(Invitation.id)
         .join(Profile, Profile.id == Invitation.profile_id)
         .where(
-            Invitation.round > 1,
+            or_(Invitation.round > 1, booked),
             Invitation.cancelled_at.is_(None),
             Invitation.expires_at <= now,
             Profile.state == "published",
             Profile.interviewed_on.is_(None),
-            ~exists().where(Booking.invitation_id == Invitation.id),
+            ~booked.where(Booking.cancelled_at.is_(None)),
             ~exists().where(StaffTask.dedupe_key == task_key),
             ~exists().where(newer.profile_id == Invitation.profile_id, newer.round > Invitation.round),
         )

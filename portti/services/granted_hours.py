@@ -54,7 +54,7 @@ def check_plan(session: Session, need: Need, *, now: datetime) -> None:
 
 
 def check_grown(session: Session, need: Need, before: PlannedHours | None, *, now: datetime) -> None:
-    """Raise RuleViolation where a change or a contract makes the plan larger than `before`, and over what is granted."""
+    """Raise RuleViolation where a change or a contract makes the plan larger than `before`, and over the granted."""
     if before is None:
         return
     after = plan_of(session, need, now=now)

@@ -124,7 +124,7 @@ def offers_due(session: Session, *, settings: Settings, now: datetime, never_off
 
 
 def unused_due(session: Session, *, now: datetime) -> Sequence[int]:
-    """Return the second invitations that ran out unused: staff call these people."""
+    """Return the invitations that ran out without a time and are not sent again: staff call these people."""
     return offers.unused_invitations(session, now)
 
 

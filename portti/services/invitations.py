@@ -118,7 +118,7 @@ def _mail(
 
 
 def note_unused(session: Session, invitation_id: int, *, now: datetime) -> bool:
-    """Open a task to call who let a second invitation run out; once for each."""
+    """Open a task to call whose invitation ran out without a time and is not sent again; once for each."""
     row = session.get_one(Invitation, invitation_id)
     key = offers.unused_key(row.id)
     return open_task(session, row.centre_id, "unused_invitation", key, profile_id=row.profile_id, now=now)

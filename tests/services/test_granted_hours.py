@@ -205,7 +205,9 @@ def test_a_public_need_does_not_grow_over_the_hours_but_may_always_shrink(sessio
     assert need.hours_cap == 4.5
 
 
-def test_single_shifts_that_are_added_count_too_and_no_need_grows_while_staff_read_it(session: Session) -> None:
+def test_single_shifts_that_are_added_count_too_and_no_need_grows_while_staff_read_it(
+    session: Session,
+) -> None:
     employer = employer_with(session, 10)
     need = need_of(session, employer, "published")
     day = datetime.combine(NOW.date() + timedelta(days=7 - NOW.weekday()), datetime.min.time())

@@ -136,3 +136,34 @@ def test_an_unused_invitation_brings_the_person_back_once_then_staff_call(
     assert invitation_queue.unused_due(session, now=end) == [other.id]
     rounds = select(Invitation.round).where(Invitation.profile_id == person.id)
     assert sorted(session.scalars(rounds)) == [1, 2]
+
+
+@pytest.mark.parametrize("round_number", [1, 2])
+def test_who_cancelled_a_time_and_booked_no_other_is_called(
+    session, settings, now, centre, staff, job, round_number
+):
+    def booked(**values):
+        row = make_invitation(
+            session, profile=make_profile(session, centre=centre), round_number=round_number
+        )
+        at = now + timedelta(days=2 + len(made))
+        made.append(row)
+        return make_booking(
+            session, invitation=row, slot=make_slot(session, staff=staff, starts_at=at), **values
+        )
+
+    made = []
+    booked(cancelled_at=now)
+    booked()
+    booked().missed_at = now
+    booked(cancelled_at=now)
+    another = make_slot(session, staff=staff, starts_at=now + timedelta(days=9))
+    make_booking(session, invitation=made[-1], slot=another)
+    job(now + timedelta(days=29))
+    assert session.scalars(select(StaffTask)).all() == []
+    end = now + timedelta(days=31)
+    job(end)
+    job(end)
+    (task,) = session.scalars(select(StaffTask)).all()
+    assert (task.kind, task.profile_id) == ("unused_invitation", made[0].profile_id)
+    assert invitation_queue.due_profile_ids(session, settings=settings, now=end) == []

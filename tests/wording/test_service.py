@@ -23,10 +23,7 @@ TABLES = (
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
-        *(
-            pytest.param(getattr(service, name), getattr(client_events, name), id=name)
-            for name in TABLES
-        ),
+        *(pytest.param(getattr(service, name), getattr(client_events, name), id=name) for name in TABLES),
         pytest.param(service.SESSION_KINDS, service_sessions.KINDS, id="KINDS"),
     ],
 )

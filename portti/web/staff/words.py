@@ -52,7 +52,7 @@ EVENT_SOURCES = SOURCES
 
 TASK_KINDS = {
     "missed_interviews": N_("Did not come to two interviews: call them"),
-    "unused_invitation": N_("Has not answered two invitations to an interview: call them"),
+    "unused_invitation": N_("Has no interview time, and the invitation has run out: call them"),
     "correct_interview": N_("Asks for a correction of the interview's summary"),
     "check_ad": N_("Check a need before others see it"),
     "no_candidates": N_("An employer is left without anybody to choose from"),

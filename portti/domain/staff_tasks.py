@@ -1,6 +1,9 @@
 """Tasks of a centre's staff: which kinds there are, and what may be done with one."""
 
+from datetime import date
+
 from portti.domain.errors import RuleViolation
+from portti.domain.working_days import after_working_days
 
 KINDS = (
     "missed_interviews",
@@ -19,6 +22,13 @@ KINDS = (
     "outcome_call",
     "reported_feedback",
 )
+
+_WORKING_DAYS = 2
+
+
+def due_day(today: date) -> date:
+    """Return by when a task is done that nothing else gives a day: none waits without one."""
+    return after_working_days(today, _WORKING_DAYS)
 
 
 def check_kind(kind: str) -> None:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import RuleViolation
+from portti.domain.staff_tasks import due_day
 from portti.mail.compose.staff_interviews import BOOKED
 from portti.models import Account, InterviewSlot
 from portti.queries import candidacies as candidacy_queries
@@ -60,6 +62,8 @@ def hand_over(
                 profile_id=invitation.profile_id,
                 about_account_id=invitation.account_id,
                 assigned_account_id=successor_id,
+                # Before whoever booked it finds nobody there.
+                due_on=min(due_day(helsinki(now).date()), helsinki(slot.starts_at).date()),
                 now=now,
             )
             continue

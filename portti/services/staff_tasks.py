@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.permissions import check_may
-from portti.domain.staff_tasks import check_kind
+from portti.domain.staff_tasks import check_kind, due_day
 from portti.models import StaffTask
 from portti.queries import staff_tasks as queries
 from portti.queries.people import works_for
@@ -31,7 +32,8 @@ def open_task(
 ) -> bool:
     """Give a centre's staff something to do; False where the key was used before, whatever became of the task.
 
-    What would be the task of somebody who no longer works for the centre is anybody's.
+    What would be the task of somebody who no longer works for the centre is anybody's. One that comes without a day
+    has some working days.
     """
     check_kind(kind)
     if queries.task_by_key(session, dedupe_key) is not None:
@@ -48,7 +50,7 @@ def open_task(
         about_account_id=about_account_id,
         client_event_id=client_event_id,
         assigned_account_id=assigned_account_id,
-        due_on=due_on,
+        due_on=due_on or due_day(helsinki(now).date()),
         opened_at=now,
     )
     return add_once(session, task)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portti.clock import helsinki
 from portti.domain.accounts import PersonDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
@@ -151,11 +152,12 @@ def test_where_the_colleague_has_that_time_already_it_becomes_their_task(
     session, manager, now, centre, minutes
 ):
     leaving, colleague, ahead, _past, _task = leaver_with_matters(session, centre, now)
+    ahead.starts_at = now + timedelta(days=1)
     make_slot(session, staff=colleague, starts_at=ahead.starts_at + timedelta(minutes=minutes))
     staff_members.set_member_role(session, manager, leaving.id, None, successor_id=colleague.id, now=now)
     assert ahead.staff_account_id == leaving.id
     (task,) = session.scalars(select(StaffTask).where(StaffTask.kind == "hand_over"))
-    assert task.assigned_account_id == colleague.id
+    assert (task.assigned_account_id, task.due_on) == (colleague.id, helsinki(ahead.starts_at).date())
 
 
 def test_clients_appointments_go_to_the_colleague_too_and_the_task_names_the_client(

@@ -1,6 +1,6 @@
 """Tasks of the staff: opened once, taken, done, and only the centre's own."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -39,6 +39,24 @@ def test_a_task_is_opened_once_whatever_became_of_it(session, actor, now):
     assert not staff_tasks.open_task(session, actor.centre_id, **key, now=now + timedelta(days=1))
     assert kinds(session, actor) == []
     assert kinds(session, actor, done=True) == ["no_candidates"]
+
+
+@pytest.mark.parametrize(
+    ("opened", "told", "due"),
+    [
+        (datetime(2026, 12, 3, 10, tzinfo=UTC), None, date(2026, 12, 7)),
+        # In Helsinki it is Friday by now; and Christmas is no working day.
+        (datetime(2026, 12, 17, 23, tzinfo=UTC), None, date(2026, 12, 22)),
+        (datetime(2026, 12, 23, 10, tzinfo=UTC), None, date(2026, 12, 29)),
+        (datetime(2026, 12, 3, 10, tzinfo=UTC), date(2026, 12, 3), date(2026, 12, 3)),
+    ],
+)
+def test_no_task_waits_without_a_day(session, actor, opened, told, due):
+    staff_tasks.open_task(
+        session, actor.centre_id, "correct_interview", "correct_interview:1", due_on=told, now=opened
+    )
+    task = queries.task_by_key(session, "correct_interview:1")
+    assert task.due_on == due
 
 
 def test_a_kind_without_a_word_is_refused(session, actor, now):

@@ -49,9 +49,9 @@ def widen(need: Need, index: ProfileIndex) -> list[dict[str, Any]]:
     before = need_columns([need], rules)
     rows = gates.within_reach(before, 0, index.columns)
     pairs = Pairs(before, np.zeros(len(rows), dtype=np.int64), index.columns, rows)
-    passed = _all_gates(pairs, rules)
+    passed = all_gates(pairs, rules)
     found = []
-    for change in _relaxations(need):
+    for change in relaxations(need):
         # One side of pairs is one row: what the engine goes through slot by slot.
         now = Pairs(need_columns([change.changed], rules), pairs.need_rows, index.columns, rows)
         found.append(_effect(change, now, passed, rules))
@@ -64,7 +64,7 @@ def open_more(profile: Profile, index: NeedIndex) -> list[dict[str, Any]]:
     rows = np.arange(len(index.columns.names.ids))
     alone = np.zeros(len(rows), dtype=np.int64)
     pairs = Pairs(index.columns, rows, profile_columns([profile], rules), alone)
-    passed = _all_gates(pairs, rules)
+    passed = all_gates(pairs, rules)
     found = []
     for change in _openings(profile, pairs, passed):
         if change.code == "travel" and rules.minutes is not None:
@@ -80,12 +80,13 @@ def _useful(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(useful, key=lambda effect: (-effect["opens"], -effect["admits"]))
 
 
-def _all_gates(pairs: Pairs, rules: Rules) -> dict[str, Bools]:
+def all_gates(pairs: Pairs, rules: Rules) -> dict[str, Bools]:
     """Which pairs pass each gate, every gate asked of all of them."""
-    return {gate: _passing(gate, pairs, rules) for gate in GATES}
+    return {gate: passing(gate, pairs, rules) for gate in GATES}
 
 
-def _passing(gate: str, pairs: Pairs, rules: Rules) -> Bools:
+def passing(gate: str, pairs: Pairs, rules: Rules) -> Bools:
+    """Which pairs pass one gate."""
     if gate == "travel":
         return gates.passes_travel(trips(pairs, rules))
     if gate == "schedule":
@@ -110,17 +111,17 @@ def _effect(
     touched = [gate for gate in passed if gate in change.gates]
     everything = np.ones(len(now), dtype=np.bool_)
     before, rest, stopped = everything.copy(), everything.copy(), ~everything
-    for gate, passing in passed.items():
+    for gate, through in passed.items():
         if gate in touched:
-            stopped |= ~passing
+            stopped |= ~through
         else:
-            rest &= passing
+            rest &= through
             if GATES.index(gate) < GATES.index(touched[0]):
-                before &= passing
+                before &= through
     asked = np.flatnonzero(stopped & (before | rest))
     opened = everything[asked]
     for gate in touched if len(asked) else ():
-        opened &= _passing(gate, now.only(asked), rules)
+        opened &= passing(gate, now.only(asked), rules)
     return {
         "code": change.code,
         "facts": dict(change.facts),
@@ -130,7 +131,8 @@ def _effect(
     }
 
 
-def _relaxations(need: Need) -> Iterator[Change[Need]]:
+def relaxations(need: Need) -> Iterator[Change[Need]]:
+    """Every single change that asks less: times, days, then demand by demand, of each the smallest first."""
     if not need.times_to_be_agreed:
         yield from _looser_times(need)
     yield from _longer_dates(need)

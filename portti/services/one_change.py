@@ -1,4 +1,4 @@
-"""What one change of a need or a profile would bring: counted over who may be matched now."""
+"""What one change of a need or a profile would bring, or a few together: counted over who may be matched now."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matching import changes
+from matching import changes, together
 from matching.exchange import profile_from_dict
 from portti.models import Need, Profile
 from portti.queries import blocks
@@ -35,6 +35,21 @@ def what_would_widen(session: Session, need: Need, *, settings: Settings) -> lis
         for effect in _remembered(pool.found, data, apart, find)
         if effect["code"] != "drop_condition" or effect["facts"]["condition"] in own
     ]
+
+
+def what_would_widen_together(session: Session, need: Need, *, settings: Settings) -> list[dict[str, Any]]:
+    """Return the fewest relaxations of a need that together would let more people pass, and how many; or nothing."""
+    pool, apart = profile_pool(session, settings), apart_from(session, need)
+    data, own = coming_data_of(session, need), {row.condition for row in need.conditions}
+
+    def find() -> list[dict[str, Any]]:
+        index = profiles_without(pool, apart)
+        asked = engine_need(data, index.rules)
+        # A condition that follows from the times stays while they do.
+        found = together.widen_together(asked, index, fixed=set(asked.conditions) - own)
+        return [found] if found else []
+
+    return _remembered(pool.found, {"together": data, "own": sorted(own)}, apart, find)
 
 
 def what_would_open(session: Session, profile: Profile, *, settings: Settings) -> list[dict[str, Any]]:

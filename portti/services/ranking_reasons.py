@@ -1,20 +1,21 @@
 """Why a list is as it is: its rules and weights, who stopped where, and what one change would open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from matching import reasons
-from matching.phrases import decimal
+from matching.phrases import change_clause, decimal
+from matching.together import MOST_TOGETHER
 from matching.worked import criterion_name
 from portti.models import Need, Profile, RankingSnapshot
 from portti.queries import match_pool
 from portti.services.coming_times import coming_data
 from portti.services.matchmaking import engine_need, rules_of
-from portti.services.one_change import what_would_open, what_would_widen
+from portti.services.one_change import what_would_open, what_would_widen, what_would_widen_together
 from portti.settings import Settings
 
 _MOST_CHANGES = 8
@@ -30,6 +31,15 @@ class Weight:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Changes that would bring more people only together, in words, and how many; no changes where none was found."""
+
+    clauses: list[str]
+    opens: int = 0
+    most: int = MOST_TOGETHER
+
+
+@dataclass(frozen=True)
 class Why:
     """What a page says of a ranking. `made_at` is None where none has been made yet."""
 
@@ -41,12 +51,16 @@ class Why:
     fitting: int = 0
     stopped: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    together: Together | None = None
+    """What several changes would bring, asked where no single one brings anybody."""
 
 
 def why_employer_list(session: Session, need: Need, language: str, *, settings: Settings) -> Why:
     """Return why an employer's list is as it is, and which one change of the need would widen it."""
     snapshot = match_pool.latest_snapshot(session, need_id=need.id)
-    return _why(snapshot, widening(session, need, language, settings=settings), False, language, settings)
+    changes = widening(session, need, language, settings=settings)
+    why = _why(snapshot, changes, False, language, settings)
+    return why if changes else replace(why, together=together(session, need, language, settings=settings))
 
 
 def why_assistant_list(session: Session, profile: Profile, language: str, *, settings: Settings) -> Why:
@@ -63,6 +77,18 @@ def widening(session: Session, need: Need, language: str, *, settings: Settings)
     found = _opening(what_would_widen(session, need, settings=settings))
     asked = engine_need(coming_data(need), rules)
     return [reasons.change_sentence(change, language, asked, rules) for change in found]
+
+
+def together(session: Session, need: Need, language: str, *, settings: Settings) -> Together | None:
+    """Return in words which few changes of a need would let more people pass together; None for a need not open."""
+    if need.state != "published" or need.latitude is None:
+        return None
+    rules = rules_of(settings)
+    asked = engine_need(coming_data(need), rules)
+    for found in what_would_widen_together(session, need, settings=settings):
+        clauses = [change_clause(change, asked, language, rules)[0] for change in found["changes"]]
+        return Together(clauses, found["opens"])
+    return Together([])
 
 
 def opening(session: Session, profile: Profile, language: str, *, settings: Settings) -> list[str]:

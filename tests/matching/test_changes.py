@@ -17,7 +17,7 @@ def test_widening_opens_what_ranking_the_wider_need_finds() -> None:
         before = engine.rank(need, index, top=1000)
         for effect in engine.widen(need, index):
             code = effect["code"]
-            wider = _widened(need, code, effect["facts"])
+            wider = widened(need, code, effect["facts"])
             after = engine.rank(wider, index, top=1000)
             assert len(after["ranked"]) - len(before["ranked"]) == effect["opens"]
             if effect["gate"] != "dates":
@@ -48,7 +48,7 @@ def test_opening_more_counts_what_ranking_the_changed_profile_finds() -> None:
     assert codes == {"travel", "free_time", "shortest_shift", "skill", "drop_cannot"}
 
 
-def _widened(need: Need, code: str, told: dict[str, Any]) -> Need:
+def widened(need: Need, code: str, told: dict[str, Any]) -> Need:
     if code == "min_cover":
         return replace(need, min_cover=told["to"])
     if code == "split_shift":

@@ -30,7 +30,7 @@ from portti.services.matchmaking import (
 )
 from portti.services.one_change import what_would_open, what_would_widen
 from portti.services.pools import profile_pool
-from portti.services.ranking_reasons import opening, widening
+from portti.services.ranking_reasons import opening, together, widening
 from portti.settings import Settings
 from tests.factories.accounts import make_centre
 from tests.factories.matches import employer_actor, make_matchable, rank_all
@@ -219,6 +219,12 @@ def test_what_opens_nothing_by_itself_is_not_told_as_a_change_that_would(
     rank_all(session, settings, now)
     assert [change["opens"] for change in what_would_widen(session, need, settings=settings)] == [0]
     assert widening(session, need, "en", settings=settings) == []
+    found = together(session, need, "en", settings=settings)
+    assert found is not None and found.opens == 1
+    assert found.clauses == [
+        "If “Transfers with a hoist” were a wish and not a must",
+        "If “Swedish” were a wish and not a must",
+    ]
     assert not any(
         "mt_hoist" in said or "hoist" in said for said in opening(session, profile, "en", settings=settings)
     )

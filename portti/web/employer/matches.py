@@ -53,12 +53,18 @@ def matches(need_id: int) -> str:
             if found.fitting
             else ranking_reasons.widening(session, need, language, settings=settings_now())
         )
+        together = (
+            None
+            if found.fitting or changes
+            else ranking_reasons.together(session, need, language, settings=settings_now())
+        )
     note_list_reading("profile", [card.key for card in found.cards])
     return render_template(
         "employer/matches/list.html",
         need=need,
         found=found,
         changes=changes,
+        together=together,
         wanted=wanted,
         form=list_form(found.offered),
         page=Page(wanted.page, found.total, PAGE_SIZE),

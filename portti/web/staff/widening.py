@@ -13,7 +13,7 @@ from portti.domain.permissions import check_may
 from portti.domain.proposals import LONGEST_NOTE
 from portti.queries import worklist
 from portti.queries.proposals import latest_proposal
-from portti.services import proposals, widening
+from portti.services import proposals, ranking_reasons, widening
 from portti.services.need_funnel import funnel_now
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation, settings_now
@@ -99,6 +99,8 @@ def _page(need_id: int, form: ProposalForm, key: str) -> str:
         need, account = worklist.need_of_centre(session, own_centre_id(), need_id)
         options = widening.widening_options(session, need, language, settings=settings)
         option = widening.option_of(options, key)
+        opens = any(one.opens for one in options)
+        together = None if opens else ranking_reasons.together(session, need, language, settings=settings)
         effect = (
             None
             if option is None
@@ -120,6 +122,7 @@ def _page(need_id: int, form: ProposalForm, key: str) -> str:
         account=account,
         form=form,
         options=options,
+        together=together,
         option=option,
         change=change,
         effect=effect,

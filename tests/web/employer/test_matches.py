@@ -5,7 +5,7 @@ from datetime import timedelta
 import html5lib
 import pytest
 
-from portti.models import Account, AuditEvent, Employer, ProfileInterest
+from portti.models import Account, AuditEvent, Employer, NeedSkill, ProfileInterest
 from portti.queries.matches import pair
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_representation
@@ -181,6 +181,17 @@ def test_why_the_list_is_as_it_is(client, session, settings, page, need):
     assert "1 assistant is free at other times." in said
     assert "rules-1" in said
     assert "0.40" in said
+
+
+def test_musts_that_block_only_together_are_named_together(client, session, settings, page, need):
+    need.skills = [NeedSkill(skill=skill, strength="must") for skill in ("mt_hoist", "pc_wash", "pc_dress")]
+    rank_all(session, settings)
+    session.commit()
+    for address in (page, f"{page}/why"):
+        said = text_of(client.get(address))
+        assert "No single change of your need would bring more assistants now." in said
+        assert "All these changes together would bring 2 more assistants:" in said
+        assert said.count("were a wish and not a must") == 3
 
 
 def test_a_new_need_is_ranked_at_once_with_one_press(client, session, page, need):

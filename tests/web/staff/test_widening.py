@@ -83,6 +83,14 @@ def test_where_no_single_change_brings_anybody_nothing_asks_to_be_opened(client,
     assert "No single change of this need would bring more people now." in page
     assert "no more assistants yet, something else is in the way." in page
     assert "Open one to see who would come in." not in page
+    assert "All these changes together would bring 1 more assistant:" in page
+    assert "<li>If “Swedish” were a wish and not a must</li>" in page
+    need.skills += [
+        NeedSkill(skill=skill, strength="must") for skill in ("pc_wash", "pc_dress", "hh_cook", "hh_clean")
+    ]
+    session.commit()
+    page = client.get(f"/en/staff/needs/{need.id}/widen").text
+    assert "Portti also tried up to 4 changes together. They would bring nobody either." in page
 
 
 def test_where_people_stop_is_counted_at_the_moment_at_which_a_change_is_looked_at(

@@ -4,8 +4,6 @@ Calendars are shared with others, so an entry says what kind of thing it is and 
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -27,19 +25,18 @@ from portti.models import (
     Booking,
     CalendarFeed,
     Candidacy,
-    Conversation,
     InterviewSlot,
     Need,
     SubstituteRequest,
 )
 from portti.queries import accounts as account_queries
 from portti.queries import calendar_entries as queries
-from portti.queries import interview_records as record_queries
 from portti.queries.practice import is_practice
 from portti.queries.storing import add_once
 from portti.services import audit
+from portti.services import calendar_days as days
 from portti.services.agreed_work import AgreedWork
-from portti.services.interview_records import correctable_until, state_of
+from portti.services.calendar_days import Entry
 from portti.services.need_rosters import start_for
 from portti.services.taken_shifts import shift_of_data
 from portti.settings import Settings
@@ -70,33 +67,9 @@ _WORK = N_("Work shift")
 _COMING_WORK = N_("An assistant comes to work")
 _TRIAL = N_("Trial shift")
 _MEETING = N_("Meeting of employer and assistant")
-_ANSWER = N_("Last day to answer in Portti")
-_READ = N_("Last day to correct your interview's summary")
-_TASK = N_("A task in Portti is due")
 _SOME_WEEKS = N_("Work shift in some weeks, see the roster")
 _COMING_SOME_WEEKS = N_("An assistant comes in some weeks, see the roster")
 _WORK_WORDS = {"assistant": (_WORK, _SOME_WEEKS), "employer": (_COMING_WORK, _COMING_SOME_WEEKS)}
-_MESSAGE = N_("Last day to answer a message in Portti")
-_NEXT = N_("Next step of a matter in Portti")
-_COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
-"""From when the seconds of a SEQUENCE count that is a moment."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing in a calendar: from a moment to a moment, or a whole day where `ends_at` is None.
-
-    What comes `every` so many weeks does so at the same hour by the clock, until the end of a last day where there is
-    one; 0 comes once.
-    """
-
-    uid: str
-    words: str
-    starts_at: datetime | date
-    ends_at: datetime | None = None
-    sequence: int = 0
-    every: int = 0
-    last_on: date | None = None
 
 
 def feed_word(settings: Settings, feed: CalendarFeed) -> str | None:
@@ -161,20 +134,21 @@ def calendar_of_word(session: Session, word: str, *, settings: Settings, now: da
 
 def entries_of(session: Session, account: Account, *, settings: Settings, now: datetime) -> list[Entry]:
     """Return what stands in a person's calendar, of each role that they have and of the employers they act for."""
-    since, found = now - _BACK, list[Entry]()
+    since = now - _BACK
     profile = account_queries.profile_of_account(session, account.id)
+    found = days.to_book(session, account, profile, now=now)
     if profile is not None:
         found += _of_assistant(session, profile.id, since, settings)
     employer = account_queries.employer_of_account(session, account.id)
     own = [employer] if employer is not None else []
     for one in [*own, *account_queries.represented_employers(session, account.id)]:
-        found += _of_employer(session, one.id, since)
+        found += _of_employer(session, one.id, since, settings)
     found += [
         _interview(_WITH_CENTRE[slot.purpose], booking, slot)
         for booking, slot in queries.appointments_of(session, account.id, since)
     ]
     if {role.name for role in account.roles} & _STAFF:
-        found += _of_staff(session, account, since)
+        found += _of_staff(session, account, since, now)
     return found
 
 
@@ -183,53 +157,25 @@ def _of_assistant(session: Session, profile_id: int, since: datetime, settings: 
         _interview(_INTERVIEW, *row) for row in queries.interviews_of_profile(session, profile_id, since)
     ]
     found += [_shift(_SHIFT, shift) for shift in queries.shifts_taken(session, since, profile_id=profile_id)]
-    found += _messages("assistant", queries.messages_awaited(session, "assistant", profile_id=profile_id))
-    record = record_queries.readable_record(session, profile_id)
-    if record is not None and state_of(record) == "shared":
-        until = helsinki(correctable_until(record, settings=settings)).date()
-        found.append(Entry(f"record-{record.id}@portti", _READ, until, sequence=record.row_version))
+    found += days.of_assistant(session, profile_id, settings=settings)
     return found + _candidacies(session, "assistant", since, profile_id=profile_id)
 
 
-def _of_employer(session: Session, employer_id: int, since: datetime) -> list[Entry]:
+def _of_employer(session: Session, employer_id: int, since: datetime, settings: Settings) -> list[Entry]:
     found = [
         _shift(_COMING_SHIFT, shift)
         for shift in queries.shifts_taken(session, since, employer_id=employer_id)
     ]
-    found += _messages("employer", queries.messages_awaited(session, "employer", employer_id=employer_id))
+    found += days.of_employer(session, employer_id, settings=settings)
     return found + _candidacies(session, "employer", since, employer_id=employer_id)
 
 
-def _of_staff(session: Session, account: Account, since: datetime) -> list[Entry]:
+def _of_staff(session: Session, account: Account, since: datetime, now: datetime) -> list[Entry]:
     found = [
         _interview(_HELD[slot.purpose], booking, slot)
         for booking, slot in queries.interviews_of_staff(session, account.id, since)
     ]
-    for task in queries.due_tasks_of_staff(session, account.id, account.centre_id):
-        assert task.due_on is not None  # the query asks for one
-        # Whatever becomes of a task, its day stays.
-        found.append(Entry(f"task-{task.id}@portti", _TASK, task.due_on))
-    for row in queries.next_actions_of_staff(session, account.id):
-        assert row.next_action_on is not None  # the query asks for one
-        found.append(_day(f"next-{row.id}@portti", _NEXT, row.next_action_on, row))
-    awaited = queries.messages_awaited(session, "centre", centre_id=account.centre_id)
-    return found + _messages("centre", awaited)
-
-
-def _day(uid: str, words: str, day: date, row: Candidacy) -> Entry:
-    return Entry(uid, words, day, sequence=row.calendar_version)
-
-
-def _messages(side: str, rows: Sequence[Conversation]) -> list[Entry]:
-    """Return until when messages are to be answered; a further message or a late reminder moves the day."""
-    found = []
-    for row in rows:
-        assert row.answer_by is not None  # the query asks for one
-        changed_at = max(row.last_message_at, row.reminded_at or row.last_message_at)
-        sequence = max(0, int((changed_at - _COUNTED_FROM).total_seconds()))
-        day = helsinki(row.answer_by).date()
-        found.append(Entry(f"message-{row.id}-{side}@portti", _MESSAGE, day, sequence=sequence))
-    return found
+    return found + days.of_staff(session, account, now=now)
 
 
 def _interview(words: str, booking: Booking, slot: InterviewSlot) -> Entry:
@@ -264,13 +210,13 @@ def _candidacies(
             uid = f"meeting-{row.id}@portti"
             found.append(Entry(uid, _MEETING, row.interview_at, ends_at, row.interview_sequence))
         if row.trial_on is not None:
-            found.append(_day(f"trial-{row.id}@portti", _TRIAL, row.trial_on, row))
+            found.append(days.day_of(f"trial-{row.id}@portti", _TRIAL, row.trial_on, row))
         if row.stage in AGREED and row.contract_from_on is not None:
             found += _work(side, row, need, row.contract_from_on)
             found += [_single(side, row, need, one) for one in singles.singles_of(row, need)]
         if row.deadline_at is not None and row.waits_for in (side, "both"):
             day = helsinki(row.deadline_at).date()
-            found.append(_day(f"answer-{row.id}-{side}@portti", _ANSWER, day, row))
+            found.append(days.day_of(f"answer-{row.id}-{side}@portti", days.ANSWER, day, row))
     return found
 
 

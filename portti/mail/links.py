@@ -184,6 +184,11 @@ def candidacy_url(settings: Settings, language: str, candidacy_id: int, *, for_a
     return page_url(settings, language, f"/{side}/candidacies/{candidacy_id}")
 
 
+def own_shifts_url(settings: Settings, language: str) -> str:
+    """Return the page of an assistant's own shifts."""
+    return page_url(settings, language, "/assistant/papers/my-shifts")
+
+
 def pair_feedback_url(settings: Settings, language: str, candidacy_id: int, side: str) -> str:
     """Return the page on which an `employer` or an `assistant` reads and writes feedback of a candidacy."""
     return page_url(settings, language, f"/{side}/candidacies/{candidacy_id}/feedback")

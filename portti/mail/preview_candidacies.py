@@ -61,7 +61,7 @@ def _another_time(stage: Stage) -> Draft:
 MADE: Mapping[str, Callable[[Stage], Draft]] = {
     "candidacy_proposed": _proposed,
     "candidacy_news": lambda stage: candidacies.candidacy_news(
-        _about(stage), "chosen", step=KEY, on=None, settings=stage.settings, now=stage.now
+        _about(stage), "chosen", key=str(KEY), on=None, settings=stage.settings, now=stage.now
     ),
     "candidacy_interview": _meeting(cancelled=False),
     "candidacy_interview_off": _meeting(cancelled=True),

@@ -36,6 +36,8 @@ class Paper(Base, Identified):
     form_key: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
+    given_at: Mapped[datetime | None]
+    """When the employer gave a list of shifts to its assistant in Portti; None while it is the employer's own."""
 
 
 class PaperLine(Base, Identified):

@@ -41,9 +41,12 @@ def _work(session: Session, whose: ColumnElement[bool]) -> list[tuple[Candidacy,
 
 
 def shift_lists(
-    session: Session, candidacy_ids: Collection[int], days: Sequence[date]
+    session: Session, candidacy_ids: Collection[int], days: Sequence[date], *, given: bool
 ) -> list[tuple[Paper, list[PaperLine]]]:
-    """Return the lists of shifts that hold one of the days, the newest first, each with its shifts of the days."""
+    """Return the lists of shifts that hold one of the days, the newest first, each with its shifts of the days.
+
+    `given` leaves out those that are the employer's own still.
+    """
     if not candidacy_ids:
         return []
     first, last = min(days), max(days)
@@ -55,6 +58,7 @@ def shift_lists(
             Paper.kind == SHIFTS,
             Paper.first_on <= last,
             Paper.last_on >= first,
+            *((Paper.given_at.is_not(None),) if given else ()),
         )
         .order_by(Paper.id.desc(), PaperLine.happens_on, PaperLine.start_minute, PaperLine.id)
     )

@@ -42,16 +42,16 @@ class AgreedWork:
 
     A list says also when work inside a window is done. The single shifts of a need that asks for nothing else are the
     work of the one assistant who has agreed on it; of two, nobody has said who does which. A list is its employer's
-    own until they hand it out: without `by_lists` none is read.
+    own until they give it to the assistant: `given_only` reads no other.
     """
 
     def __init__(
-        self, session: Session, rows: Iterable[Agreed], days: Sequence[date], *, by_lists: bool = True
+        self, session: Session, rows: Iterable[Agreed], days: Sequence[date], *, given_only: bool = False
     ) -> None:
         agreed, self.days = list(rows), days
         self._lists: dict[int, list[_ShiftList]] = {}
-        listed = [row.id for row, _need in agreed] if by_lists else []
-        for paper, lines in queries.shift_lists(session, listed, days):
+        listed = [row.id for row, _need in agreed]
+        for paper, lines in queries.shift_lists(session, listed, days, given=given_only):
             # The newest stands first: it is what holds for its days.
             assert paper.candidacy_id is not None and paper.first_on is not None and paper.last_on is not None
             shifts = [shift_of_line(line) for line in lines]
@@ -71,6 +71,22 @@ class AgreedWork:
             for starts_at, ends_at in self._singles.get(need.id, [])
         ]
         return [one for one in found if _is_in_contract(row, one.start.date())]
+
+    def is_listed(self, row: Candidacy, day: date) -> bool:
+        """Answer whether a list holds a day of one of them: then it says all the shifts of the day."""
+        return any(one.first_on <= day <= one.last_on for one in self._lists.get(row.id, []))
+
+    def listed(self, row: Candidacy) -> list[SingleShift]:
+        """Return the shifts that stand on the lists of one of them, of each day by the newest that holds it."""
+        lists, found = self._lists.get(row.id, []), list[SingleShift]()
+        for at, one in enumerate(lists):
+            found += [
+                shift
+                for shift in one.shifts
+                if _is_in_contract(row, shift.start.date())
+                and not any(newer.first_on <= shift.start.date() <= newer.last_on for newer in lists[:at])
+            ]
+        return sorted(found, key=lambda shift: (shift.start, shift.end))
 
     def _on(self, row: Candidacy, need: Need, day: date) -> list[WorkShift]:
         for one in self._lists.get(row.id, []):

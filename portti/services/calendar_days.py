@@ -36,7 +36,7 @@ class Entry:
     """One thing in a calendar: from a moment to a moment, or a whole day where `ends_at` is None.
 
     What comes `every` so many weeks does so at the same hour by the clock, until the end of a last day where there is
-    one; 0 comes once.
+    one; 0 comes once. It does not come `but_at` some of its moments.
     """
 
     uid: str
@@ -46,6 +46,7 @@ class Entry:
     sequence: int = 0
     every: int = 0
     last_on: date | None = None
+    but_at: tuple[datetime, ...] = ()
 
 
 def to_book(session: Session, account: Account, profile: Profile | None, *, now: datetime) -> list[Entry]:

@@ -3,30 +3,25 @@
 Calendars are shared with others, so an entry says what kind of thing it is and nothing of people.
 """
 
-from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event, vRecur
 from sqlalchemy.orm import Session
 
 from matching.schedule import DAY
-from matching.types import Shift, SingleShift
 from portti.clock import HELSINKI, helsinki
 from portti.credentials import sign, token_hash
 from portti.domain.actor import Actor
 from portti.domain.candidacies import AGREED
 from portti.domain.errors import NotFound
 from portti.domain.invitations import APPOINTMENT, HOME_VISIT, PRE_INTERVIEW
-from portti.domain.rosters import is_in_some_weeks, runs_of
 from portti.mail.compose.interview_calendar import helsinki_zone, on_the_wall
 from portti.models import (
     Account,
     Booking,
     CalendarFeed,
-    Candidacy,
     InterviewSlot,
-    Need,
     SubstituteRequest,
 )
 from portti.queries import accounts as account_queries
@@ -37,8 +32,7 @@ from portti.services import audit
 from portti.services import calendar_days as days
 from portti.services.agreed_work import AgreedWork
 from portti.services.calendar_days import Entry
-from portti.services.need_rosters import start_for
-from portti.services.taken_shifts import shift_of_data
+from portti.services.calendar_work import wall_moment, work_of
 from portti.settings import Settings
 from portti.vocabulary import N_
 from portti.wording.practice import said_for_practice
@@ -63,13 +57,8 @@ _HELD = {
 }
 _SHIFT = N_("Single shift")
 _COMING_SHIFT = N_("Somebody comes to a single shift")
-_WORK = N_("Work shift")
-_COMING_WORK = N_("An assistant comes to work")
 _TRIAL = N_("Trial shift")
 _MEETING = N_("Meeting of employer and assistant")
-_SOME_WEEKS = N_("Work shift in some weeks, see the roster")
-_COMING_SOME_WEEKS = N_("An assistant comes in some weeks, see the roster")
-_WORK_WORDS = {"assistant": (_WORK, _SOME_WEEKS), "employer": (_COMING_WORK, _COMING_SOME_WEEKS)}
 
 
 def feed_word(settings: Settings, feed: CalendarFeed) -> str | None:
@@ -203,7 +192,8 @@ def _candidacies(
     found = []
     rows = queries.candidacies_of(session, profile_id=profile_id, employer_id=employer_id)
     agreed = [(row, need) for row, need in rows if row.stage in AGREED]
-    singles = AgreedWork(session, agreed, [since.date(), since.date() + _AHEAD], by_lists=False)
+    span = [since.date(), since.date() + _AHEAD]
+    dated = AgreedWork(session, agreed, span, given_only=side == "assistant")
     for row, need in rows:
         if row.interview_at is not None:
             ends_at = row.interview_at + timedelta(minutes=row.interview_minutes or 60)
@@ -212,63 +202,11 @@ def _candidacies(
         if row.trial_on is not None:
             found.append(days.day_of(f"trial-{row.id}@portti", _TRIAL, row.trial_on, row))
         if row.stage in AGREED and row.contract_from_on is not None:
-            found += _work(side, row, need, row.contract_from_on)
-            found += [_single(side, row, need, one) for one in singles.singles_of(row, need)]
+            found += work_of(session, side, row, need, dated)
         if row.deadline_at is not None and row.waits_for in (side, "both"):
             day = helsinki(row.deadline_at).date()
             found.append(days.day_of(f"answer-{row.id}-{side}@portti", days.ANSWER, day, row))
     return found
-
-
-def _work(side: str, row: Candidacy, need: Need, from_on: date) -> list[Entry]:
-    """Return the shifts agreed on, of a roster in its weeks, as soon as somebody has said which week is week 1.
-
-    Until then they stand in every week and say so: the first day of work does not tell, as whoever joins a roster that
-    runs begins in any of its weeks. Weeks that are guessed would be wrong for half of all.
-
-    A shift keeps its UID when its hours or weeks move: it is known by its weekday, its place among those of the day,
-    and the place of the week among its weeks.
-    """
-    found, seen = list[Entry](), Counter[int]()
-    for data in sorted(row.taken_shifts or (), key=lambda one: (one["weekday"], one["start"])):
-        shift = shift_of_data(data)
-        start = start_for(need, [shift])
-        words = _WORK_WORDS[side][start is None and is_in_some_weeks(shift)]
-        uid = f"work-{row.id}-{shift.weekday}-{seen[shift.weekday]}"
-        seen[shift.weekday] += 1
-        for at, (first, every) in enumerate(runs_of(shift, from_on, start)):
-            starts_at, ends_at = _first_of(shift, first, every)
-            if row.contract_to_on is not None and helsinki(starts_at).date() > row.contract_to_on:
-                continue
-            # Both rise and never fall: whatever of the two moves a shift, calendars take the new time.
-            version = row.calendar_version + need.row_version
-            name = f"{uid}-{at}@portti" if at else f"{uid}@portti"
-            found.append(Entry(name, words, starts_at, ends_at, version, every, row.contract_to_on))
-    return found
-
-
-def _single(side: str, row: Candidacy, need: Need, shift: SingleShift) -> Entry:
-    """Return a single shift that was agreed on; one that is moved is another."""
-    begins, ends = (at.replace(tzinfo=HELSINKI).astimezone(UTC) for at in (shift.start, shift.end))
-    uid = f"work-{row.id}-{shift.start:%Y%m%dT%H%M}@portti"
-    words, _some_weeks = _WORK_WORDS[side]
-    return Entry(uid, words, begins, ends, row.calendar_version + need.row_version)
-
-
-def _first_of(shift: Shift, day: date, every: int) -> tuple[datetime, datetime]:
-    """Return the first time of a shift that comes every so many weeks; one over midnight ends the next day."""
-    if helsinki(_wall(day, shift.start)).replace(tzinfo=None) != _naive(day, shift.start):
-        # The clocks skip the hour in which the very first one would begin.
-        day += timedelta(weeks=every)
-    return _wall(day, shift.start), _wall(day, shift.start + shift.minutes)
-
-
-def _naive(day: date, minute: int) -> datetime:
-    return datetime.combine(day, time()) + timedelta(minutes=minute)
-
-
-def _wall(day: date, minute: int) -> datetime:
-    return _naive(day, minute).replace(tzinfo=HELSINKI).astimezone(UTC)
 
 
 def _rule(entry: Entry) -> vRecur:
@@ -277,7 +215,7 @@ def _rule(entry: Entry) -> vRecur:
     if entry.every > 1:
         rule["INTERVAL"] = entry.every
     if entry.last_on is not None:
-        rule["UNTIL"] = _wall(entry.last_on, DAY - 1)
+        rule["UNTIL"] = wall_moment(entry.last_on, DAY - 1)
     return vRecur(rule)
 
 
@@ -302,6 +240,8 @@ def calendar_text(entries: list[Entry], language: str, *, practice: bool = False
             event.add("dtend", on_the_wall(entry.ends_at or entry.starts_at))
             if entry.every:
                 event.add("rrule", _rule(entry))
+            for moment in entry.but_at:
+                event.add("exdate", on_the_wall(moment))
         else:
             event.add("dtstart", entry.starts_at)
             event.add("transp", "TRANSPARENT")

@@ -11,7 +11,7 @@ from portti.domain.places import municipality_name
 from portti.mail.compose import candidacies as compose
 from portti.mail.compose.candidacies import About, Meeting
 from portti.mail.compose.messages import answer_awaited
-from portti.mail.links import candidacy_answer_url, candidacy_url
+from portti.mail.links import candidacy_answer_url, candidacy_url, own_shifts_url
 from portti.mail.outbox import enqueue, take_back
 from portti.models import Account, Candidacy, Centre, Need, Profile
 from portti.queries import candidacies as queries
@@ -67,9 +67,20 @@ def tell_news(
     for _account, about in _readers(session, candidacy, other_sides(by), settings):
         enqueue(
             session,
-            compose.candidacy_news(about, news, step=step, on=on, settings=settings, now=now),
+            compose.candidacy_news(about, news, key=str(step), on=on, settings=settings, now=now),
             now=now,
         )
+
+
+def tell_list(
+    session: Session, candidacy: Candidacy, paper_id: int, *, settings: Settings, now: datetime
+) -> None:
+    """Tell the assistant that the employer has given them a list of shifts."""
+    key = f"list:{paper_id}:{int(now.timestamp())}"
+    for account, about in _readers(session, candidacy, (rules.ASSISTANT,), settings):
+        listed = replace(about, link=own_shifts_url(settings, account.language))
+        draft = compose.candidacy_news(listed, "list", key=key, on=None, settings=settings, now=now)
+        enqueue(session, draft, now=now)
 
 
 def tell_awaited(session: Session, candidacy: Candidacy, *, settings: Settings, now: datetime) -> int:

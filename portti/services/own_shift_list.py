@@ -21,7 +21,7 @@ from portti.words import translate
 
 _OPENING = (
     N_("These are your shifts with all your employers, as Portti knows them today."),
-    N_("If an employer has given you a list that differs, that list counts."),
+    N_("If an employer has given you a list on paper that differs, that list counts."),
 )
 _SOME_WEEKS = N_("perhaps: only in some weeks")
 _ASK = N_(

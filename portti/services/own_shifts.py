@@ -41,7 +41,7 @@ def own_shifts(
     period, found = month_of(month), list[tuple[int, OwnShift]]()
     days = [period.first + timedelta(days=ahead) for ahead in range((period.last - period.first).days + 1)]
     rows = queries.agreed_rows(session, actor, ASSISTANT)
-    work = AgreedWork(session, [(row, need) for row, need, _profile in rows], days, by_lists=False)
+    work = AgreedWork(session, [(row, need) for row, need, _profile in rows], days, given_only=True)
     names: dict[int, str] = {}
     for row, need, _profile in rows:
         told = assistant_page(session, actor, row.id, language, settings=settings).told

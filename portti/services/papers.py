@@ -11,12 +11,13 @@ from portti.clock import helsinki
 from portti.credentials import decrypt_text, encrypt_text
 from portti.domain import papers as rules
 from portti.domain.actor import Actor
-from portti.domain.candidacies import EMPLOYER
+from portti.domain.candidacies import AGREED, EMPLOYER
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.models import Candidacy, Employer, Need, Paper, Profile
 from portti.queries import papers as queries
 from portti.services import audit
+from portti.services.candidacy_mail import tell_list
 from portti.services.paper_facts import known_words, task_codes
 from portti.services.paper_shifts import place_lines
 from portti.settings import Settings
@@ -170,6 +171,33 @@ def delete_paper(session: Session, actor: Actor, side: str, paper_id: int, *, no
     audit.record(session, actor, "delete_paper", "paper", paper.id, now=now, facts={"kind": paper.kind})
     session.delete(paper)
     session.flush()
+
+
+def is_at_work(session: Session, paper: Paper) -> bool:
+    """Answer whether a list of shifts is that of two who have agreed on work: of others nobody works by it."""
+    row = session.get(Candidacy, paper.candidacy_id) if paper.candidacy_id else None
+    return paper.kind == rules.SHIFTS and row is not None and row.stage in AGREED
+
+
+def give_list(
+    session: Session, actor: Actor, paper_id: int, given: bool, *, settings: Settings, now: datetime
+) -> None:
+    """Give a list of shifts to its assistant, who is told and sees it as it is from now on; or take it back.
+
+    Pressed twice it is done once.
+    """
+    paper = paper_for_change(session, actor, EMPLOYER, paper_id)
+    if not is_at_work(session, paper):
+        raise NotFound("paper")
+    if given == (paper.given_at is not None):
+        return
+    paper.given_at = now if given else None
+    session.flush()
+    deed = "give_paper" if given else "take_paper_back"
+    audit.record(session, actor, deed, "paper", paper.id, now=now, facts={"kind": paper.kind})
+    if given:
+        row = session.get_one(Candidacy, paper.candidacy_id)
+        tell_list(session, row, paper.id, settings=settings, now=now)
 
 
 def tasks_of(session: Session, paper: Paper) -> list[str]:

@@ -10,9 +10,10 @@ from dateutil import tz
 
 @dataclass
 class ReadEvent:
-    """One VEVENT: each property's value and parameters by its name."""
+    """One VEVENT: each property's value and parameters by its name; EXDATE, which alone may come again, apart."""
 
     properties: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    left_out: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """Return a text with its escapes resolved."""
@@ -30,7 +31,17 @@ class ReadCalendar:
 
     def moment(self, event: ReadEvent, name: str) -> datetime | date:
         """Return a moment in UTC, by the rules of the calendar's own VTIMEZONE; a day where there is no time."""
-        value, parameters = event.properties[name]
+        return self._moment(*event.properties[name])
+
+    def left_out(self, event: ReadEvent) -> set[datetime | date]:
+        """Return the moments at which an event that comes again does not come."""
+        return {
+            self._moment(one, parameters)
+            for values, parameters in event.left_out
+            for one in values.split(",")
+        }
+
+    def _moment(self, value: str, parameters: dict[str, str]) -> datetime | date:
         if parameters.get("VALUE") == "DATE":
             return datetime.strptime(value, "%Y%m%d").date()
         if value.endswith("Z"):
@@ -60,6 +71,8 @@ def read_calendar(text: str) -> ReadCalendar:
                 raise ValueError(f"{value} ends where it did not begin")
         elif within == ["VCALENDAR"] and name == "METHOD":
             method = value
+        elif within == ["VCALENDAR", "VEVENT"] and name == "EXDATE":
+            events[-1].left_out.append((value, parameters))
         elif within == ["VCALENDAR", "VEVENT"]:
             events[-1].properties[name] = (value, parameters)
     if within:

@@ -19,6 +19,7 @@ SERVICE_PLACES: tuple[Place, ...] = (
             ("delete_paper", f"papers/{{{kind}}}/delete", {}),
         )
     ),
+    button("employer.give_paper", "employer", "employer/papers/{shifts}/give", given="yes"),
     place(
         "staff.log_event",
         "staff",

@@ -74,6 +74,9 @@ class ServiceRows:
         for name, owner in (("claim", {"employer": employer}), ("own_claim", {"profile": own})):
             paper = make_paper(session, self.settings, kind="mileage", **owner)
             self.ids |= {name: paper.id, f"{name}_line": make_trip(session, self.settings, paper).id}
+        shifts = make_paper(session, self.settings, kind="shifts", employer=employer)
+        shifts.candidacy_id, shifts.first_on, shifts.last_on = self.ids["agreed"], NOW.date(), NOW.date()
+        self.ids["shifts"] = shifts.id
 
     def _make_goals(self) -> None:
         session, client = self.session, self.people["employer"]

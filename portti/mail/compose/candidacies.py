@@ -64,13 +64,11 @@ def candidacy_proposed(
 
 
 def candidacy_news(
-    about: About, news: str, *, step: int, on: date | None, settings: Settings, now: datetime
+    about: About, news: str, *, key: str, on: date | None, settings: Settings, now: datetime
 ) -> Draft:
-    """Tell one side of a step: `trial`, `chosen`, `contract`, `contract_changed` or `started`."""
+    """Tell one side of a step, `trial`, `chosen`, `contract`, `contract_changed` or `started`, or of a `list`."""
     day = short_day(on, about.holder.language) if on else ""
-    return _draft(
-        "candidacy_news", about, {**about.values, "news": news, "day": day}, str(step), settings, now
-    )
+    return _draft("candidacy_news", about, {**about.values, "news": news, "day": day}, key, settings, now)
 
 
 def candidacy_ended(about: About, *, need_closed: bool, settings: Settings, now: datetime) -> Draft:

@@ -16,7 +16,7 @@ from portti.domain import papers as rules
 from portti.domain.actor import Actor
 from portti.domain.candidacies import EMPLOYER
 from portti.domain.errors import NotFound, RuleViolation
-from portti.moments import short_day
+from portti.moments import short_date, short_day
 from portti.queries import papers as queries
 from portti.services import paper_lines
 from portti.services import papers as deeds
@@ -143,9 +143,12 @@ class PaperPages:
             document = paper_document(
                 session, current_actor(), self.side, paper_id, settings=settings, now=now()
             )
+            can_give = deeds.is_at_work(session, page.paper)
         note_reading("paper", paper_id)
         return self._render(
             "paper",
+            can_give=can_give,
+            day_of=lambda moment: short_date(moment, current_language()),
             page=page,
             row=page.paper,
             document=document,

@@ -49,6 +49,8 @@ DEEDS = {
     "make_paper": N_("Began a paper"),
     "write_paper": N_("Changed a paper"),
     "delete_paper": N_("Deleted a paper"),
+    "give_paper": N_("Gave a list of shifts to the assistant"),
+    "take_paper_back": N_("Took a list of shifts back"),
     "read_need": N_("Opened a need"),
     "read_employer": N_("Opened the matters of an employer"),
     "read_profile": N_("Opened a profile"),

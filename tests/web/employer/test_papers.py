@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portti import clock
-from portti.models import AuditEvent, Paper
+from portti.models import AuditEvent, Paper, PaperLine
 from portti.queries.papers import lines_of
+from tests.conftest import NOW
 from tests.factories.papers import AgreedPair
 from tests.support.pdf import TaggedPdf
 from tests.support.web import log_in, log_in_staff_acting_for
@@ -185,3 +186,35 @@ def test_staff_who_open_a_paper_are_recorded(client, session, pair):
         assert client.get(f"/fi/employer/papers/new/{kind}").status_code == 200
     rows = session.scalars(select(AuditEvent).where(AuditEvent.account_id == colleague.id))
     assert [row.deed for row in rows] == ["read_paper"] * 3 + ["list_paper", "list_candidacy"]
+
+
+def test_a_list_is_given_to_the_assistant_and_taken_back(client, session, pair):
+    today = clock.helsinki(clock.now()).date()
+    pair.row.contract_from_on = today.replace(day=1)
+    paper = pair.paper("shifts", first_on=NOW.date(), last_on=NOW.date())
+    paper.first_on = paper.last_on = today
+    session.add(PaperLine(paper_id=paper.id, happens_on=today, start_minute=13 * 60 + 7, wall_minutes=60))
+    session.commit()
+    page = f"/en/employer/papers/{paper.id}"
+
+    def shifts_of_assistant():
+        log_in(client, pair.worker)
+        return client.get("/en/assistant/papers/my-shifts").text
+
+    assert "13:07" not in shifts_of_assistant()
+    assert client.post(f"{page}/give", data={"given": "yes"}).status_code in (403, 404)
+    log_in(client, pair.boss)
+    assert "This list is yours alone." in client.get(page).text
+    assert client.post(f"{page}/give", data={"given": "maybe"}).status_code == 404
+    answer = client.post(f"{page}/give", data={"given": "yes"}, follow_redirects=True)
+    assert "The assistant sees the shifts of this list from now on." in answer.text
+    assert "You gave this list to the assistant on" in answer.text
+    assert "13:07" in shifts_of_assistant()
+    log_in(client, pair.boss)
+    answer = client.post(f"{page}/give", data={"given": "no"}, follow_redirects=True)
+    assert "The list is yours alone again." in answer.text
+    assert "13:07" not in shifts_of_assistant()
+    log_in(client, pair.boss)
+    other = pair.paper("contract")
+    session.commit()
+    assert "This list is yours alone." not in client.get(f"/en/employer/papers/{other.id}").text

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from portti.models import Booking, Invitation, Need, Profile, Proposal
+from portti.queries.interview_records import waits_for_interview
 
 
 def invitations_to_book(
@@ -14,7 +15,7 @@ def invitations_to_book(
 ) -> Sequence[Invitation]:
     """Return the open invitations of a person, as a jobseeker and as a client, by which no time is booked."""
     waits = exists().where(
-        Profile.id == Invitation.profile_id, Profile.state == "published", Profile.interviewed_on.is_(None)
+        Profile.id == Invitation.profile_id, Profile.state == "published", waits_for_interview()
     )
     whose: ColumnElement[bool] = Invitation.account_id == account_id
     if profile_id is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
@@ -42,6 +42,28 @@ def open_record(session: Session, profile_id: int) -> InterviewRecord | None:
         InterviewRecord.profile_id == profile_id, InterviewRecord.final_at.is_(None)
     )
     return session.scalar(query)
+
+
+def waits_for_interview() -> ColumnElement[bool]:
+    """Return the condition that a profile's person has not been interviewed: no record says what came of it.
+
+    Until their person has read the record it is not final, and the profile does not tell of the interview.
+    """
+    told = exists().where(InterviewRecord.profile_id == Profile.id, InterviewRecord.outcome != "")
+    return and_(Profile.interviewed_on.is_(None), ~told.where(InterviewRecord.final_at.is_(None)))
+
+
+def waits_for_record() -> ColumnElement[bool]:
+    """Return the condition that nothing of an interview waits for a profile's person, or for a correction."""
+    told = or_(InterviewRecord.shared_at.is_not(None), InterviewRecord.correction_asked_at.is_not(None))
+    waits = exists().where(InterviewRecord.profile_id == Profile.id, InterviewRecord.final_at.is_(None), told)
+    return and_(Profile.interviewed_on.is_(None), ~waits)
+
+
+def was_interviewed(session: Session, profile: Profile) -> bool:
+    """Answer whether somebody has been interviewed, be the record final or not."""
+    record = open_record(session, profile.id)
+    return profile.interviewed_on is not None or (record is not None and record.outcome != "")
 
 
 def newest_record(session: Session, profile_id: int) -> InterviewRecord | None:

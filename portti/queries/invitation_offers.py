@@ -7,6 +7,7 @@ from sqlalchemy import Row, String, and_, cast, exists, func, literal, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from portti.models import Account, Booking, Invitation, Profile, StaffTask
+from portti.queries.interview_records import waits_for_interview
 from portti.queries.invitations import may_be_written_to
 
 _UNUSED = "unused_invitation:"
@@ -31,7 +32,7 @@ def offers_due(
             Invitation.expires_at > now,
             Invitation.offered_at.is_(None) if never_offered else lapsed,
             Profile.state == "published",
-            Profile.interviewed_on.is_(None),
+            waits_for_interview(),
             ~exists().where(Booking.invitation_id == Invitation.id, Booking.cancelled_at.is_(None)),
         )
         .order_by(Invitation.centre_id, Invitation.invited_at, Invitation.id)
@@ -61,7 +62,7 @@ def unused_invitations(session: Session, now: datetime) -> Sequence[int]:
             Invitation.cancelled_at.is_(None),
             Invitation.expires_at <= now,
             Profile.state == "published",
-            Profile.interviewed_on.is_(None),
+            waits_for_interview(),
             ~booked.where(Booking.cancelled_at.is_(None)),
             ~exists().where(StaffTask.dedupe_key == task_key),
             ~exists().where(newer.profile_id == Invitation.profile_id, newer.round > Invitation.round),
@@ -83,7 +84,7 @@ def count_awaited(session: Session, centre_id: int, now: datetime, *, since: dat
                 Invitation.cancelled_at.is_(None),
                 Invitation.expires_at > now,
                 Profile.state == "published",
-                Profile.interviewed_on.is_(None),
+                waits_for_interview(),
                 ~exists().where(Booking.invitation_id == Invitation.id, Booking.cancelled_at.is_(None)),
             )
         )

@@ -11,6 +11,7 @@ from portti.domain.errors import NotFound
 from portti.models import Account, Booking, Centre, InterviewSlot, Invitation, NotificationChoice, Profile
 from portti.queries.client_events import held_appointments
 from portti.queries.found_rows import found_row
+from portti.queries.interview_records import waits_for_interview
 from portti.queries.interview_slots import is_free, is_held_by, is_taken
 
 
@@ -73,7 +74,7 @@ def _waits_for_invitation(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
     return (
         Profile.state == "published",
-        Profile.interviewed_on.is_(None),
+        waits_for_interview(),
         ~exists().where(Invitation.profile_id == Profile.id, keeps_away),
     )
 

@@ -19,6 +19,7 @@ from portti.models import (
     Role,
     account_roles,
 )
+from portti.queries.interview_records import waits_for_interview
 from portti.queries.listed_columns import PERSON_LISTED
 from portti.queries.whole_rows import whole_row
 
@@ -94,7 +95,7 @@ def _waits_for_phone() -> ColumnElement[bool]:
         exists().where(
             Profile.account_id == Account.id,
             Profile.state == "published",
-            Profile.interviewed_on.is_(None),
+            waits_for_interview(),
             ~exists().where(Invitation.profile_id == Profile.id),
         ),
     )

@@ -27,6 +27,7 @@ from portti.models import (
 )
 from portti.queries.ad_checks import count_waiting
 from portti.queries.conversations import waiting_for_centre
+from portti.queries.interview_records import waits_for_interview, waits_for_record
 from portti.queries.listed_columns import NEED_LISTED, PAIR_LISTED, names_listed
 from portti.queries.operations import lease_of_job
 from portti.queries.outbox import hangs
@@ -107,7 +108,7 @@ def _uninvited(session: Session, centre_id: int, *, with_email: bool) -> Waiting
         Profile.centre_id == centre_id,
         Profile.account_id.is_not(None),
         Profile.state == "published",
-        Profile.interviewed_on.is_(None),
+        waits_for_interview(),
         ~exists().where(Invitation.profile_id == Profile.id),
         has_email if with_email else ~has_email,
     )
@@ -154,7 +155,7 @@ def _stale(centre_id: int, asked_before: datetime) -> tuple[ColumnElement[bool],
 
 
 def past_interviews(session: Session, centre_id: int, now: datetime) -> Waiting:
-    """Return how many booked interviews are over without a note that they were held."""
+    """Return how many booked interviews are over without a note that they were held, or a record of them."""
     count, oldest = session.execute(
         select(func.count(), func.min(InterviewSlot.starts_at))
         .select_from(Booking)
@@ -166,7 +167,7 @@ def past_interviews(session: Session, centre_id: int, now: datetime) -> Waiting:
             Booking.cancelled_at.is_(None),
             Booking.missed_at.is_(None),
             InterviewSlot.starts_at < now - timedelta(hours=1),
-            Profile.interviewed_on.is_(None),
+            waits_for_record(),
         )
     ).one()
     return Waiting(count, oldest)

@@ -88,7 +88,7 @@ def _profile_items(profile: Profile) -> list[Item]:
 
 def _invitation_items(session: Any, profile: Profile) -> list[Item]:
     invitation = invitation_queries.open_invitation(session, profile.id, now())
-    if invitation is None or profile.interviewed_on is not None:
+    if invitation is None or record_queries.was_interviewed(session, profile):
         return []
     if invitation_queries.standing_booking(session, invitation.id) is not None:
         return []
@@ -141,7 +141,7 @@ def _unread_items(session: Any) -> list[Item]:
 
 def _booking_items(session: Any, profile: Profile) -> list[Item]:
     booked = invitation_queries.booked_of_profile(session, profile.id)
-    if booked is None or profile.interviewed_on is not None:
+    if booked is None or record_queries.was_interviewed(session, profile):
         return []
     when = appointment_in_words(booked.slot.starts_at, booked.slot.minutes, current_language())
     return [_item(gettext("Your pre-interview"), _interview_href(booked.invitation), hint=when)]

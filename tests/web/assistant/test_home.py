@@ -8,6 +8,7 @@ import pytest
 from portti import clock
 from portti.models import Account, AuditEvent, Centre, Match, Profile
 from tests.factories.accounts import make_account, make_employer
+from tests.factories.interview_records import make_record
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
@@ -102,6 +103,15 @@ def test_an_invitation_waits_until_a_time_is_booked(client, session, profile):
     page = words(client.get(HOME))
     assert "Choose a time for your pre-interview" not in page
     assert "Your pre-interview" in page
+
+
+def test_who_reads_the_summary_of_an_interview_is_asked_for_no_time(client, session, profile):
+    now = clock.now()
+    make_invitation(session, profile=profile, now=now)
+    make_record(session, profile=profile, now=now, shared_at=now)
+    page = words(client.get(HOME))
+    assert "Read the summary of your interview" in page
+    assert "Choose a time for your pre-interview" not in page
 
 
 def act_for(client, session, profile, staff):

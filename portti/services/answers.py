@@ -26,12 +26,14 @@ def answer_as_employer(
     profile_id: int,
     answer: str | None,
     *,
+    list_was_ranked: bool = True,
     settings: Settings,
     now: datetime,
 ) -> Match:
     """Record what the employer says to an assistant; None takes it back. The same answer twice changes nothing.
 
-    Nothing new can be said to who is no longer to be found; what was said can be taken back.
+    `list_was_ranked` says whether they saw the assistant in the order of the points. Nothing new can be said to who is
+    no longer to be found; what was said can be taken back.
     """
     check_may(actor, "answer_as_employer")
     check_answer(answer)
@@ -43,7 +45,7 @@ def answer_as_employer(
         raise RuleViolation("profile_not_found_now")
     candidacies.check_can_take_back(session, match, answer)
     match.employer_answer, match.employer_answered_at = answer, now
-    _record(session, actor, match, EMPLOYER, settings, now)
+    _record(session, actor, match, EMPLOYER, settings, now, list_was_ranked)
     return match
 
 
@@ -107,11 +109,19 @@ def _add_pair(session: Session, need: Need, profile: Profile, settings: Settings
 
 
 def _record(
-    session: Session, actor: Actor, match: Match, side: str, settings: Settings, now: datetime
+    session: Session,
+    actor: Actor,
+    match: Match,
+    side: str,
+    settings: Settings,
+    now: datetime,
+    list_was_ranked: bool = True,
 ) -> None:
     session.flush()
     answer = match.employer_answer if side == EMPLOYER else match.assistant_answer
     audit.record(session, actor, "answer_match", "match", match.id, now=now, facts={"answer": answer})
-    candidacies.follow_answer(session, actor, match, side, settings=settings, now=now)
+    candidacies.follow_answer(
+        session, actor, match, side, list_was_ranked=list_was_ranked, settings=settings, now=now
+    )
     if answer == "interested" and is_mutual(match.employer_answer, match.assistant_answer):
         tell_both_sides(session, match, settings=settings, now=now)

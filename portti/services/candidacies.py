@@ -27,14 +27,21 @@ def check_can_take_back(session: Session, match: Match, answer: str | None) -> N
 
 
 def follow_answer(
-    session: Session, actor: Actor, match: Match, side: str, *, settings: Settings, now: datetime
+    session: Session,
+    actor: Actor,
+    match: Match,
+    side: str,
+    *,
+    list_was_ranked: bool = True,
+    settings: Settings,
+    now: datetime,
 ) -> Candidacy | None:
     """Let a candidacy follow what one side has just answered; return it, None where there is none."""
     standing = queries.standing_candidacy(session, match.need_id, match.profile_id, for_change=True)
     answer = match.employer_answer if side == rules.EMPLOYER else match.assistant_answer
     by = by_whom(actor, side)
     if answer == INTERESTED:
-        return _follow_yes(session, actor, match, standing, side, by, settings, now)
+        return _follow_yes(session, actor, match, standing, side, by, list_was_ranked, settings, now)
     if standing is None:
         return None
     reason = f"{side}_declined" if answer == NOT_FOR_ME else "answer_taken_back"
@@ -72,6 +79,7 @@ def _follow_yes(
     standing: Candidacy | None,
     side: str,
     by: str,
+    list_was_ranked: bool,
     settings: Settings,
     now: datetime,
 ) -> Candidacy:
@@ -81,7 +89,16 @@ def _follow_yes(
         need = session.get_one(Need, match.need_id)
         origin = "mutual" if mutual else side
         standing, is_new = open_candidacy(
-            session, actor, need, match.profile_id, deed, origin, by, settings=settings, now=now
+            session,
+            actor,
+            need,
+            match.profile_id,
+            deed,
+            origin,
+            by,
+            list_was_ranked=list_was_ranked,
+            settings=settings,
+            now=now,
         )
         if is_new:
             if not mutual:

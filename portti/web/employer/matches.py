@@ -141,12 +141,19 @@ def _week(need: Mapping[str, Any], profile: Mapping[str, Any], language: str) ->
 @blueprint.post("/needs/<int:need_id>/matches/<int:profile_id>/answer")
 def answer_match(need_id: int, profile_id: int) -> Response:
     """Record "interested", "not for me", or take the answer back, and go back to the list."""
-    back = redirect(url_for("employer.matches", need_id=need_id, **wanted_arguments(wanted_asked())), 303)
-    answer = answer_sent()
+    wanted, answer = wanted_asked(), answer_sent()
+    back = redirect(url_for("employer.matches", need_id=need_id, **wanted_arguments(wanted)), 303)
     try:
         with transaction() as session:
             said = answer_as_employer(
-                session, current_actor(), need_id, profile_id, answer, settings=settings_now(), now=now()
+                session,
+                current_actor(),
+                need_id,
+                profile_id,
+                answer,
+                list_was_ranked=wanted.order == "best",
+                settings=settings_now(),
+                now=now(),
             )
             name = queries.shown_name_of(session, profile_id)
     except RuleViolation as violation:

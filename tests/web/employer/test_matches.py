@@ -4,11 +4,22 @@ from datetime import timedelta
 
 import html5lib
 import pytest
+from sqlalchemy import select
 
-from portti.models import Account, AuditEvent, Employer, NeedSkill, ProfileInterest
+from portti.models import (
+    Account,
+    AuditEvent,
+    Candidacy,
+    Centre,
+    Employer,
+    NeedSkill,
+    Profile,
+    ProfileInterest,
+)
 from portti.queries.matches import pair
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_employer, make_representation
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
 from tests.support.web import log_in, log_in_staff_acting_for
@@ -113,6 +124,25 @@ def test_the_way_back_keeps_list_and_filters(client, page, venla):
     )
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"{page}?order=area&part=day"
+
+
+@pytest.mark.parametrize(
+    ("order", "ranked", "seen"), [("", True, "order of the points"), ("area", False, "area")]
+)
+def test_staff_read_in_which_order_the_employer_saw_the_list(
+    client, session, page, need, venla, order, ranked, seen
+):
+    client.post(f"{page}/{venla.id}/answer?order={order}", data={"answer": "interested"})
+    row = session.scalars(select(Candidacy)).one()
+    assert (row.list_was_ranked, row.place_in_list is not None) == (ranked, True)
+    other = session.scalars(select(Profile).where(Profile.id != venla.id)).first()
+    applied = make_candidacy(session, need, other, "applied", origin="assistant")
+    adviser = make_account(session, "staff", centre=session.get(Centre, need.centre_id))
+    session.commit()
+    log_in(client, adviser)
+    told = [text_of(client.get(f"/en/staff/candidacies/{one.id}")) for one in (row, applied)]
+    assert f"seen {'in the ' if ranked else 'by '}{seen}" in told[0]
+    assert "The list of then" in told[1] and "seen " not in told[1].split("The list of then")[1]
 
 
 def test_filters_are_a_plain_get_form(client, page):

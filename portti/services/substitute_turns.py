@@ -51,7 +51,8 @@ def withdraw_from_shift(
         raise RuleViolation("shift_has_begun")
     ask.won, ask.answer, ask.answered_at, ask.withdrew_at = False, "no", now, now
     request.round += 1
-    request.goes_on = True
+    # Whether the centre has had it before or not: it has nobody again.
+    request.goes_on, request.escalated_at = True, None
     session.flush()
     audit.record(session, actor, "withdraw_substitute", "substitute_ask", ask.id, now=now)
     tell_employer(session, request, "substitute_withdrew", settings=settings, now=now)

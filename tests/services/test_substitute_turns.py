@@ -228,6 +228,23 @@ def test_what_must_not_fail_goes_to_the_centre_at_the_set_time_once(
     assert request.goes_on
 
 
+def test_what_must_not_fail_goes_to_the_centre_again_when_it_is_given_back(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    one = ready(session, "Yksi")
+    request = ask(session, need, settings, critical=True)
+    hour = NOW + timedelta(minutes=60)
+    assert run(session, settings, hour) == {"escalated": 1}
+    answer(session, settings, one, "yes")
+    assert run(session, settings, hour + timedelta(minutes=1)) == {}
+    give_back(session, settings, one, hour)
+    assert run(session, settings, hour + timedelta(minutes=2))["escalated"] == 1
+    assert "escalated" not in run(session, settings, hour + timedelta(minutes=3))
+    tasks = session.scalars(select(StaffTask.dedupe_key).order_by(StaffTask.id)).all()
+    assert tasks == [f"urgent_shift:{request.id}:{turn}" for turn in (0, 1)]
+    assert len(mails(session, "substitute_escalated")) == 2
+
+
 @pytest.mark.parametrize("critical", [True, False])
 def test_nothing_goes_to_the_centre_that_somebody_does_or_that_may_fail(
     session: Session, settings: Settings, need: Need, critical: bool

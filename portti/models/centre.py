@@ -18,6 +18,8 @@ class Centre(Base, Identified):
     wellbeing_county_code: Mapped[str] = mapped_column(String(2))
     phone: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(254))
+    urgent_phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """Who answers at any hour for shifts that must not fail, where it is not the centre's own number."""
     interview_required: Mapped[bool] = mapped_column(default=False)
     staff_check: Mapped[str] = mapped_column(String(15), default="", server_default="")
     """Which ads staff read before they are public, where the centre has a rule of its own."""

@@ -86,9 +86,15 @@ def own_request(session: Session, actor: Actor, request_id: int) -> tuple[Substi
     return request, need
 
 
-def phone_of_centre(session: Session, centre_id: int) -> str:
-    """Return the telephone number of the centre that helps with a shift."""
-    return session.scalar(select(Centre.phone).where(Centre.id == centre_id)) or ""
+def phone_of_centre(session: Session, request: SubstituteRequest) -> str:
+    """Return the telephone number of the centre that helps with a shift: of one that must not fail, the urgent one."""
+    centre = session.get_one(Centre, request.centre_id)
+    return (centre.urgent_phone if request.critical else "") or centre.phone
+
+
+def urgent_phone(session: Session, centre_id: int) -> str:
+    """Return the telephone that a centre keeps for shifts that must not fail; empty where it has none."""
+    return session.get_one(Centre, centre_id).urgent_phone
 
 
 def request_of_centre(

@@ -8,6 +8,7 @@ from portti.domain.accounts import PersonDraft, check_email, check_phone
 from portti.domain.actor import Actor
 from portti.domain.centres import CentreDraft, check_centre
 from portti.domain.errors import RuleViolation
+from portti.domain.permissions import check_may
 from portti.domain.places import municipality_table
 from portti.models import Account, Centre
 from portti.queries import accounts as account_queries
@@ -40,6 +41,18 @@ def open_centre(session: Session, actor: Actor, draft: CentreDraft, *, now: date
     session.flush()
     audit.record(session, actor, "open_centre", "centre", centre.id, now=now)
     return centre
+
+
+def choose_urgent_phone(session: Session, actor: Actor, typed: str, *, now: datetime) -> None:
+    """Keep which telephone is told of a centre's shifts that must not fail; empty is the centre's own number."""
+    check_may(actor, "manage_staff")
+    check_phone(typed)
+    centre = account_queries.centre_for_change(session, actor.centre_id)
+    if centre.urgent_phone == typed:
+        return
+    centre.urgent_phone = typed
+    session.flush()
+    audit.record(session, actor, "choose_urgent_phone", "centre", centre.id, now=now)
 
 
 def appoint_manager(

@@ -9,7 +9,7 @@ from portti.domain.phones import international
 from portti.domain.places import municipality_name
 from portti.mail.compose import substitutes as compose
 from portti.mail.outbox import enqueue, take_back
-from portti.models import Account, Centre, Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
+from portti.models import Account, Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
 from portti.moments import short_date
 from portti.queries import recipients
 from portti.queries import substitutes as queries
@@ -111,6 +111,8 @@ def tell_nobody_is_needed(
 
 
 def _stop_asking(session: Session, request: SubstituteRequest) -> list[queries.AskRow]:
+    """Keep what has not left from leaving: questions, and that nobody comes; return who was asked."""
+    take_back(session, *(f"substitute_escalated:{way}{request.id}:" for way in ("", "sms:")))
     asks = queries.asks_of_request(session, request.id)
     for row in asks:
         take_back(session, f"substitute_asked:{row.ask.id}:", f"substitute_asked:sms:{row.ask.id}:")
@@ -146,7 +148,7 @@ def tell_employer(
 ) -> None:
     """Tell the employer's side that who had promised withdrew, or that the centre has the shift now; with its phone."""
     need = session.get_one(Need, request.need_id)
-    phone = session.get_one(Centre, request.centre_id).phone
+    phone = queries.phone_of_centre(session, request)
     for account in recipients.accounts_of_need(session, need):
         draft = compose.substitute_trouble(
             kind,
@@ -159,3 +161,24 @@ def tell_employer(
             settings=settings,
         )
         enqueue(session, draft, now=now)
+
+
+def tell_urgent_phone(
+    session: Session, request: SubstituteRequest, *, settings: Settings, now: datetime
+) -> None:
+    """Tell the telephone that the centre keeps for such shifts, where there is a gateway; it names nobody."""
+    phone = international(queries.urgent_phone(session, request.centre_id))
+    if phone is None or not settings.sms.url:
+        return
+    need = session.get_one(Need, request.need_id)
+    draft = compose.substitute_escalated_by_sms(
+        request.centre_id,
+        phone,
+        request_id=request.id,
+        turn=request.round,
+        when=single_in_words(request.starts_at, request.ends_at, "fi"),
+        area=municipality_name(need.municipality_code, "fi"),
+        begins_at=request.begins_at,
+        settings=settings,
+    )
+    enqueue(session, draft, now=now)

@@ -15,7 +15,7 @@ from portti.queries import substitutes as queries
 from portti.services import audit
 from portti.services.staff_tasks import open_task
 from portti.services.substitute_candidates import who_can_come
-from portti.services.substitute_mails import tell_employer
+from portti.services.substitute_mails import tell_employer, tell_urgent_phone
 from portti.services.substitutes import ask_wave, take_answer
 from portti.settings import Settings
 
@@ -72,7 +72,7 @@ def _ask_anew(session: Session, request: SubstituteRequest, settings: Settings, 
 
 
 def escalate(session: Session, request_id: int, *, settings: Settings, now: datetime) -> bool:
-    """Give a shift that must not fail to the centre's staff, and its phone number to the employer; once."""
+    """Give a shift that must not fail to the centre's staff and urgent phone, and its number to the employer; once."""
     request = queries.lock_request(session, request_id)
     if not queries.requests_to_escalate(session, request_id, settings=settings, now=now):
         return False
@@ -81,6 +81,7 @@ def escalate(session: Session, request_id: int, *, settings: Settings, now: date
     session.flush()
     _open_task(session, request, now)
     tell_employer(session, request, "substitute_escalated", settings=settings, now=now)
+    tell_urgent_phone(session, request, settings=settings, now=now)
     system = Actor(SYSTEM.account_id, centre_id=request.centre_id)
     audit.record(session, system, "escalate_substitute", "substitute_request", request.id, now=now)
     return True

@@ -15,6 +15,7 @@ from portti.jobs.runner import run_job
 from portti.models import (
     Account,
     Candidacy,
+    Centre,
     Need,
     OutboxMessage,
     Profile,
@@ -24,6 +25,7 @@ from portti.models import (
 )
 from portti.queries.substitutes import requests_to_escalate
 from portti.services.blocks import block_as_employer
+from portti.services.centres import choose_urgent_phone
 from portti.services.needs import withdraw_need
 from portti.services.rest_warnings import warnings_of
 from portti.services.substitute_candidates import who_can_come
@@ -243,6 +245,42 @@ def test_what_must_not_fail_goes_to_the_centre_again_when_it_is_given_back(
     tasks = session.scalars(select(StaffTask.dedupe_key).order_by(StaffTask.id)).all()
     assert tasks == [f"urgent_shift:{request.id}:{turn}" for turn in (0, 1)]
     assert len(mails(session, "substitute_escalated")) == 2
+
+
+def test_what_must_not_fail_rings_the_telephone_that_a_manager_chose(
+    session: Session, settings: Settings, need: Need
+) -> None:
+    sms = settings.sms.model_copy(update={"url": "http://127.0.0.1:9/sms"})
+    with_gateway = settings.model_copy(update={"sms": sms})
+    centre = session.get_one(Centre, need.centre_id)
+    manager = Actor(make_account(session, "manager", centre=centre).id, frozenset({"manager"}), centre.id)
+    one = ready(session, "Yksi")
+    ask(session, need, with_gateway, critical=True)
+
+    def told() -> list[tuple[str, str]]:
+        query = select(OutboxMessage).where(OutboxMessage.kind == "substitute_escalated")
+        rows = session.scalars(query.order_by(OutboxMessage.id))
+        return [(row.state, row.to_address) for row in rows if row.channel == "sms"]
+
+    with pytest.raises(RuleViolation, match="phone_form"):
+        choose_urgent_phone(session, manager, "soita", now=NOW)
+    with pytest.raises(NotAllowed):
+        staff = Actor(manager.account_id, frozenset({"staff"}), centre.id)
+        choose_urgent_phone(session, staff, "040 555 4443", now=NOW)
+    choose_urgent_phone(session, manager, "040 555 4443", now=NOW)
+    session.commit()
+    assert run(session, with_gateway, NOW + timedelta(minutes=60)) == {"escalated": 1}
+    assert told() == [("waiting", "+358405554443")]
+    mails = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "substitute_escalated"))
+    assert {row.channel: "040 555 4443" in row.body_text for row in mails} == {"email": True, "sms": False}
+    assert need.title not in "".join(session.scalars(select(OutboxMessage.body_text)))
+    # What has not left before somebody says yes does not leave any more.
+    answer(session, settings, one, "yes")
+    assert told() == [("cancelled", "+358405554443")]
+    give_back(session, settings, one)
+    assert run(session, settings, NOW + timedelta(minutes=61)) == {"escalated": 1}
+    choose_urgent_phone(session, manager, "", now=NOW)
+    assert told() == [("cancelled", "+358405554443")]
 
 
 @pytest.mark.parametrize("critical", [True, False])

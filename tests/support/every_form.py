@@ -309,6 +309,7 @@ PLACES: tuple[Place, ...] = (
     place("staff.send_ad_back", "staff", "staff/ads/{checking}", reason="Poista puhelinnumero"),
     place("staff.overrule_hours", "staff", "staff/needs/{over}/hours", reason="Päätös uusitaan"),
     place("staff.choose_ad_rule", "manager", "staff/ads", rule="always"),
+    place("staff.choose_urgent_phone", "manager", "staff/substitutes", phone="040 123 4567"),
     place("staff.search_people", "staff", "staff/people", words="Venla"),
     place("staff.search_needs", "staff", "staff/needs", words="Aamu"),
     place("staff.search_imported", "staff", "staff/imported", words="p1"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
-from portti.mail.links import assistant_shifts_url, substitute_request_url, substitute_url
+from portti.mail.links import assistant_shifts_url, page_url, substitute_request_url, substitute_url
 from portti.settings import Settings
 from portti.words import translate
 
@@ -119,6 +119,41 @@ def substitute_trouble(
     values = {"when": when, "phone": phone, "link": link}
     key = _key(f"{request_id}:{holder.account_id}", turn)
     return _draft(kind, key, holder, values, begins_at, settings)
+
+
+def substitute_escalated_by_sms(
+    centre_id: int,
+    phone: str,
+    *,
+    request_id: int,
+    turn: int = 0,
+    when: str,
+    area: str,
+    begins_at: datetime,
+    settings: Settings,
+) -> Draft:
+    """Tell a centre's urgent telephone, in Finnish, of a shift that must not fail and has nobody."""
+    text = translate(
+        "fi",
+        "%(site)s: a shift that must not fail has nobody. %(when)s, %(area)s. Whom to call: %(link)s",
+        site=settings.site.name,
+        when=when,
+        area=area,
+        link=page_url(settings, "fi", f"/staff/substitutes/{request_id}"),
+    )
+    return Draft(
+        kind="substitute_escalated",
+        dedupe_key=f"substitute_escalated:sms:{request_id}:{turn}",
+        account_id=None,
+        centre_id=centre_id,
+        to_address=phone,
+        language="fi",
+        subject=translate("fi", "A message to a telephone"),
+        body_text=text,
+        body_html="",
+        send_before=begins_at,
+        channel="sms",
+    )
 
 
 def _key(key: str, turn: int) -> str:

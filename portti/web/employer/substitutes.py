@@ -255,7 +255,7 @@ def substitute_request(request_id: int) -> str:
     with reading() as session:
         found, need = queries.own_request(session, current_actor(), request_id)
         rows = queries.asks_of_request(session, request_id)
-        centre_phone = queries.phone_of_centre(session, found.centre_id)
+        centre_phone = queries.phone_of_centre(session, found)
         winner = next((row.profile for row in rows if row.ask.won), None)
         contact = None
         if winner is not None:

@@ -283,6 +283,7 @@ _OF_ONE_FORM: Mapping[str, Callable[[], Words]] = {
     "staff.gathering_day": lambda: {"others": gettext("How many came without signing up?")},
     "staff.sign_up_for": _needs_told,
     "public.sign_up": _needs_told,
+    "staff.choose_urgent_phone": lambda: {"phone": gettext("Phone for shifts that must not fail")},
     "public.interview_check": lambda: {"phone": gettext("Which number do we call?")},
     **dict.fromkeys(
         ("employer.new_card", "employer.card_title"), lambda: {"title": gettext("Title of the card")}

@@ -182,6 +182,7 @@ DEEDS = {
     "open_need": N_("Read an ad and opened it"),
     "send_back_need": N_("Read an ad and sent it back"),
     "overrule_hours": N_("Let planned hours go over the granted ones"),
+    "choose_urgent_phone": N_("Chose the phone for shifts that must not fail"),
     "choose_ad_rule": N_("Chose which ads are read first"),
     "pause_need": N_("Paused a need"),
     "fill_need": N_("Marked a need as filled"),

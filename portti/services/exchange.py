@@ -136,17 +136,19 @@ def export_rows(
 
     Needs whose times are all to be agreed have no words in the format and are left out.
     """
+    # The format has no room for more: the ids of made-up people say whose they are.
+    mark = "practice-" if centre is not None and centre.practice else ""
     if kind == "profiles":
         for profile in exchange_queries.ranked_profiles(session, centre):
             data = without_own_conditions(profile_data(profile))
-            yield {**data, "id": _alias(settings, "p", profile.exchange_id)}
+            yield {**data, "id": _alias(settings, f"{mark}p", profile.exchange_id)}
         return
     known_ids = exchange_queries.exchange_ids_of_known(session)
     for need in exchange_queries.ranked_needs(session, centre):
         if has_fixed_times(need):
             data = without_own_conditions(need_data(need, known_ids))
-            known = [_alias(settings, "p", exchange_id) for exchange_id in data["known"]]
-            yield {**data, "id": _alias(settings, "n", need.exchange_id), "known": known}
+            known = [_alias(settings, f"{mark}p", exchange_id) for exchange_id in data["known"]]
+            yield {**data, "id": _alias(settings, f"{mark}n", need.exchange_id), "known": known}
 
 
 def count_unsaid(session: Session, centre: Centre | None, *, kind: str) -> dict[str, int]:

@@ -48,6 +48,8 @@ def outcomes(session: Session, settings: Settings, centre: Centre | None, *, now
         by_ranking.setdefault(snapshot.id, (snapshot, []))[1].append((name, state))
     for snapshot, pairs in by_ranking.values():
         found.not_known += _add_rows(session, found.rows, snapshot, pairs, settings)
+    if centre is not None and centre.practice:
+        found.rows = [{**row, "practice": True} for row in found.rows]
     found.rows.sort(key=_order)
     return found
 

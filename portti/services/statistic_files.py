@@ -3,11 +3,13 @@
 import csv
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Any
 
 from portti.domain.reporting_periods import Period
 from portti.domain.statistic_tables import Missing, StatisticTable, Value
+from portti.wording.practice import said_for_practice
 from portti.words import translate
 
 MEDIA_TYPES = {
@@ -16,35 +18,54 @@ MEDIA_TYPES = {
     "json": "application/json",
 }
 VERSION = 1
+_COLUMNS = ("table", "row", "row_text", "column", "column_text", "unit", "value", "missing")
 _LONGEST_SHEET_NAME = 31
 
 
-def file_of(kind: str, title: str, tables: Sequence[StatisticTable], period: Period, language: str) -> bytes:
-    """Return the tables as a file of one of the kinds."""
+def file_of(
+    kind: str,
+    title: str,
+    tables: Sequence[StatisticTable],
+    period: Period,
+    language: str,
+    *,
+    practice: bool = False,
+) -> bytes:
+    """Return the tables as a file of one of the kinds; that of a practice centre says so in words and for programs."""
+    if practice:
+        title = said_for_practice(title, language)
+        tables = [replace(one, title=said_for_practice(one.title, language)) for one in tables]
     if kind == "csv":
-        return _csv(tables)
+        return _csv(tables, practice)
     if kind == "xlsx":
         return _xlsx(title, tables, period, language)
-    return _json(title, tables, period, language)
+    return _json(title, tables, period, language, practice)
 
 
-def _csv(tables: Sequence[StatisticTable]) -> bytes:
+def _csv(tables: Sequence[StatisticTable], practice: bool) -> bytes:
     """One line a figure, so that tables of any shape are read alike; the mark in front tells programs it is UTF-8."""
     text = StringIO()
     writer = csv.writer(text)
-    writer.writerow(("table", "row", "row_text", "column", "column_text", "unit", "value", "missing"))
+    # In each line, so that it stays with the figures when they are sorted or put among others; programs that read by
+    # the names of columns pass over it.
+    heading, mark = (("practice",), ("yes",)) if practice else ((), ())
+    writer.writerow((*_COLUMNS, *heading))
     for table in tables:
         for row, line in zip(table.rows, table.cells, strict=True):
             for column, value in zip(table.columns, line, strict=True):
                 figure, why = ("", value.value) if isinstance(value, Missing) else (value, "")
                 unit = table.unit_of(column.code)
-                writer.writerow((table.code, row.code, row.text, column.code, column.text, unit, figure, why))
+                figures = (unit, figure, why)
+                writer.writerow((table.code, row.code, row.text, column.code, column.text, *figures, *mark))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _json(title: str, tables: Sequence[StatisticTable], period: Period, language: str) -> bytes:
+def _json(
+    title: str, tables: Sequence[StatisticTable], period: Period, language: str, practice: bool
+) -> bytes:
     found = {
         "version": VERSION,
+        **({"practice": True} if practice else {}),
         "title": title,
         "language": language,
         "period": {"first": period.first.isoformat(), "last": period.last.isoformat()},

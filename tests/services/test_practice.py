@@ -20,6 +20,7 @@ from portti.queries import blocks, exchange, operations
 from portti.queries import matches as match_queries
 from portti.queries.gatherings import public_gatherings, visible_gathering
 from portti.services import accounts, matchmaking
+from portti.services import exchange as exchange_services
 from portti.services.gathering_places import sign_up
 from portti.services.practice import open_practice_centre
 from portti.settings import Settings
@@ -96,7 +97,7 @@ def test_made_up_people_are_ranked_with_each_other_and_never_with_real_ones(
 
 
 def test_an_export_of_all_centres_holds_nobody_made_up(
-    session: Session, real: Centre, practice: Centre
+    session: Session, real: Centre, practice: Centre, settings: Settings
 ) -> None:
     profile = make_full_profile(session, centre=real, state="published")
     need = make_need(session, shifts=((0, 480, 720),))
@@ -106,6 +107,11 @@ def test_an_export_of_all_centres_holds_nobody_made_up(
         assert bool(found - {need.id}) is (centre is not None)
     assert [row.id for row in exchange.ranked_profiles(session, None)] == [profile.id]
     assert len(list(exchange.ranked_profiles(session, practice))) > 0
+    for centre, is_marked in ((None, False), (practice, True)):
+        for kind in ("needs", "profiles"):
+            rows = list(exchange_services.export_rows(session, settings, centre, kind=kind))
+            assert rows
+            assert {row["id"].startswith("practice-") for row in rows} == {is_marked}
 
 
 def test_nothing_leaves_by_mail_whatever_its_state(session: Session, practice: Centre) -> None:

@@ -1,5 +1,6 @@
 """Whatever is opened, sent or taken along from a practice centre says that it is for practice."""
 
+import csv
 import io
 from zipfile import ZipFile
 
@@ -18,6 +19,7 @@ SAID = "Tämä on harjoituskeskus."
 BY_LINK = {
     place.page for place in PLACES if place.who == "visitor" and "{" in place.page and "id" not in place.page
 }
+COLUMNS = ["table", "row", "row_text", "column", "column_text", "unit", "value", "missing"]
 OPEN_TO_ALL = {"gatherings/{gathering}", "register"}
 
 
@@ -80,8 +82,14 @@ def test_papers_files_and_mails_beforehand_say_it(portal, is_practice):
         assert ("Harjoitus: " in words_of(taken(portal, who, address))) is is_practice, address
     mail = taken(portal, "staff", "staff/mail-preview/new_matches_employer/fi/html")
     assert ("Tämä viesti on harjoittelua varten." in mail.text) is is_practice
-    name = taken(portal, "staff", "staff/statistics/events.csv").headers["Content-Disposition"]
-    assert ("practice" in name) is is_practice
+    figures = taken(portal, "staff", "staff/statistics/events.csv")
+    assert ("practice" in figures.headers["Content-Disposition"]) is is_practice
+    lines = list(csv.DictReader(io.StringIO(figures.data.decode("utf-8-sig"))))
+    assert len(lines) > 3
+    assert list(lines[0]) == [*COLUMNS, *(["practice"] if is_practice else [])]
+    assert {line.get("practice") for line in lines} == {"yes" if is_practice else None}
+    for who, address in (("staff", "staff/statistics/events.json"), ("employer", "account/copy/portti.json")):
+        assert taken(portal, who, address).json.get("practice") is (True if is_practice else None), address
     assert (SAID in taken(portal, "employer", "account/copy/portti.txt").text) is is_practice
     # The drafter of the portal has a calendar address.
     page = portal.visitor("drafter").open("account/calendar").text

@@ -18,6 +18,7 @@ from portti.services.paper_copy import own_papers
 from portti.web.auth.blueprint import account_blueprint
 from portti.web.auth.own_data_words import sections_of
 from portti.web.auth.own_paper_words import cards_section, papers_section
+from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.kit.languages import current_language
 
@@ -57,6 +58,7 @@ def copy_as_data() -> Response:
 def _data(session: Any, moment: datetime) -> dict[str, Any]:
     settings = settings_now()
     return {
+        **({"practice": True} if current_actor().practice else {}),
         **own_data(session, current_user.id, now=moment),
         **own_papers(session, current_user.id, settings=settings),
         **own_gatherings(session, current_user.id, settings=settings),

@@ -95,12 +95,18 @@ def bar_width(value: Value, most: float) -> float:
 
 
 def statistic_file_answer(
-    kind: str, name: str, title: str, tables: list[StatisticTable], period: Period
+    kind: str,
+    name: str,
+    title: str,
+    tables: list[StatisticTable],
+    period: Period,
+    *,
+    practice: bool = False,
 ) -> Response:
-    """Return tables as a file to keep."""
-    answer = Response(
-        file_of(kind, title, tables, period, current_language()), content_type=MEDIA_TYPES[kind]
-    )
+    """Return tables as a file to keep; that of a practice centre says so in its name too."""
+    content = file_of(kind, title, tables, period, current_language(), practice=practice)
+    answer = Response(content, content_type=MEDIA_TYPES[kind])
+    name = f"practice_{name}" if practice else name
     span = f"{period.first.isoformat()}_{period.last.isoformat()}"
     answer.headers["Content-Disposition"] = f'attachment; filename="portti_{name}_{span}.{kind}"'
     answer.headers["Cache-Control"] = "private, no-store"

@@ -1,7 +1,5 @@
 """The centre's statistics: one page a subject, each for free days, with the same figures as files."""
 
-from dataclasses import replace
-
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -53,11 +51,8 @@ def statistic_page(code: str) -> ResponseReturnValue:
     ask, tables = _tables(code, form)
     title = gettext(PAGES[code][0])
     if ask is not None and kind:
-        name = code
-        if current_actor().practice:
-            name, title = f"practice_{code}", said_for_practice(title, ask.language)
-            tables = [replace(one, title=said_for_practice(one.title, ask.language)) for one in tables]
-        return statistic_file_answer(kind, name, title, tables, ask.period)
+        practice = current_actor().practice
+        return statistic_file_answer(kind, code, title, tables, ask.period, practice=practice)
     page = render_template(
         "staff/statistics/page.html",
         form=form,

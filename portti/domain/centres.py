@@ -42,7 +42,11 @@ def practice_code(code: str) -> str:
     return f"harj-{code}"[:LONGEST_CODE].strip("-")
 
 
-def practice_address(code: str, address: str) -> str:
-    """Return what somebody logs in with at a practice centre: the beginning of their address, and a made-up end."""
+def practice_address(code: str, address: str, number: int = 1) -> str:
+    """Return what somebody logs in with at a practice centre: the beginning of their address, and a made-up end.
+
+    The second whose address begins so has a number in it.
+    """
     plain = unicodedata.normalize("NFKD", code).encode("ascii", "ignore").decode()
-    return f"{address.partition('@')[0]}@{plain}.example".lower()
+    beginning = address.partition("@")[0] + (f"-{number}" if number > 1 else "")
+    return f"{beginning}@{plain}.example".lower()

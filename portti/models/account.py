@@ -59,6 +59,8 @@ class Account(Base, Identified, UserMixin):
     display: Mapped[dict[str, Any]] = mapped_column(MutableDict.as_mutable(JSON), default=dict)
     created_at: Mapped[datetime]
     created_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    practice_of_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    """Of an account in a practice centre: whose it is. Somebody has one at most."""
     closed_at: Mapped[datetime | None]
     """When the person deleted the account; for some days a link takes that back."""
     erased_at: Mapped[datetime | None]

@@ -71,6 +71,7 @@ WAYS: Mapping[str, Way] = {
     "account_merges.merged_by_account_id": STAYS,
     "account_roles.account_id": OWN,
     "accounts.created_by_account_id": STAYS,
+    "accounts.practice_of_id": OWN,
     "ad_checks.answered_by_account_id": MOVES,
     "ad_checks.asked_by_account_id": MOVES,
     "answer_links.made_by_account_id": MOVES,

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portti.models import Account, Base, Centre, Employer, Need, Profile, Role
+from portti.models import Account, Centre, ClientEvent, Employer, Need, OutboxMessage, Profile
 from portti.queries.accounts import centre_for_change
 
 
@@ -106,6 +105,11 @@ def practice_of(session: Session, centre_id: int | None, *, for_change: bool = F
     return session.scalar(select(Centre).where(Centre.practice_of_id == centre_id))
 
 
+def learner_of(session: Session, account_id: int) -> Account | None:
+    """Return the account in a practice centre that is somebody's, whatever became of its address and name."""
+    return session.scalar(select(Account).where(Account.practice_of_id == account_id))
+
+
 def count_people(session: Session, centre_id: int) -> tuple[int, int]:
     """Return how many employers and how many assistants a centre has."""
     return (
@@ -119,44 +123,17 @@ def people_made_at(session: Session, centre_id: int) -> datetime | None:
     return session.scalar(select(func.min(Employer.created_at)).where(Employer.centre_id == centre_id))
 
 
-_WITH_TOMBSTONES: dict[str, type[Need] | type[Profile]] = {"needs": Need, "profiles": Profile}
+def count_rows(
+    session: Session, centre_id: int, *tables: type[Need] | type[ClientEvent] | type[OutboxMessage]
+) -> list[int]:
+    """Return how many rows of each of these tables are a centre's."""
+    return [
+        session.scalar(select(func.count()).select_from(table).where(table.centre_id == centre_id)) or 0
+        for table in tables
+    ]
 
 
-def empty_practice(session: Session, centre_id: int) -> None:
-    """Delete every row of a practice centre but the centre itself and the accounts of who learns there."""
-    session.flush()
-    staff = select(Account.id).where(Account.roles.any(Role.name.in_(("staff", "manager"))))
-    session.execute(update(Need).where(Need.centre_id == centre_id).values(copied_from_id=None))
-    doomed: dict[str, ColumnElement[bool]] = {}
-    tables = [table for table in Base.metadata.sorted_tables if table.name != Centre.__tablename__]
-    for table in tables:
-        condition = _is_of(table, centre_id, doomed)
-        if condition is not None:
-            left = table.name == Account.__tablename__
-            doomed[table.name] = condition & table.c.id.not_in(staff) if left else condition
-    for table in reversed(tables):
-        model = _WITH_TOMBSTONES.get(table.name)
-        if model is not None:
-            # One by one, so that each leaves its tombstone in the change sequence; their parts are gone by now.
-            session.expire_all()
-            for row in session.scalars(select(model).where(model.centre_id == centre_id)):
-                session.delete(row)
-            session.flush()
-        elif table.name in doomed:
-            session.execute(delete(table).where(doomed[table.name]))
-    session.expire_all()
-
-
-def _is_of(
-    table: Table, centre_id: int, doomed: dict[str, ColumnElement[bool]]
-) -> ColumnElement[bool] | None:
-    """Return the condition that a row is of a centre: by its own column, else by the rows that it belongs to."""
-    if "centre_id" in table.c:
-        own: ColumnElement[bool] = table.c.centre_id == centre_id
-        return own
-    found: list[ColumnElement[bool]] = []
-    for key in table.foreign_keys:
-        parent: Any = key.column.table
-        if parent.name in doomed and parent is not table:
-            found.append(key.parent.in_(select(key.column).where(doomed[parent.name])))
-    return or_(*found) if found else None
+def is_there(session: Session, account_id: int, made_at: datetime) -> bool:
+    """Answer whether an account stands that was made at a moment: another may have its number since."""
+    query = select(Account.id).where(Account.id == account_id, Account.created_at == made_at)
+    return session.scalar(query) is not None

@@ -38,7 +38,7 @@ from portti.queries import papers as paper_queries
 from portti.queries import people as people_queries
 from portti.queries.merging import merge_of_left
 from portti.services import account_links as links
-from portti.services import audit, bookings, gathering_places, goals, needs, profiles
+from portti.services import audit, bookings, gathering_places, goals, learners, needs, profiles
 from portti.services.accounts import end_sessions, holder_of, own_account
 from portti.settings import Settings
 
@@ -110,6 +110,7 @@ def _close(
     account.active, account.closed_at = False, now
     end_sessions(account)
     log_in_queries.delete_open_links(session, account.id)
+    learners.end_practice_of(session, account.id)
     profile = queries.profile_for_change(session, account.id)
     _give_up_times(session, actor, account.id, profile, settings, now)
     queries.cancel_messages(session, account.id, account.email)
@@ -247,11 +248,23 @@ def _reopen(session: Session, actor: Actor, account: Account, now: datetime) -> 
 
 
 def erase_account(session: Session, account_id: int, *, settings: Settings, now: datetime) -> bool:
-    """Erase all that names, describes or reaches a person; False where the deletion was taken back meanwhile."""
+    """Erase all that names, describes or reaches a person, in a practice centre too.
+
+    False where the deletion was taken back meanwhile.
+    """
     account = account_queries.account_for_change(session, account_id)
     limit = now - timedelta(days=settings.retention.undo_days)
     if account.closed_at is None or account.closed_at > limit or account.erased_at is not None:
         return False
+    learner = learners.end_practice_of(session, account.id)
+    _erase(session, account, settings, now)
+    if learner is not None:
+        learner.closed_at = learner.closed_at or now
+        _erase(session, learner, settings, now)
+    return True
+
+
+def _erase(session: Session, account: Account, settings: Settings, now: datetime) -> None:
     system = Actor(SYSTEM.account_id, centre_id=account.centre_id)
     queries.cancel_messages(session, account.id, account.email)
     queries.empty_messages(session, account.id, account.email)
@@ -291,13 +304,12 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     _empty_account(account, now)
     audit.record(session, system, "erase_account", "account", account.id, now=now)
     session.flush()
-    return True
 
 
 def _empty_account(account: Account, now: datetime) -> None:
     account.given_name, account.family_name = _NOBODY, ""
     account.email = account.phone = account.password = account.confirmed_at = None
-    account.roles, account.display = [], {}
+    account.roles, account.display, account.practice_of_id = [], {}, None
     account.tf_primary_method = account.tf_totp_secret = account.us_totp_secrets = None
     account.tf_last_counter = account.mf_recovery_codes = None
     account.conduct_rules_version = account.conduct_rules_accepted_at = None

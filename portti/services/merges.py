@@ -19,6 +19,7 @@ from portti.queries import expired_data, same_people
 from portti.queries import log_ins as log_in_queries
 from portti.queries import merging as queries
 from portti.queries import people as people_queries
+from portti.queries import practice as practice_queries
 from portti.services import audit
 from portti.services.accounts import end_sessions, holder_of
 from portti.services.candidacies import end_by_service
@@ -58,6 +59,7 @@ def merge_people(
     _merge_ties(session, kept.id, left.id, now)
     queries.move_distinct(session, left.id, kept.id)
     merge_service_profiles(session, kept.id, left.id, now=now)
+    _merge_learners(session, kept, left)
     queries.move_rows(session, "accounts", left.id, kept.id)
     queries.move_subjects(session, "account", left.id, kept.id)
     told = [holder_of(one) for one in (kept, left) if one.email]
@@ -171,6 +173,21 @@ def _merge_ties(session: Session, kept_id: int, left_id: int, now: datetime) -> 
         for tie in queries.ties_of(session, Representation.employer_id == employer.id):
             if tie.representative_account_id == kept_id and tie.until_at is None:
                 tie.until_at = now
+    session.flush()
+
+
+def _merge_learners(session: Session, kept: Account, left: Account) -> None:
+    """Let the account of practice of who was left be the kept one's, who has one at most; so too in a practice centre.
+
+    A second one stays with the account that was left: it goes when that is erased.
+    """
+    learner = practice_queries.learner_of(session, left.id)
+    if learner is not None and practice_queries.learner_of(session, kept.id) is None:
+        learner.practice_of_id = kept.id
+    whose, left.practice_of_id = left.practice_of_id, None
+    session.flush()
+    if kept.practice_of_id is None:
+        kept.practice_of_id = whose
     session.flush()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.accounts import CODE_ROLES, PersonDraft
 from portti.domain.actor import SYSTEM, Actor
-from portti.domain.centres import CentreDraft, practice_address, practice_code
+from portti.domain.centres import CentreDraft, practice_code
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.domain.places import municipality_table
@@ -20,11 +20,11 @@ from portti.mail.links import page_url
 from portti.mail.outbox import enqueue
 from portti.models import Account, Centre
 from portti.queries import accounts as account_queries
-from portti.queries import log_ins as log_in_queries
 from portti.queries import people as people_queries
 from portti.queries import practice as queries
-from portti.services import account_links, audit, centres
-from portti.services.accounts import create_account_for_person, end_sessions, holder_of
+from portti.queries import practice_rows
+from portti.services import account_links, audit, centres, learners
+from portti.services.accounts import holder_of
 from portti.services.demo_events import make_events
 from portti.services.demo_rows import Maker
 from portti.settings import Settings
@@ -66,7 +66,7 @@ def open_own_practice(session: Session, actor: Actor, *, settings: Settings, now
         return standing
     of = session.get_one(Centre, actor.centre_id)
     centre = _open(session, of, settings, now)
-    audit.record(session, actor, "open_practice", "centre", centre.id, now=now)
+    audit.record(session, actor, "open_practice", "centre", actor.centre_id, now=now)
     return centre
 
 
@@ -76,28 +76,14 @@ def invite_to_practice(
     """Give a member of staff an account in the practice centre; return the address that they log in with.
 
     The link to choose a password goes to their own address: it is the real centre's mail. Who has ended comes back,
-    who practises gets a new link; pressed twice one mail leaves. Raises RuleViolation `address_taken`.
+    who practises gets a new link; pressed twice one mail leaves.
     """
     centre, member = _own_practice(session, actor), _member(session, actor, account_id)
-    address = practice_address(centre.code, member.email or "")
-    account = account_queries.account_by_email(session, address)
     role = "manager" if any(one.name == "manager" for one in member.roles) else "staff"
-    if account is None:
-        draft = PersonDraft(
-            given_name=member.given_name,
-            family_name=member.family_name,
-            email=address,
-            phone=None,
-            language=member.language,
-            role=role,
-        )
-        account = create_account_for_person(session, _operator(centre), draft, settings=settings, now=now)
-        log_in_queries.delete_open_links(session, account.id)
-    elif account.centre_id != centre.id or not _is_of(account, member):
-        raise RuleViolation("address_taken", "member")
-    elif account_links.was_just_made(session, account.id, account_links.FIRST_PASSWORD, now=now):
+    account = learners.learner_for(session, centre, member, role, settings=settings, now=now)
+    address = account.email or ""
+    if account_links.was_just_made(session, account.id, account_links.FIRST_PASSWORD, now=now):
         return address
-    account.active, account.roles = True, [account_queries.role_by_name(session, role)]
     link = account_links.make_link(
         session, account.id, account_links.FIRST_PASSWORD, settings=settings, now=now
     )
@@ -126,10 +112,11 @@ def end_practice(session: Session, actor: Actor, account_id: int, *, now: dateti
         raise NotFound("account")
     if not account.active:
         return
-    account.active = False
-    end_sessions(account)
-    log_in_queries.delete_open_links(session, account.id)
-    audit.record(session, actor, "end_practice", "account", account.id, now=now)
+    learners.end_learner(session, account)
+    # Told of the member: the number of a made-up account may be another's once the practice centre has ended.
+    whose = account.practice_of_id
+    subject = ("centre", centre.practice_of_id) if whose is None else ("account", whose)
+    audit.record(session, actor, "end_practice", *subject, now=now)
 
 
 def start_afresh(
@@ -142,9 +129,9 @@ def start_afresh(
     centre = _own_practice(session, actor)
     if seen is not None and seen != people_mark(session, centre.id):
         return
-    queries.empty_practice(session, centre.id)
+    practice_rows.empty_practice(session, centre.id)
     _fill(session, centre, settings, now)
-    audit.record(session, actor, "refill_practice", "centre", centre.id, now=now)
+    audit.record(session, actor, "refill_practice", "centre", actor.centre_id, now=now)
 
 
 def people_mark(session: Session, centre_id: int) -> str:
@@ -205,16 +192,6 @@ def _member(session: Session, actor: Actor, account_id: int) -> Account:
     if actor.centre_id is None or not people_queries.works_for(session, actor.centre_id, account_id):
         raise RuleViolation("not_staff", "member")
     return account_queries.account_by_id(session, account_id)
-
-
-def _is_of(account: Account, member: Account) -> bool:
-    """Answer whether an account of practice is a member's: addresses of two that begin alike give one address there."""
-    return (account.given_name, account.family_name) == (member.given_name, member.family_name)
-
-
-def _operator(centre: Centre) -> Actor:
-    """Return the service itself as it acts in a practice centre."""
-    return Actor(account_id=None, roles=frozenset({"manager"}), centre_id=centre.id)
 
 
 def _open(session: Session, of: Centre, settings: Settings, now: datetime) -> Centre:

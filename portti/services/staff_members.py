@@ -12,7 +12,7 @@ from portti.models import Account
 from portti.queries import accounts as account_queries
 from portti.queries import interview_slots as slot_queries
 from portti.queries import people as queries
-from portti.services import accounts, audit
+from portti.services import accounts, audit, learners
 from portti.services.handing_over import check_successor, hand_over, has_no_time
 from portti.settings import Settings
 
@@ -43,9 +43,10 @@ def set_member_role(
 ) -> Account:
     """Make a person of the centre `staff` or `manager`, or neither; their sessions end.
 
-    Without any role left the account is closed. Free interview times of who no longer is staff stay with a
-    colleague who shares them, else go to the named successor, else are withdrawn. Their booked interviews, tasks and
-    candidacies go to the successor, or to who takes the role away; with `settings` the successor is told by mail.
+    Without any role left the account is closed; who works here no more practises no more. Free interview times of who
+    no longer is staff stay with a colleague who shares them, else go to the named successor, else are withdrawn. Their
+    booked interviews, tasks and candidacies go to the successor, or to who takes the role away; with `settings` the
+    successor is told by mail.
     Nobody changes their own role, so that a centre is never left without a manager.
     """
     check_may(actor, "manage_staff")
@@ -68,6 +69,7 @@ def set_member_role(
         raise RuleViolation("last_manager")
     accounts.end_sessions(account)
     if role is None:
+        learners.end_practice_of(session, account.id)
         successor = successor_id or actor.account_id
         if successor is not None:
             check_successor(session, account, successor)

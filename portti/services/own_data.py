@@ -27,6 +27,7 @@ from portti.queries.assisted import sheets_of
 from portti.queries.calendar_entries import feed_of_account
 from portti.queries.client_invitations import client_invitations
 from portti.queries.news import tellings_of
+from portti.queries.practice import learner_of
 from portti.queries.step_lists import ticks_of
 from portti.services.own_feedback import own_feedback
 
@@ -52,6 +53,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
     employer_id, profile_id = employer.id if employer else None, profile.id if profile else None
     for_others, for_them = queries.representations(session, account_id, employer_id)
     feed = feed_of_account(session, account_id)
+    learner = learner_of(session, account_id)
     blocks, reports = queries.blocks_and_reports(session, employer_id, profile_id)
     return {
         "made_at": now.isoformat(),
@@ -59,6 +61,9 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "notifications": [_row(one) for one in queries.notification_choices(session, account_id)],
         # The address itself is a secret of the log-in: whoever has it reads the calendar.
         "calendar_address_since": _plain(feed.made_at) if feed else None,
+        "practice_account": {"email": learner.email, "since": _plain(learner.created_at)}
+        if learner
+        else None,
         "acts_for_others": [_row(tie) for tie in for_others],
         "acted_for_by_others": [_row(tie) for tie in for_them],
         "granted_hours": {"hours": employer.granted_hours, "per": employer.granted_per} if employer else None,

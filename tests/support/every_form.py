@@ -365,6 +365,7 @@ PLACES: tuple[Place, ...] = (
     place("staff.invite_to_practice", "manager", "staff/practice", member="{colleague}"),
     place("staff.end_practice", "manager", "staff/practice"),
     place("staff.refill_practice", "manager", "staff/practice"),
+    place("staff.end_practice_centre", "manager", "staff/practice/end", sure="y"),
     place("staff.member", "manager", "staff/members/{colleague}", role="manager"),
     button("staff.reset_codes", "manager", "staff/people/{colleague}/codes"),
     *SERVICE_PLACES,

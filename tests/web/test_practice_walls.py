@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from portti.jobs import JOB_NAMES
 from portti.jobs.runner import run_job
 from portti.models import Account, Candidacy, Feedback, Match, Need, OutboxMessage, Profile, SubstituteAsk
+from portti.queries.practice_rows import delete_practice
 from portti.services.public_statistics import PUBLIC_PAGES as STATISTICS
 from tests.conftest import NOW
 from tests.factories.matches import rank_all
@@ -158,3 +159,6 @@ def test_no_job_writes_to_anybody_of_it_or_brings_it_together_with_real_people(
         .where(Profile.centre_id == centre)
     )
     assert len(session.scalars(asked).all()) >= 1
+    # After weeks of work no key of anything real points to it: it can be deleted as a whole.
+    delete_practice(session, centre)
+    assert not session.scalars(people).all()

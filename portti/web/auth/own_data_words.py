@@ -79,6 +79,9 @@ def _account(data: dict[str, Any], language: str) -> Section:
         _line(gettext("Account since"), _moment(account["created_at"], language)),
         _line(gettext("Conduct rules accepted"), _moment(account["conduct_rules_accepted_at"], language)),
         _line(gettext("Private calendar address since"), _moment(data["calendar_address_since"], language)),
+        _line(
+            gettext("Log-in address in the practice centre"), (data["practice_account"] or {}).get("email")
+        ),
         _line(gettext("People who act for you, now or before"), str(len(data["acted_for_by_others"]))),
         _line(gettext("People for whom you act, now or before"), str(len(data["acts_for_others"]))),
         _line(gettext("People whom you have blocked, now or before"), str(len(data["blocks"]))),

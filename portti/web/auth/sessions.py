@@ -17,6 +17,7 @@ from portti.web.auth.targets import safe_target, start_page
 from portti.web.kit.display import cookie_display
 from portti.web.kit.held_forms import HELD, PERSON
 from portti.web.kit.practice_links import PENDING
+from portti.web.kit.practice_over import note_practice
 
 _PENDING_TIME = timedelta(minutes=30)
 _KEPT = (HELD, "csrf_token", "_flashes")
@@ -70,6 +71,7 @@ def begin(account: Account, *, via: str) -> None:
     session.permanent = True
     login_user(account, remember=False, authn_via=[via])
     session[PERSON] = account.id
+    note_practice(account)
     g.pop("actor", None)
     display = cookie_display()
     if display and not account.display:

@@ -10,6 +10,7 @@ from portti.database import reading
 from portti.domain.actor import Actor
 from portti.queries import accounts as account_queries
 from portti.web.kit.held_forms import hold_sent_form
+from portti.web.kit.practice_over import page_of_the_end
 
 LANGUAGE_PREFIX = "/<any(fi,sv,en,selko):language>"
 ANYONE = "anyone"
@@ -48,7 +49,13 @@ def audiences() -> dict[str, frozenset[str]]:
 
 
 def ask_to_log_in() -> Response:
-    """Send a visitor to the log-in page and back here afterwards; what was sent is kept meanwhile."""
+    """Send a visitor to the log-in page and back here afterwards; what was sent is kept meanwhile.
+
+    Who practised until their practice centre was ended reads that instead.
+    """
+    over = page_of_the_end()
+    if over is not None:
+        return over
     if request.method not in ("GET", "HEAD"):
         hold_sent_form()
         return redirect(url_for("auth.log_in"), 303)

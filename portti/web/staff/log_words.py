@@ -128,6 +128,7 @@ DEEDS = {
     "open_practice": N_("Opened a practice centre"),
     "invite_to_practice": N_("Invited a staff member to practise"),
     "end_practice": N_("Ended a staff member's practice"),
+    "end_practice_centre": N_("Ended the practice centre"),
     "refill_practice": N_("Started the practice centre afresh"),
     "mark_trainee": N_("Said whether a staff member is a trainee"),
     "write_news": N_("Wrote news"),

@@ -9,7 +9,9 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import RuleViolation
 from portti.services import practice as services
+from portti.services import practice_ending as ending
 from portti.web.kit.access import current_actor
+from portti.web.kit.choice_fields import YesField
 from portti.web.kit.forms import Form, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading
@@ -20,6 +22,12 @@ class LearnerForm(Form):
     """Who is invited to practise."""
 
     member = SelectField(lazy_gettext("Whom do you invite?"), validate_choice=False)
+
+
+class EndForm(Form):
+    """The yes to what is about to be deleted."""
+
+    sure = YesField(lazy_gettext("Yes, delete the practice centre and all that is in it"))
 
 
 @blueprint.get("/practice")
@@ -65,6 +73,30 @@ def end_practice(account_id: int) -> Response:
     return redirect(url_for("staff.practice"), 303)
 
 
+@blueprint.route("/practice/end", methods=["GET", "POST"])
+def end_practice_centre() -> Response | str | tuple[str, int]:
+    """Say what goes and what stays, and after the yes delete the practice centre with all that is in it."""
+    form = EndForm()
+    if request.method == "GET":
+        return _end_page(form) or _page(LearnerForm())
+    try:
+        with transaction() as session:
+            ending.end_practice_centre(
+                session,
+                current_actor(),
+                seen=request.form.get("mark", ""),
+                sure=bool(form.sure.data),
+                now=now(),
+            )
+    except RuleViolation as violation:
+        add_violation(form, violation, _sentence)
+        # Who ticked it had read of others than are there now.
+        form.sure.data = False
+        return _end_page(form) or _page(LearnerForm()), 422
+    flash(gettext("The practice centre has ended. All that was in it is deleted."), "success")
+    return redirect(url_for("staff.practice"), 303)
+
+
 @blueprint.post("/practice/afresh")
 def refill_practice() -> Response:
     """Make the made-up people anew."""
@@ -85,14 +117,33 @@ def _page(form: LearnerForm) -> str:
         *((str(one.id), f"{one.given_name} {one.family_name}") for one in own.members),
     ]
     form.member.data = form.member.data or ""
-    name = ""
-    if own.centre is not None:
-        name = own.centre.name_sv if current_language() == "sv" else own.centre.name_fi
-    return render_template("staff/practice/page.html", form=form, own=own, name=name)
+    return render_template("staff/practice/page.html", form=form, own=own, name=_name(own))
+
+
+def _end_page(form: EndForm) -> str | None:
+    """Return the page that asks before the end; None where there is nothing to end."""
+    with reading() as session:
+        goes = ending.what_goes(session, current_actor())
+    if goes is None:
+        return None
+    note_list_reading("account", [one.account_id for one in goes.own.learners])
+    return render_template("staff/practice/end.html", form=form, ending=goes, name=_name(goes.own))
+
+
+def _name(own: services.OwnPractice) -> str:
+    if own.centre is None:
+        return ""
+    return own.centre.name_sv if current_language() == "sv" else own.centre.name_fi
 
 
 def _sentence(violation: RuleViolation) -> str | None:
     return {
         "not_staff": gettext("Choose somebody of the centre's staff."),
-        "address_taken": gettext("Somebody else logs in with the same address. Ask who runs the service."),
+        "email_taken": gettext(
+            "Somebody else took the same log-in address just now. Send the invitation again."
+        ),
+        "not_sure": gettext("Tick the box if you are sure."),
+        "made_anew": gettext(
+            "The practice centre has been made anew since you opened this page. Look at what is deleted now."
+        ),
     }.get(violation.code)

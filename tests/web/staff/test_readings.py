@@ -30,7 +30,7 @@ from portti.models import (
     StaffTask,
     SubstituteRequest,
 )
-from tests.factories.accounts import make_account
+from tests.factories.accounts import make_account, make_centre
 from tests.factories.conversations import make_thread
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.messages import make_job_run
@@ -43,7 +43,6 @@ SHOWS_NOBODY = {
     "staff.interview_questions": "the questions that everybody is asked",
     "staff.new_person": "an empty form",
     "staff.new_member": "an empty form",
-    "staff.practice": "colleagues to choose from, as long as there is no practice centre",
     "staff.gatherings": "trainings and groups with counts of who comes",
     "staff.new_gathering": "an empty form",
     "staff.change_gathering": "a training or group, without its people",
@@ -97,6 +96,9 @@ def centre_rows(session, now, settings):
     reported = session.get(Profile, report.profile_id)
     make_thread(session, need=session.get(Need, rows["need_id"]), profile=reported)
     session.add(Feedback(about="other", text="Hyvä", language="fi", form_key="x", received_at=now))
+    practice = make_centre(session)
+    practice.practice, practice.practice_of_id = True, rows["centre"].id
+    make_account(session, "staff", centre=practice)
     for account in session.scalars(select(Account)):
         account.given_name, account.family_name = f"Etu{account.id}x", f"Suku{account.id}x"
     for key in ("account_id", "other_id"):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049_practice_accounts"
-down_revision = "0048_needs_by_last_day"
+revision = "0050_practice_accounts"
+down_revision = "0049_papers_given"
 branch_labels = None
 depends_on = None
 

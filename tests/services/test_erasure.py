@@ -302,7 +302,7 @@ def test_a_copy_of_ones_data_holds_all_of_it_and_nothing_of_others(session: Sess
         assert word not in whole
     assert data["needs"][0]["answers"] == [{"answer": "interested", "answered_at": NOW.isoformat()}]
     assert data["needs"][0]["shifts"]
-    # Every column of an account is either told or a secret of the log-in; whose practice it is the practice centre knows.
+    # Every column of an account is either told, a key, or a secret of the log-in.
     told = {"id", "centre_id", "created_by_account_id", "practice_of_id", *data["account"]}
     kept_back = {column.key for column in inspect(Account).column_attrs} - told
     assert kept_back == {

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050_practice_accounts"
-down_revision = "0049_papers_given"
+revision = "0051_practice_accounts"
+down_revision = "0050_urgent_phone"
 branch_labels = None
 depends_on = None
 

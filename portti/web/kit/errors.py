@@ -49,7 +49,8 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(NotFound)
     def not_found(_fault: NotFound) -> tuple[str, int]:
-        return error_page(404)
+        # Whoever opens a mail's link has no address to check, and may have no account.
+        return error_page(404, "link" if "token" in (request.view_args or {}) else "")
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_fault: NotAllowed) -> tuple[str, int]:

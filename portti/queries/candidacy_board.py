@@ -21,7 +21,7 @@ class BoardFilter:
     stage: str = ""
     waits_for: str = ""
     responsible: str = ""
-    """mine, nobody, or nothing."""
+    """mine, nobody, the key of a colleague, or nothing."""
     overdue: bool = False
     need_id: int | None = None
     sort: str = "stuck"
@@ -88,6 +88,8 @@ def _conditions(
         found.append(Candidacy.responsible_account_id == account_id)
     elif wanted.responsible == NOBODY:
         found.append(Candidacy.responsible_account_id.is_(None))
+    elif wanted.responsible:
+        found.append(Candidacy.responsible_account_id == int(wanted.responsible))
     if wanted.overdue:
         found.append(Candidacy.deadline_at < now)
     if wanted.need_id is not None:

@@ -146,6 +146,21 @@ def test_the_list_and_the_board_show_what_is_stuck_first_and_who_looks_after_it(
     assert f"candidacies/{stuck.id}" in ended
 
 
+def test_the_list_and_the_board_show_what_a_colleague_looks_after(staff, session, place):
+    centre, need = place
+    colleague = make_account(session, "staff", centre=centre, family_name="Kollega")
+    stranger = make_account(session, "staff", family_name="Vieras")
+    theirs = make_candidacy(session, need, person(session), "chosen", responsible_account_id=colleague.id)
+    nobodys = make_candidacy(session, need, person(session, "Onni"), "chosen")
+    session.commit()
+    for page in ("/en/staff/candidacies", "/en/staff/candidacies/board"):
+        found = staff.get(f"{page}?responsible={colleague.id}").text
+        assert f"candidacies/{theirs.id}" in found and f"candidacies/{nobodys.id}" not in found
+        assert "Kollega</option>" in found and "Vieras" not in found
+        for asked in (stranger.id, "x", "0"):
+            assert f"candidacies/{nobodys.id}" in staff.get(f"{page}?responsible={asked}").text
+
+
 def test_a_follow_up_is_noted_with_one_button(staff, session, place):
     _centre, need = place
     day = clock.now().date()

@@ -1,5 +1,7 @@
 """All candidacies of the centre: as a list and as a board, what is stuck first, and how long each stage takes."""
 
+from typing import Any
+
 from flask import render_template, request
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
@@ -8,6 +10,7 @@ from portti.clock import now
 from portti.database import reading
 from portti.domain.candidacies import STAGES
 from portti.queries import candidacy_board as queries
+from portti.queries import people
 from portti.queries.candidacy_board import MINE, NOBODY, SORTS, BoardFilter, BoardRow
 from portti.services.lead_times import lead_times
 from portti.vocabulary import plain_number
@@ -32,7 +35,7 @@ class BoardForm(FilterForm):
     sort = SelectField(lazy_gettext("Order"))
 
 
-def _form() -> BoardForm:
+def _form(colleagues: dict[str, str]) -> BoardForm:
     form = BoardForm(request.args)
     names, waits = candidacy_words.stage_names(), candidacy_words.waits_names()
     form.stage.choices = {"": gettext("All that have not ended"), **names}
@@ -41,6 +44,7 @@ def _form() -> BoardForm:
         "": gettext("Anybody"),
         MINE: gettext("I do"),
         NOBODY: gettext("nobody yet"),
+        **colleagues,
     }
     form.late.choices = {"": gettext("Any"), "late": gettext("Past only")}
     form.sort.choices = {
@@ -52,15 +56,25 @@ def _form() -> BoardForm:
     return form
 
 
-def _wanted() -> BoardFilter:
+def _wanted(colleagues: dict[str, str]) -> BoardFilter:
     return BoardFilter(
         stage=chosen("stage", STAGES),
         waits_for=chosen("waits", _WAITS),
-        responsible=chosen("responsible", (MINE, NOBODY)),
+        responsible=chosen("responsible", (MINE, NOBODY, *colleagues)),
         overdue=bool(chosen("late", ("late",))),
         need_id=number_asked("need"),
         sort=chosen("sort", SORTS) or "stuck",
     )
+
+
+def _colleagues(session: Any, centre_id: int) -> dict[str, str]:
+    """Return the names of the others who work for the centre, by key."""
+    own = current_actor().account_id
+    return {
+        str(one.id): f"{one.given_name} {one.family_name}"
+        for one in people.staff_of_centre(session, centre_id)
+        if one.id != own
+    }
 
 
 @blueprint.get("/candidacies")
@@ -68,10 +82,11 @@ def candidacies() -> str:
     """List the centre's candidacies by filter, the longest stuck first."""
     moment, centre_id = now(), own_centre_id()
     with reading() as session:
+        colleagues = _colleagues(session, centre_id)
         rows, total = queries.board_rows(
             session,
             centre_id,
-            _wanted(),
+            _wanted(colleagues),
             account_id=current_actor().account_id,
             now=moment,
             limit=PAGE_SIZE,
@@ -81,7 +96,7 @@ def candidacies() -> str:
     _note(rows)
     return list_page(
         "staff/candidacies/list.html",
-        _form(),
+        _form(colleagues),
         total,
         rows=rows,
         times=[(time, plain_number(time.days, current_language())) for time in times],
@@ -95,10 +110,11 @@ def candidacy_board() -> str:
     moment, centre_id = now(), own_centre_id()
     with reading() as session:
         counts = queries.stage_counts(session, centre_id, moment)
+        colleagues = _colleagues(session, centre_id)
         rows, total = queries.board_rows(
             session,
             centre_id,
-            _wanted(),
+            _wanted(colleagues),
             account_id=current_actor().account_id,
             now=moment,
             limit=_MOST_ON_BOARD,
@@ -113,7 +129,7 @@ def candidacy_board() -> str:
         stages=stages,
         total=total,
         shown=len(rows),
-        form=_form(),
+        form=_form(colleagues),
         about=candidacy_words,
     )
 

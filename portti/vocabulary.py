@@ -394,5 +394,13 @@ def plain_number(value: float, language: str) -> str:
     return text if language == "en" else text.replace(".", ",")
 
 
+def counted_number(value: float, language: str) -> str:
+    """Return a figure that was counted: `12 345,6`, in English `12,345.6`; its minus is one that is read aloud."""
+    text = f"{abs(value):,.2f}".rstrip("0").rstrip(".")
+    if language != "en":
+        text = text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+    return f"\N{MINUS SIGN}{text}" if value < 0 else text
+
+
 def _all(texts: Mapping[str, str], language: str) -> dict[str, str]:
     return {code: translate(language, text) for code, text in texts.items()}

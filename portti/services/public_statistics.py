@@ -209,7 +209,7 @@ def centres_page(ask: Ask) -> Masked:
         cells.append(tuple(published.shown(key) for key in keys))
     table = StatisticTable(
         "centres",
-        ask.say("Centres beside each other in %(year)s", year=year),
+        ask.say("Centres beside each other in %(year)s", year=str(year)),
         ask.say("Centre"),
         tuple(rows),
         (

@@ -124,8 +124,8 @@ def _clients_table(
 def _progress_tables(ask: Ask) -> list[StatisticTable]:
     year = of_year(ask, min(ask.period.last.year, last_ended_year(ask.now)))
     titles = {
-        "employer": ask.say("Employers before and after, %(year)s", year=year.period.first.year),
-        "jobseeker": ask.say("Jobseekers before and after, %(year)s", year=year.period.first.year),
+        "employer": ask.say("Employers before and after, %(year)s", year=str(year.period.first.year)),
+        "jobseeker": ask.say("Jobseekers before and after, %(year)s", year=str(year.period.first.year)),
     }
     return [_progress(year, side, title) for side, title in titles.items()]
 

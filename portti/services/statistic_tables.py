@@ -13,7 +13,7 @@ from portti.domain.reporting_periods import Period
 from portti.domain.statistic_tables import TOTAL, Head, StatisticTable, counted
 from portti.moments import short_day
 from portti.queries.packed_months import event_columns
-from portti.vocabulary import plain_number
+from portti.vocabulary import counted_number
 from portti.words import babel_locale, translate
 
 
@@ -44,9 +44,9 @@ class Ask:
         return event_columns(self.session, self.centre_id, period).narrowed(self.function, self.group)
 
     def say(self, text: str, **values: object) -> str:
-        """Return a text in the language of the tables, its figures as people read them in it: `961,5`."""
+        """Return a text in the language of the tables, its figures as people read them in it: `12 961,5`."""
         shown = {
-            name: plain_number(value, self.language) if isinstance(value, float) else value
+            name: counted_number(value, self.language) if isinstance(value, int | float) else value
             for name, value in values.items()
         }
         return translate(self.language, text, **shown)

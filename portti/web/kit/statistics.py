@@ -12,7 +12,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.reporting_periods import Period, check_period, usual_period, year_before
 from portti.domain.statistic_tables import Missing, StatisticTable, Value
 from portti.services.statistic_files import MEDIA_TYPES, file_of, missing_in_words
-from portti.vocabulary import plain_number
+from portti.vocabulary import counted_number
 from portti.web.kit.forms import add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm
@@ -84,7 +84,7 @@ def figure_in_words(value: Value) -> str:
     language = current_language()
     if isinstance(value, Missing):
         return missing_in_words(value, language)
-    return plain_number(value, language)
+    return counted_number(value, language)
 
 
 def bar_width(value: Value, most: float) -> float:

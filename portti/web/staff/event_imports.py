@@ -1,5 +1,6 @@
 """Bringing in the client events of an old register, for the centre's managers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from portti.web.staff.words import listed, word
 from portti.wording.service import FIELDS, FILE_FAULTS, IMPORT_COLUMNS, IMPORT_FAULTS, WORDS
 
 _MOST_SHOWN = 200
+"""Faults that are shown one by one, each with what stands there; of all others the rows are named."""
 
 
 class ImportForm(Form):
@@ -37,6 +39,15 @@ class FaultLine:
     row: int
     column: str
     value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MoreFaults:
+    """Further rows with one fault, their numbers in short: `203, 210–350`."""
+
+    rows: str
+    column: str
     reason: str
 
 
@@ -72,7 +83,8 @@ def import_old_events() -> str | Response | tuple[str, int]:
         form.form_errors = [*form.form_errors, text]
         return _page(form, report), 422
     if report.faults:
-        return _page(ImportForm(formdata=None), report)
+        # What was copied here stays: bad rows can be corrected and sent again, for nothing is added twice.
+        return _page(form, report)
     flash(_stored(report), "success")
     return redirect(url_for("staff.events"), 303)
 
@@ -90,11 +102,33 @@ def _page(form: ImportForm, report: ImportReport | None) -> str:
         form=form,
         report=report,
         faults=faults,
-        left_out=len(report.faults) - len(faults) if report else 0,
+        more=_by_reason(report.faults[_MOST_SHOWN:]) if report else [],
         stored=_stored(report) if report and report.kept else "",
         columns=[gettext(text) for text in IMPORT_COLUMNS.values()],
         groups=[(word(FIELDS, column), listed(words, words)) for column, words in WORDS.items()],
     )
+
+
+def _by_reason(faults: Sequence[RowFault]) -> list[MoreFaults]:
+    """Return all rows that are wrong beyond those that are shown one by one, together by what is wrong."""
+    rows: dict[tuple[str, str], set[int]] = {}
+    for fault in faults:
+        rows.setdefault((fault.column, fault.code), set()).add(fault.row)
+    return [
+        MoreFaults(_in_short(sorted(found)), word(IMPORT_COLUMNS, column), word(IMPORT_FAULTS, code))
+        for (column, code), found in rows.items()
+    ]
+
+
+def _in_short(numbers: Sequence[int]) -> str:
+    """Return rising numbers with their unbroken rows as spans."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def _line(fault: RowFault) -> FaultLine:

@@ -282,3 +282,21 @@ def test_a_workbook_is_brought_in_by_a_manager(client, staff, manager_client, st
     assert "1 event was stored." in kept.text
     assert [event.municipality_code for event in stored()] == ["588"]
     assert client.get(f"{EVENTS}/import").status_code == 403
+
+
+def test_every_bad_row_of_a_long_register_is_named_and_what_was_copied_stays(manager_client, stored):
+    heads = "Day;Client group;What was done;Channel"
+    bad = ["1.10.2999;Authority;Recruitment help;Letter"] * 205 + ["1.10.2010;Nobody;Recruitment help;Letter"]
+    rows = "\n".join([heads, *bad, "1.10.2010;Authority;Recruitment help;Letter", bad[0]])
+    page = post(manager_client, f"{EVENTS}/import", {"rows": rows, "keep_good": "y"}).text
+    assert "1 event was stored. 0 were there already." in page
+    assert "207 rows are bad and were left out." in page
+    told = re.findall(r'<th scope="row" class="govuk-table__header">([^<]+)</th>', page)
+    assert told == [*(str(row) for row in range(2, 202)), "202–206, 209", "207"]
+    assert "1.10.2010;Nobody;Recruitment help;Letter" in page
+    again = rows.replace("Nobody", "Authority")
+    assert (
+        "1 event was stored. 1 was there already."
+        in post(manager_client, f"{EVENTS}/import", {"rows": again, "keep_good": "y"}).text
+    )
+    assert len(stored()) == 2

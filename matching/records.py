@@ -1,6 +1,7 @@
 """Profiles as packed records for a database: written when a profile changes, read 100,000 at once in no time.
 
-A record is two strings of bytes: what all profiles have, in a fixed layout, and the lists behind one another.
+A record is two strings of bytes: what all profiles have, in a fixed layout, and the lists behind one another. Those of
+wide elements come first and the whole is filled up to eight bytes, so that elements are picked, not bytes.
 Records are read from all fixed parts joined together and all lists joined in the same order, as one query
 gives them (`string_agg`). They hold for rules with the same skills, conditions and speeds, by whose mark a
 reader tells that they have to be written anew.
@@ -14,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.columns import ProfileColumns, ProfileIndex, profile_columns
-from matching.packed import Ids, Ints, LevelColumn, Names, Points, compact, level_column, lists_of
-from matching.refresh import packed_anew
+from matching.nearness import place_order
+from matching.packed import Ids, Ints, LevelColumn, Lists, Names, Points, compact, level_column, lists_of
 from matching.types import Profile, Rules
 
 Bytes = npt.NDArray[np.uint8]
-_LETTERS = 3
+# Lists begin at a multiple of their widest element.
+_LETTERS, _WIDEST = 3, 8
 # Plain columns of a profile, by the names that ProfileColumns gives them.
 _PLAIN = (
     ("reach", "<f4"), ("first_day", "<i4"), ("last_day", "<i4"), ("shortest", "<i2"), ("notice", "<i2"),
@@ -68,16 +70,16 @@ def _lists(columns: ProfileColumns, row: int, languages: Sequence[str]) -> bytes
     spoken = b"".join(
         name.encode("ascii").ljust(_LETTERS) + columns.languages[name].of(one).tobytes() for name in languages
     )
-    return b"".join(
+    lists = b"".join(
         (
             columns.way_limits[way].astype("<f8").tobytes(),
-            columns.free_starts[free].astype("<i2").tobytes(),
-            columns.free_ends[free].astype("<i2").tobytes(),
-            columns.way_modes[way].tobytes(),
+            np.array([columns.free_starts[free], columns.free_ends[free]], dtype="<i2").T.tobytes(),
             spoken,
+            columns.way_modes[way].tobytes(),
             columns.names.ids[row].encode("utf-8"),
         )
     )
+    return lists + bytes(-len(lists) % _WIDEST)
 
 
 def _layout(skill_words: int, condition_words: int) -> np.dtype[Any]:
@@ -93,62 +95,84 @@ def _layout(skill_words: int, condition_words: int) -> np.dtype[Any]:
 
 def read_index(fixed: bytes, lists: bytes, rules: Rules) -> ProfileIndex:
     """The index of all records, in whatever order they stand; StaleRecords where the rules are others."""
-    return ProfileIndex(rules, packed_anew(read_columns(fixed, lists, rules)))
+    return ProfileIndex(rules, read_columns(fixed, lists, rules)[0])
 
 
-def read_columns(fixed: bytes, lists: bytes, rules: Rules) -> ProfileColumns:
-    """Their columns in the order of the records."""
-    words = [max(1, -(-len(names) // 64)) for names in (rules.skills, rules.conditions)]
-    layout = _layout(*words)
+def read_columns(fixed: bytes, lists: bytes, rules: Rules) -> tuple[ProfileColumns, Ints]:
+    """Their columns, sorted by place as those of a new index, and the row of each record."""
+    layout = _layout(*(max(1, -(-len(names) // 64)) for names in (rules.skills, rules.conditions)))
     if len(fixed) % layout.itemsize:
         raise StaleRecords("records of another length")
-    rows = np.frombuffer(fixed, dtype=layout)
-    if np.any(rows["mark"] != rules_mark(rules)):
+    records = np.frombuffer(fixed, dtype=layout)
+    if np.any(records["mark"] != rules_mark(rules)):
         raise StaleRecords("records of other rules")
-    return _columns(rows, np.frombuffer(lists, dtype=np.uint8))
+    sizes = np.zeros(len(records), dtype=np.int64)
+    for kind, counts in _parts(records):
+        sizes += kind.itemsize * counts
+    sizes += -sizes % _WIDEST
+    starts = np.cumsum(sizes) - sizes
+    order = place_order(records["lat"], records["lon"], records["reach"])
+    rows = np.empty_like(order)
+    rows[order] = np.arange(len(order))
+    return _columns(records.take(order), starts.take(order), np.frombuffer(lists, dtype=np.uint8)), rows
 
 
-def _columns(rows: npt.NDArray[Any], text: Bytes) -> ProfileColumns:
-    ways, free, languages, ids = (rows[name].astype(np.int64) for name in ("ways", "free", "languages", "id"))
-    sizes = (8 * ways, 2 * free, 2 * free, ways, (_LETTERS + 1) * languages, ids)
-    starts = np.cumsum(sum(sizes)) - sum(sizes)
+def _parts(records: npt.NDArray[Any]) -> list[tuple[np.dtype[Any], Ints]]:
+    """The kinds of the lists' elements in their order, and how many each record has."""
+    return [
+        (np.dtype(kind), records[name].astype(np.int64))
+        for kind, name in (
+            ("<f8", "ways"),
+            ("<u4", "free"),
+            ("<u4", "languages"),
+            ("i1", "ways"),
+            ("u1", "id"),
+        )
+    ]
+
+
+def _columns(records: npt.NDArray[Any], starts: Ints, text: Bytes) -> ProfileColumns:
     parts = []
-    for size in sizes:
-        parts.append(_cut(text, starts, size))
-        starts = starts + size
-    limits, free_starts, free_ends, modes, spoken, names = parts
+    for kind, counts in _parts(records):
+        parts.append(_cut(text.view(kind), starts // kind.itemsize, counts))
+        starts = starts + kind.itemsize * counts
+    limits, stretches, spoken, modes, names = parts
+    free_starts, free_ends = stretches.view("<i2").reshape(-1, 2).T.copy()
 
     def plain(name: str) -> npt.NDArray[Any]:
-        return np.ascontiguousarray(rows[name].T)
+        return np.ascontiguousarray(records[name].T)
+
+    def lists(name: str) -> Lists:
+        return compact(lists_of(records[name]))
 
     return ProfileColumns(
-        names=Names(Ids(names, compact(lists_of(ids)).offsets), plain("hash")),
+        names=Names(Ids(names, lists("id").offsets), plain("hash")),
         points=Points(plain("lat"), plain("lon"), plain("ball")),
-        ways=compact(lists_of(ways)),
-        way_modes=modes.view(np.int8),
-        way_limits=limits.view("<f8"),
-        free=compact(lists_of(free)),
-        free_starts=free_starts.view("<i2"),
-        free_ends=free_ends.view("<i2"),
-        languages=_languages(spoken, languages),
+        ways=lists("ways"),
+        way_modes=modes,
+        way_limits=limits,
+        free=lists("free"),
+        free_starts=free_starts,
+        free_ends=free_ends,
+        languages=_languages(spoken, records["languages"]),
         **{name: plain(name) for name in (*(name for name, _ in _PLAIN), *_SKILLS, "cannot", "free_hours")},
     )
 
 
-def _cut(text: Bytes, starts: Ints, sizes: Ints) -> Bytes:
-    """So many bytes from each start, one behind the other."""
-    owner = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    return text[owner + np.arange(len(owner))]
+def _cut(elements: npt.NDArray[Any], starts: Ints, counts: Ints) -> npt.NDArray[Any]:
+    """So many elements from each start, one behind the other."""
+    at = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    at += np.arange(len(at))
+    return elements.take(at)
 
 
-def _languages(spoken: Bytes, counts: Ints) -> dict[str, LevelColumn]:
-    cells = spoken.reshape(-1, _LETTERS + 1)
-    owner = np.repeat(np.arange(len(counts)), counts)
-    codes = cells[:, :_LETTERS].astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
+def _languages(spoken: npt.NDArray[np.uint32], counts: Ints) -> dict[str, LevelColumn]:
+    owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    # The last of the four bytes is the level.
+    codes, levels = spoken & 0xFFFFFF, (spoken >> 24).astype(np.int8)
     found = {}
     for code in np.unique(codes).tolist():
         at = np.flatnonzero(codes == code)
-        name = int(code).to_bytes(_LETTERS, "big").decode("ascii").strip()
-        levels = cells[at, _LETTERS].view(np.int8)
-        found[name] = level_column(owner[at].astype(np.int32), levels, len(counts))
+        name = int(code).to_bytes(_LETTERS, "little").decode("ascii").strip()
+        found[name] = level_column(owner[at], levels[at], len(counts))
     return dict(sorted(found.items()))

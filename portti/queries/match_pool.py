@@ -11,7 +11,9 @@ from portti.models import Centre, Match, Need, NeedKnown, Profile, RankingSnapsh
 from portti.queries.change_sequence import newest_number
 
 
-def _is_matchable(*, after_interview: bool = False) -> tuple[ColumnElement[bool], ...]:
+def _is_matchable(
+    *, after_interview: bool = False, or_travels: ColumnElement[bool] | None = None
+) -> tuple[ColumnElement[bool], ...]:
     # Visible and fresh (hiding is a state), and met by the centre where the centre's rule asks for that.
     met = or_(
         and_(Profile.interviewed_on.is_not(None), Profile.interview_outcome.not_in(sorted(HOLDING))),
@@ -23,14 +25,20 @@ def _is_matchable(*, after_interview: bool = False) -> tuple[ColumnElement[bool]
         Profile.availability != "not_now",
         Profile.visibility == "matched",
         Profile.latitude.is_not(None),
-        Profile.travel.any(),
+        Profile.travel.any() if or_travels is None else or_(or_travels, Profile.travel.any()),
         *(() if after_interview else (met,)),
     )
 
 
-def matchable_profiles_query(*, after_interview: bool = False) -> Select[Profile]:
-    """Return the query of the profiles that may be ranked now, or will be once the centre has met them."""
-    return select(Profile).where(*_is_matchable(after_interview=after_interview)).order_by(Profile.id)
+def matchable_profiles_query(
+    *, after_interview: bool = False, or_travels: ColumnElement[bool] | None = None
+) -> Select[Profile]:
+    """Return the query of the profiles that may be ranked now, or will be once the centre has met them.
+
+    `or_travels` tells cheaply of most that they have a way to travel; only of the others it is looked up.
+    """
+    conditions = _is_matchable(after_interview=after_interview, or_travels=or_travels)
+    return select(Profile).where(*conditions).order_by(Profile.id)
 
 
 def matchable_needs_query() -> Select[Need]:

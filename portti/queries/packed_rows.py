@@ -36,7 +36,11 @@ def joined(session: Session, table: Table, made_by: str) -> tuple[list[bytes], l
     """
     packed, names = _OF[table]
     columns = [getattr(packed, name) for name in names]
-    query = _rows(table).outerjoin(packed, _holds(table, packed, made_by))
+    matchable = _rows(table)
+    if table is Profile:
+        # What was packed of a row as it is now has a way to travel: without one it would not have been packed.
+        matchable = matchable_profiles_query(or_travels=PackedProfile.key.is_not(None))
+    query = matchable.outerjoin(packed, _holds(table, packed, made_by))
     if session.get_bind().dialect.name != "postgresql":
         rows = session.execute(query.with_only_columns(table.id, *columns).order_by(None)).all()
         held = [row for row in rows if row[1] is not None]

@@ -36,7 +36,7 @@ Packed = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class PackedProfiles:
-    """All profiles that are packed, and the keys of the others that may be ranked."""
+    """All profiles that are packed, their columns as those of a new index, and the keys of the others to be ranked."""
 
     rows: StoredRows
     columns: ProfileColumns
@@ -44,11 +44,10 @@ class PackedProfiles:
 
 
 def packed_profiles(session: Session, rules: Rules) -> PackedProfiles:
-    """Return the profiles as they are packed; the columns in the order of the rows."""
+    """Return the profiles as they are packed."""
     (own, texts, fixed, lists), others = packed_rows.joined(session, Profile, made_by(rules))
-    columns = records.read_columns(fixed, lists, rules)
-    names = columns.names.ids.of(np.arange(len(columns.reach)))
-    return PackedProfiles(read_rows(names, own, texts), columns, others)
+    columns, places = records.read_columns(fixed, lists, rules)
+    return PackedProfiles(read_rows(columns.names.ids.of(places), own, texts), columns, others)
 
 
 def packed_needs(session: Session, rules: Rules) -> tuple[list[Entry], list[int]]:

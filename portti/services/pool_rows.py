@@ -91,7 +91,7 @@ def packed_entry(entry: Entry) -> tuple[bytes, bytes]:
     """Return a row as it is kept: key, length of its text and hash in one piece, and the text."""
     text = entry.kept
     if not entry.is_packed:
-        packer = zlib.compressobj(1, wbits=-15, zdict=_KNOWN)
+        packer = zlib.compressobj(wbits=-15, zdict=_KNOWN)
         text = packer.compress(text) + packer.flush()
     return struct.pack("<qq32s", entry.key, len(text), bytes.fromhex(entry.hash)), text
 

@@ -12,7 +12,7 @@ from matching.columns import NeedIndex, ProfileIndex
 from matching.exchange import profile_from_dict
 from matching.journeys import KnownMinutes
 from matching.need_refresh import refreshed_needs
-from matching.refresh import packed_anew, refreshed
+from matching.refresh import refreshed
 from matching.types import Need as EngineNeed
 from matching.types import Profile as EngineProfile
 from matching.types import Rules
@@ -216,7 +216,7 @@ def _with_packed(
     session: Session, packed: packed_rows.PackedProfiles, rules: Rules, number: int
 ) -> ProfilePool:
     """Return the pool of what is packed and, of the others, the rows themselves."""
-    index = ProfileIndex(rules, packed_anew(packed.columns))
+    index = ProfileIndex(rules, packed.columns)
     return _with_rows(session, ProfilePool(Rows(packed.rows), index, number), packed.others, (), number)
 
 

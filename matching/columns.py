@@ -190,7 +190,9 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     skills, conditions = rules.skill_places, rules.condition_places
     laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
     ways = [way for profile in profiles for way in profile.travel]
-    held, words = [_held(profile.skills, skills) for profile in profiles], _words(skills)
+    words = _words(skills)
+    held = lines_of([_held(profile.skills, skills, 64 * words) for profile in profiles], 3 * words)
+    any_level, can, done = held.reshape(3, words, -1)
     first_day, last_day = columns_of(
         [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles], 2, np.int32
     )
@@ -203,7 +205,6 @@ def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns
     min_minutes, max_minutes = columns_of(
         [(_minutes(profile.hours_min), _minutes(profile.hours_max)) for profile in profiles], 2, np.float64
     )
-    any_level, can, done = (lines_of([one[at] for one in held], words) for at in range(3))
     return ProfileColumns(
         names=names_of([profile.id for profile in profiles]),
         points=_points([profile.place for profile in profiles]),
@@ -364,13 +365,13 @@ def _points(places: Sequence[Place]) -> Points:
     return Points(latitude, longitude, travel.on_the_ball(latitude, longitude))
 
 
-def _held(skills: Mapping[str, str], position: Mapping[str, int]) -> tuple[int, int, int]:
-    """The bits of the skills at any level, at `can` or `done`, and at `done`."""
+def _held(skills: Mapping[str, str], position: Mapping[str, int], width: int) -> int:
+    """The bits of the skills at any level, at `can` or `done`, and at `done`, each so wide."""
     at = dict.fromkeys(SKILL_LEVELS, 0)
     for name, level in skills.items():
         at[level] |= 1 << position[name]
     can = at["can"] | at["done"]
-    return at["learn"] | can, can, at["done"]
+    return at["learn"] | can | can << width | at["done"] << 2 * width
 
 
 def _bits(rows: Sequence[Iterable[str]], position: Mapping[str, int]) -> Bits:

@@ -29,7 +29,7 @@ class Takes:
         place = np.full(pairs, -1)
         place[chosen] = np.arange(len(chosen))
         found = place.take(self.pair)
-        kept = np.flatnonzero(found >= 0)
+        kept = (found >= 0).nonzero()[0]
         return Takes(found.take(kept), self.slot.take(kept), self.minutes.take(kept))
 
     def any_of(self, pairs: int) -> Bools:
@@ -50,6 +50,10 @@ class Coverage:
     parts: Lists
     taken: Ints
 
+    def taken_of(self, chosen: Ints) -> Ints:
+        """What is taken of the parts of some of the pairs' needs."""
+        return self.taken.take(self.parts.of(chosen)[1])
+
     def only(self, chosen: Ints) -> "Coverage":
         """The same for some of the pairs."""
         first = self.parts.offsets.take(chosen)
@@ -60,7 +64,7 @@ class Coverage:
             self.covered.take(chosen),
             self.cover.take(chosen),
             lists_of(counts),
-            self.taken.take(self.parts.of(chosen)[1]),
+            self.taken_of(chosen),
         )
 
 
@@ -114,7 +118,7 @@ def takeable(pairs: Pairs) -> Takes:
     needs, profiles = pairs.needs, pairs.profiles
     pair, slot = needs.slots.of(pairs.need_rows)
     hours, inside = _free_hours(pairs, pair, needs.slot_weekday.take(slot)), needs.slot_inside.take(slot)
-    some = np.flatnonzero((hours & inside) == inside)
+    some = ((hours & inside) == inside).nonzero()[0]
     if len(some) < len(pair):
         pair, slot, hours = pair.take(some), slot.take(some), hours.take(some)
     common = _on_common_day(pairs, pair, slot)
@@ -122,10 +126,10 @@ def takeable(pairs: Pairs) -> Takes:
         pair, slot, hours = pair.take(common), slot.take(common), hours.take(common)
     around = needs.slot_around.take(slot)
     is_sure = (around != 0) & ((hours & around) == around)
-    asked = np.flatnonzero(~is_sure)
+    asked = (~is_sure).nonzero()[0]
     minutes = needs.slot_minutes.take(slot)
     if len(asked):
-        sure = np.flatnonzero(is_sure)
+        sure = is_sure.nonzero()[0]
         held, unbroken = _by_the_minute(pairs, pairs.profile_rows.take(pair.take(asked)), slot.take(asked))
         found = np.concatenate([sure, asked.take(held)])
         pair, slot = pair.take(found), slot.take(found)
@@ -133,16 +137,16 @@ def takeable(pairs: Pairs) -> Takes:
     few = Pairs(needs, pair, profiles, pairs.profile_rows.take(pair))
     fits = (minutes >= few.of_profile(profiles.shortest)) & (minutes > 0)
     fits &= (minutes <= few.of_profile(profiles.max_minutes)) | (needs.slot_kind.take(slot) == SPLITTABLE)
-    kept = np.flatnonzero(fits)
+    kept = fits.nonzero()[0]
     return Takes(pair.take(kept), slot.take(kept), minutes.take(kept))
 
 
 def _free_hours(pairs: Pairs, pair: Ints, weekday: Ints) -> Hours:
     """The whole free hours of each pair's profile on a weekday."""
     hours = pairs.profiles.free_hours
-    # Where there is one profile its row stands for all.
-    row = 0 if hours.shape[1] == 1 else pairs.profile_rows.take(pair)
-    found: Hours = hours.reshape(-1).take(weekday * hours.shape[1] + row)
+    if hours.shape[1] == 1:
+        return hours[:, 0].take(weekday)
+    found: Hours = hours.reshape(-1).take(weekday * hours.shape[1] + pairs.profile_rows.take(pair))
     return found
 
 
@@ -157,7 +161,7 @@ def _on_common_day(pairs: Pairs, pair: Ints, slot: Ints) -> Ints | None:
     weekdays = common_weekdays(first, last).take(pair)
     on_its_weekday = (weekdays >> np.where(is_single, 0, day)) & 1 == 1
     on_its_date = (first.take(pair) <= day) & (day <= last.take(pair))
-    return np.flatnonzero(np.where(is_single, on_its_date, on_its_weekday))
+    return np.where(is_single, on_its_date, on_its_weekday).nonzero()[0]
 
 
 def _by_the_minute(pairs: Pairs, rows: Ints, slots: Ints) -> tuple[Ints, Ints]:
@@ -172,10 +176,10 @@ def _by_the_minute(pairs: Pairs, rows: Ints, slots: Ints) -> tuple[Ints, Ints]:
         owner, at = profiles.free.of(rows[start : start + PIECE])
         piece = np.minimum(profiles.free_ends.take(at), needs.slot_end.take(slot).take(owner))
         piece -= np.maximum(profiles.free_starts.take(at), needs.slot_start.take(slot).take(owner))
-        hits = np.flatnonzero(piece >= needs.slot_least.take(slot).take(owner))
+        hits = (piece >= needs.slot_least.take(slot).take(owner)).nonzero()[0]
         held = owner.take(hits)
         kind = needs.slot_kind.take(slot).take(held)
-        first = np.flatnonzero((kind != WINDOW) | (np.diff(held, prepend=-1) > 0))
+        first = ((kind != WINDOW) | (np.diff(held, prepend=-1) > 0)).nonzero()[0]
         held, hits, kind = held.take(first), hits.take(first), kind.take(first)
         minutes = np.where(kind == SPLITTABLE, piece.take(hits), needs.slot_minutes.take(slot).take(held))
         found.append((held + start, minutes))

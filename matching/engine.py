@@ -168,8 +168,8 @@ def _best(
     scored = score(sieved, rules)
     best = best_first(sieved.pairs, scored, names, rows, top)
     pairs = sieved.pairs.only(best)
-    covered = None if sieved.covered is None else sieved.covered.only(best)
-    return pairs, entries(pairs, scored.only(best), covered)
+    taken = None if sieved.covered is None else sieved.covered.taken_of(best)
+    return pairs, entries(pairs, scored, taken, best)
 
 
 def _result(
@@ -216,7 +216,7 @@ def sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool = True) -> 
     Each gate is asked of all who pass the one on travel, and who is left is picked once: asking is cheaper.
     """
     best = trips(pairs, rules)
-    near = np.flatnonzero(gates.passes_travel(best))
+    near = gates.passes_travel(best).nonzero()[0]
     stopped = {**dict.fromkeys(GATES, 0), "travel": pool - len(near)}
     if len(near) < len(pairs):
         pairs, best = pairs.only(near), best.only(near)
@@ -234,7 +234,7 @@ def sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool = True) -> 
         before, left = left, int(np.count_nonzero(passed))
         stopped[gate] = before - left
     if left < len(pairs):
-        chosen = np.flatnonzero(passed)
+        chosen = passed.nonzero()[0]
         takes = None if takes is None else takes.only(chosen, len(pairs))
         pairs, best = pairs.only(chosen), best.only(chosen)
     return Sieved(pairs, best, None if takes is None else coverage(pairs, takes), stopped)

@@ -37,7 +37,7 @@ def explain_pair(need: Need, profile: Profile, rules: Rules) -> dict[str, Any]:
         "version": rules.version,
         "stopped_at": failed[0] if failed else None,
         "gates": found,
-        **entries(pairs, scored, None if need.times_to_be_agreed else covered)[0],
+        **entries(pairs, scored, None if need.times_to_be_agreed else covered.taken, alone)[0],
     }
     if failed:
         explained["score"] = None

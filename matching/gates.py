@@ -8,7 +8,7 @@ import numpy as np
 from matching.columns import Bits, Bools, Ints, NeedColumns, ProfileColumns
 from matching.coverage import Coverage
 from matching.nearness import near
-from matching.pairs import Pairs, Trips, count_languages
+from matching.pairs import Pairs, Trips, levels_of
 
 TOLERANCE = 1e-9
 
@@ -48,8 +48,9 @@ def passes_skills(pairs: Pairs) -> Bools:
 
 def passes_languages(pairs: Pairs) -> Bools:
     """Every language that must be there is, at the level asked or above."""
-    held, asked = count_languages(pairs, pairs.needs.must_languages)
-    passed: Bools = held == asked
+    passed = np.ones(len(pairs), dtype=np.bool_)
+    for wanted, level in levels_of(pairs, pairs.needs.must_languages):
+        passed &= level >= wanted
     return passed
 
 
@@ -59,8 +60,4 @@ def passes_conditions(pairs: Pairs) -> Bools:
 
 
 def _has_no_bit(wanted: Bits, found: Bits, pairs: Pairs) -> Bools:
-    passed = np.ones(len(pairs), dtype=np.bool_)
-    for asked, held in zip(wanted, found, strict=True):
-        if asked.any():
-            passed &= (asked & held) == 0
-    return passed
+    return pairs.full(np.bitwise_or.reduce(wanted & found) == 0)

@@ -67,7 +67,7 @@ def near(
     """
     away = blocks.middle - ball[:, None]
     distance = np.sqrt((away * away).sum(axis=0))
-    opened = np.flatnonzero(distance <= blocks.far + np.float32(own_reach + SLACK_KM))
+    opened = (distance <= blocks.far + np.float32(own_reach + SLACK_KM)).nonzero()[0]
     rows = (opened[:, None] * BLOCK + np.arange(BLOCK)).ravel()
     if len(opened) and opened[-1] == len(blocks.far) - 1:
         rows = rows[: len(rows) - (len(blocks.far) * BLOCK - len(reach))]
@@ -75,5 +75,5 @@ def near(
     away -= ball[:, None]
     away *= away
     km = np.sqrt(away[0] + away[1] + away[2])
-    kept = np.flatnonzero(km <= reach.take(rows) + np.float32(own_reach + SLACK_KM))
+    kept = (km <= reach.take(rows) + np.float32(own_reach + SLACK_KM)).nonzero()[0]
     return rows.take(kept), km.take(kept)

@@ -29,11 +29,11 @@ class Lists:
         """For each element of the rows' lists: the position of its row in `rows`, and where it stands."""
         first = self.offsets.take(rows)
         counts = self.offsets.take(rows + 1) - first
-        if len(counts) and counts.min() == 1 == counts.max():
+        if len(counts) and counts[0] == 1 == counts.min() == counts.max():
             return np.arange(len(rows)), first.astype(np.int64, copy=False)
-        owner = np.repeat(np.arange(len(rows)), counts)
-        before = np.cumsum(counts) - counts
-        return owner, np.arange(len(owner)) + np.repeat(first - before, counts)
+        owner = np.arange(len(rows)).repeat(counts)
+        ahead = first - (counts.cumsum() - counts)
+        return owner, np.arange(len(owner)) + ahead.take(owner)
 
 
 def lists_of(counts: Iterable[int]) -> Lists:
@@ -47,9 +47,7 @@ def lists_of(counts: Iterable[int]) -> Lists:
 
 def count_bits(words: Bits) -> Ints:
     """How many bits each column has in all of its words."""
-    counts: Ints = np.bitwise_count(words[0]).astype(np.int64)
-    for more in words[1:]:
-        counts += np.bitwise_count(more)
+    counts: Ints = np.bitwise_count(words).sum(axis=0, dtype=np.int64)
     return counts
 
 
@@ -133,7 +131,7 @@ def names_of(ids: Sequence[str]) -> Names:
     text = np.frombuffer(b"".join(texts), dtype=np.uint8)
     return Names(
         Ids(text, compact(lists_of(len(one) for one in texts)).offsets),
-        np.fromiter((id_hash(name) for name in ids), dtype=np.uint64),
+        np.array([id_hash(name) for name in ids], dtype=np.uint64),
     )
 
 

@@ -1,6 +1,6 @@
 """Pairs of a need and a profile, and what is asked of each pair more than once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from matching import measured, places, travel
 from matching.columns import Floats, Ints, LevelColumn, NeedColumns, Points, ProfileColumns
 from matching.types import Rules
 
+Levels = npt.NDArray[np.int8]
 Column = TypeVar("Column", bound=npt.NDArray[Any])
 
 
@@ -150,10 +151,15 @@ def count_languages(pairs: Pairs, asked_levels: Mapping[str, LevelColumn]) -> tu
     """How many of the languages asked are held at their level, and how many are asked."""
     held = np.zeros(len(pairs), dtype=np.int64)
     asked = np.zeros(len(pairs), dtype=np.int64)
-    for language, column in asked_levels.items():
-        wanted = column.of(pairs.need_rows)
-        offered = pairs.profiles.languages.get(language)
-        level = np.int8(0) if offered is None else offered.of(pairs.profile_rows)
+    for wanted, level in levels_of(pairs, asked_levels):
         asked += wanted > 0
         held += (wanted > 0) & (level >= wanted)
     return held, asked
+
+
+def levels_of(pairs: Pairs, asked_levels: Mapping[str, LevelColumn]) -> Iterator[tuple[Levels, Levels]]:
+    """Of each language asked the level that each pair's need asks, 0 for none, and the one that its profile has."""
+    nobody = np.zeros(1, dtype=np.int8)
+    for language, column in asked_levels.items():
+        offered = pairs.profiles.languages.get(language)
+        yield column.of(pairs.need_rows), nobody if offered is None else offered.of(pairs.profile_rows)

@@ -35,15 +35,6 @@ class Point:
     weight: float
     facts: Mapping[str, npt.NDArray[np.generic]]
 
-    def only(self, chosen: Ints) -> "Point":
-        """The same for some of the pairs. What stands once stands for all."""
-        pairs = len(self.value)
-        facts = {
-            name: column.take(chosen) if len(column) == pairs else column
-            for name, column in self.facts.items()
-        }
-        return Point(self.side, self.criterion, self.value.take(chosen), self.weight, facts)
-
 
 @dataclass(frozen=True)
 class Scores:
@@ -54,17 +45,6 @@ class Scores:
     assistant: Floats
     key: Ints
     score: Floats
-
-    def only(self, chosen: Ints) -> "Scores":
-        """The same for some of the pairs."""
-        points = tuple(point.only(chosen) for point in self.points)
-        return Scores(
-            points,
-            self.employer.take(chosen),
-            self.assistant.take(chosen),
-            self.key.take(chosen),
-            self.score.take(chosen),
-        )
 
 
 def scores(
@@ -85,7 +65,8 @@ def scores(
     employer = _side(points, "employer", len(pairs))
     assistant = _side(points, "assistant", len(pairs))
     both = employer + assistant
-    mean = np.where(both > 0, 2.0 * employer * assistant / np.where(both > 0, both, 1.0), 0.0)
+    some = both > 0
+    mean = np.where(some, 2.0 * employer * assistant / np.where(some, both, 1.0), 0.0)
     key = _rounded(mean)
     return Scores(points, employer, assistant, key, key / SCALE)
 
@@ -148,7 +129,7 @@ def _share(
 
 def _share_of(held: Ints, asked: Ints) -> tuple[Floats, Mapping[str, npt.NDArray[np.generic]]]:
     """The share held; of nothing asked nothing is lacking."""
-    share = np.where(asked > 0, held / np.maximum(asked, 1), 1.0)
+    share: Floats = (held + (asked == 0)) / np.maximum(asked, 1)
     return share, {"held": held, "asked": asked}
 
 
@@ -169,7 +150,7 @@ def _side(points: tuple[Point, ...], side: str, pairs: int) -> Floats:
     total, weights = np.zeros(pairs), 0.0
     for point in points:
         if point.side == side:
-            total = total + point.weight * point.value
+            total += point.weight * point.value
             weights += point.weight
     return total / weights if weights > 0 else np.ones(pairs)
 
@@ -178,6 +159,6 @@ def _rounded(numbers: Floats) -> Ints:
     """Whole billionths, rounded as Python's `round` does, also where scaling itself would tip a half."""
     scaled = numbers * SCALE
     whole = np.rint(scaled).astype(np.int64)
-    for row in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < HALF):
+    for row in (np.abs(scaled - whole) > 0.5 - HALF).nonzero()[0]:
         whole[row] = int(np.rint(round(float(numbers[row]), DECIMALS) * SCALE))
     return whole

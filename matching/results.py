@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.columns import SINGLE, WINDOW, Bits, Bools, Ints, Names
-from matching.coverage import Coverage
 from matching.measured import BASES
 from matching.pairs import Pairs
 from matching.points import Point, Scores
@@ -14,6 +13,7 @@ from matching.types import LANGUAGE_LEVELS, MODES
 
 MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 LAST_SHIFT = 31
+_OPEN = {WINDOW: "window", SINGLE: "single_shift"}
 
 
 def tie_numbers(pairs: Pairs) -> Bits:
@@ -62,7 +62,7 @@ def best_first(
 def _by_ids(columns: list[Any], order: Ints, is_same: Bools, names: Names, rows: Ints) -> Ints:
     """The order where some stand alike beside each other: tie numbers of two ids are hardly ever the same."""
     sorted_ = [column.take(order) for column in columns[1:]]
-    same = np.flatnonzero(is_same & np.all([column[1:] == column[:-1] for column in sorted_], axis=0))
+    same = (is_same & np.all([column[1:] == column[:-1] for column in sorted_], axis=0)).nonzero()[0]
     if not len(same):
         return order
     # Only then are the ids themselves asked.
@@ -72,11 +72,11 @@ def _by_ids(columns: list[Any], order: Ints, is_same: Bools, names: Names, rows:
     return np.lexsort([ranks, *columns])
 
 
-def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict[str, Any]]:
-    """Score, sides, points and misses of the pairs."""
-    lacking = misses(pairs, covered)
-    points = list(zip(*(_point_dicts(point) for point in scored.points), strict=True))
-    sides = (scored.score.tolist(), scored.employer.tolist(), scored.assistant.tolist())
+def entries(pairs: Pairs, scored: Scores, taken: Ints | None, chosen: Ints) -> list[dict[str, Any]]:
+    """Score, sides, points and misses of the pairs; `chosen` tells where they stand among those scored."""
+    lacking = misses(pairs, taken)
+    points = list(zip(*(_point_dicts(point, chosen) for point in scored.points), strict=True))
+    sides = (one.take(chosen).tolist() for one in (scored.score, scored.employer, scored.assistant))
     return [
         {"score": score, "employer": employer, "assistant": assistant, "points": list(points[at]),
          "misses": lacking[at]}
@@ -84,10 +84,10 @@ def entries(pairs: Pairs, scored: Scores, covered: Coverage | None) -> list[dict
     ]  # fmt: skip
 
 
-def _point_dicts(point: Point) -> list[dict[str, Any]]:
-    """One criterion of all pairs, as the exchange format says it."""
-    side, criterion, weight = point.side, point.criterion, point.weight
-    columns = [_plain(name, column, len(point.value)) for name, column in point.facts.items()]
+def _point_dicts(point: Point, chosen: Ints) -> list[dict[str, Any]]:
+    """One criterion of the chosen pairs, as the exchange format says it."""
+    side, criterion, weight, values = point.side, point.criterion, point.weight, point.value
+    columns = [_plain(name, column, chosen, len(values)) for name, column in point.facts.items()]
     names = tuple(point.facts)
     if len(names) == 2:
         # Most have two facts, and written out they take a third of the time.
@@ -97,12 +97,12 @@ def _point_dicts(point: Point) -> list[dict[str, Any]]:
         facts = [dict(zip(names, one, strict=True)) for one in zip(*columns, strict=True)]
     return [
         {"side": side, "criterion": criterion, "value": value, "weight": weight, "facts": one}
-        for value, one in zip(point.value.tolist(), facts, strict=True)
+        for value, one in zip(values.take(chosen).tolist(), facts, strict=True)
     ]
 
 
-def _plain(name: str, column: npt.NDArray[Any], pairs: int) -> list[Any]:
-    facts: list[Any] = column.tolist()
+def _plain(name: str, column: npt.NDArray[Any], chosen: Ints, pairs: int) -> list[Any]:
+    facts: list[Any] = (column.take(chosen) if len(column) == pairs else column).tolist()
     if name == "mode":
         facts = [MODES[mode] for mode in facts]
     elif name == "basis":
@@ -110,7 +110,7 @@ def _plain(name: str, column: npt.NDArray[Any], pairs: int) -> list[Any]:
     elif column.dtype.kind == "f":
         facts = [int(number) if number.is_integer() else number for number in facts]
     # What stands once stands for all.
-    return facts if len(facts) == pairs else facts * pairs
+    return facts if len(facts) == len(chosen) else facts * len(chosen)
 
 
 def whole(number: float | int | bool) -> float | int | bool:
@@ -118,14 +118,15 @@ def whole(number: float | int | bool) -> float | int | bool:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-def misses(pairs: Pairs, covered: Coverage | None) -> list[list[dict[str, Any]]]:
+def misses(pairs: Pairs, taken: Ints | None) -> list[list[dict[str, Any]]]:
     """What of the need's times and wishes each pair lacks, in the need's order."""
     found: list[list[dict[str, Any]]] = [[] for _ in range(len(pairs))]
-    if covered is not None:
-        _add_open_parts(found, pairs, covered)
+    if taken is not None:
+        _add_open_parts(found, pairs, taken)
     needs, profiles = pairs.needs, pairs.profiles
     can, any_level = (
-        bits[:, pairs.profile_rows].T.tolist() for bits in (profiles.skills_can, profiles.skills_any)
+        bits.take(pairs.profile_rows, axis=1).T.tolist()
+        for bits in (profiles.skills_can, profiles.skills_any)
     )
     for at, need in enumerate(pairs.need_rows.tolist()):
         for skill in needs.wish_skills[need]:
@@ -142,11 +143,11 @@ def misses(pairs: Pairs, covered: Coverage | None) -> list[list[dict[str, Any]]]
     return found
 
 
-def _add_open_parts(found: list[list[dict[str, Any]]], pairs: Pairs, covered: Coverage) -> None:
+def _add_open_parts(found: list[list[dict[str, Any]]], pairs: Pairs, taken: Ints) -> None:
     needs = pairs.needs
     owner, part = needs.parts.of(pairs.need_rows)
-    left = needs.part_full[part] - covered.taken
-    some = np.flatnonzero(left)
+    left = needs.part_full[part] - taken
+    some = left.nonzero()[0]
     part = part[some]
     rows = (owner[some], needs.part_kind[part], needs.part_index[part], left[some], needs.part_minutes[part])
     for at, kind, index, open_minutes, minutes in zip(*(row.tolist() for row in rows), strict=True):
@@ -154,5 +155,4 @@ def _add_open_parts(found: list[list[dict[str, Any]]], pairs: Pairs, covered: Co
             facts = {"index": index, "open_times": open_minutes // minutes}
         else:
             facts = {"index": index, "open_minutes": open_minutes}
-        criterion = {WINDOW: "window", SINGLE: "single_shift"}.get(kind, "shift")
-        found[at].append({"criterion": criterion, "facts": facts})
+        found[at].append({"criterion": _OPEN.get(kind, "shift"), "facts": facts})

@@ -30,10 +30,11 @@ SLACK_KM = 0.005
 
 def _odd_series(coefficients: tuple[float, ...], x: Floats) -> Floats:
     square = x * x
-    total = np.full_like(x, coefficients[-1])
-    for coefficient in reversed(coefficients[:-1]):
-        total *= square
+    total = square * coefficients[-1]
+    for coefficient in coefficients[-2:0:-1]:
         total += coefficient
+        total *= square
+    total += coefficients[0]
     total *= x
     return total
 

@@ -32,7 +32,7 @@ _IDENTITY_CODE = re.compile(r"(?<!\d)[0-3]\d[01]\d{3}[-+A-FU-Ya-fu-y]\d{3}[0-9A-
 
 @dataclass(frozen=True)
 class PaperField:
-    """One field of a paper; of one that `asks`, the law or the collective agreement decides."""
+    """One field of a paper; one that `asks` is not for the two alone to decide: the centre helps."""
 
     code: str
     section: str

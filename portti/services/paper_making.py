@@ -18,7 +18,6 @@ from portti.services.papers import PaperPage, paper_page
 from portti.settings import Settings
 from portti.vocabulary import clock_time, plain_number, weekday_name
 from portti.wording.paper import (
-    ASK,
     BANK_BY_HAND,
     BY_HAND,
     CLOSING,
@@ -29,6 +28,7 @@ from portti.wording.paper import (
     PLAIN_NOTE,
     SECTIONS,
     SIGNERS,
+    asks_in_words,
 )
 from portti.wording.week import length_in_words
 from portti.words import translate
@@ -92,7 +92,7 @@ def _fields(page: PaperPage) -> list[Part]:
         text = page.words.get(field.code, "")
         label = translate(language, LABELS[field.code])
         if field.asks and not text:
-            label = f"{label}\n{translate(language, ASK)}"
+            label = f"{label}\n{translate(language, asks_in_words(field.code))}"
         if field.code == "counting_language":
             text = translate(language, COUNTS[text]) if text in COUNTS else ""
         sections.setdefault(field.section, []).append((label, text))

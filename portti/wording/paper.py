@@ -72,6 +72,16 @@ HINTS = {
     "vehicle": N_("For example: own car."),
 }
 ASK = N_("The law or the collective agreement decides on this. Ask your centre.")
+_ASK_OTHERWISE = {
+    "payer_name": N_("Ask your centre who can pay the wages."),
+    "matters": N_("Ask your centre what the payer needs."),
+}
+
+
+def asks_in_words(field: str) -> str:
+    """Return why a field's words are asked for at the centre: not everything is for the law to decide."""
+    return _ASK_OTHERWISE.get(field, ASK)
+
 
 MATTERS = N_(
     "Pay the wages of my assistants. Withhold the tax and pay the employer's contributions. "

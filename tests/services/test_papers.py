@@ -301,6 +301,14 @@ def test_a_contract_is_read_in_its_order_with_room_to_write_and_whom_to_ask(pair
     )
 
 
+def test_a_power_of_attorney_asks_of_the_payer_without_naming_a_law(pair, pdf):
+    read = pdf(pair, pair.paper("authority", language="selko"))
+    read.check_order(
+        "Kuka saa luvan", "Asia Mitä on täytetty", "Kuka maksaa palkan", "kuka voi maksaa palkat."
+    )
+    assert "työehtosopimus" not in read.spoken
+
+
 def test_a_plain_contract_says_that_another_version_may_count(session, settings, pair, pdf):
     paper = pair.paper("contract", language="selko")
     typed = {**page_of(paper, settings).words, "counting_language": "fi"}

@@ -17,7 +17,7 @@ from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
-from portti.wording.paper import ASK, COUNTS, HINTS, LABELS
+from portti.wording.paper import COUNTS, HINTS, LABELS, asks_in_words
 from portti.words import LANGUAGE_NAMES, translate
 
 COUNTING = "counting_language"
@@ -106,7 +106,7 @@ def field_hints(kind: str) -> dict[str, str]:
     found = {}
     for code, field in rules.fields_of(kind).items():
         texts = [HINTS[code]] if code in HINTS else []
-        texts += [ASK] if field.asks else []
+        texts += [asks_in_words(code)] if field.asks else []
         found[code] = " ".join(translate(language, text) for text in texts)
     return found
 

@@ -57,6 +57,12 @@ def waiting_messages(session: Session, *key_begins: str) -> Sequence[OutboxMessa
     return session.scalars(query.order_by(OutboxMessage.id).with_for_update()).all()
 
 
+def last_useful(session: Session, key_begins: str) -> datetime | None:
+    """Return until when the messages were of use, or are, whose promise begins so, whatever became of them."""
+    begins = OutboxMessage.dedupe_key.startswith(key_begins, autoescape=True)
+    return session.scalar(select(func.max(OutboxMessage.send_before)).where(begins))
+
+
 def is_overdue(message: OutboxMessage, now: datetime) -> bool:
     """Answer whether a message that waits, or is being sent, should have left long ago."""
     return (message.claimed_at or message.next_try_at) <= now - _LATE

@@ -13,6 +13,7 @@ from portti.queries import calendar_entries as entry_queries
 from portti.queries import interview_records as record_queries
 from portti.queries.ad_checks import waiting_ads
 from portti.services.interview_records import correctable_until, state_of
+from portti.services.proposal_deadlines import answer_until
 from portti.settings import Settings
 from portti.vocabulary import N_
 
@@ -80,8 +81,8 @@ def of_employer(session: Session, employer_id: int, *, settings: Settings) -> li
     for need in queries.needs_asked_about(session, employer_id):
         found += _still_stands("need", need, settings)
     for row in queries.waiting_proposals(session, employer_id):
-        until = helsinki(row.proposed_at + timedelta(days=settings.contact.answer_days)).date()
-        found.append(Entry(f"proposal-{row.id}@portti", ANSWER, until))
+        until = answer_until(session, row, settings=settings)
+        found.append(_until(f"proposal-{row.id}@portti", ANSWER, until, until))
     return found
 
 

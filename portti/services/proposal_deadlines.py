@@ -11,6 +11,7 @@ from portti.mail.outbox import enqueue
 from portti.models import Need, Proposal
 from portti.queries import recipients
 from portti.queries import silence as queries
+from portti.queries.outbox import last_useful
 from portti.services.accounts import holder_of
 from portti.services.staff_tasks import open_task
 from portti.settings import Settings
@@ -23,6 +24,16 @@ def proposals_due(session: Session, *, settings: Settings, now: datetime) -> lis
     return queries.unanswered_proposals(session, proposed_before=before)
 
 
+def answer_until(session: Session, proposal: Proposal, *, settings: Settings) -> datetime:
+    """Return until when an employer answers a proposal; a reminder that came late has moved that day."""
+    until = proposal.proposed_at + timedelta(days=settings.contact.answer_days)
+    return last_useful(session, f"answer_awaited:{_key(proposal)}:") or until
+
+
+def _key(proposal: Proposal) -> str:
+    return f"proposal:{proposal.id}"
+
+
 def chase_proposal(session: Session, proposal_id: int, *, settings: Settings, now: datetime) -> str | None:
     """Remind of one proposal, once; later, or where nobody can be written to, give the centre the task to call."""
     proposal = session.get_one(Proposal, proposal_id, with_for_update=True, populate_existing=True)
@@ -31,16 +42,14 @@ def chase_proposal(session: Session, proposal_id: int, *, settings: Settings, no
     need = session.get_one(Need, proposal.need_id)
     if need.state == "withdrawn":
         return None
-    until = max(
-        proposal.proposed_at + timedelta(days=settings.contact.answer_days),
-        now + timedelta(days=settings.contact.remind_days_before),
-    )
+    last = answer_until(session, proposal, settings=settings)
+    until = max(last, now + timedelta(days=settings.contact.remind_days_before))
     readers = recipients.accounts_of_need(session, need)
     told = 0
     for account in readers:
         draft = answer_awaited(
             holder_of(account),
-            key=f"proposal:{proposal.id}",
+            key=_key(proposal),
             answer_by=until,
             link=need_proposal_url(settings, account.language, need.id),
             settings=settings,
@@ -48,8 +57,7 @@ def chase_proposal(session: Session, proposal_id: int, *, settings: Settings, no
         told += enqueue(session, draft, now=now)
     if told:
         return "reminded"
-    late = now >= proposal.proposed_at + timedelta(days=settings.contact.answer_days)
-    if readers and not late:
+    if readers and now < last:
         return None
     opened = open_task(
         session,

@@ -11,7 +11,7 @@ from portti.models import (
     Proposal,
 )
 from portti.services import needs
-from portti.services.proposal_deadlines import chase_proposal
+from portti.services.proposal_deadlines import answer_until, chase_proposal
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.conversations import make_thread
@@ -93,6 +93,23 @@ def test_a_proposed_change_is_reminded_of_once_and_then_the_centre_calls(
     assert chase(session, settings, 30) == {}
     assert len(mails(session, "answer_awaited")) == 1
     assert tasks(session) == [("silent_candidacy", need.id)]
+
+
+def test_after_a_standstill_a_proposed_change_has_the_day_that_its_late_reminder_told(
+    session: Session, settings: Settings, pair: Pair
+) -> None:
+    need, _profile = pair
+    change = {"code": "split_shift", "facts": {"index": 0}}
+    whose = {"centre_id": need.centre_id, "need_id": need.id, "change": change, "mark": "x", "opens": 1}
+    proposal = Proposal(**whose, proposed_at=NOW)
+    session.add(proposal)
+    session.flush()
+    assert answer_until(session, proposal, settings=settings) == at(7)
+    assert chase(session, settings, 10) == {"reminded": 1}
+    assert answer_until(session, proposal, settings=settings) == at(12)
+    assert chase(session, settings, 10.1) == chase(session, settings, 11.9) == {}
+    assert chase(session, settings, 12) == {"tasks": 1}
+    assert chase(session, settings, 12.1) == {}
 
 
 def test_of_a_need_taken_away_just_now_nobody_is_reminded_until_it_is_sure(

@@ -73,13 +73,12 @@ def tell_news(
 
 
 def tell_list(
-    session: Session, candidacy: Candidacy, paper_id: int, *, settings: Settings, now: datetime
+    session: Session, candidacy: Candidacy, news: str, key: str, *, settings: Settings, now: datetime
 ) -> None:
-    """Tell the assistant that the employer has given them a list of shifts."""
-    key = f"list:{paper_id}:{int(now.timestamp())}"
+    """Tell the assistant of a `list` of shifts that the employer has given them, or of a `list_changed`."""
     for account, about in _readers(session, candidacy, (rules.ASSISTANT,), settings):
         listed = replace(about, link=own_shifts_url(settings, account.language))
-        draft = compose.candidacy_news(listed, "list", key=key, on=None, settings=settings, now=now)
+        draft = compose.candidacy_news(listed, news, key=f"{news}:{key}", on=None, settings=settings, now=now)
         enqueue(session, draft, now=now)
 
 

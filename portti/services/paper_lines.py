@@ -14,7 +14,7 @@ from portti.domain.errors import NotFound, RuleViolation
 from portti.models import Paper, PaperLine
 from portti.queries import papers as queries
 from portti.services.paper_shifts import ShiftDraft, set_shift
-from portti.services.papers import note_change, paper_for_change
+from portti.services.papers import note_change, paper_for_change, tell_of_change
 from portti.settings import Settings
 
 Draft = ShiftDraft | rules.Trip
@@ -41,6 +41,7 @@ def add_line(
     _put(session, paper, line, draft, settings, now)
     session.add(line)
     note_change(session, actor, paper, now)
+    tell_of_change(session, paper, settings, now)
     return line
 
 
@@ -69,16 +70,25 @@ def change_line(
     _put(session, paper, line, draft, settings, now)
     line.row_version += 1
     note_change(session, actor, paper, now)
+    tell_of_change(session, paper, settings, now)
     return line
 
 
 def remove_line(
-    session: Session, actor: Actor, side: str, paper_id: int, line_id: int, *, now: datetime
+    session: Session,
+    actor: Actor,
+    side: str,
+    paper_id: int,
+    line_id: int,
+    *,
+    settings: Settings,
+    now: datetime,
 ) -> None:
     """Take a line away."""
     paper = paper_for_change(session, actor, side, paper_id)
     session.delete(queries.line_of(session, paper, line_id))
     note_change(session, actor, paper, now)
+    tell_of_change(session, paper, settings, now)
 
 
 def _put(

@@ -165,9 +165,12 @@ def note_change(session: Session, actor: Actor, paper: Paper, now: datetime) -> 
     session.flush()
 
 
-def delete_paper(session: Session, actor: Actor, side: str, paper_id: int, *, now: datetime) -> None:
+def delete_paper(
+    session: Session, actor: Actor, side: str, paper_id: int, *, settings: Settings, now: datetime
+) -> None:
     """Delete one of the actor's own papers with its lines."""
     paper = paper_for_change(session, actor, side, paper_id)
+    tell_of_change(session, paper, settings, now)
     audit.record(session, actor, "delete_paper", "paper", paper.id, now=now, facts={"kind": paper.kind})
     session.delete(paper)
     session.flush()
@@ -191,13 +194,22 @@ def give_list(
         raise NotFound("paper")
     if given == (paper.given_at is not None):
         return
+    if not given:
+        tell_of_change(session, paper, settings, now)
     paper.given_at = now if given else None
     session.flush()
     deed = "give_paper" if given else "take_paper_back"
     audit.record(session, actor, deed, "paper", paper.id, now=now, facts={"kind": paper.kind})
     if given:
         row = session.get_one(Candidacy, paper.candidacy_id)
-        tell_list(session, row, paper.id, settings=settings, now=now)
+        tell_list(session, row, "list", f"{paper.id}:{int(now.timestamp())}", settings=settings, now=now)
+
+
+def tell_of_change(session: Session, paper: Paper, settings: Settings, now: datetime) -> None:
+    """Tell the assistant that a list which was given to them is another; once an hour at most, however many changes."""
+    if paper.given_at is not None and is_at_work(session, paper):
+        row = session.get_one(Candidacy, paper.candidacy_id)
+        tell_list(session, row, "list_changed", f"{paper.id}:{now:%Y%m%d%H}", settings=settings, now=now)
 
 
 def tasks_of(session: Session, paper: Paper) -> list[str]:

@@ -12,9 +12,9 @@ from portti.domain.rosters import monday_of
 from portti.models import AuditEvent, OutboxMessage, PaperLine, SubstituteAsk
 from portti.services import calendar_feeds as feeds
 from portti.services.own_shifts import own_shifts
-from portti.services.paper_lines import add_line
+from portti.services.paper_lines import add_line, remove_line
 from portti.services.paper_shifts import ShiftDraft
-from portti.services.papers import give_list
+from portti.services.papers import delete_paper, give_list, write_paper
 from tests.conftest import NOW
 from tests.factories.papers import AgreedPair
 from tests.factories.substitutes import make_request
@@ -83,6 +83,7 @@ def test_a_list_stands_in_the_employers_calendar_and_in_the_assistants_once_it_i
         give(session, settings, pair, paper)
     assert (times(pair.boss), times(pair.worker)) == (listed, listed)
     (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.account_id == pair.worker.id))
+    assert mail.subject.startswith("Työvuoroluettelosi")
     assert "/assistant/papers/my-shifts" in mail.body_text and "Salattunen" not in mail.body_text
     own = own_shifts(session, pair.as_assistant, MONDAY.replace(day=1), language="en", settings=settings)
     assert (MONDAY + timedelta(days=1)) in {one.shift.start.date() for one in own}
@@ -91,6 +92,33 @@ def test_a_list_stands_in_the_employers_calendar_and_in_the_assistants_once_it_i
     assert times(pair.worker) == agreed
     deeds = session.scalars(select(AuditEvent.deed).where(AuditEvent.deed.like("%paper%"))).all()
     assert [deed for deed in deeds if "give" in deed or "back" in deed] == ["give_paper", "take_paper_back"]
+
+
+def test_whoever_was_given_a_list_is_told_when_its_shifts_change_once_an_hour(session, settings, pair, paper):
+    def told():
+        query = select(OutboxMessage.dedupe_key).where(OutboxMessage.account_id == pair.worker.id)
+        return sum(":list_changed:" in key for key in session.scalars(query))
+
+    def change(hour, number, at):
+        draft = ShiftDraft(MONDAY + timedelta(days=2), hour * 60, hour * 60 + 30)
+        more = {"settings": settings, "now": NOW + at}
+        add_line(session, pair.as_employer, "employer", paper.id, draft, f"more{number}", **more)
+
+    change(6, 1, timedelta(0))
+    give(session, settings, pair, paper)
+    assert told() == 0
+    change(7, 2, timedelta(minutes=1))
+    change(8, 3, timedelta(minutes=2))
+    words = {"note": "Soita ensin."}
+    changed = {"settings": settings, "now": NOW + timedelta(hours=5)}
+    write_paper(session, pair.as_employer, "employer", paper.id, words, paper.row_version, **changed)
+    assert told() == 1
+    line = session.scalars(select(PaperLine.id).where(PaperLine.paper_id == paper.id)).first()
+    remove_line(session, pair.as_employer, "employer", paper.id, line, **changed)
+    assert told() == 2
+    later = {"settings": settings, "now": NOW + timedelta(hours=7)}
+    delete_paper(session, pair.as_employer, "employer", paper.id, **later)
+    assert told() == 3
 
 
 def test_a_promised_single_shift_that_stands_on_the_list_stands_in_the_calendar_once(

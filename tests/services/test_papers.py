@@ -104,7 +104,7 @@ def test_another_persons_candidacy_and_paper_do_not_exist(session, settings, pai
         with pytest.raises(NotFound):
             paper_document(session, actor, side, paper.id, settings=settings, now=NOW)
         with pytest.raises(NotFound):
-            delete_paper(session, actor, side, paper.id, now=NOW)
+            delete_paper(session, actor, side, paper.id, settings=settings, now=NOW)
     # Neither does an assistant make contracts, and a key made by another opens nothing.
     with pytest.raises(NotFound):
         other.paper("contract", side=ASSISTANT)
@@ -183,7 +183,7 @@ def test_shifts_are_added_once_changed_and_taken_away(session, settings, pair):
     assert (line.start_minute, line.wall_minutes) == (1320, 240)
     with pytest.raises(RuleViolation, match="day_outside_list"):
         change_line(*who, line.id, ShiftDraft(date(2027, 4, 5), 600, 720), 2, **more)
-    remove_line(*who, line.id, now=NOW)
+    remove_line(*who, line.id, settings=settings, now=NOW)
     assert len(queries.lines_of(session, paper.id)) == 4
     other = pair.paper("shifts", **MARCH)
     theirs = queries.lines_of(session, other.id)[0]

@@ -66,7 +66,7 @@ def candidacy_proposed(
 def candidacy_news(
     about: About, news: str, *, key: str, on: date | None, settings: Settings, now: datetime
 ) -> Draft:
-    """Tell one side of a step, `trial`, `chosen`, `contract`, `contract_changed` or `started`, or of a `list`."""
+    """Tell one side of a step, `trial`, `chosen`, `contract`, `contract_changed` or `started`, or of a `list…`."""
     day = short_day(on, about.holder.language) if on else ""
     return _draft("candidacy_news", about, {**about.values, "news": news, "day": day}, key, settings, now)
 

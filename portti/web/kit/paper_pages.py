@@ -257,7 +257,9 @@ class PaperPages:
         """Take a shift or a trip away; one that is gone already stays gone."""
         try:
             with transaction() as session:
-                paper_lines.remove_line(session, current_actor(), self.side, paper_id, line_id, now=now())
+                paper_lines.remove_line(
+                    session, current_actor(), self.side, paper_id, line_id, settings=settings_now(), now=now()
+                )
             flash(gettext("Removed."), "success")
         except NotFound as fault:
             if str(fault) != "paper_line":
@@ -268,7 +270,9 @@ class PaperPages:
         """Ask, and delete the paper."""
         if request.method == "POST":
             with transaction() as session:
-                deeds.delete_paper(session, current_actor(), self.side, paper_id, now=now())
+                deeds.delete_paper(
+                    session, current_actor(), self.side, paper_id, settings=settings_now(), now=now()
+                )
             flash(gettext("The paper is deleted."), "success")
             return redirect(url_for(f"{self.side}.papers"), 303)
         with reading() as session:

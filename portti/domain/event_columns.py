@@ -106,6 +106,15 @@ class EventColumns:
             found = found._where("functions", marked)
         return found
 
+    def recoded(self, name: str, change: Callable[[str], str]) -> "EventColumns":
+        """Return the events with other words in one column, for instance a county in place of a municipality."""
+
+        def column(wanted: str) -> Column:
+            found = self.columns[wanted]
+            return _recoded(Column(list(map(change, found.words)), found.codes)) if wanted == name else found
+
+        return EventColumns(Columns(column), self.minutes)
+
     def _where(self, name: str, wanted: list[bool]) -> "EventColumns":
         if all(wanted):
             return self

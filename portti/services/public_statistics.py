@@ -78,17 +78,26 @@ def _clients(ask: Ask) -> Masked:
 
 def _places(ask: Ask) -> Masked:
     hidden = hidden_of_year(ask)
-    counties, municipalities = statistic_events.places_page(ask)
+    counties, municipalities = map(_events_alone, statistic_events.places_page(ask))
 
     def key_of(kind: str) -> KeyOf:
         return lambda row, _column: ("events",) if row == TOTAL else place_key(kind, row)
 
-    # Of municipalities that are no more nothing is told: their events would be a part of another figure.
-    shown = _by_name(replace(municipalities, notes=()))
+    shown = _by_name(municipalities)
     return [
         masked(_by_name(counties), hidden, key_of("county")),
         masked(shown, hidden, key_of("municipality")),
     ]
+
+
+def _events_alone(table: StatisticTable) -> StatisticTable:
+    """Return a table of places with its events: marks and clients by place are not among the linked figures.
+
+    Of municipalities that are no more nothing is told: their events would be a part of another figure.
+    """
+    return replace(
+        table, columns=table.columns[:1], cells=tuple(line[:1] for line in table.cells), drawn=None, notes=()
+    )
 
 
 def _by_name(table: StatisticTable) -> StatisticTable:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from portti.domain.event_columns import EventColumns
 from portti.domain.merged_municipalities import (
     any_municipality_name,
     merged_municipalities,
@@ -208,16 +209,9 @@ def client_notes(ask: Ask) -> tuple[str, ...]:
 
 
 def places_page(ask: Ask) -> list[StatisticTable]:
-    """Return events and distinct clients by wellbeing services county and by municipality of today."""
-    municipalities: Counter[str] = Counter()
-    old: Counter[str] = Counter()
-    counties: Counter[str] = Counter()
-    for logged, events in ask.events.events_by("municipality").items():
-        code = present_municipality(logged)
-        municipalities[code] += events
-        counties[county_of(code)] += events
-        if logged in merged_municipalities():
-            old[logged] += events
+    """Return events, marks and distinct clients by wellbeing services county and by municipality of today."""
+    here = ask.events.recoded("municipality", present_municipality)
+    codes = here.events_by("municipality")
     notes = tuple(
         ask.say(
             "%(now)s has %(count)s events that were logged for %(then)s.",
@@ -225,12 +219,13 @@ def places_page(ask: Ask) -> list[StatisticTable]:
             then=any_municipality_name(code, ask.language),
             count=count,
         )
-        for code, count in sorted(old.items())
+        for code, count in sorted(ask.events.events_by("municipality").items())
+        if code in merged_municipalities()
     )
-    names = {code: any_municipality_name(code, ask.language) for code in municipalities if code}
+    names = {code: any_municipality_name(code, ask.language) for code in codes if code}
     return [
-        _by_place(ask, "counties", counties, county_names(ask.language), ()),
-        _by_place(ask, "municipalities", municipalities, names, notes),
+        _by_place(ask, "counties", here.recoded("municipality", county_of), county_names(ask.language), ()),
+        _by_place(ask, "municipalities", here, names, notes),
     ]
 
 
@@ -241,18 +236,16 @@ def county_of(municipality_code: str) -> str:
 
 
 def _by_place(
-    ask: Ask, code: str, counts: Mapping[str, int], names: Mapping[str, str], notes: tuple[str, ...]
+    ask: Ask, code: str, events: EventColumns, names: Mapping[str, str], notes: tuple[str, ...]
 ) -> StatisticTable:
-    rows = [
-        Head(place or UNTOLD, names.get(place) or place or ask.say("Not told"))
-        for place, _count in sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
-    ]
-    by_code = {place or UNTOLD: count for place, count in counts.items()}
-    figures = [by_code[row.code] for row in rows]
-    name, most = largest(
-        [row for row in rows if row.code != UNTOLD],
-        [n for r, n in zip(rows, figures, strict=True) if r.code != UNTOLD],
-    )
+    found = {row.keys[0]: row for row in events.count("municipality", clients=True)}
+    marks: Counter[str] = Counter()
+    for (place, _function), count in events.events_by_both("municipality", "function").items():
+        marks[place] += count
+    in_order = sorted(found, key=lambda place: (not place, -found[place].events, place))
+    (whole,) = events.count(clients=True)
+    cells = [(found[place].events, marks[place], found[place].clients) for place in in_order]
+    told = [place for place in in_order if place]
     in_counties = code == "counties"
     return StatisticTable(
         code,
@@ -260,19 +253,32 @@ def _by_place(
         if in_counties
         else ask.say("Client events by municipality"),
         ask.say("Wellbeing services county") if in_counties else ask.say("Municipality"),
-        with_total(rows, ask.language),
-        (Head("events", ask.say("Client events")),),
-        tuple((figure,) for figure in (*figures, sum(figures))),
+        with_total(
+            [Head(place or UNTOLD, names.get(place) or place or ask.say("Not told")) for place in in_order],
+            ask.language,
+        ),
+        (
+            Head("events", ask.say("Client events")),
+            Head("marks", ask.say("Marks of functions")),
+            Head("clients", ask.say("Distinct clients")),
+        ),
+        (*cells, (whole.events, sum(marks.values()), whole.clients)),
         sentence=ask.say(
             "%(span)s: most events are from %(place)s, %(count)s of %(total)s.",
             span=ask.span,
-            place=name,
-            count=most,
-            total=sum(figures),
+            place=names.get(told[0]) or told[0],
+            count=found[told[0]].events,
+            total=whole.events,
         )
-        if name
+        if told
         else ask.say("%(span)s: no events with a municipality.", span=ask.span),
-        notes=notes,
+        notes=(
+            *notes,
+            ask.say(
+                "A total of clients is less than its parts where the same client came from several places."
+            ),
+        ),
+        drawn=("events",),
     )
 
 

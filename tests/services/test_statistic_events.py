@@ -93,7 +93,32 @@ def test_a_merged_municipality_counts_for_the_one_it_became(ask, session, centre
     assert municipalities.cell("untold", "events") == 1
     assert municipalities.cell(TOTAL, "events") == 6
     assert counties.cell("15", "events") == 3
-    assert len(municipalities.notes) == 1
+    assert len(municipalities.notes) == 2
+
+
+def test_places_count_events_marks_and_clients_apart(ask, session, centre):
+    for code, functions in (("015", ("guidance", "recruitment")), ("560", ("guidance",))):
+        make_event(
+            session,
+            centre=centre,
+            happened_on=date(2025, 5, 5),
+            municipality_code=code,
+            client_number="12",
+            functions=functions,
+        )
+    counties, municipalities = page_tables("places", ask)
+    (orimattila,) = [
+        line
+        for head, line in zip(municipalities.rows, municipalities.cells, strict=True)
+        if head.code == "560"
+    ]
+    assert orimattila[1] > orimattila[0] > orimattila[2]
+    assert sum(line[2] for line in municipalities.cells[:-1]) >= municipalities.cells[-1][2]
+    key_figures = page_tables("events", ask)[0]
+    for table in (counties, municipalities):
+        assert table.cells[-1] == tuple(
+            key_figures.cell(row, "figure") for row in ("events", "marks", "clients")
+        )
 
 
 def test_havus_year_stands_beside_2025(ask):

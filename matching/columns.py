@@ -147,6 +147,16 @@ class NeedColumns:
         return count_bits(self.wish), count_bits(self.asked)
 
     @cached_property
+    def has_least_cover(self) -> bool:
+        """Whether some need wants a least cover."""
+        return bool((self.min_cover > 0).any())
+
+    @cached_property
+    def has_single_shifts(self) -> bool:
+        """Whether some need has a single shift."""
+        return bool((self.part_kind == SINGLE).any())
+
+    @cached_property
     def reach(self) -> Singles:
         """A need goes nowhere."""
         return np.zeros(len(self.min_cover), dtype=np.float32)
@@ -187,14 +197,13 @@ class NeedIndex:
 
 def profile_columns(profiles: Sequence[Profile], rules: Rules) -> ProfileColumns:
     """The columns of the profiles, in their order."""
-    skills, conditions = rules.skill_places, rules.condition_places
+    skills, conditions, words = rules.skill_places, rules.condition_places, _words(rules.skill_places)
     laid = [schedule.unroll(schedule.free_week(profile.available)) for profile in profiles]
     ways = [way for profile in profiles for way in profile.travel]
-    words = _words(skills)
     held = lines_of([_held(profile.skills, skills, 64 * words) for profile in profiles], 3 * words)
     any_level, can, done = held.reshape(3, words, -1)
     first_day, last_day = columns_of(
-        [schedule.day_range(profile.from_day, profile.to_day) for profile in profiles], 2, np.int32
+        [schedule.day_range(p.from_day, p.to_day) for p in profiles], 2, np.int32
     )
     free_starts, free_ends = columns_of([stretch for week in laid for stretch in week], 2, np.int16)
     shortest, notice = columns_of(
@@ -236,8 +245,8 @@ def need_columns(needs: Sequence[Need], rules: Rules) -> NeedColumns:
     days = np.array([schedule.day_range(need.from_day, need.to_day) for need in needs], dtype=np.int64)
     first_day, last_day = days.reshape(-1, 2).T.copy()
     parts, slots, part_ends, slot_ends = _parts_and_slots(needs)
-    kind, index, minutes, full, weekly, single = _lines(parts, 6)
-    slot_part, start, length, wanted, day = _lines(slots, 5)
+    kind, index, minutes, full, weekly, single = columns_of(parts, 6, np.int64)
+    slot_part, start, length, wanted, day = columns_of(slots, 5, np.int64)
     part_lists = Lists(np.array(part_ends, dtype=np.int64))
     weekday, since = np.divmod(start, schedule.DAY)
     until = since + length
@@ -336,11 +345,6 @@ def _minutes(hours: float) -> float:
     return round(hours * 60.0, 9)
 
 
-def _lines(numbers: Sequence[int], width: int) -> Ints:
-    """Rows of so many whole numbers, one behind the other, as so many lines."""
-    return np.array(numbers, dtype=np.int64).reshape(-1, width).T.copy()
-
-
 def _needed(numbers: Ints, of: Lists) -> Ints:
     """The sum of each list."""
     until = np.zeros(len(numbers) + 1, dtype=np.int64)
@@ -384,15 +388,13 @@ def _words(position: Mapping[str, int]) -> int:
 
 
 def _levels(rows: Sequence[Mapping[str, str]]) -> Mapping[str, LevelColumn]:
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, tuple[list[int], list[int]]] = {}
     for row, languages in enumerate(rows):
         for language, level in languages.items():
-            found.setdefault(language, []).append((row, LANGUAGE_LEVELS.index(level) + 1))
+            named, levels = found.setdefault(language, ([], []))
+            named.append(row)
+            levels.append(LANGUAGE_LEVELS.index(level) + 1)
     return {
-        language: level_column(
-            np.array([row for row, _ in entries], dtype=np.int32),
-            np.array([level for _, level in entries], dtype=np.int8),
-            len(rows),
-        )
-        for language, entries in sorted(found.items())
+        language: level_column(np.array(named, dtype=np.int32), np.array(levels, dtype=np.int8), len(rows))
+        for language, (named, levels) in sorted(found.items())
     }

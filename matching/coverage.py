@@ -154,8 +154,11 @@ def _on_common_day(pairs: Pairs, pair: Ints, slot: Ints) -> Ints | None:
     """Of which slots some common day has the weekday, or is the date of a single shift; None: of all."""
     first, last = pairs.common_days
     needs = pairs.needs
+    is_long = len(first) > 0 and (last - first).min() >= 6
+    if is_long and not needs.has_single_shifts:
+        return None
     is_single = needs.slot_kind.take(slot) == SINGLE
-    if len(first) and (last - first).min() >= 6 and not is_single.any():
+    if is_long and not is_single.any():
         return None
     day = needs.slot_day.take(slot)
     weekdays = common_weekdays(first, last).take(pair)

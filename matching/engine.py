@@ -242,7 +242,7 @@ def sieve(pairs: Pairs, pool: int, rules: Rules, *, with_times: bool = True) -> 
 
 def _passes_schedule(pairs: Pairs, takes: Takes) -> Bools:
     """What is covered in all is asked only where some need wants a least cover."""
-    if (pairs.of_need(pairs.needs.min_cover) > 0).any():
+    if pairs.needs.has_least_cover and (pairs.of_need(pairs.needs.min_cover) > 0).any():
         return gates.passes_schedule(pairs, coverage(pairs, takes))
     return takes.any_of(len(pairs))
 

@@ -144,8 +144,10 @@ def level_column(rows: Numbers, levels: npt.NDArray[np.int8], of: int) -> LevelC
     return LevelColumn(rows[:0], full)
 
 
-def columns_of(rows: Sequence[Sequence[float]], width: int, kind: npt.DTypeLike) -> npt.NDArray[Any]:
-    """Rows of so many numbers as columns."""
+def columns_of(
+    rows: Sequence[Sequence[float]] | Sequence[float], width: int, kind: npt.DTypeLike
+) -> npt.NDArray[Any]:
+    """Rows of so many numbers, or their numbers one behind the other, as columns."""
     return np.array(rows, dtype=kind).reshape(-1, width).T.copy()
 
 

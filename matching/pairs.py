@@ -42,7 +42,7 @@ class Pairs:
 
     def full(self, column: Column) -> Column:
         """A column of one row for each pair, also where it has one row that stands for all."""
-        return column if len(column) == len(self) else np.broadcast_to(column, len(self))  # type: ignore[return-value]
+        return column if len(column) == len(self) else column.repeat(len(self))  # type: ignore[return-value]
 
     @cached_property
     def common_days(self) -> tuple[Ints, Ints]:
@@ -149,8 +149,9 @@ def _added_minutes(pairs: Pairs, owner: Ints, modes: npt.NDArray[np.int8], rules
 
 def count_languages(pairs: Pairs, asked_levels: Mapping[str, LevelColumn]) -> tuple[Ints, Ints]:
     """How many of the languages asked are held at their level, and how many are asked."""
-    held = np.zeros(len(pairs), dtype=np.int64)
-    asked = np.zeros(len(pairs), dtype=np.int64)
+    # Where none is asked one row stands for all.
+    rows = len(pairs) if asked_levels else 1
+    held, asked = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
     for wanted, level in levels_of(pairs, asked_levels):
         asked += wanted > 0
         held += (wanted > 0) & (level >= wanted)

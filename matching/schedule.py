@@ -62,11 +62,12 @@ def unroll(circle: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     What starts in the first week and lasts a week at most is free for all of it exactly when one of these
     holds it.
     """
-    stretches = tuple(circle)
-    if stretches == ((0, WEEK),):
+    stretches = [(start, start + length) for start, length in circle]
+    if stretches == [(0, WEEK)]:
         return [(0, 2 * WEEK)]
-    laid = [(start + turn, start + turn + length) for turn in (-WEEK, 0, WEEK) for start, length in stretches]
-    return [(max(start, 0), min(end, 2 * WEEK)) for start, end in laid if end > 0 and start < 2 * WEEK]
+    # Only the last can run past the end of the week: then it is running as the week begins.
+    begun = [(0, end - WEEK) for _, end in stretches[-1:] if end > WEEK]
+    return [*begun, *stretches, *((start + WEEK, min(end + WEEK, 2 * WEEK)) for start, end in stretches)]
 
 
 def whole_hours(stretches: Iterable[tuple[int, int]]) -> list[int]:

@@ -31,7 +31,7 @@ from portti.services.match_inputs import fill_need, fill_profile
 from portti.services.need_open_times import write_all_open_times, write_terms
 from portti.services.need_rosters import put_roster
 from portti.settings import Settings
-from portti.vocabulary import INTERESTS
+from portti.wording.interest import INTERESTS
 
 # A centre stands in its municipality and serves the places that lie nearest: code, names, seat, interview asked.
 _CENTRES = (

@@ -25,7 +25,7 @@ from portti.models import (
 from portti.queries import profiles as queries
 from portti.services.places import resolve_place
 from portti.services.profiles import note_change
-from portti.vocabulary import INTERESTS
+from portti.wording.interest import INTERESTS
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from portti.models import Profile
 from portti.services import profile_steps as steps
 from portti.vocabulary import (
     availabilities,
-    interests,
     language_name,
     shown_fields,
     travel_modes,
@@ -33,6 +32,7 @@ from portti.web.kit.forms import Form
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.skill_fields import condition_choices, languages_form, levels_with_more
 from portti.web.kit.widgets import DayField
+from portti.wording.interest import interests
 from portti.wording.week import length_in_words
 
 Save = Callable[[Any, Actor, int, datetime], Profile]

@@ -18,7 +18,6 @@ from portti.services.profiles import is_over, missing_steps
 from portti.vocabulary import (
     assistant_conditions,
     availabilities,
-    interest_name,
     language_level_name,
     language_name,
     shown_fields,
@@ -28,6 +27,7 @@ from portti.vocabulary import (
     visibilities,
     weekday_name,
 )
+from portti.wording.interest import interest_name
 from portti.wording.week import free_times_in_words, hours_in_words, length_in_words
 
 

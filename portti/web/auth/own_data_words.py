@@ -13,7 +13,6 @@ from portti.services.match_inputs import need_data, profile_data
 from portti.vocabulary import (
     assistant_conditions,
     employer_conditions,
-    interest_name,
     language_level_name,
     language_name,
     need_state_name,
@@ -28,6 +27,7 @@ from portti.web.auth.own_goal_words import own_goal_lines
 from portti.web.kit.candidacy_words import stage_name
 from portti.web.kit.roster_words import roster_in_words
 from portti.wording.gathering import NEEDS, STATES
+from portti.wording.interest import interest_name
 from portti.wording.interview import outcome_in_words
 from portti.wording.job import all_times_in_words
 from portti.wording.service import CHANNELS, FUNCTIONS

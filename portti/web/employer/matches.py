@@ -21,7 +21,7 @@ from portti.services.conversations import has_page
 from portti.services.match_lists import PAGE_SIZE, employer_list
 from portti.services.matchmaking import refresh_own_need
 from portti.services.suggestions import suggested_in_list, suggested_people
-from portti.vocabulary import condition_name, interest_name, language_level_name, language_name, weekday_short
+from portti.vocabulary import condition_name, language_level_name, language_name, weekday_short
 from portti.web.employer.blueprint import blueprint
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
@@ -30,6 +30,7 @@ from portti.web.kit.lists import Page, note_list_reading, note_reading
 from portti.web.kit.match_answers import answer_sent, next_for_employer, refusal
 from portti.web.kit.match_filters import list_form, wanted_arguments, wanted_asked
 from portti.web.kit.suggestions import suggestion_reasons
+from portti.wording.interest import interest_name
 from portti.wording.week import (
     Block,
     covered_blocks,

@@ -6,7 +6,6 @@ from portti.models import Profile
 from portti.services.match_inputs import profile_data
 from portti.vocabulary import (
     condition_name,
-    interest_name,
     language_level_name,
     language_name,
     plain_number,
@@ -16,6 +15,7 @@ from portti.vocabulary import (
 )
 from portti.web.kit.languages import current_language
 from portti.web.staff.words import AVAILABILITIES, VISIBILITIES, day, word
+from portti.wording.interest import interest_name
 from portti.wording.week import free_times_in_words, length_in_words
 
 _ANY_HOURS = 168

@@ -15,7 +15,7 @@ from portti.queries import agreed_work as queries
 from portti.services.need_open_times import open_times_of
 from portti.services.need_rosters import start_for
 from portti.services.paper_shifts import shift_of_line
-from portti.services.taken_shifts import shift_of_data
+from portti.services.taken_shifts import is_in_contract, shift_of_data
 
 Agreed = tuple[Candidacy, Need]
 
@@ -62,7 +62,7 @@ class AgreedWork:
 
     def of(self, row: Candidacy, need: Need) -> list[WorkShift]:
         """Return the shifts of one of them that begin on the days."""
-        return [shift for day in self.days if _is_in_contract(row, day) for shift in self._on(row, need, day)]
+        return [shift for day in self.days if is_in_contract(row, day) for shift in self._on(row, need, day)]
 
     def singles_of(self, row: Candidacy, need: Need) -> list[SingleShift]:
         """Return the single shifts of one of them between the first and the last of the days."""
@@ -70,7 +70,7 @@ class AgreedWork:
             SingleShift(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
             for starts_at, ends_at in self._singles.get(need.id, [])
         ]
-        return [one for one in found if _is_in_contract(row, one.start.date())]
+        return [one for one in found if is_in_contract(row, one.start.date())]
 
     def is_listed(self, row: Candidacy, day: date) -> bool:
         """Answer whether a list holds a day of one of them: then it says all the shifts of the day."""
@@ -83,7 +83,7 @@ class AgreedWork:
             found += [
                 shift
                 for shift in one.shifts
-                if _is_in_contract(row, shift.start.date())
+                if is_in_contract(row, shift.start.date())
                 and not any(newer.first_on <= shift.start.date() <= newer.last_on for newer in lists[:at])
             ]
         return sorted(found, key=lambda shift: (shift.start, shift.end))
@@ -101,9 +101,3 @@ class AgreedWork:
                 single = single_shift(datetime.combine(day, time()), shift.start, shift.end, None)
                 found.append(WorkShift(single, start is None and is_in_some_weeks(shift)))
         return found
-
-
-def _is_in_contract(row: Candidacy, day: date) -> bool:
-    return (row.contract_from_on is None or row.contract_from_on <= day) and (
-        row.contract_to_on is None or day <= row.contract_to_on
-    )

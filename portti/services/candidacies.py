@@ -17,6 +17,8 @@ from portti.services.candidacy_steps import by_whom, move_on, open_candidacy, wa
 from portti.settings import Settings
 
 INTERESTED, NOT_FOR_ME = "interested", "not_for_me"
+_ASKS_NO_MORE = frozenset({"need_changed", "merged"})
+"""Reasons for an end after which nobody else is looked for: the work is another, or goes on by another row."""
 
 
 def check_can_take_back(session: Session, match: Match, answer: str | None) -> None:
@@ -69,7 +71,11 @@ def end(
     tell_ended(session, candidacy, by, settings=settings, now=now)
     session.flush()
     if was_working:
-        taken_shifts.take(session, need_for_change(session, candidacy.need_id), now=now)
+        need = need_for_change(session, candidacy.need_id)
+        if reason in _ASKS_NO_MORE:
+            taken_shifts.take(session, need, now=now)
+        else:
+            taken_shifts.give_back(session, need, candidacy, settings=settings, now=now)
 
 
 def _follow_yes(

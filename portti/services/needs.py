@@ -259,6 +259,12 @@ def fill_by_itself(session: Session, actor: Actor, need: Need, *, now: datetime)
     move_need(session, actor, need, "fill", now)
 
 
+def open_again(session: Session, actor: Actor, need: Need, *, settings: Settings, now: datetime) -> None:
+    """Look for assistants again for a locked need that was filled; one that lacks something stays as it is."""
+    if not need_ending.missing_of(need, now):
+        _make_public(session, actor, need, "publish", settings, now)
+
+
 def note_taken(session: Session, actor: Actor, need: Need, *, now: datetime) -> None:
     """Note that a locked need asks for more or less than before, because somebody has begun or left."""
     _note_change(session, actor, need, "take_shifts", now)

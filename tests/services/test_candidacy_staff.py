@@ -331,7 +331,7 @@ def test_what_closes_a_need_or_parts_two_people_ends_what_was_not_chosen_yet(
 def test_a_need_is_filled_when_nothing_of_it_is_open_and_asks_again_when_work_ends(
     session: Session, settings: Settings, need: Need, state: str
 ) -> None:
-    need.state = state
+    need.state, need.text = state, "Apua aamuisin"
     employer = session.get_one(Employer, need.employer_id)
     employer.power_of_attorney_on = employer.insurance_on = NOW.date()
     shift = {"weekday": 1, "start": "08:00", "end": "12:00", "cycle": 1, "weeks": [1]}
@@ -343,7 +343,7 @@ def test_a_need_is_filled_when_nothing_of_it_is_open_and_asks_again_when_work_en
     candidacy_deeds.end_as_assistant(
         session, assistant_actor(person(session)), row.id, "work_ended", settings=settings, now=NOW
     )
-    assert [one.taken for one in need.shifts] == [0]
+    assert (need.state, [one.taken for one in need.shifts]) == ("published", [0])
 
 
 def test_lead_times_are_the_middle_of_how_long_each_stage_was_left_after(

@@ -106,6 +106,10 @@ class EventColumns:
             found = found._where("functions", marked)
         return found
 
+    def with_minutes(self, told: bool) -> "EventColumns":
+        """Return the events whose minutes are told, or the others."""
+        return self.at(np.flatnonzero((self.minutes >= 0) == told))
+
     def recoded(self, name: str, change: Callable[[str], str]) -> "EventColumns":
         """Return the events with other words in one column, for instance a county in place of a municipality."""
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portti.clock import helsinki
+from portti.clock import HELSINKI, helsinki
 from portti.domain.candidacies import WORKING
 from portti.models import (
     Account,
@@ -36,6 +36,8 @@ class WorkTime:
     started_on: date | None
     ended_on: date | None
     known_until: date
+    employer_id: int
+    profile_id: int
 
     @property
     def days(self) -> float:
@@ -105,7 +107,7 @@ def year_calls_due(session: Session, *, begun_by: date, begun_since: date) -> li
 def started_between(
     session: Session, centre_id: int, first: date, last: date, *, today: date
 ) -> list[WorkTime]:
-    """Return how long the matches have lasted that began between two days."""
+    """Return how long the matches that began between two days have lasted, as was known on the evening of `today`."""
     begun = and_(Candidacy.started_on >= first, Candidacy.started_on <= last)
     return _work_times(session, centre_id, begun, today)
 
@@ -124,9 +126,10 @@ def scored_between(
 
 
 def _work_times(session: Session, centre_id: int, wanted: ColumnElement[bool], today: date) -> list[WorkTime]:
+    midnight = datetime.combine(today + timedelta(days=1), time(), HELSINKI)
     ended = (
         select(CandidacyStep.candidacy_id, func.max(CandidacyStep.happened_at).label("at"))
-        .where(CandidacyStep.to_stage == "ended")
+        .where(CandidacyStep.to_stage == "ended", CandidacyStep.happened_at < midnight)
         .group_by(CandidacyStep.candidacy_id)
         .subquery()
     )
@@ -136,12 +139,15 @@ def _work_times(session: Session, centre_id: int, wanted: ColumnElement[bool], t
             func.min(OutcomeCall.ended_on).label("ended_on"),
             func.max(OutcomeCall.called_on).filter(OutcomeCall.work == "goes_on").label("went_on"),
         )
+        .where(OutcomeCall.called_on <= today)
         .group_by(OutcomeCall.candidacy_id)
         .subquery()
     )
     columns = (Candidacy.id, Candidacy.score, Candidacy.stage, Candidacy.started_on, Candidacy.ended_reason)
+    pair = (Need.employer_id, Candidacy.profile_id)
     query = (
-        select(*columns, ended.c.at, calls.c.ended_on, calls.c.went_on)
+        select(*columns, ended.c.at, calls.c.ended_on, calls.c.went_on, *pair)
+        .join(Need, Need.id == Candidacy.need_id)
         .outerjoin(ended, ended.c.candidacy_id == Candidacy.id)
         .outerjoin(calls, calls.c.candidacy_id == Candidacy.id)
         .where(
@@ -152,8 +158,10 @@ def _work_times(session: Session, centre_id: int, wanted: ColumnElement[bool], t
         .order_by(Candidacy.id)
     )
     return [
-        WorkTime(key, score, stage, started_on, *_end(reason, ended_at, told_end, went_on, today))
-        for key, score, stage, started_on, reason, ended_at, told_end, went_on in session.execute(query)
+        WorkTime(key, score, stage, started_on, *_end(reason, ended_at, told_end, went_on, today), *pair)
+        for key, score, stage, started_on, reason, ended_at, told_end, went_on, *pair in session.execute(
+            query
+        )
     ]
 
 

@@ -24,6 +24,7 @@ from portti.services.statistic_mediation import (
 from portti.services.statistic_sessions import sessions_page
 from portti.services.statistic_tables import Ask, crossed
 
+QUARTILES_IN_DAYS = {"lower": "days", "median": "days", "upper": "days"}
 _People = defaultdict[tuple[str, str], list[int]]
 """Whose shifts, by weekday and part of the day."""
 
@@ -50,7 +51,7 @@ def needs(ask: Ask) -> list[StatisticTable]:
             {one.employer_id for one in opened if one.filled_at and one.filled_at < until},
         ),
     )
-    cells = tuple(_quartiles(found, people) for _head, found, people in waited)
+    cells = tuple(quartiles(found, people) for _head, found, people in waited)
     return [
         _counts(ask, "needs_year", ask.say("Needs opened and filled"), counts),
         StatisticTable(
@@ -58,11 +59,7 @@ def needs(ask: Ask) -> list[StatisticTable]:
             ask.say("How long needs wait"),
             ask.say("Wait"),
             tuple(head for head, _waits, _people in waited),
-            (
-                Head("lower", ask.say("A quarter within, days")),
-                Head("median", ask.say("Half within, days")),
-                Head("upper", ask.say("Three quarters within, days")),
-            ),
+            quartile_heads(ask),
             cells,
             sentence=ask.say(
                 "%(span)s: half of the needs were filled in %(days)s days or less.",
@@ -76,13 +73,22 @@ def needs(ask: Ask) -> list[StatisticTable]:
                     "What has not ended counts too: up to the end of the year, or the day on which it was taken away."
                 ),
             ),
-            units={"lower": "days", "median": "days", "upper": "days"},
+            units=QUARTILES_IN_DAYS,
             chart="",
         ),
     ]
 
 
-def _quartiles(found: Waits, people: Collection[int]) -> tuple[Value, ...]:
+def quartile_heads(ask: Ask) -> tuple[Head, ...]:
+    """Return the heads of the quartiles of waits."""
+    return (
+        Head("lower", ask.say("A quarter within, days")),
+        Head("median", ask.say("Half within, days")),
+        Head("upper", ask.say("Three quarters within, days")),
+    )
+
+
+def quartiles(found: Waits, people: Collection[int]) -> tuple[Value, ...]:
     """Return whole days: finer ones would tell of single needs."""
     if is_small(len(people)):
         return (Missing.HIDDEN,) * 3

@@ -9,6 +9,7 @@ from portti.domain.suppression import Key
 from portti.queries.accounts import real_centres
 from portti.services import (
     public_feedback,
+    public_matches,
     public_mediation,
     statistic_events,
     statistic_goals,
@@ -119,6 +120,24 @@ def _channels(ask: Ask) -> Masked:
 
 def _one_way(table: StatisticTable, dimension: str, hidden: frozenset[Key]) -> StatisticTable:
     return masked(table, hidden, lambda row, _column: (dimension,) if row == TOTAL else (dimension, row))
+
+
+def _minutes(ask: Ask) -> Masked:
+    hidden = hidden_of_year(ask)
+
+    def table_of(table: StatisticTable, dimension: str) -> StatisticTable:
+        def change(row: str, column: str, value: Value) -> Value:
+            of_row: Key = () if row == TOTAL else (dimension, row)
+            if column == "events":
+                key = of_row if dimension == "channel" and of_row else ("events", *of_row)
+                return Missing.HIDDEN if key in hidden else value
+            # Minutes, their events and the mean give each other: all of them are shown or none.
+            return Missing.HIDDEN if {("timed", *of_row), ("minutes", *of_row)} & hidden else value
+
+        return table.with_cells(change)
+
+    by_group, by_channel = statistic_outcomes.minutes_page(ask)
+    return [table_of(by_group, "group"), table_of(by_channel, "channel")]
 
 
 def _results(ask: Ask) -> Masked:
@@ -239,6 +258,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "places": (N_("Municipalities and counties"), _places),
     "years": (N_("Two years beside each other"), _years),
     "channels": (N_("Channels"), _channels),
+    "minutes": (N_("Minutes"), _minutes),
     "results": (N_("Results and unmet needs"), _results),
     "satisfaction": (N_("Satisfaction"), _satisfaction),
     "answers": (N_("Clients' and partners' own answers"), public_feedback.answers),
@@ -247,6 +267,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "interviews": (N_("Pre-interviews"), public_mediation.interviews),
     "substitutes": (N_("Substitutes by time of the week"), public_mediation.substitutes),
     "goals": (N_("Goals reached"), statistic_goals.public_goals),
+    "matches": (N_("Length of matches"), public_matches.lengths),
     "outcomes": (N_("Outcomes of matches"), public_feedback.outcomes),
     "hours": (N_("Promised hours"), public_feedback.hours),
     "centres": (N_("Centres beside each other"), centres_page),

@@ -3,7 +3,8 @@
 Only whole years that are over are published, never free days: figures of two periods that lie over each other would
 give away the difference. All tables of a year are one set of linked tables: month by group, municipalities in
 counties, channels, results, unmet needs, satisfaction and functions lead to the same events, and distinct clients are
-never more than events, nor the clients of all groups together more than the known events.
+never more than events, nor the clients of all groups together more than the known events. Behind minutes stand the
+people of the events that have their minutes told, however many the minutes are.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from portti.clock import helsinki
 from portti.domain import suppression
-from portti.domain.event_columns import EventCounts
+from portti.domain.event_columns import EventColumns, EventCounts
 from portti.domain.merged_municipalities import present_municipality
 from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable, Value
@@ -75,8 +76,9 @@ def digest_of(tables: LinkedTables) -> str:
 
 @cache
 def made_by() -> str:
-    """Return what tells the code that hides figures from an earlier or later one."""
-    return hashlib.sha256(Path(suppression.__file__).read_bytes()).hexdigest()
+    """Return what tells the code that links and hides figures from an earlier or later one."""
+    code = (Path(source).read_bytes() for source in (suppression.__file__, __file__))
+    return hashlib.sha256(b"".join(code)).hexdigest()
 
 
 def hidden_of_year(ask: Ask) -> frozenset[Key]:
@@ -97,6 +99,7 @@ def linked_tables(ask: Ask) -> LinkedTables:
     _add_places(linked, count("municipality"))
     for dimension in _PARTITIONS:
         _add_partition(linked, dimension, count(dimension))
+    _add_minutes(linked, ask.events)
     _add_marks(linked, count("function"), count("group", "function"))
     return linked.tables()
 
@@ -183,6 +186,32 @@ def _add_partition(linked: Linked, dimension: str, rows: Sequence[EventCounts]) 
     linked.add_sum(whole, ((dimension, row.keys[0]) for row in told))
     untold = linked.add((dimension, UNTOLD), sum(row.events for row in rest), sum(row.behind for row in rest))
     linked.add_sum(("events",), (whole, untold))
+
+
+def _add_minutes(linked: Linked, events: EventColumns) -> None:
+    """Keep minutes, the events that they come from, and the other events: a reader subtracts those."""
+    kinds = {"timed": events.with_minutes(True), "untimed": events.with_minutes(False)}
+    (whole,) = kinds["timed"].count(clients=True)
+    (others,) = kinds["untimed"].count(clients=True)
+    linked.add(("timed",), whole.events, whole.behind)
+    linked.add(("untimed",), others.events, others.behind)
+    linked.add(("minutes",), whole.minutes, whole.behind)
+    linked.add_sum(("events",), (("timed",), ("untimed",)))
+    for dimension in ("group", "channel"):
+        parts: dict[str, list[Key]] = {}
+        for kind, of_kind in kinds.items():
+            for row in of_kind.count(dimension, clients=True):
+                code = row.keys[0]
+                key = linked.add((kind, dimension, code), row.events, row.behind)
+                parts.setdefault(code, []).append(key)
+                if kind == "timed":
+                    linked.add(("minutes", dimension, code), row.minutes, row.behind)
+        for code, keys in parts.items():
+            linked.add_sum(event_key(TOTAL, code) if dimension == "group" else (dimension, code), keys)
+        for kind in ("timed", "untimed"):
+            linked.add_sum((kind,), (key for keys in parts.values() for key in keys if key[0] == kind))
+        timed = {key[2] for keys in parts.values() for key in keys if key[0] == "timed"}
+        linked.add_sum(("minutes",), (("minutes", dimension, code) for code in sorted(timed)))
 
 
 def _add_marks(linked: Linked, functions: Sequence[EventCounts], both: Sequence[EventCounts]) -> None:

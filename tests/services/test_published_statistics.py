@@ -27,7 +27,7 @@ from tests.support.outsider import assert_nothing_comes_back
 @pytest.fixture
 def ask(session, now):
     """A year of a middling centre in one place, with a few events of everything that is seldom."""
-    centre, chance = make_centre(session), random.Random(5)
+    centre, chance, lengths = make_centre(session), random.Random(5), random.Random(6)
     for _ in range(260):
         make_event(
             session,
@@ -40,6 +40,7 @@ def ask(session, now):
             client_number=chance.choice((None, str(chance.randrange(90)))),
             result=chance.choices((None, *RESULTS), (*[5] * len(RESULTS), 0.3))[0],
             satisfaction=chance.choices((None, *SATISFACTIONS), (9, 9, 5, 0.3, 0.2))[0],
+            minutes=lengths.choice((None, 0, 5, 20, 45, 90)),
         )
     for number in range(40):
         make_event(
@@ -85,6 +86,48 @@ def test_few_clients_of_a_group_do_not_come_back_from_the_number_of_known_events
         months.cell(TOTAL, "jobseeker") if shown({months.cell(TOTAL, "jobseeker")}) else 127,
     ]
     assert min(highest) - lowest >= 5
+    assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
+
+
+def test_many_minutes_of_few_people_are_hidden_and_do_not_come_back(session, ask):
+    """Behind minutes stand people: neither the total, the events with minutes nor the mean give them back."""
+    centre = make_centre(session)
+    for number in range(60):
+        make_event(
+            session,
+            centre=centre,
+            happened_on=date(2025, 5, 5),
+            client_group="jobseeker" if number < 20 else "employer",
+            client_number=str(number % 4) if number < 20 else str(number),
+            channel="phone" if number % 2 else "email",
+            minutes=600 if number < 20 else 15,
+        )
+    own = replace(ask, centre_id=centre.id)
+    by_group, by_channel = public_tables("minutes", own)
+    for column in ("events", "timed", "minutes", "mean"):
+        assert by_group.cell("jobseeker", column) is Missing.HIDDEN
+        assert Missing.HIDDEN in (by_group.cell("employer", column), by_group.cell(TOTAL, column))
+    assert by_channel.cell("phone", "timed") == 30 and by_channel.cell("phone", "minutes") == 6300
+    assert "12,600" not in by_group.sentence and "600" not in by_group.sentence
+    assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
+
+
+def test_a_few_events_without_minutes_are_not_left_over_by_subtraction(session, ask):
+    centre = make_centre(session)
+    for number in range(40):
+        make_event(
+            session,
+            centre=centre,
+            happened_on=date(2025, 5, 5),
+            client_group="jobseeker" if number < 20 else "employer",
+            client_number=str(number),
+            minutes=None if number in (3, 30, 31, 32, 33, 34) else 15,
+        )
+    own = replace(ask, centre_id=centre.id)
+    by_group, _by_channel = public_tables("minutes", own)
+    jobseekers = [by_group.cell("jobseeker", column) for column in ("events", "timed")]
+    assert Missing.HIDDEN in jobseekers
+    assert by_group.cell(TOTAL, "events") == 40
     assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
 
 
@@ -172,6 +215,15 @@ def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
     for one in functions:
         found = {("marks", "group", code, "function", one) for code, mark in marks if mark == one}
         sums.add((("marks", "function", one), frozenset(found)))
+    for kind in ("timed", "untimed", "minutes"):
+        for dimension in ("group", "channel"):
+            sums.add(((kind,), frozenset(parts(kind, dimension))))
+    sums.add((("events",), frozenset({("timed",), ("untimed",)})))
+    for code in groups:
+        sums.add((group(code), frozenset({("timed", "group", code), ("untimed", "group", code)} & keys)))
+    for code in {one.channel for one in events}:
+        split = {("timed", "channel", code), ("untimed", "channel", code)}
+        sums.add((("channel", code), frozenset(split & keys)))
     said = {(whole, frozenset(found)) for whole, found in tables.sums}
     of_counties = {one for one in said if one[0][:2] == ("events", "county")}
     assert said - of_counties == sums
@@ -211,6 +263,16 @@ def _place(kind):
     return lambda row, _column: [("events",) if row == TOTAL else ("events", kind, row)]
 
 
+def _minutes(events_of, dimension):
+    def keys(row, column):
+        if column == "events":
+            return [("events",) if row == TOTAL else events_of(row)]
+        of_row = () if row == TOTAL else (dimension, row)
+        return [("timed", *of_row), ("minutes", *of_row)]
+
+    return keys
+
+
 HIDDEN_WITH = {
     "events": {
         "key_figures": lambda row, _column: {"events_per_client": [("known",), ("clients",)]}.get(
@@ -222,6 +284,10 @@ HIDDEN_WITH = {
     "clients": {"clients_group": _one_way("clients")},
     "places": {"counties": _place("county"), "municipalities": _place("municipality")},
     "channels": {"channels": lambda row, _column: [("events",) if row == TOTAL else ("channel", row)]},
+    "minutes": {
+        "minutes_group": _minutes(lambda row: ("events", "group", row), "group"),
+        "minutes_channel": _minutes(lambda row: ("channel", row), "channel"),
+    },
     "results": {"results": _one_way("result"), "unmet_needs": _one_way("unmet_need")},
     "satisfaction": {
         "satisfaction": lambda row, column: [
@@ -287,6 +353,7 @@ def test_every_public_page_of_events_is_looked_at():
     by_themselves = {
         "answers",
         "outcomes",
+        "matches",
         "hours",
         "sessions",
         "needs",

@@ -8,6 +8,7 @@ from portti.domain.working_days import after_working_days
 KINDS = (
     "missed_interviews",
     "unused_invitation",
+    "finish_interview",
     "correct_interview",
     "check_ad",
     "no_candidates",

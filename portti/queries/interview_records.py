@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
-from portti.models import Account, InterviewRecord, InterviewTemplate, Profile
+from portti.models import Account, InterviewRecord, InterviewTemplate, Profile, StaffTask
 from portti.queries.found_rows import found_row
 
 
@@ -111,6 +111,20 @@ def unanswered_records(session: Session, shared_before: datetime) -> Sequence[in
         InterviewRecord.shared_at <= shared_before,
         InterviewRecord.correction_asked_at.is_(None),
         InterviewRecord.final_at.is_(None),
+    )
+    return session.scalars(query.order_by(InterviewRecord.id)).all()
+
+
+def untouched_records(session: Session, changed_before: datetime, kind: str) -> Sequence[int]:
+    """Return the records that were not shared nor changed since, and of whose state there was no task of a kind."""
+    key = literal(f"{kind}:").concat(cast(InterviewRecord.id, String)).concat(":")
+    query = select(InterviewRecord.id).where(
+        InterviewRecord.shared_at.is_(None),
+        InterviewRecord.final_at.is_(None),
+        # A correction that was asked for has a task of its own.
+        InterviewRecord.correction_asked_at.is_(None),
+        InterviewRecord.changed_at <= changed_before,
+        ~exists().where(StaffTask.dedupe_key == key.concat(cast(InterviewRecord.row_version, String))),
     )
     return session.scalars(query.order_by(InterviewRecord.id)).all()
 

@@ -21,6 +21,7 @@ from portti.queries import recipients
 from portti.services import audit, portal_events
 from portti.services.accounts import holder_of
 from portti.services.staff_tasks import close_task, open_task
+from portti.services.unfinished_records import close_request
 from portti.settings import Settings
 
 
@@ -223,6 +224,7 @@ def _to_write(session: Session, actor: Actor, record_id: int, row_version: int) 
 
 def _written(session: Session, actor: Actor, record: InterviewRecord, now: datetime) -> InterviewRecord:
     """Note the change; what the person could read is to be shown to them anew."""
+    close_request(session, record, now=now)
     record.row_version += 1
     record.changed_at, record.written_by_account_id = now, actor.account_id
     record.shared_at = None
@@ -243,6 +245,7 @@ def share_record(
     lacks = rules.missing_to_share(record.outcome, record.reason, record.summary, record.right_to_work)
     if lacks:
         raise RuleViolation("record_lacks", None, {"lacks": lacks})
+    close_request(session, record, now=now)
     record.shared_at, record.changed_at = now, now
     if record.correction_asked_at is not None:
         close_task(session, _task_key(record), now=now)

@@ -53,6 +53,7 @@ EVENT_SOURCES = SOURCES
 TASK_KINDS = {
     "missed_interviews": N_("Did not come to two interviews: call them"),
     "unused_invitation": N_("Has no interview time, and the invitation has run out: call them"),
+    "finish_interview": N_("A record of an interview lies unfinished: the person has nothing to read yet"),
     "correct_interview": N_("Asks for a correction of the interview's summary"),
     "check_ad": N_("Check a need before others see it"),
     "no_candidates": N_("An employer is left without anybody to choose from"),
@@ -264,6 +265,7 @@ JOB_COUNTS = {
     "told_both": N_("Meetings of which both sides were reminded"),
     "invited": N_("People invited"),
     "made_final": N_("Records of interviews made final"),
+    "asked_to_finish": N_("Records of interviews that staff were asked to finish"),
     "escalated": N_("Shifts that must not fail, told to the centre"),
     "asked_on": N_("Shifts for which the next ones were asked"),
     "sent": N_("Sent"),

@@ -90,7 +90,7 @@ def translate(language: str, text: str, **values: object) -> str:
     return translated % values if values else translated
 
 
-def translate_plural(language: str, singular: str, plural: str, count: int, **values: object) -> str:
+def translate_plural(language: str, singular: str, plural: str, count: int, /, **values: object) -> str:
     """Return the form of a counted text that fits `count` in `language`; `%(num)s` is the count."""
     translated = catalogue(language).ungettext(singular, plural, count)
     return translated % {"num": count, **values}

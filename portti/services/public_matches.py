@@ -9,7 +9,7 @@ from portti.domain.statistic_tables import Head, Missing, StatisticTable
 from portti.domain.suppression import Linked, LinkedTables, hidden_figures
 from portti.queries.outcome_calls import WorkTime, started_between
 from portti.services.public_mediation import QUARTILES_IN_DAYS, quartile_heads, quartiles
-from portti.services.statistic_matches import waits_of
+from portti.services.statistic_matches import half_lasted, waits_of
 from portti.services.statistic_tables import Ask
 
 
@@ -43,11 +43,7 @@ def lengths(ask: Ask) -> list[StatisticTable]:
             (days,),
             sentence=ask.say("%(span)s: there are no figures to show.", span=ask.span)
             if isinstance(days[1], Missing)
-            else ask.say(
-                "%(span)s: half of the matches that began lasted %(days)s days or less.",
-                span=ask.span,
-                days=days[1],
-            ),
+            else half_lasted(ask, days[1]),
             notes=(
                 ask.say("Work that goes on counts too: up to the end of the year, whatever came later."),
                 ask.say("Behind a figure there are five employers and five assistants or more."),

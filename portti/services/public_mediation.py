@@ -15,6 +15,7 @@ from portti.queries import statistics_mediation as queries
 from portti.services.published_statistics import masked
 from portti.services.statistic_mediation import (
     PARTS,
+    half_filled,
     kind_of_booking,
     moments_of,
     need_waits,
@@ -52,6 +53,7 @@ def needs(ask: Ask) -> list[StatisticTable]:
         ),
     )
     cells = tuple(quartiles(found, people) for _head, found, people in waited)
+    median = cells[-1][1]
     return [
         _counts(ask, "needs_year", ask.say("Needs opened and filled"), counts),
         StatisticTable(
@@ -61,13 +63,9 @@ def needs(ask: Ask) -> list[StatisticTable]:
             tuple(head for head, _waits, _people in waited),
             quartile_heads(ask),
             cells,
-            sentence=ask.say(
-                "%(span)s: half of the needs were filled in %(days)s days or less.",
-                span=ask.span,
-                days=cells[-1][1],
-            )
-            if not isinstance(cells[-1][1], Missing)
-            else ask.say("%(span)s: there are no figures to show.", span=ask.span),
+            sentence=ask.say("%(span)s: there are no figures to show.", span=ask.span)
+            if isinstance(median, Missing)
+            else half_filled(ask, median),
             notes=(
                 ask.say(
                     "What has not ended counts too: up to the end of the year, or the day on which it was taken away."

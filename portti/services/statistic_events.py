@@ -55,11 +55,11 @@ def key_figures(ask: Ask) -> StatisticTable:
         (Head("figure", ask.say("Figure")),),
         tuple((figure,) for figure in figures),
         sentence=ask.say(
-            "%(span)s: %(events)s client events, %(marks)s marks of functions, %(clients)s distinct clients.",
+            "%(span)s: %(events)s, %(marks)s and %(clients)s.",
             span=ask.span,
-            events=all_events.events,
-            marks=marks,
-            clients=all_events.clients,
+            events=ask.say_counted("%(num)s client event", "%(num)s client events", all_events.events),
+            marks=ask.say_counted("%(num)s mark of functions", "%(num)s marks of functions", marks),
+            clients=_distinct(ask, all_events.clients),
         ),
         notes=(
             ask.say("An event is one contact. It has a mark for each function that it was about."),
@@ -94,12 +94,16 @@ def _events_sentence(ask: Ask, total: int, name: str, most: float) -> str:
     if not total:
         return ask.say("%(span)s: no client events.", span=ask.span)
     return ask.say(
-        "%(span)s: %(total)s client events. The largest group: %(group)s, %(count)s events.",
+        "%(span)s: %(total)s. The largest group: %(group)s, %(count)s.",
         span=ask.span,
-        total=total,
+        total=ask.say_counted("%(num)s client event", "%(num)s client events", total),
         group=name,
-        count=most,
+        count=ask.say_counted("%(num)s event", "%(num)s events", most),
     )
+
+
+def _distinct(ask: Ask, clients: int) -> str:
+    return ask.say_counted("%(num)s distinct client", "%(num)s distinct clients", clients)
 
 
 def functions_page(ask: Ask) -> list[StatisticTable]:
@@ -160,11 +164,11 @@ def _marks(
     return replace(
         table,
         sentence=ask.say(
-            "%(span)s: %(total)s marks. The most common function: %(function)s, %(count)s marks.",
+            "%(span)s: %(total)s. The most common function: %(function)s, %(count)s.",
             span=ask.span,
-            total=total,
+            total=_said_marks(ask, total),
             function=name,
-            count=most,
+            count=_said_marks(ask, most),
         )
         if total
         else ask.say("%(span)s: no client events.", span=ask.span),
@@ -173,6 +177,10 @@ def _marks(
         drawn=tuple(head.code for head, _count in in_order[:6]),
         in_time=code == "marks_month",
     )
+
+
+def _said_marks(ask: Ask, count: float) -> str:
+    return ask.say_counted("%(num)s mark", "%(num)s marks", count)
 
 
 def clients_page(ask: Ask) -> list[StatisticTable]:
@@ -193,7 +201,7 @@ def clients_page(ask: Ask) -> list[StatisticTable]:
             rows,
             columns,
             cells,
-            sentence=ask.say("%(span)s: %(clients)s distinct clients.", span=ask.span, clients=cells[-1][-1]),
+            sentence=ask.say("%(span)s: %(clients)s.", span=ask.span, clients=_distinct(ask, cells[-1][-1])),
             notes=client_notes(ask),
             in_time=True,
         )
@@ -213,11 +221,12 @@ def places_page(ask: Ask) -> list[StatisticTable]:
     here = ask.events.recoded("municipality", present_municipality)
     codes = here.events_by("municipality")
     notes = tuple(
-        ask.say(
-            "%(now)s has %(count)s events that were logged for %(then)s.",
+        ask.say_counted(
+            "%(now)s has %(num)s event that was logged for %(then)s.",
+            "%(now)s has %(num)s events that were logged for %(then)s.",
+            count,
             now=any_municipality_name(present_municipality(code), ask.language),
             then=any_municipality_name(code, ask.language),
-            count=count,
         )
         for code, count in sorted(ask.events.events_by("municipality").items())
         if code in merged_municipalities()
@@ -295,12 +304,13 @@ def channels_page(ask: Ask) -> list[StatisticTable]:
     *of_channels, total = cells[-1]
     name, most = largest(channels, of_channels)
     sentence = (
-        ask.say(
-            "%(span)s: the most common channel: %(channel)s, %(count)s of %(total)s events.",
+        ask.say_counted(
+            "%(span)s: the most common channel: %(channel)s, %(count)s of %(num)s event.",
+            "%(span)s: the most common channel: %(channel)s, %(count)s of %(num)s events.",
+            total,
             span=ask.span,
             channel=name,
             count=most,
-            total=total,
         )
         if total
         else ask.say("%(span)s: no client events.", span=ask.span)

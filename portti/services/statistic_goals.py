@@ -78,10 +78,11 @@ def _goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
             )
             for row in rows
         ),
-        sentence=ask.say(
-            "%(span)s: of %(closed)s goals that ended, %(reached)s were reached.",
+        sentence=ask.say_counted(
+            "%(span)s: of %(num)s goal that ended, %(reached)s was reached.",
+            "%(span)s: of %(num)s goals that ended, %(reached)s were reached.",
+            closed,
             span=ask.span,
-            closed=closed,
             reached=reached,
         ),
         notes=(
@@ -109,10 +110,11 @@ def _clients_table(
             Head(_SHARE, ask.say("Of these clients, %")),
         ),
         tuple((reached, closed, _share(reached, closed)) for reached, closed in counts),
-        sentence=ask.say(
-            "%(span)s: of %(clients)s clients with an ended goal, %(reached)s reached at least one.",
+        sentence=ask.say_counted(
+            "%(span)s: of %(num)s client with an ended goal, %(reached)s reached at least one.",
+            "%(span)s: of %(num)s clients with an ended goal, %(reached)s reached at least one.",
+            counts[-1][1],
             span=ask.span,
-            clients=counts[-1][1],
             reached=counts[-1][0],
         ),
         notes=(ask.say("A client is counted once in each row: the total is less than its rows together."),),
@@ -186,10 +188,11 @@ def _effects(ask: Ask) -> StatisticTable:
             Head(_SHARE, ask.say("Much or somewhat, %")),
         ),
         tuple(cells),
-        sentence=ask.say(
-            "%(span)s: %(count)s answers to how much panels have changed things.",
+        sentence=ask.say_counted(
+            "%(span)s: %(num)s answer to how much panels have changed things.",
+            "%(span)s: %(num)s answers to how much panels have changed things.",
+            max(line[-2] for line in cells if isinstance(line[-2], int)),
             span=ask.span,
-            count=max(line[-2] for line in cells if isinstance(line[-2], int)),
         ),
         units={_SHARE: "percent"},
         drawn=(_SHARE,),

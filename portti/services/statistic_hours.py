@@ -114,12 +114,14 @@ def _sentence(ask: Ask, whole: tuple[Value, ...]) -> str:
     employers, months, promised, happened, _share = whole
     if not months:
         return ask.say("%(span)s: no hours have been told.", span=ask.span)
-    return ask.say(
-        "%(span)s: %(happened)s of %(promised)s promised hours happened, as %(employers)s employers tell.",
+    assert isinstance(employers, int)
+    return ask.say_counted(
+        "%(span)s: %(happened)s of %(promised)s promised hours happened, as %(num)s employer tells.",
+        "%(span)s: %(happened)s of %(promised)s promised hours happened, as %(num)s employers tell.",
+        employers,
         span=ask.span,
         happened=happened,
         promised=promised,
-        employers=employers,
     )
 
 
@@ -136,11 +138,12 @@ def by_reason(ask: Ask, found: Sequence[MonthOfArea]) -> StatisticTable:
         with_total(rows, ask.language),
         (Head("months", ask.say("Months told")), Head("hours", ask.say("Hours that did not come"))),
         (*lines, whole),
-        sentence=ask.say(
-            "%(span)s: %(hours)s promised hours did not come. A reason is told for %(months)s months.",
+        sentence=ask.say_counted(
+            "%(span)s: promised hours that did not come: %(hours)s. A reason is told for %(num)s month.",
+            "%(span)s: promised hours that did not come: %(hours)s. A reason is told for %(num)s months.",
+            months,
             span=ask.span,
             hours=hours,
-            months=months,
         )
         if months
         else ask.say("%(span)s: no reason has been told.", span=ask.span),
@@ -149,7 +152,7 @@ def by_reason(ask: Ask, found: Sequence[MonthOfArea]) -> StatisticTable:
     )
 
 
-def _lack(found: Sequence[MonthOfArea]) -> tuple[Value, ...]:
+def _lack(found: Sequence[MonthOfArea]) -> tuple[int, int]:
     return len(found), round(sum(one.promised - one.happened for one in found) / 60)
 
 

@@ -37,13 +37,7 @@ def matches_page(ask: Ask) -> list[StatisticTable]:
             ask.say("How long matches last"),
             ask.say("Working matches"),
             ((Head("matches", ask.say("Working matches")), lengths),),
-            say_half=ask.say(
-                "%(span)s: half of the matches that began lasted %(days)s days or less.",
-                span=ask.span,
-                days=round(median),
-            )
-            if median is not None
-            else "",
+            say_half=half_lasted(ask, round(median)) if median is not None else "",
             days=_LENGTHS,
             notes=(
                 _known(ask),
@@ -54,6 +48,16 @@ def matches_page(ask: Ask) -> list[StatisticTable]:
             ),
         )
     ]
+
+
+def half_lasted(ask: Ask, days: float) -> str:
+    """Return the sentence of the median length of matches."""
+    return ask.say_counted(
+        "%(span)s: half of the matches that began lasted %(num)s day or less.",
+        "%(span)s: half of the matches that began lasted %(num)s days or less.",
+        days,
+        span=ask.span,
+    )
 
 
 def _known(ask: Ask) -> str:
@@ -91,11 +95,12 @@ def outcome_table(ask: Ask, calls: Sequence[OutcomeCall]) -> StatisticTable:
         rows,
         (*columns, total_head(ask.language), Head("share", ask.say("Goes on, % of the known"))),
         tuple(cells),
-        sentence=ask.say(
-            "%(span)s: after three months work goes on in %(count)s of %(known)s matches of which it is known.",
+        sentence=ask.say_counted(
+            "%(span)s: after three months work goes on in %(count)s of %(num)s match of which it is known.",
+            "%(span)s: after three months work goes on in %(count)s of %(num)s matches of which it is known.",
+            known_after,
             span=ask.span,
             count=counts["3_months", "goes_on"],
-            known=known_after,
         )
         if known_after
         else ask.say("%(span)s: nobody has been asked after three months.", span=ask.span),

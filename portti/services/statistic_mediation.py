@@ -46,10 +46,11 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
         with_total(months, ask.language),
         (Head("opened", ask.say("Needs opened")), Head("filled", ask.say("Needs filled"))),
         cells,
-        sentence=ask.say(
-            "%(span)s: %(opened)s needs were opened and %(filled)s were filled.",
+        sentence=ask.say_counted(
+            "%(span)s: %(num)s need was opened and %(filled)s filled.",
+            "%(span)s: %(num)s needs were opened and %(filled)s filled.",
+            cells[-1][0],
             span=ask.span,
-            opened=cells[-1][0],
             filled=cells[-1][1],
         ),
         in_time=True,
@@ -67,11 +68,7 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
             ask.say("How long needs wait"),
             ask.say("Wait"),
             lines,
-            say_half=ask.say(
-                "%(span)s: half of the needs were filled in %(days)s days or less.",
-                span=ask.span,
-                days=_whole(to_fill.median),
-            )
+            say_half=half_filled(ask, round(to_fill.median))
             if to_fill.median is not None
             else ask.say(
                 "%(span)s: fewer than half of the needs have been filled, so there is no middle yet.",
@@ -81,8 +78,14 @@ def needs_page(ask: Ask) -> list[StatisticTable]:
     ]
 
 
-def _whole(days: float | None) -> int | str:
-    return "–" if days is None else round(days)
+def half_filled(ask: Ask, days: float) -> str:
+    """Return the sentence of the median time until needs are filled."""
+    return ask.say_counted(
+        "%(span)s: half of the needs were filled in %(num)s day or less.",
+        "%(span)s: half of the needs were filled in %(num)s days or less.",
+        days,
+        span=ask.span,
+    )
 
 
 def need_waits(opened: Sequence[queries.NeedTimes], until: datetime) -> tuple[Waits, Waits]:
@@ -204,10 +207,11 @@ def interviews_page(ask: Ask) -> list[StatisticTable]:
             with_total(months, ask.language),
             columns,
             cells,
-            sentence=ask.say(
-                "%(span)s: %(held)s pre-interviews were held. In %(missed)s the person did not come, %(share)s of 100.",
+            sentence=ask.say_counted(
+                "%(span)s: %(num)s pre-interview was held. In %(missed)s the person did not come, %(share)s of 100.",
+                "%(span)s: %(num)s pre-interviews were held. In %(missed)s the person did not come, %(share)s of 100.",
+                held,
                 span=ask.span,
-                held=held,
                 missed=missed,
                 share=share,
             ),
@@ -227,10 +231,11 @@ def substitutes_page(ask: Ask) -> list[StatisticTable]:
         asked[place] += 1
         filled[place] += bool(is_filled)
     total, done = sum(asked.values()), sum(filled.values())
-    sentence = ask.say(
-        "%(span)s: a substitute was asked for %(asked)s shifts and found for %(filled)s.",
+    sentence = ask.say_counted(
+        "%(span)s: a substitute was asked for %(num)s shift and found for %(filled)s.",
+        "%(span)s: a substitute was asked for %(num)s shifts and found for %(filled)s.",
+        total,
         span=ask.span,
-        asked=total,
         filled=done,
     )
     return [
@@ -271,10 +276,10 @@ def unmet_page(ask: Ask) -> list[StatisticTable]:
     name, most = largest(places, hours)
     sentence = (
         ask.say(
-            "Now %(total)s hours a week are open, most of them in %(place)s: %(hours)s hours.",
-            total=total,
+            "Open now: %(total)s a week, most of them in %(place)s: %(hours)s.",
+            total=ask.say_counted("%(num)s hour", "%(num)s hours", total),
             place=name,
-            hours=most,
+            hours=ask.say_counted("%(num)s hour", "%(num)s hours", most),
         )
         if name
         else ask.say("Now no weekly hours are open.")

@@ -45,11 +45,12 @@ def _minutes(
             Head("mean", ask.say("Minutes per event")),
         ),
         tuple((*line, round(line[2] / line[1], 1) if line[1] else Missing.NONE) for line in figures),
-        sentence=ask.say(
-            "%(span)s: %(minutes)s minutes in %(timed)s events whose minutes are told.",
+        sentence=ask.say_counted(
+            "%(span)s: %(minutes)s in %(num)s event whose minutes are told.",
+            "%(span)s: %(minutes)s in %(num)s events whose minutes are told.",
+            timed,
             span=ask.span,
-            minutes=minutes,
-            timed=timed,
+            minutes=ask.say_counted("%(num)s minute", "%(num)s minutes", minutes),
         ),
         units={"minutes": "minutes", "mean": "minutes"},
         drawn=("minutes",),
@@ -81,10 +82,11 @@ def _by_group(
     name, most = largest(rows, of_rows)
     return replace(
         table,
-        sentence=ask.say(
-            "%(span)s: told of %(told)s events, not told of %(untold)s. The most common: %(name)s, %(count)s.",
+        sentence=ask.say_counted(
+            "%(span)s: told of %(num)s event, not told of %(untold)s. The most common: %(name)s, %(count)s.",
+            "%(span)s: told of %(num)s events, not told of %(untold)s. The most common: %(name)s, %(count)s.",
+            told,
             span=ask.span,
-            told=told,
             untold=sum(count for keys, count in counts.items() if not keys[0]),
             name=name,
             count=most,
@@ -112,11 +114,12 @@ def satisfaction_page(ask: Ask) -> list[StatisticTable]:
             (*rows, total_head(ask.language)),
             (Head("events", ask.say("Rated events")), Head("share", ask.say("Share of the rated, %"))),
             tuple(zip((*figures, rated), shares, strict=True)),
-            sentence=ask.say(
-                "%(span)s: very satisfied in %(count)s of %(rated)s rated events. Not rated: %(untold)s.",
+            sentence=ask.say_counted(
+                "%(span)s: very satisfied in %(count)s of %(num)s rated event. Not rated: %(untold)s.",
+                "%(span)s: very satisfied in %(count)s of %(num)s rated events. Not rated: %(untold)s.",
+                rated,
                 span=ask.span,
                 count=figures[0],
-                rated=rated,
                 untold=untold,
             ),
             notes=(ask.say("The adviser judges it right after the event."),),

@@ -41,11 +41,17 @@ def sessions_page(ask: Ask) -> list[StatisticTable]:
             ),
             tuple(cells),
             sentence=ask.say(
-                "%(span)s: %(sessions)s sessions, %(hours)s open hours, %(visitors)s visitors.",
+                "%(span)s: %(sessions)s, %(hours)s and %(visitors)s.",
                 span=ask.span,
-                sessions=sum(line[0] for line in cells),
-                hours=round(sum(line[1] for line in cells)),
-                visitors=sum(line[2] for line in cells),
+                sessions=ask.say_counted(
+                    "%(num)s session", "%(num)s sessions", sum(line[0] for line in cells)
+                ),
+                hours=ask.say_counted(
+                    "%(num)s open hour", "%(num)s open hours", round(sum(line[1] for line in cells))
+                ),
+                visitors=ask.say_counted(
+                    "%(num)s visitor", "%(num)s visitors", sum(line[2] for line in cells)
+                ),
             ),
             notes=(ask.say("Sessions are no client events: they are counted apart."),),
             units={"hours": "hours"},

@@ -14,7 +14,7 @@ from portti.domain.statistic_tables import TOTAL, Head, StatisticTable, counted
 from portti.moments import short_day
 from portti.queries.packed_months import event_columns
 from portti.vocabulary import counted_number
-from portti.words import babel_locale, translate
+from portti.words import babel_locale, translate, translate_plural
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,18 @@ class Ask:
 
     def say(self, text: str, **values: object) -> str:
         """Return a text in the language of the tables, its figures as people read them in it: `12 961,5`."""
-        shown = {
+        return translate(self.language, text, **self._shown(values))
+
+    def say_counted(self, singular: str, plural: str, count: float, /, **values: object) -> str:
+        """Return the form of a text that fits its count, which stands in it as `num`; half an hour is many."""
+        shown = self._shown({"num": count, **values})
+        return translate_plural(self.language, singular, plural, 1 if count == 1 else 2, **shown)
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {
             name: counted_number(value, self.language) if isinstance(value, int | float) else value
             for name, value in values.items()
         }
-        return translate(self.language, text, **shown)
 
     @property
     def span(self) -> str:

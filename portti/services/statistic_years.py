@@ -41,11 +41,11 @@ def _line(here: int | None, there: int | None) -> tuple[Value, ...]:
 
 def _sentence(ask: Ask, here: int, there: int) -> str:
     return ask.say(
-        "%(span)s: %(here)s client events. %(other)s: %(there)s client events.",
+        "%(span)s: %(here)s. %(other)s: %(there)s.",
         span=ask.span,
-        here=here,
+        here=ask.say_counted("%(num)s client event", "%(num)s client events", here),
         other=span_in_words(ask.other, ask.language),
-        there=there,
+        there=ask.say_counted("%(num)s client event", "%(num)s client events", there),
     )
 
 

@@ -21,6 +21,7 @@ KEYWORDS = {
     "say": None,
 } | {
     "translate_plural": (2, 3),
+    "say_counted": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]

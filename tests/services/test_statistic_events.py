@@ -159,3 +159,27 @@ def test_every_page_has_tables_of_one_shape_also_without_a_row(code, session, no
         assert all(len(line) == len(table.columns) for line in table.cells)
         assert len(table.cells) == len(table.rows)
         assert len(table.series) <= 6
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "1 asiakastapahtuma, 1 toimintomerkintä ja 1 eri asiakas."),
+        ("sv", "1 klienthändelse, 1 funktionsmarkering och 1 klient."),
+        ("en", "1 client event, 1 mark of functions and 1 distinct client."),
+        ("selko", "1 asiakastapahtuma, 1 merkintä ja 1 asiakas."),
+    ],
+)
+def test_one_is_said_as_one_in_each_language(session, now, language, words):
+    centre, year = make_centre(session), calendar_year(2025)
+    make_event(session, centre=centre, happened_on=date(2025, 5, 5), client_number="1", minutes=1)
+    make_event(session, happened_on=date(2025, 5, 5))
+    ask = Ask(session, centre.id, year, year, language, now)
+    assert page_tables("events", ask)[0].sentence.endswith(words)
+    half, one = (ask.say_counted("%(num)s hour", "%(num)s hours", hours) for hours in (0.5, 1))
+    assert (one, half) == {
+        "fi": ("1 tunti", "0,5 tuntia"),
+        "selko": ("1 tunti", "0,5 tuntia"),
+        "sv": ("1 timme", "0,5 timmar"),
+        "en": ("1 hour", "0.5 hours"),
+    }[language]

@@ -107,7 +107,7 @@ def test_the_text_stands_in_the_order_of_the_pages(read):
         "Statistics of Keskus",
         "An event is one contact.",
         "Events, marks and clients",
-        "1 client events, 1 marks of functions",
+        "1 client event, 1 mark of functions",
         "Client events by month and client group",
         "February 2025 1 0 0 0 0 0 1",
         "How long matches last",

@@ -38,6 +38,8 @@ class Paper(Base, Identified):
     changed_at: Mapped[datetime] = mapped_column(index=True)
     given_at: Mapped[datetime | None]
     """When the employer gave a list of shifts to its assistant in Portti; None while it is the employer's own."""
+    untold_since: Mapped[datetime | None]
+    """Since when a change of a given list waits, because a mail of the same hour told of another."""
 
 
 class PaperLine(Base, Identified):

@@ -64,6 +64,12 @@ def agreed_rows(session: Session, actor: Actor, side: str) -> list[Row[Candidacy
     return [row for row in rows_of_assistant(session, actor) if row[0].stage in AGREED]
 
 
+def untold_lists(session: Session, untold_before: datetime) -> Sequence[int]:
+    """Return the lists of which a change has waited to be told since before a moment."""
+    query = select(Paper.id).where(Paper.untold_since <= untold_before)
+    return session.scalars(query.order_by(Paper.id)).all()
+
+
 def single_shifts_between(
     session: Session, employer_id: int, profile_id: int, first: date, last: date
 ) -> Sequence[SubstituteRequest]:

@@ -74,12 +74,17 @@ def tell_news(
 
 def tell_list(
     session: Session, candidacy: Candidacy, news: str, key: str, *, settings: Settings, now: datetime
-) -> None:
-    """Tell the assistant of a `list` of shifts that the employer has given them, or of a `list_changed`."""
+) -> bool:
+    """Tell the assistant of a `list` of shifts that the employer has given them, or of a `list_changed`.
+
+    False where the same was told before.
+    """
+    told = []
     for account, about in _readers(session, candidacy, (rules.ASSISTANT,), settings):
         listed = replace(about, link=own_shifts_url(settings, account.language))
         draft = compose.candidacy_news(listed, news, key=f"{news}:{key}", on=None, settings=settings, now=now)
-        enqueue(session, draft, now=now)
+        told.append(enqueue(session, draft, now=now))
+    return all(told)
 
 
 def tell_awaited(session: Session, candidacy: Candidacy, *, settings: Settings, now: datetime) -> int:

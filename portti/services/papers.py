@@ -1,9 +1,9 @@
 """Papers that an employer or an assistant fills in: begun from what the portal knows, changed, deleted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,9 @@ from portti.services.paper_facts import known_words, task_codes
 from portti.services.paper_shifts import place_lines
 from portti.settings import Settings
 from portti.words import LANGUAGES
+
+_QUIET = timedelta(minutes=15)
+"""So long after a change that was not told the employer has perhaps done with changing."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ def delete_paper(
 ) -> None:
     """Delete one of the actor's own papers with its lines."""
     paper = paper_for_change(session, actor, side, paper_id)
-    tell_of_change(session, paper, settings, now)
+    tell_of_change(session, paper, settings, now, at_once=True)
     audit.record(session, actor, "delete_paper", "paper", paper.id, now=now, facts={"kind": paper.kind})
     session.delete(paper)
     session.flush()
@@ -195,7 +198,7 @@ def give_list(
     if given == (paper.given_at is not None):
         return
     if not given:
-        tell_of_change(session, paper, settings, now)
+        tell_of_change(session, paper, settings, now, at_once=True)
     paper.given_at = now if given else None
     session.flush()
     deed = "give_paper" if given else "take_paper_back"
@@ -205,11 +208,34 @@ def give_list(
         tell_list(session, row, "list", f"{paper.id}:{int(now.timestamp())}", settings=settings, now=now)
 
 
-def tell_of_change(session: Session, paper: Paper, settings: Settings, now: datetime) -> None:
-    """Tell the assistant that a list which was given to them is another; once an hour at most, however many changes."""
-    if paper.given_at is not None and is_at_work(session, paper):
-        row = session.get_one(Candidacy, paper.candidacy_id)
-        tell_list(session, row, "list_changed", f"{paper.id}:{now:%Y%m%d%H}", settings=settings, now=now)
+def tell_of_change(
+    session: Session, paper: Paper, settings: Settings, now: datetime, *, at_once: bool = False
+) -> bool:
+    """Tell the assistant that a list which was given to them is another; once an hour at most, however many changes.
+
+    What changes after the hour's mail waits for the next hour's; `at_once` is for what ends the list.
+    """
+    if paper.given_at is None or not is_at_work(session, paper):
+        paper.untold_since = None
+        return False
+    row = session.get_one(Candidacy, paper.candidacy_id)
+    key = f"{paper.id}:{int(now.timestamp())}" if at_once else f"{paper.id}:{now:%Y%m%d%H}"
+    is_told = tell_list(session, row, "list_changed", key, settings=settings, now=now)
+    paper.untold_since = None if is_told else paper.untold_since or now
+    return is_told
+
+
+def lists_to_tell(session: Session, *, now: datetime) -> Sequence[int]:
+    """Return the lists of which a change waits to be told, and whose employer has perhaps done with changing."""
+    return queries.untold_lists(session, now - _QUIET)
+
+
+def tell_of_waiting(session: Session, paper_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Tell of the changes of one list that wait; False where the hour's mail has left already."""
+    paper = session.get(Paper, paper_id, with_for_update=True, populate_existing=True)
+    if paper is None or paper.untold_since is None:
+        return False
+    return tell_of_change(session, paper, settings, now)
 
 
 def tasks_of(session: Session, paper: Paper) -> list[str]:

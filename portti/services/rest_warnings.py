@@ -24,6 +24,7 @@ def work_around(
 ) -> list[Span]:
     """Return an assistant's work about a day, over all employers: single shifts, but for one, and agreed ones.
 
+    As the assistant knows it: a list that its employer has not given to them takes no agreed shift away.
     Where nobody knows week 1 of a roster, its shifts count in each week: a warning too often is better than none.
     """
     but_id, own = None, None
@@ -31,7 +32,9 @@ def work_around(
         employer_id = session.get_one(Need, but.need_id).employer_id
         but_id, own = but.id, (employer_id, _span(but.starts_at, but.ends_at))
     found = [_span(*ends) for ends in queries.promised_shifts(session, profile_id, but=but_id)]
-    for (_row, need), one in _shifts(session, work_queries.work_of_profile(session, profile_id), middle):
+    for (_row, need), one in _shifts(
+        session, work_queries.work_of_profile(session, profile_id), middle, True
+    ):
         span = one.single.start, one.single.end
         # Once it is promised, the employer's list of shifts holds the single shift itself too.
         if not (one.is_listed and own == (need.employer_id, span)):
@@ -42,7 +45,7 @@ def work_around(
 def working_then(session: Session, employer_id: int, starts_at: str, ends_at: str) -> set[int]:
     """Return who has work with this employer by contract at the time of a shift: it is theirs, or beside it."""
     shift = _span(starts_at, ends_at)
-    work = _shifts(session, work_queries.work_for_employer(session, employer_id), shift[0].date())
+    work = _shifts(session, work_queries.work_for_employer(session, employer_id), shift[0].date(), False)
     return {
         row.profile_id
         for (row, _need), one in work
@@ -50,8 +53,12 @@ def working_then(session: Session, employer_id: int, starts_at: str, ends_at: st
     }
 
 
-def _shifts(session: Session, rows: list[Agreed], middle: date) -> list[tuple[Agreed, WorkShift]]:
-    work = AgreedWork(session, rows, [middle + timedelta(days=ahead) for ahead in _AROUND])
+def _shifts(
+    session: Session, rows: list[Agreed], middle: date, given_only: bool
+) -> list[tuple[Agreed, WorkShift]]:
+    work = AgreedWork(
+        session, rows, [middle + timedelta(days=ahead) for ahead in _AROUND], given_only=given_only
+    )
     return [(row, one) for row in rows for one in work.of(*row)]
 
 

@@ -5,16 +5,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from portti import database
 from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound
 from portti.domain.rosters import monday_of
+from portti.jobs import tell_of_messages
+from portti.jobs.context import JobContext
 from portti.models import AuditEvent, OutboxMessage, PaperLine, SubstituteAsk
 from portti.services import calendar_feeds as feeds
 from portti.services.own_shifts import own_shifts
 from portti.services.paper_lines import add_line, remove_line
 from portti.services.paper_shifts import ShiftDraft
 from portti.services.papers import delete_paper, give_list, write_paper
+from portti.services.rest_warnings import work_around
 from tests.conftest import NOW
 from tests.factories.papers import AgreedPair
 from tests.factories.substitutes import make_request
@@ -119,6 +123,63 @@ def test_whoever_was_given_a_list_is_told_when_its_shifts_change_once_an_hour(se
     later = {"settings": settings, "now": NOW + timedelta(hours=7)}
     delete_paper(session, pair.as_employer, "employer", paper.id, **later)
     assert told() == 3
+
+
+def test_what_changes_after_the_hours_mail_is_told_by_the_job_once(
+    session, connection, settings, pair, paper
+):
+    def told():
+        query = select(OutboxMessage).where(OutboxMessage.account_id == pair.worker.id)
+        return [one for one in session.scalars(query) if ":list_changed:" in one.dedupe_key]
+
+    def change(hour, at):
+        draft = ShiftDraft(MONDAY + timedelta(days=2), hour * 60, hour * 60 + 30)
+        more = {"settings": settings, "now": at}
+        add_line(session, pair.as_employer, "employer", paper.id, draft, f"more{hour}", **more)
+
+    def run(at):
+        session.commit()
+        done = tell_of_messages.run(JobContext(settings, at, database.transaction, database.reading)).counts
+        session.expire_all()
+        return done.get("lists_told", 0)
+
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    give(session, settings, pair, paper)
+    change(6, NOW + minute)
+    assert (len(told()), run(NOW + 30 * minute)) == (1, 0)
+    change(7, NOW + 40 * minute)
+    # The mail of that hour has left, and in the next the employer is still at it.
+    assert [run(NOW + at * minute) for at in (41, 58)] == [0, 0]
+    assert [run(NOW + hour), run(NOW + hour), run(NOW + 3 * hour)] == [1, 0, 0]
+    assert len(told()) == 2
+    change(8, NOW + hour + minute)
+    give(session, settings, pair, paper, given=False)
+    assert (len(told()), run(NOW + 5 * hour)) == (3, 0)
+    assert all("Salattunen" not in one.body_text + one.body_html for one in told())
+
+
+@pytest.mark.parametrize("way", ["taken back", "deleted"])
+def test_that_a_list_is_no_more_is_told_also_in_the_hour_of_a_change(session, settings, pair, paper, way):
+    give(session, settings, pair, paper)
+    draft, more = ShiftDraft(MONDAY + timedelta(days=2), 360, 420), {"settings": settings, "now": NOW}
+    add_line(session, pair.as_employer, "employer", paper.id, draft, "more", **more)
+    if way == "deleted":
+        delete_paper(session, pair.as_employer, "employer", paper.id, **more)
+    else:
+        give(session, settings, pair, paper, given=False)
+    query = select(OutboxMessage.dedupe_key).where(OutboxMessage.account_id == pair.worker.id)
+    assert sum(":list_changed:" in key for key in session.scalars(query)) == 2
+
+
+def test_what_speaks_against_a_shift_is_work_that_the_assistant_knows_of(session, settings, pair, paper):
+    def known():
+        around = work_around(session, pair.profile.id, MONDAY + timedelta(days=1))
+        return {f"{begins:%d.%m. %H:%M}" for begins, _ends in around}
+
+    agreed, listed = of_days("08:00", 0)[0], of_days("09:00", 1)[0]
+    assert agreed in known() and listed not in known()
+    give(session, settings, pair, paper)
+    assert agreed not in known() and listed in known()
 
 
 def test_a_promised_single_shift_that_stands_on_the_list_stands_in_the_calendar_once(

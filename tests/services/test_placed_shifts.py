@@ -73,7 +73,7 @@ def test_of_a_roster_the_weeks_are_not_known(session, need, profile):
 
 
 def listed(session, row, *days, first=TODAY, last=TODAY + timedelta(days=6), key="list"):
-    """A list of shifts of these days at noon, for an hour."""
+    """A list of shifts of these days at noon, for an hour, which is the employer's own still."""
     paper = Paper(
         centre_id=row.centre_id,
         employer_id=session.get_one(Need, row.need_id).employer_id,
@@ -93,6 +93,7 @@ def listed(session, row, *days, first=TODAY, last=TODAY + timedelta(days=6), key
         PaperLine(paper_id=paper.id, happens_on=day, start_minute=720, wall_minutes=60) for day in days
     )
     session.flush()
+    return paper
 
 
 def test_where_a_list_of_shifts_holds_the_day_it_says_who_comes_also_inside_a_window(session, profile):
@@ -150,11 +151,18 @@ def test_who_works_by_a_list_is_not_asked_to_stand_in_for_themselves_and_is_warn
     assert working_then(session, need.employer_id, *noon) == {profile.id}
     asked = make_request(session, make_need(session), "2026-12-02T12:00", "2026-12-02T13:00")
     assert warnings_of(session, profile.id, asked) == ["overlap"]
-    listed(session, row)
+    empty = listed(session, row)
     assert working_then(session, need.employer_id, *noon) == set()
+    # Until it is given the assistant knows of the agreed shift only.
+    assert warnings_of(session, profile.id, asked) == ["overlap"]
+    empty.given_at = NOW
+    session.flush()
     assert warnings_of(session, profile.id, asked) == []
-    listed(session, row, tomorrow, key="newer")
+    newer = listed(session, row, tomorrow, key="newer")
     assert working_then(session, need.employer_id, *noon) == {profile.id}
+    assert warnings_of(session, profile.id, asked) == []
+    newer.given_at = NOW
+    session.flush()
     assert warnings_of(session, profile.id, asked) == ["overlap"]
     # On the list of the employer who asks stands the shift itself, once it is promised.
     asked.need_id = need.id

@@ -257,6 +257,7 @@ JOB_COUNTS = {
     "year_calls_asked": N_("Calls after a year to make"),
     "messages": N_("People told of new messages"),
     "feedback_told": N_("Pairs told that feedback waits"),
+    "lists_told": N_("Lists of shifts whose change was told"),
     "months_packed": N_("Months brought up to date"),
     "years_hidden": N_("Years whose small figures were hidden"),
     "still_to_be_asked": N_("Goals with a task that waits already"),

@@ -52,6 +52,15 @@ class ClientVisitor(Visitor):
         super().__init__("http://localhost", language)
         self.client = client
 
+    def beginning_again(self) -> "ClientVisitor":
+        """Return a browser of the same person in which nothing has been done since."""
+        name = self.client.application.config["SESSION_COOKIE_NAME"]
+        again = ClientVisitor(self.client.application.test_client(), self.language)
+        cookie = self.client.get_cookie(name)
+        if cookie is not None:
+            again.client.set_cookie(name, cookie.value)
+        return again
+
     def _ask(self, request: urllib.request.Request) -> Answer:
         data = request.data if isinstance(request.data, bytes) else b""
         return self.ask(request.full_url, request.get_method(), data, follow=True)

@@ -8,7 +8,6 @@ the collection: code and tests are the most of it and stay to the end.
 import gc
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +21,8 @@ from sqlalchemy.orm import Session
 from portti import create_app, database
 from portti.queries.change_sequence import give_numbers
 from portti.settings import Settings, load_settings
-from tests.support.postgresql import fresh_postgresql_url, stop_server
+from tests.support.postgresql import stop_server
+from tests.support.real_database import migrated_url
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
@@ -55,6 +55,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file of one page's tests of which PostgreSQL gets none."""
+    if config.getoption("--database") != "postgresql" or not _OF_ONE_PAGE.search(collection_path.as_posix()):
+        return None
+    return collection_path.suffix == ".py" and "each_database" not in collection_path.read_text()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Repeat on PostgreSQL what stands on the run's database; tests of both at once, or of none, say nothing new.
 
@@ -81,13 +88,9 @@ def _is_repeated(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty database of this run's kind."""
-    if request.config.getoption("--database") == "postgresql":
-        with fresh_postgresql_url() as url:
-            yield url
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            yield f"sqlite:///{Path(folder) / 'portti.sqlite'}"
+    """The address of an empty migrated database of this run's kind."""
+    with migrated_url(request.config.getoption("--database")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +102,8 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Iterator[Engine]:
-    """The engine of the run, migrated once."""
+    """The engine of the run."""
     engine = database.connect(settings)
-    database.migrate(engine)
     yield engine
     engine.dispose()
 

@@ -9,6 +9,8 @@ from portti.cli.__main__ import main
 from portti.demo_folder import DemoFolder
 from portti.settings import Settings
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def folder(own_settings: Settings, tmp_path: Path) -> Path:

@@ -23,6 +23,7 @@ def paths_in(text: str, settings: Settings) -> set[str]:
     return {urlsplit(word).path for word in text.split() if word.startswith(settings.site.base_url)}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_link_names_a_page(app: Flask, settings: Settings, kind: str) -> None:
     adapter = app.url_map.bind("localhost")

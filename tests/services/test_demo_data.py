@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
@@ -110,6 +111,7 @@ def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> 
     assert all(need.from_on is None or need.from_on >= now.date() for need in needs)
 
 
+@pytest.mark.either_database
 def test_each_who_can_be_logged_in_as_has_something_at_hand(
     session: Session, settings: Settings, now: datetime
 ) -> None:
@@ -154,6 +156,7 @@ def test_each_who_can_be_logged_in_as_has_something_at_hand(
     assert thread_between(session, report.report.need_id, report.report.profile_id) is not None
 
 
+@pytest.mark.either_database
 def test_people_live_at_postal_codes_of_their_municipality_so_that_a_search_by_district_finds_needs(
     session: Session, settings: Settings, now: datetime
 ) -> None:
@@ -184,6 +187,7 @@ def facts(session: Session) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.either_database
 def test_it_is_the_same_at_every_start_and_only_once(
     session: Session, connection: Connection, settings: Settings, now: datetime
 ) -> None:

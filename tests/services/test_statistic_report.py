@@ -29,6 +29,7 @@ def read(session, now):
     return made
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("language", "lang"), [("fi", "fi"), ("sv", "sv"), ("en", "en"), ("selko", "fi")])
 def test_the_report_is_tagged_titled_and_in_its_language(read, language, lang):
     pdf, ask = read(language)

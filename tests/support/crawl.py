@@ -175,7 +175,10 @@ def personal_links(demo: Demo) -> list[str]:
 
 
 def prepare(demo: Demo) -> None:
-    """Give the demo what it lacks at the start: each kind of personal link, long Finnish words, a long name."""
+    """Give the demo what it lacks at the start: each kind of personal link, long Finnish words, a long name.
+
+    One of each role stays logged in.
+    """
     visitor = Visitor(demo.base_url, "fi")
     visitor.press(visitor.open("reset").form_to("/reset"), email=demo.log_ins["employer"]["email"])
     log_in = visitor.open("login").form_to("/login")
@@ -195,6 +198,10 @@ def prepare(demo: Demo) -> None:
     for need in [link for link in home.links if re.search(r"/employer/needs/\d+$", link)]:
         text = employer.open(f"{need}/text").form_to("/text")
         assert employer.press(text, title=LONG_TITLE).status == 200
+    for role in demo.log_ins:
+        person = Visitor(demo.base_url, "fi")
+        person.log_in(demo, role)
+        person.keep_logged_in(demo, role)
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not all(any(kind in link for link in personal_links(demo)) for kind in _PERSONAL):
         assert time.monotonic() < deadline, personal_links(demo)

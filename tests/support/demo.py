@@ -1,20 +1,26 @@
-"""A fresh demo as programs start it: one process, one line of JSON, everything in one folder; and copies of it."""
+"""A fresh demo as programs start it: one process, one line of JSON, everything in one folder; and copies of it.
+
+A copy is served alone: nothing works in its background, and who had logged in before it was copied is logged in there.
+"""
 
 import contextlib
 import json
-import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from portti.demo_folder import DemoFolder
 from portti.settings import project_root
 
 _LINE = "line.json"
+_PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -52,14 +58,30 @@ def running_demo(folder: Path) -> Iterator[Demo]:
 
 
 @contextlib.contextmanager
-def copied_demo(made: Path, folder: Path) -> Iterator[Demo]:
-    """Yield a demo that goes on, on a port of its own, from where a stopped one in another folder ended."""
+def served_copy(made: Path, folder: Path) -> Iterator[Demo]:
+    """Yield the web server alone, on a port of its own, of a copy of a stopped demo."""
     shutil.copytree(made, folder)
     said = json.loads((folder / _LINE).read_text().replace(str(made), str(folder)))
-    with _started("--folder", str(folder)) as (process, line):
-        address = re.search(r"http://\S+", line)
-        assert address, line
-        yield _demo(process, folder, said | {"base_url": address[0]})
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        said["base_url"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        DemoFolder(folder).make(said["base_url"])
+        words = ["--bind", f"fd://{listener.fileno()}", "--threads", "4", "--no-control-socket"]
+        with (folder / "log" / "served.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", *words, f"portti:create_served_demo({str(folder)!r})"],
+                cwd=project_root(),
+                pass_fds=[listener.fileno()],
+                stderr=log,
+                text=True,
+            )
+    try:
+        # The socket listens from the start: the first answer comes when the code is read.
+        with urllib.request.urlopen(f"{said['base_url']}/fi/", timeout=_PATIENCE_SECONDS) as answer:
+            assert answer.status == 200
+        yield _demo(process, folder, said)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
 
 
 def _demo(process: subprocess.Popen[str], folder: Path, said: dict[str, Any]) -> Demo:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from http.client import HTTPResponse
-from http.cookiejar import CookieJar
+from http.cookiejar import LWPCookieJar
 from typing import IO
 from urllib.parse import urlencode, urljoin
 from xml.etree.ElementTree import Element
@@ -17,6 +17,14 @@ from html5lib.html5parser import ParseError
 
 from tests.support.demo import Demo
 
+HOMES = {
+    "employer": "employer/",
+    "representative": "account/acting",
+    "assistant": "assistant/",
+    "staff": "staff/",
+    "manager": "staff/",
+}
+"""By role: the page that a log-in leads to, below the language."""
 _TYPED = {"text", "email", "tel", "number", "password", "search", "textarea"}
 
 _PIECES = ("p", "li", "label", "legend", "h1", "h2", "h3", "dd", "dt", "td", "th", "div")
@@ -131,7 +139,7 @@ class Visitor:
     def __init__(self, base_url: str, language: str) -> None:
         self.base_url = base_url
         self.language = language
-        self.cookies = CookieJar()
+        self.cookies = LWPCookieJar()
         self._opener = urllib.request.build_opener(
             urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({})
         )
@@ -151,14 +159,22 @@ class Visitor:
         return self.send(form, [*kept, *typed.items()])
 
     def log_in(self, demo: Demo, role: str) -> Answer:
-        """Log in by password, with a one-time code where one is asked for."""
+        """Log in by password, with a one-time code where one is asked for; who is logged in already stays so."""
+        kept = demo.folder / f"{role}.cookies"
+        if kept.exists():
+            self.cookies.load(str(kept), ignore_discard=True)
+            return self.open(HOMES[role])
         person = demo.log_ins[role]
         form = self.open("login").form_to("/login")
         answer = self.press(form, email=person["email"], password=person["password"])
         if person["code_command"]:
             answer = self.press(answer.form_to("/login/code"), code=demo.code(role))
-        assert answer.status == 200 and "/login" not in answer.address, answer.address
+        assert answer.status == 200 and answer.address.endswith(f"/{HOMES[role]}"), answer.address
         return answer
+
+    def keep_logged_in(self, demo: Demo, role: str) -> None:
+        """Let who is logged in here be so in every copy of the demo."""
+        self.cookies.save(str(demo.folder / f"{role}.cookies"), ignore_discard=True)
 
     def _ask(self, request: urllib.request.Request) -> Answer:
         request.add_header("Accept-Encoding", "gzip")

@@ -1,4 +1,4 @@
-"""What tests of the running demo share: one demo a worker, prepared once, and one Chromium."""
+"""What tests of the demo's pages share: one copy a worker of a demo that is prepared once, and one Chromium."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import chromium
 from tests.support.crawl import prepare
-from tests.support.demo import Demo, copied_demo, running_demo
+from tests.support.demo import Demo, running_demo, served_copy
 from tests.support.looked_at import LookedAt
 
 
@@ -39,7 +39,7 @@ def prepared_demo(shared_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def whole_demo(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The prepared demo, one for each process of the run."""
-    with copied_demo(prepared_demo, tmp_path_factory.mktemp("demo") / "copy") as running:
+    with served_copy(prepared_demo, tmp_path_factory.mktemp("demo") / "copy") as running:
         yield running
 
 

@@ -5,6 +5,7 @@ import http.cookiejar
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from portti.settings import project_root
+from tests.support.crawl import LONG_TITLE
 from tests.support.demo import Demo, running_demo
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
@@ -52,10 +54,14 @@ def checkout() -> set[str]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo for the whole module; it must end with Ctrl-C and leave no process."""
+    """One demo for the whole module; it must start afresh, end with Ctrl-C and leave no process."""
     folder = tmp_path_factory.mktemp("demo") / "kansio"
+    old = folder / "mail" / "old.eml"
+    old.parent.mkdir(parents=True)
+    old.write_text("Subject: old\n\n")
     before = checkout()
     with running_demo(folder) as running:
+        assert not old.exists()
         yield running
     assert running.process.returncode == 0
     assert processes_of(folder) == []
@@ -198,29 +204,35 @@ def test_a_start_that_fails_says_why_in_one_sentence(demo: Demo, tmp_path: Path)
     assert demo.process.poll() is None
 
 
-def test_a_second_one_runs_beside_it_starts_afresh_and_ends_with_sigterm(demo: Demo, tmp_path: Path) -> None:
-    (tmp_path / "mail").mkdir()
-    (tmp_path / "mail" / "old.eml").write_text("Subject: old\n\n")
+def test_a_second_one_runs_beside_it_goes_on_where_it_ended_and_ends_with_sigterm(
+    demo: Demo, prepared_demo: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(prepared_demo, tmp_path / "ended")
+    mails = set(folder.glob("mail/*.eml"))
     process = subprocess.Popen(
-        [*_COMMAND, "demo", "--port", "0", "--folder", str(tmp_path), "--json"],
+        [*_COMMAND, "demo", "--port", "0", "--folder", str(folder)],
         stdout=subprocess.PIPE,
         text=True,
         # As a shell starts what runs in the background: deaf to Ctrl-C unless the program listens itself.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
     )
     assert process.stdout is not None
-    said = json.loads(process.stdout.readline())
+    said = [process.stdout.readline() for _line in range(2)]
     try:
-        assert said["base_url"] != demo.base_url
-        assert not (tmp_path / "mail" / "old.eml").exists()
-        Browser(said["base_url"]).open("/fi/")
-        assert len(processes_of(tmp_path)) >= 3
+        address = re.fullmatch(r"Portti runs at (http://\S+) .*\n", said[1])
+        assert address, said
+        assert address[1] != demo.base_url
+        browser = Browser(address[1])
+        browser.log_in(demo, "employer")
+        browser.open("/en/employer/")
+        assert LONG_TITLE in browser.text
+        assert mails <= set(folder.glob("mail/*.eml"))
+        assert len(processes_of(folder)) >= 3
     finally:
         process.send_signal(signal.SIGTERM)
-        rest, _nothing = process.communicate(timeout=60)
+        process.communicate(timeout=60)
     assert process.returncode == 0
-    assert rest == ""
-    assert processes_of(tmp_path) == []
+    assert processes_of(folder) == []
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind(("127.0.0.1", int(said["base_url"].rsplit(":", 1)[1])))
+        free.bind(("127.0.0.1", int(address[1].rsplit(":", 1)[1])))

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portti.words import LANGUAGES, translate
 from tests.support.crawl import ROLES, walk, ways_in
-from tests.support.demo import Demo, copied_demo
+from tests.support.demo import Demo, served_copy
 from tests.support.every_form import SEARCHES
 from tests.support.form_pattern import empty, faults_of_answer, nonsense
 from tests.support.visitor import Visitor
@@ -52,7 +52,7 @@ def test_forms_refuse_in_one_way(
         # The personal links are there, and nothing that a visitor is refused changes a thing.
         send_everything(request.getfixturevalue("whole_demo"), app, role)
         return
-    with copied_demo(prepared_demo, tmp_path / "demo") as demo:
+    with served_copy(prepared_demo, tmp_path / "demo") as demo:
         send_everything(demo, app, role)
 
 

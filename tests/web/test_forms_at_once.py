@@ -90,6 +90,7 @@ def counted(portal: WholePortal) -> dict[str, int]:
     }
 
 
+@pytest.mark.either_database
 def test_pressed_at_once_it_is_done_once(portal):
     places = [next(place for place in PLACES if place.endpoint == endpoint) for endpoint in MAKES]
     faults = []

@@ -23,6 +23,9 @@ COLUMNS = ["table", "row", "row_text", "column", "column_text", "unit", "value",
 OPEN_TO_ALL = {"gatherings/{gathering}", "register"}
 
 
+pytestmark = pytest.mark.either_database
+
+
 @pytest.fixture
 def portal(app, connection, session, settings):
     with time_machine.travel(NOW, tick=False):

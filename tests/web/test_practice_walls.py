@@ -117,6 +117,7 @@ def test_no_page_of_visitors_and_real_people_changes(beside, session):
             assert MARK not in answer.text, (who, address)
 
 
+@pytest.mark.either_database
 def test_no_job_writes_to_anybody_of_it_or_brings_it_together_with_real_people(
     beside, session, settings, tmp_path
 ):

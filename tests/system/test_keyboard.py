@@ -57,6 +57,8 @@ def test_a_summary_of_errors_takes_the_focus(whole_demo: Demo, one_browser: Brow
         page = context.new_page()
         page.goto(f"{whole_demo.base_url}/fi/register")
         page.locator("main button").click()
+        # The click may return while the answer is still being read.
+        page.locator("#error-summary").wait_for()
         assert page.title().startswith("Virhe: ")
         assert page.locator("#error-summary:focus").count() == 1
         page.keyboard.press("Tab")

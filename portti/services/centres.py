@@ -9,6 +9,7 @@ from portti.domain.actor import Actor
 from portti.domain.centres import CentreDraft, check_centre
 from portti.domain.errors import RuleViolation
 from portti.domain.permissions import check_may
+from portti.domain.phones import international
 from portti.domain.places import municipality_table
 from portti.models import Account, Centre
 from portti.queries import accounts as account_queries
@@ -47,6 +48,9 @@ def choose_urgent_phone(session: Session, actor: Actor, typed: str, *, now: date
     """Keep which telephone is told of a centre's shifts that must not fail; empty is the centre's own number."""
     check_may(actor, "manage_staff")
     check_phone(typed)
+    if typed and international(typed) is None:
+        # No message by the gateway would ever reach it, and nobody would see that.
+        raise RuleViolation("phone_form", "phone")
     centre = account_queries.centre_for_change(session, actor.centre_id)
     if centre.urgent_phone == typed:
         return

@@ -41,6 +41,15 @@ def test_a_manager_chooses_it_and_staff_read_it(client, session, centre):
     assert client.post(f"{PAGE}/phone", data={"phone": "040 1112223"}).status_code == 403
 
 
+@pytest.mark.parametrize("typed", ["40 123 4567", "358 40 123 4567", "112 112"])
+def test_a_number_that_no_message_reaches_is_not_kept(client, session, centre, typed):
+    entered(client, session, centre, "manager")
+    page = client.post(f"{PAGE}/phone", data={"phone": typed})
+    assert page.status_code == 422 and f'value="{typed}"' in page.text
+    session.expire_all()
+    assert session.get_one(Centre, centre.id).urgent_phone == ""
+
+
 @pytest.mark.parametrize("critical", [True, False])
 def test_the_employer_reads_it_for_a_shift_that_must_not_fail(client, session, centre, critical):
     centre.urgent_phone = "040 555 4443"

@@ -7,7 +7,7 @@ Names are written as they stand inside a sentence; a page that needs a capital l
 from collections.abc import Mapping
 
 from portti.domain.skills import skill_table
-from portti.words import translate
+from portti.words import translate, translate_plural
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that extraction tools look for
@@ -149,11 +149,11 @@ _TRAVEL_MODES = {
     "any": N_("in any way"),
 }
 _TRAVEL_REACHES = {
-    "car": N_("by car, at most %(reach)s minutes"),
-    "transit": N_("by bus, train, tram or metro, at most %(reach)s minutes"),
-    "bicycle": N_("by bicycle, at most %(reach)s minutes"),
-    "walk": N_("on foot, at most %(reach)s minutes"),
-    "any": N_("in any way, at most %(reach)s kilometres"),
+    "car": N_("by car, at most %(reach)s"),
+    "transit": N_("by bus, train, tram or metro, at most %(reach)s"),
+    "bicycle": N_("by bicycle, at most %(reach)s"),
+    "walk": N_("on foot, at most %(reach)s"),
+    "any": N_("in any way, at most %(reach)s"),
 }
 
 _PARTS_OF_DAY = {
@@ -296,7 +296,13 @@ def travel_modes(language: str) -> dict[str, str]:
 
 def travel_in_words(mode: str, reach: float, language: str) -> str:
     """Return a way to travel with its limit: `autolla, enintään 40 minuuttia`."""
-    return translate(language, _TRAVEL_REACHES[mode], reach=plain_number(reach, language))
+    number = plain_number(reach, language)
+    count = 1 if number == "1" else 2
+    if mode == "any":
+        limit = translate_plural(language, "%(num)s kilometre", "%(num)s kilometres", count, num=number)
+    else:
+        limit = translate_plural(language, "%(num)s minute", "%(num)s minutes", count, num=number)
+    return translate(language, _TRAVEL_REACHES[mode], reach=limit)
 
 
 def parts_of_day(language: str) -> dict[str, str]:

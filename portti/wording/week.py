@@ -45,19 +45,26 @@ def hours_in_words(least: float | None, most: float | None, language: str) -> st
     if least is None and most is None:
         return ""
     if least is None:
-        return translate(language, "at most %(hours)s hours a week", hours=plain_number(most or 0, language))
+        return translate(language, "at most %(hours)s a week", hours=counted_hours(most or 0, language))
     if most is None:
-        return translate(language, "at least %(hours)s hours a week", hours=plain_number(least, language))
+        return translate(language, "at least %(hours)s a week", hours=counted_hours(least, language))
     low, high = plain_number(least, language), plain_number(most, language)
-    return translate(language, "%(hours)s hours a week", hours=low if low == high else f"{low}–{high}")
+    if low == high:
+        return translate(language, "%(hours)s a week", hours=counted_hours(least, language))
+    return translate(language, "%(hours)s hours a week", hours=f"{low}–{high}")
+
+
+def counted_hours(hours: float, language: str) -> str:
+    """Return a number of hours with its word, however many they are: `1 tunti`, `0,5 tuntia`, `168 tuntia`."""
+    number = plain_number(hours, language)
+    return translate_plural(language, "%(num)s hour", "%(num)s hours", 1 if number == "1" else 2, num=number)
 
 
 def length_in_words(minutes: float, language: str) -> str:
     """Return a length as people say it: `45 minuuttia`, `3,5 tuntia`, `1 tunti 20 minuuttia`."""
     hours, rest = divmod(round(minutes), 60)
     if rest == 30 and hours:
-        number = plain_number(hours + 0.5, language)
-        return translate_plural(language, "%(num)s hour", "%(num)s hours", 2, num=number)
+        return counted_hours(hours + 0.5, language)
     parts = []
     if hours:
         parts.append(translate_plural(language, "%(num)s hour", "%(num)s hours", hours))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portti.vocabulary import travel_in_words
 from portti.wording.job import all_times_in_words, open_times_in_words, terms_in_words
 from portti.wording.week import (
     covered_blocks,
@@ -358,3 +359,28 @@ def test_breaks_contract_and_pay() -> None:
 )
 def test_what_all_weekdays_begin_with_is_said_once(language: str, words: str) -> None:
     assert days_in_words([0, 1, 6], language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "fi",
+            ["vähintään 1 tunti viikossa", "enintään 0,5 tuntia viikossa", "autolla, enintään 1 minuutti"],
+        ),
+        ("sv", ["minst 1 timme i veckan", "högst 0,5 timmar i veckan", "med bil, högst 1 minut"]),
+        ("en", ["at least 1 hour a week", "at most 0.5 hours a week", "by car, at most 1 minute"]),
+        (
+            "selko",
+            ["vähintään 1 tunti viikossa", "enintään 0,5 tuntia viikossa", "autolla, enintään 1 minuutti"],
+        ),
+    ],
+)
+def test_one_hour_and_one_minute_are_said_as_one(language, words):
+    said = [
+        hours_in_words(1, None, language),
+        hours_in_words(None, 0.5, language),
+        travel_in_words("car", 1, language),
+    ]
+    assert said == words
+    assert hours_in_words(1, 1, language) == words[0].split(" ", 2 if language == "en" else 1)[-1]

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext
 
 from portti.moments import short_day, short_moment
-from portti.vocabulary import plain_number
 from portti.wording.feedback import LACK_REASONS, MOMENTS, WENT_WELL, WISHES, WORK
+from portti.wording.week import counted_hours
 
 Section = tuple[str, list[str]]
 
@@ -44,10 +44,10 @@ def _call(one: dict[str, Any], language: str) -> str:
 
 def _month(one: dict[str, Any], language: str) -> str:
     promised, happened = (
-        plain_number(one[name] / 60, language) for name in ("promised_minutes", "happened_minutes")
+        counted_hours(one[name] / 60, language) for name in ("promised_minutes", "happened_minutes")
     )
     line = gettext(
-        "%(month)s: promised %(promised)s hours, happened %(happened)s hours.",
+        "%(month)s: promised %(promised)s, happened %(happened)s.",
         month=one["month"],
         promised=promised,
         happened=happened,

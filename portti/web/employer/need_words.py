@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from portti.domain.errors import RuleViolation
 from portti.models import Need
-from portti.vocabulary import plain_number
 from portti.web.kit.languages import current_language
+from portti.wording.week import counted_hours
 
 
 def step_names() -> dict[str, str]:
@@ -140,14 +140,18 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "day_has_passed": lambda _f: gettext("This day has passed. Write a day from today on."),
     "days_missing": lambda _f: gettext("Choose at least one weekday."),
     "weeks_missing": lambda _f: gettext("Choose in which weeks of the roster the shift is."),
-    "weeks_outside_roster": lambda f: gettext(
-        "The roster has %(cycle)s weeks. Choose weeks that it has.", cycle=f["cycle"]
+    "weeks_outside_roster": lambda f: ngettext(
+        "The roster has %(num)s week. Choose weeks that it has.",
+        "The roster has %(num)s weeks. Choose weeks that it has.",
+        int(str(f["cycle"])),
     ),
     "longer_than_window": lambda _f: gettext(
         "The work does not fit between these times. Write fewer hours or wider limits."
     ),
-    "more_times_than_days": lambda f: gettext(
-        "You chose %(days)s weekdays. Write at most that number.", days=f["days"]
+    "more_times_than_days": lambda f: ngettext(
+        "You chose %(num)s weekday. Write at most that number.",
+        "You chose %(num)s weekdays. Write at most that number.",
+        int(str(f["days"])),
     ),
     "assistants_out_of_range": lambda _f: gettext("Write how many assistants: from 1 to 10."),
     "hour_skipped": lambda _f: gettext("On this day the clocks skip this hour. Write another time."),
@@ -183,17 +187,17 @@ def over_granted_words(facts: Facts) -> str:
     """Return that a plan goes over the granted hours, and what the employer can do."""
     language = current_language()
     numbers = {
-        "planned": plain_number(float(str(facts["planned"])), language),
-        "granted": plain_number(float(str(facts["granted"])), language),
+        "planned": counted_hours(float(str(facts["planned"])), language),
+        "granted": counted_hours(float(str(facts["granted"])), language),
     }
     by_week: str = gettext(
-        "All your needs together would make %(planned)s hours a week, but %(granted)s hours a week are granted. "
+        "All your needs together would make %(planned)s a week, but %(granted)s a week are granted. "
         "Change the times, take away needs that are over, or call your centre: "
         "staff can allow it if there is a reason.",
         **numbers,
     )
     by_month: str = gettext(
-        "All your needs together would make %(planned)s hours a month, but %(granted)s hours a month are granted. "
+        "All your needs together would make %(planned)s a month, but %(granted)s a month are granted. "
         "Change the times, take away needs that are over, or call your centre: "
         "staff can allow it if there is a reason.",
         **numbers,
@@ -205,10 +209,10 @@ def over_cap_words(hours: float, cap: float) -> str:
     """Return what it means that a need's times ask more hours than the employer may use."""
     language = current_language()
     words: str = gettext(
-        "Your weekly times make %(hours)s hours, but you may use at most %(cap)s hours a week. "
+        "Your weekly times make %(hours)s, but you may use at most %(cap)s a week. "
         "That is fine if you do not need all of them each week. Otherwise change one of them.",
-        hours=plain_number(hours, language),
-        cap=plain_number(cap, language),
+        hours=counted_hours(hours, language),
+        cap=counted_hours(cap, language),
     )
     return words
 

@@ -14,13 +14,13 @@ from portti.domain.permissions import check_may
 from portti.queries import worklist
 from portti.queries.granted_hours import latest_overrule
 from portti.services import granted_hours as services
-from portti.vocabulary import plain_number
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
+from portti.wording.week import counted_hours
 
 
 class OverruleForm(Form):
@@ -75,5 +75,5 @@ def _page(need_id: int, form: OverruleForm) -> str:
         allowed=allowed,
         covered=bool(plan and allowed and plan.planned <= allowed.hours),
         form=form,
-        number=lambda value: plain_number(value, language),
+        number=lambda value: counted_hours(value, language),
     )

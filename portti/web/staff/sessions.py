@@ -20,7 +20,6 @@ from portti.queries import people as people_queries
 from portti.queries import service_sessions as queries
 from portti.queries.service_sessions import SessionFilter
 from portti.services import service_sessions as services
-from portti.vocabulary import plain_number
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import PickField, TickField
 from portti.web.kit.forms import KeyField, RowForm, add_violation, tell_of_change, version_of
@@ -33,6 +32,7 @@ from portti.web.staff.event_forms import MunicipalityField, PastDayField, Strike
 from portti.web.staff.lists import list_page, offset_asked, own_centre_id
 from portti.web.staff.words import choices, word
 from portti.wording.service import SESSION_KINDS
+from portti.wording.week import counted_hours
 
 Answered = str | Response | tuple[str, int]
 _SHOWN = 30
@@ -149,7 +149,7 @@ def _page(form: SessionForm, *, status: int = 200) -> tuple[str, int]:
         filters=filters,
         rows=rows,
         totals=totals,
-        hours=lambda minutes: plain_number(round(minutes / 60, 1), language),
+        hours=lambda minutes: counted_hours(round(minutes / 60, 1), language),
         kind=lambda code: word(SESSION_KINDS, code),
         town=lambda code: any_municipality_name(code, language),
     )

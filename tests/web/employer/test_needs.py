@@ -101,7 +101,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     (
         "windows",
         {"days": ["0"], "earliest": "8", "latest": "12", "hours": "1", "times": "2"},
-        "You chose 1 weekdays",
+        "You chose 1 weekday.",
     ),
     ("singles", {"start": "8", "end": "12"}, "Write the day of the shift."),
     (

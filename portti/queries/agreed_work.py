@@ -1,9 +1,10 @@
-"""SQL of who works by contract, and of the dates of their work: lists of shifts, and needs of single shifts only."""
+"""SQL of who works by contract, and of the dates of work: lists of shifts, needs of single shifts only, promises."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.candidacies import AGREED
@@ -17,7 +18,18 @@ from portti.models import (
     NeedWindow,
     Paper,
     PaperLine,
+    SubstituteAsk,
+    SubstituteRequest,
 )
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A single shift, by its key, that somebody has promised, or has given back; and when."""
+
+    key: str
+    is_won: bool
+    at: datetime
 
 
 def work_of_profile(session: Session, profile_id: int) -> list[tuple[Candidacy, Need]]:
@@ -97,3 +109,43 @@ def only_single_shifts(
     for row in session.scalars(query.order_by(NeedSingleShift.starts_at, NeedSingleShift.id)):
         found.setdefault(row.need_id, []).append((row.starts_at, row.ends_at))
     return found
+
+
+def promises_of_need(session: Session, need_id: int) -> list[Promise]:
+    """Return which single shifts of a need were promised or given back; of those taken off again none."""
+    query = select(SubstituteRequest, SubstituteAsk).join(
+        SubstituteAsk, SubstituteAsk.request_id == SubstituteRequest.id
+    )
+    query = query.where(
+        SubstituteRequest.need_id == need_id, SubstituteRequest.cancelled_at.is_(None), _was_promised()
+    )
+    found = []
+    for request, ask in session.execute(query.order_by(SubstituteAsk.id)):
+        at = ask.answered_at if ask.won else ask.withdrew_at
+        found.append(Promise(request.shift_key, ask.won, at or request.requested_at))
+    return found
+
+
+def needs_promised_since(session: Session, states: Collection[str], now: datetime) -> Sequence[int]:
+    """Return the needs of single shifts only, filled or in these states, with a promise since their last change."""
+    others = (NeedShift, NeedWindow, NeedOpenBlock)
+    since = exists().where(
+        SubstituteRequest.need_id == Need.id,
+        SubstituteRequest.cancelled_at.is_(None),
+        SubstituteRequest.begins_at > now,
+        SubstituteAsk.request_id == SubstituteRequest.id,
+        or_(
+            and_(SubstituteAsk.won.is_(True), SubstituteAsk.answered_at > Need.changed_at),
+            SubstituteAsk.withdrew_at > Need.changed_at,
+        ),
+    )
+    query = select(Need.id).where(
+        Need.state.in_(sorted({*states, "filled"})),
+        *(~exists().where(table.need_id == Need.id) for table in others),
+        since,
+    )
+    return session.scalars(query.order_by(Need.id)).all()
+
+
+def _was_promised() -> ColumnElement[bool]:
+    return or_(SubstituteAsk.won.is_(True), SubstituteAsk.withdrew_at.is_not(None))

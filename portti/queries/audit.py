@@ -1,6 +1,6 @@
 """SQL that reads the audit trail: what was done or read, by whom, about whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -135,3 +135,11 @@ def acts_of_others(
         or_(*about),
     ]
     return _rows(session, others, limit, offset)
+
+
+def last_deed(session: Session, subject: str, subject_id: int, deeds: Collection[str]) -> str | None:
+    """Return which of these deeds was done last to a thing; None where none was, or the log is shorter."""
+    query = select(AuditEvent.deed).where(
+        AuditEvent.subject == subject, AuditEvent.subject_id == subject_id, AuditEvent.deed.in_(sorted(deeds))
+    )
+    return session.scalar(query.order_by(AuditEvent.id.desc()).limit(1))

@@ -15,7 +15,8 @@ from portti.queries import agreed_work as queries
 from portti.services.need_open_times import open_times_of
 from portti.services.need_rosters import start_for
 from portti.services.paper_shifts import shift_of_line
-from portti.services.taken_shifts import is_in_contract, shift_of_data
+from portti.services.taken_dates import is_in_contract
+from portti.services.taken_shifts import shift_of_data
 
 Agreed = tuple[Candidacy, Need]
 

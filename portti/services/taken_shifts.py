@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from matching.types import Shift
-from portti.clock import wall_minute
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.candidacies import WORKING
 from portti.domain.weekly_hours import hours_a_week, key_of
@@ -16,10 +15,10 @@ from portti.models import Candidacy, Need, NeedShift
 from portti.queries import candidacies as queries
 from portti.services import need_drafts, need_ending, needs
 from portti.services.match_inputs import clock_minute, clock_text, numbers
+from portti.services.taken_dates import FILLED_BY_ITSELF, are_dates_taken, open_again
 from portti.settings import Settings
 
 Data = Mapping[str, Any]
-_FILLED_BY_ITSELF = ("checking", "published", "paused", "expired")
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,14 @@ def take(session: Session, need: Need, *, now: datetime) -> None:
 
     The service itself changes the need: whoever reads their log must not find the other side's full name there.
     """
-    actor = _service(need)
+    actor = Actor(SYSTEM.account_id, centre_id=need.centre_id)
     working = _taken_keys(session, need.id, None, only_working=True)
     before = [row.taken for row in need.shifts]
     for row in need.shifts:
         row.taken = min(row.assistants, working.count(_key(row)))
-    if need.state in _FILLED_BY_ITSELF and _is_full(need, queries.agreed_of_need(session, need.id), now):
+    if need.state in FILLED_BY_ITSELF and _is_full(
+        session, need, queries.agreed_of_need(session, need.id), now
+    ):
         needs.fill_by_itself(session, actor, need, now=now)
     elif before != [row.taken for row in need.shifts]:
         needs.note_taken(session, actor, need, now=now)
@@ -75,16 +76,13 @@ def take(session: Session, need: Need, *, now: datetime) -> None:
 def give_back(session: Session, need: Need, left: Candidacy, *, settings: Settings, now: datetime) -> None:
     """Let a locked need ask again for what somebody has left who worked; one that they had filled is open again.
 
-    One that the employer said was filled while something of it was open stays so, and so does an ad that was looked at
-    too long ago to be shown.
+    One that the employer said was filled while something of it was open stays so.
     """
     agreed = queries.agreed_of_need(session, need.id)
-    was_full = _is_full(need, [*agreed, left], now, left=left)
+    was_full = _is_full(session, need, [*agreed, left], now, left)
     take(session, need, now=now)
-    shown_since = now - timedelta(days=settings.freshness.hide_after_days)
-    is_fresh = need.confirmed_at is not None and need.confirmed_at > shown_since
-    if need.state == "filled" and was_full and is_fresh and not _is_full(need, agreed, now):
-        needs.open_again(session, _service(need), need, settings=settings, now=now)
+    if need.state == "filled" and was_full and not _is_full(session, need, agreed, now):
+        open_again(session, need, settings=settings, now=now)
 
 
 def open_hours_of_working(session: Session, need: Need) -> OpenHours:
@@ -96,36 +94,14 @@ def _open_hours(need: Need, working: Iterable[Candidacy]) -> OpenHours:
     return OpenHours(_asked(need), sum(row.weekly_minutes or 0 for row in working))
 
 
-def _service(need: Need) -> Actor:
-    return Actor(SYSTEM.account_id, centre_id=need.centre_id)
-
-
 def _is_full(
-    need: Need, agreed: Sequence[Candidacy], now: datetime, *, left: Candidacy | None = None
+    session: Session, need: Need, agreed: Sequence[Candidacy], now: datetime, left: Candidacy | None = None
 ) -> bool:
-    """Answer whether those who work, or have just `left`, have taken all that a need asks for still.
-
-    The single shifts of a need that asks for nothing else are the work of the one assistant who has agreed on it; of
-    two nobody has said who does which.
-    """
-    working = [row for row in agreed if row.stage in WORKING or row is left]
-    hours = _open_hours(need, working)
+    """Answer whether those who work, or have just `left`, have taken all that a need asks for still."""
+    hours = _open_hours(need, [row for row in agreed if row.stage in WORKING or row is left])
     if hours.asked is not None:
         return hours.left == 0
-    if len(agreed) != 1 or not working or need_drafts.kinds_of(need) != ("single",):
-        return False
-    wall = wall_minute(now)
-    ahead = [one for one in need.single_shifts if one.ends_at >= wall]
-    return bool(ahead) and all(
-        is_in_contract(working[0], date.fromisoformat(one.starts_at[:10])) for one in ahead
-    )
-
-
-def is_in_contract(row: Candidacy, day: date) -> bool:
-    """Answer whether a day lies between the first and the last day of what was agreed."""
-    return (row.contract_from_on is None or row.contract_from_on <= day) and (
-        row.contract_to_on is None or day <= row.contract_to_on
-    )
+    return are_dates_taken(session, need, agreed, now, left=left)
 
 
 def _taken_keys(

@@ -245,6 +245,8 @@ JOB_COUNTS = {
     "tasks": N_("Tasks for the staff"),
     "needs": N_("Employers' needs"),
     "needs_unchanged": N_("Needs without change"),
+    "needs_filled": N_("Needs filled, as every date is promised"),
+    "needs_open_again": N_("Needs open again, as a date was given back"),
     "needs_hidden": N_("Needs hidden, as their days have passed"),
     "profiles": N_("Profiles"),
     "profiles_unchanged": N_("Profiles without change"),

@@ -1,0 +1,98 @@
+"""Needs of single dates only: a date is taken by the work of the one who has agreed, or by who promised that shift."""
+
+from collections.abc import Sequence, Set
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portti.clock import wall_minute
+from portti.domain.actor import SYSTEM, Actor
+from portti.domain.candidacies import WORKING
+from portti.models import Candidacy, Need
+from portti.queries import agreed_work as queries
+from portti.queries.audit import last_deed
+from portti.queries.candidacies import agreed_of_need
+from portti.queries.freshness import lock_need
+from portti.services import need_drafts, needs
+from portti.settings import Settings
+
+FILLED_BY_ITSELF = frozenset({"checking", "published", "paused", "expired"})
+_SHOWING = frozenset({"publish_need", "confirm_need", "open_need", "ask_check_need"})
+_HIDING = frozenset({"pause_need", "hide_need", "restore_need", "send_back_need"})
+
+
+def is_in_contract(row: Candidacy, day: date) -> bool:
+    """Answer whether a day lies between the first and the last day of what was agreed."""
+    return (row.contract_from_on is None or row.contract_from_on <= day) and (
+        row.contract_to_on is None or day <= row.contract_to_on
+    )
+
+
+def are_dates_taken(
+    session: Session,
+    need: Need,
+    agreed: Sequence[Candidacy],
+    now: datetime,
+    *,
+    left: Candidacy | None = None,
+    given_back: Set[str] = frozenset(),
+) -> bool:
+    """Answer whether a need asks for single dates only, and each one ahead is taken.
+
+    They are the work of the one assistant who has agreed on it and begun; of two nobody has said who does which. Who
+    has just `left`, and the shifts `given_back`, count as before.
+    """
+    if need_drafts.kinds_of(need) != ("single",):
+        return False
+    wall = wall_minute(now)
+    ahead = [one for one in need.single_shifts if one.ends_at >= wall]
+    promised = {one.key for one in queries.promises_of_need(session, need.id) if one.is_won} | given_back
+    worker = agreed[0] if len(agreed) == 1 and (agreed[0].stage in WORKING or agreed[0] is left) else None
+
+    def is_taken(starts_at: str, ends_at: str) -> bool:
+        is_work = worker is not None and is_in_contract(worker, date.fromisoformat(starts_at[:10]))
+        return is_work or f"{starts_at}_{ends_at}" in promised
+
+    return bool(ahead) and all(is_taken(one.starts_at, one.ends_at) for one in ahead)
+
+
+def to_look_at(session: Session, *, now: datetime) -> Sequence[int]:
+    """Return the needs of which a date was promised or given back since anything else happened to them."""
+    return queries.needs_promised_since(session, FILLED_BY_ITSELF, now)
+
+
+def follow_promises(session: Session, need_id: int, *, settings: Settings, now: datetime) -> str | None:
+    """Say that a need is filled by the promises since, or open again by what was given back; None for neither.
+
+    Whatever else is done with the need comes after them: an employer who looks for others goes on looking.
+    """
+    need = lock_need(session, need_id)
+    if need is None:
+        return None
+    agreed = agreed_of_need(session, need.id)
+    since = [one for one in queries.promises_of_need(session, need.id) if one.at > need.changed_at]
+    is_full = are_dates_taken(session, need, agreed, now)
+    if need.state in FILLED_BY_ITSELF and is_full and any(one.is_won for one in since):
+        needs.fill_by_itself(session, _service(need), need, now=now)
+        return "needs_filled"
+    back = {one.key for one in since if not one.is_won}
+    was_full = are_dates_taken(session, need, agreed, now, given_back=back)
+    if need.state == "filled" and was_full and not is_full:
+        return "needs_open_again" if open_again(session, need, settings=settings, now=now) else None
+    return None
+
+
+def open_again(session: Session, need: Need, *, settings: Settings, now: datetime) -> bool:
+    """Look for assistants again for a locked need that has filled by itself; answer whether it does.
+
+    One that was hidden when it filled, or was looked at too long ago to be shown, waits for its employer.
+    """
+    shown_since = now - timedelta(days=settings.freshness.hide_after_days)
+    is_fresh = need.confirmed_at is not None and need.confirmed_at > shown_since
+    if is_fresh and last_deed(session, "need", need.id, _SHOWING | _HIDING) not in _HIDING:
+        needs.open_again(session, _service(need), need, settings=settings, now=now)
+    return need.state != "filled"
+
+
+def _service(need: Need) -> Actor:
+    return Actor(SYSTEM.account_id, centre_id=need.centre_id)

@@ -120,6 +120,15 @@ class StatisticTable:
         """Whether a figure is hidden."""
         return any(value is Missing.HIDDEN for row in self.cells for value in row)
 
+    def only(self, *columns: str) -> "StatisticTable":
+        """Return the table with some of its columns only."""
+        kept = [at for at, head in enumerate(self.columns) if head.code in columns]
+        return replace(
+            self,
+            columns=tuple(self.columns[at] for at in kept),
+            cells=tuple(tuple(line[at] for at in kept) for line in self.cells),
+        )
+
     def with_cells(self, change: Callable[[str, str, Value], Value]) -> "StatisticTable":
         """Return the table with each cell as `change` says of its row, its column and its figure."""
         return replace(

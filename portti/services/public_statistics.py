@@ -123,18 +123,25 @@ def _one_way(table: StatisticTable, dimension: str, hidden: frozenset[Key]) -> S
 
 
 def _minutes(ask: Ask) -> Masked:
-    hidden = hidden_of_year(ask)
+    published = published_year(ask)
+    timed = published.shown(("timed",))
+    note = (
+        ask.say("Some events may have no minutes told.")
+        if isinstance(timed, Missing)
+        else ask.say_counted(
+            "Minutes are told of %(num)s event.", "Minutes are told of %(num)s events.", timed
+        )
+    )
 
     def table_of(table: StatisticTable, dimension: str) -> StatisticTable:
         def change(row: str, column: str, value: Value) -> Value:
             of_row: Key = () if row == TOTAL else (dimension, row)
-            if column == "events":
-                key = of_row if dimension == "channel" and of_row else ("events", *of_row)
-                return Missing.HIDDEN if key in hidden else value
-            # Minutes, their events and the mean give each other: all of them are shown or none.
-            return Missing.HIDDEN if {("timed", *of_row), ("minutes", *of_row)} & hidden else value
+            events = of_row if dimension == "channel" and of_row else ("events", *of_row)
+            # Minutes tell roughly how many events there are: they are hidden with these too.
+            keys = {events} if column == "events" else {events, ("minutes", *of_row)}
+            return Missing.HIDDEN if keys & published.hidden else value
 
-        return table.with_cells(change)
+        return replace(table.only("events", "minutes").with_cells(change), notes=(note,))
 
     by_group, by_channel = statistic_outcomes.minutes_page(ask)
     return [table_of(by_group, "group"), table_of(by_channel, "channel")]

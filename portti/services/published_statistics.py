@@ -189,29 +189,22 @@ def _add_partition(linked: Linked, dimension: str, rows: Sequence[EventCounts]) 
 
 
 def _add_minutes(linked: Linked, events: EventColumns) -> None:
-    """Keep minutes, the events that they come from, and the other events: a reader subtracts those."""
-    kinds = {"timed": events.with_minutes(True), "untimed": events.with_minutes(False)}
-    (whole,) = kinds["timed"].count(clients=True)
-    (others,) = kinds["untimed"].count(clients=True)
-    linked.add(("timed",), whole.events, whole.behind)
-    linked.add(("untimed",), others.events, others.behind)
-    linked.add(("minutes",), whole.minutes, whole.behind)
-    linked.add_sum(("events",), (("timed",), ("untimed",)))
+    """Keep minutes by group and channel, and how many events have theirs told: a reader subtracts the others.
+
+    That number stands for the whole year alone: by group or channel its small rests would hide the events themselves.
+    """
+    timed = events.with_minutes(True)
+    (told,), (untold,) = timed.count(clients=True), events.with_minutes(False).count(clients=True)
+    parts = (
+        linked.add(("timed",), told.events, told.behind),
+        linked.add(("untimed",), untold.events, untold.behind),
+    )
+    linked.add_sum(("events",), parts)
+    linked.add(("minutes",), told.minutes, told.behind)
     for dimension in ("group", "channel"):
-        parts: dict[str, list[Key]] = {}
-        for kind, of_kind in kinds.items():
-            for row in of_kind.count(dimension, clients=True):
-                code = row.keys[0]
-                key = linked.add((kind, dimension, code), row.events, row.behind)
-                parts.setdefault(code, []).append(key)
-                if kind == "timed":
-                    linked.add(("minutes", dimension, code), row.minutes, row.behind)
-        for code, keys in parts.items():
-            linked.add_sum(event_key(TOTAL, code) if dimension == "group" else (dimension, code), keys)
-        for kind in ("timed", "untimed"):
-            linked.add_sum((kind,), (key for keys in parts.values() for key in keys if key[0] == kind))
-        timed = {key[2] for keys in parts.values() for key in keys if key[0] == "timed"}
-        linked.add_sum(("minutes",), (("minutes", dimension, code) for code in sorted(timed)))
+        rows = timed.count(dimension, clients=True)
+        keys = [linked.add(("minutes", dimension, row.keys[0]), row.minutes, row.behind) for row in rows]
+        linked.add_sum(("minutes",), keys)
 
 
 def _add_marks(linked: Linked, functions: Sequence[EventCounts], both: Sequence[EventCounts]) -> None:

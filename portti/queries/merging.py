@@ -36,6 +36,7 @@ from portti.models import (
     Invitation,
     Match,
     MatchTelling,
+    Paper,
     Representation,
     SubstituteAsk,
     Suggestion,
@@ -252,6 +253,11 @@ def move_tellings(session: Session, left_match_id: int, kept_match_id: int) -> N
     _drop_alike(session, _table(MatchTelling), "match_id", ("account_id",), left_match_id, kept_match_id)
     told = update(MatchTelling).where(MatchTelling.match_id == left_match_id)
     session.execute(told.values(match_id=kept_match_id))
+
+
+def move_papers(session: Session, ended_id: int, kept_id: int) -> None:
+    """Let what was written between two, such as lists that somebody works by, be of the candidacy that goes on."""
+    session.execute(update(Paper).where(Paper.candidacy_id == ended_id).values(candidacy_id=kept_id))
 
 
 def _table(model: type[Base]) -> Table:

@@ -96,7 +96,10 @@ def _end_twins(session: Session, kept: Profile, left: Profile, settings: Setting
     for other in candidacy_queries.standing_of_profile(session, left.id):
         row = own.get(other.need_id)
         if row is not None:
-            ends = row if further_stage(other.stage, row.stage, stages.STAGES) else other
+            ends, stays = (
+                (row, other) if further_stage(other.stage, row.stage, stages.STAGES) else (other, row)
+            )
+            queries.move_papers(session, ends.id, stays.id)
             candidacies.end_by_service(session, ends, "merged", settings=settings, now=now)
 
 

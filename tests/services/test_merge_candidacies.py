@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.models import (
     Candidacy,
+    Employer,
     Match,
     OutboxMessage,
     SubstituteAsk,
@@ -20,6 +21,8 @@ from tests.conftest import NOW
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
+from tests.factories.papers import make_paper
+from tests.factories.profiles import make_profile
 from tests.factories.twice import Twice, count
 
 YES, NO = "interested", "not_for_me"
@@ -48,6 +51,24 @@ def test_of_two_ways_to_one_need_the_further_one_goes_on(
     if stages[1 - stands] != "ended":
         assert found[1 - stands].ended_reason == "merged"
     assert count(session, OutboxMessage, OutboxMessage.kind == "candidacy_ended") == 0
+
+
+@pytest.mark.parametrize(("stages", "stands"), [(("started", "contract"), 0), (("contract", "started"), 1)])
+def test_the_lists_that_somebody_works_by_go_on_with_them(
+    session: Session, settings: Settings, twice: Twice, stages: tuple[str, str], stands: int
+) -> None:
+    rows = [
+        make_candidacy(session, twice.need, profile, stage, contract_from_on=NOW.date())
+        for profile, stage in zip(twice.profiles, stages, strict=True)
+    ]
+    noise = make_candidacy(session, make_need(session), make_profile(session), "started")
+    owner = session.get_one(Employer, twice.need.employer_id)
+    papers = [make_paper(session, settings, employer=owner, kind="shifts") for _row in (*rows, noise)]
+    for paper, row in zip(papers, (*rows, noise), strict=True):
+        paper.candidacy_id, paper.given_at = row.id, NOW
+    session.flush()
+    twice.merge()
+    assert [paper.candidacy_id for paper in papers] == [rows[stands].id, rows[stands].id, noise.id]
 
 
 def test_two_halves_of_a_yes_make_a_whole_one(session: Session, twice: Twice) -> None:

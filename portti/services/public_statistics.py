@@ -207,7 +207,9 @@ def _years(ask: Ask) -> Masked:
 
 def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
     """Put a sentence of shown figures in the place of none, or of one that might tell a hidden figure."""
-    if all(table.unit_of(column.code) != "count" for column in table.columns):
+    # The sentence stands in place of the chart: of minutes where it draws minutes.
+    unit = "minutes" if "minutes" in map(table.unit_of, table.drawn or ()) else "count"
+    if all(table.unit_of(column.code) != unit for column in table.columns):
         # It is made of what is shown already.
         return table
     shown = [
@@ -216,7 +218,7 @@ def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
         for column, value in zip(table.columns, line, strict=True)
         if not isinstance(value, Missing)
         and TOTAL not in (row.code, column.code)
-        and table.unit_of(column.code) == "count"
+        and table.unit_of(column.code) == unit
     ]
     if not shown or not max(shown)[0]:
         return replace(table, sentence=ask.say("%(span)s: there are no figures to show.", span=ask.span))

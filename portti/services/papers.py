@@ -95,6 +95,7 @@ def begin_paper(
     session.flush()
     if new.kind == rules.SHIFTS:
         place_lines(session, paper, new.roster_week)
+        _change_calendar(session, paper)
     audit.record(session, actor, "make_paper", "paper", paper.id, now=now, facts={"kind": paper.kind})
     session.flush()
     return paper
@@ -174,9 +175,16 @@ def delete_paper(
     """Delete one of the actor's own papers with its lines."""
     paper = paper_for_change(session, actor, side, paper_id)
     tell_of_change(session, paper, settings, now, at_once=True)
+    _change_calendar(session, paper)
     audit.record(session, actor, "delete_paper", "paper", paper.id, now=now, facts={"kind": paper.kind})
     session.delete(paper)
     session.flush()
+
+
+def _change_calendar(session: Session, paper: Paper) -> None:
+    """Let calendars take the weekly shifts anew: of the days of a list they come, or come no more."""
+    if is_at_work(session, paper):
+        session.get_one(Candidacy, paper.candidacy_id).calendar_version += 1
 
 
 def is_at_work(session: Session, paper: Paper) -> bool:
@@ -200,6 +208,7 @@ def give_list(
     if not given:
         tell_of_change(session, paper, settings, now, at_once=True)
     paper.given_at = now if given else None
+    _change_calendar(session, paper)
     session.flush()
     deed = "give_paper" if given else "take_paper_back"
     audit.record(session, actor, deed, "paper", paper.id, now=now, facts={"kind": paper.kind})

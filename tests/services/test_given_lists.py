@@ -98,6 +98,26 @@ def test_a_list_stands_in_the_employers_calendar_and_in_the_assistants_once_it_i
     assert [deed for deed in deeds if "give" in deed or "back" in deed] == ["give_paper", "take_paper_back"]
 
 
+def test_calendars_take_the_weekly_shifts_anew_whenever_a_list_begins_or_ends_to_hold(
+    session, settings, pair
+):
+    def version(account=pair.worker):
+        entries = feeds.entries_of(session, account, settings=settings, now=NOW)
+        (found,) = {one.sequence for one in entries if one.every}
+        return found
+
+    seen = [version()]
+    paper = pair.paper("shifts", first_on=MONDAY, last_on=LAST)
+    seen.append(version())
+    for given in (True, True, False):
+        give(session, settings, pair, paper, given)
+        seen.append(version())
+    delete_paper(session, pair.as_employer, "employer", paper.id, settings=settings, now=NOW)
+    pair.paper("contract")
+    seen.append(version())
+    assert [one - seen[0] for one in seen] == [0, 1, 2, 2, 3, 4]
+
+
 def test_whoever_was_given_a_list_is_told_when_its_shifts_change_once_an_hour(session, settings, pair, paper):
     def told():
         query = select(OutboxMessage.dedupe_key).where(OutboxMessage.account_id == pair.worker.id)

@@ -2,6 +2,7 @@
 
 import math
 import random
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -93,15 +94,23 @@ def on_the_circle(work: Plain) -> tuple[int, int]:
     return minutes[0], len(minutes)
 
 
+def on_its_date(work: Plain) -> tuple[int, int]:
+    """Start by the wall clock since some day, and length, of what has a date."""
+    start = datetime.fromisoformat(work["start"]) - datetime(2026, 1, 1)
+    return int(start.total_seconds()) // 60, len(wall_minutes(work))
+
+
 def assert_apart(one: Plain, other: Plain, way: float) -> None:
-    """In whatever weeks they are, two shifts of different needs leave time for the way, and for rest."""
-    (start, minutes), (later, more) = on_the_circle(one), on_the_circle(other)
-    gap = (later - start) % WEEK - minutes
-    back = (start - later) % WEEK - more
-    assert gap >= way
-    assert back >= way
-    assert gap >= 660 or minutes + gap + more <= 780
-    assert back >= 660 or minutes + back + more <= 780
+    """Two shifts of different needs leave time for the way, and for rest: in whatever weeks they are, unless dated."""
+    if "weekday" in one or "weekday" in other:
+        (start, minutes), (later, more) = on_the_circle(one), on_the_circle(other)
+        gaps = [(later - start) % WEEK - minutes, (start - later) % WEEK - more]
+    else:
+        (start, minutes), (later, more) = sorted([on_its_date(one), on_its_date(other)])
+        gaps = [later - start - minutes]
+    for gap in gaps:
+        assert gap >= way
+        assert gap >= 660 or minutes + gap + more <= 780
 
 
 @given(cases)

@@ -109,7 +109,7 @@ def test_each_change_makes_the_need_that_the_engine_counted(session: Session, se
     """Every relaxation that the engine knows can be put on a row, and the row then says just that."""
     codes = set()
     engines = engine_need(need_data(asking_need(session)), rules_of(settings))
-    relaxations = [(one.code, dict(one.facts)) for one in changes._relaxations(engines)]
+    relaxations = [(one.code, dict(one.facts)) for one in changes.relaxations(engines)]
     for code, facts in relaxations:
         need, change = asking_need(session), {"code": code, "facts": facts}
         codes.add(code)

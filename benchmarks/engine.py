@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import cold_start, peers
+from benchmarks import cold_start, peers, teams
 from benchmarks.made_up import MadeUp
 from benchmarks.peak_memory import peak, reset_peak
 from matching import engine
@@ -39,8 +39,7 @@ from matching.refresh import packed_anew, refreshed
 from matching.types import Need, Place, Profile, Rules
 from portti.settings import project_root
 
-_WARM_UP, _TOP = 2, 50
-_PEER_SIZE, _REVERSE_NEEDS = 100_000, 10_000
+_WARM_UP, _TOP, _PEER_SIZE, _REVERSE_NEEDS = 2, 50, 100_000, 10_000
 _EITHER = "by either engine"
 # The issue names the engine in the rows of the floor and of the batch; in these it names none.
 _PROMISED = {"PostgreSQL, GiST": 8, "plain SQL haversine": 40, "DuckDB": 10, "Polars": 6,
@@ -83,6 +82,7 @@ def main(needs_asked: int, batch_needs: int, sizes: Sequence[int]) -> None:
         [f"index of {_PEER_SIZE:,} built from plain profiles", "–", f"{built:.1f} s", "–"],
     )
     print(show.counted())
+    teams.main(teams.CASES)
 
 
 class _Shown:

@@ -18,6 +18,7 @@ from matching.team import suggest_team
 from matching.types import Need, Profile, Rules
 from portti.settings import project_root
 
+CASES = 60
 _CANDIDATES = 200
 _DRAWN = 20_000
 _PLACE = {"lat": 62.24, "lon": 25.75}
@@ -122,4 +123,4 @@ def _profile(chance: random.Random, number: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else CASES)

@@ -81,8 +81,10 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    _asked_to_stop.set()
-    raise KeyboardInterrupt
+    """Only the first one interrupts: a second would break off the stopping, and leave what it had not reached."""
+    if not _asked_to_stop.is_set():
+        _asked_to_stop.set()
+        raise KeyboardInterrupt
 
 
 def _stop_if_asked() -> None:

@@ -89,66 +89,6 @@ def test_few_clients_of_a_group_do_not_come_back_from_the_number_of_known_events
     assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
 
 
-def test_many_minutes_of_few_people_are_hidden_and_do_not_come_back(session, ask):
-    """Behind minutes stand people: neither the total, the events with minutes nor the mean give them back."""
-    centre = make_centre(session)
-    for number in range(60):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2025, 5, 5),
-            client_group="jobseeker" if number < 20 else "employer",
-            client_number=str(number % 4) if number < 20 else str(number),
-            channel="phone" if number % 2 else "email",
-            minutes=600 if number < 20 else 15,
-        )
-    own = replace(ask, centre_id=centre.id)
-    by_group, by_channel = public_tables("minutes", own)
-    for column in ("events", "minutes"):
-        assert by_group.cell("jobseeker", column) is Missing.HIDDEN
-        assert Missing.HIDDEN in (by_group.cell("employer", column), by_group.cell(TOTAL, column))
-    assert by_channel.cell("phone", "events") == 30 and by_channel.cell("phone", "minutes") == 6300
-    assert by_group.notes == ("Minutes are told of 60 events.",) and "600" not in by_group.sentence
-    assert by_channel.sentence.endswith("the largest figure shown: Phone call, Minutes in all, 6,300.")
-    assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
-
-
-def test_minutes_that_few_events_have_told_are_hidden_though_the_events_are_not(session, ask):
-    centre = make_centre(session)
-    for number in range(60):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2025, 5, 5),
-            client_group="jobseeker" if number < 20 else "employer",
-            client_number=str(number),
-            minutes=15 if number < 3 or number > 22 else None,
-        )
-    own = replace(ask, centre_id=centre.id)
-    by_group, _by_channel = public_tables("minutes", own)
-    assert [by_group.cell(code, "events") for code in ("jobseeker", "employer", TOTAL)] == [20, 40, 60]
-    assert by_group.cell("jobseeker", "minutes") is Missing.HIDDEN
-    assert Missing.HIDDEN in (by_group.cell("employer", "minutes"), by_group.cell(TOTAL, "minutes"))
-    assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
-
-
-def test_a_few_events_without_minutes_are_not_left_over_by_subtraction(session, ask):
-    centre = make_centre(session)
-    for number in range(40):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2025, 5, 5),
-            client_number=str(number),
-            minutes=None if number < 3 else 15,
-        )
-    own = replace(ask, centre_id=centre.id)
-    by_group, _by_channel = public_tables("minutes", own)
-    assert by_group.cell(TOTAL, "events") == 40 and by_group.cell(TOTAL, "minutes") == 555
-    assert by_group.notes == ("Some events may have no minutes told.",)
-    assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
-
-
 def test_a_group_without_clients_has_no_known_events_to_hide_others_behind(session, ask):
     """Its zero is shown: all known events are those of the other groups, few of which are anonymous."""
     centre = make_centre(session)

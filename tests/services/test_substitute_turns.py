@@ -1,7 +1,6 @@
-"""A shift in trouble: given back, the asking goes on; what must not fail goes to the centre; who rests is not asked."""
+"""A shift in trouble: given back, the asking goes on; what must not fail goes to the centre."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,27 +8,22 @@ from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
 from portti.domain.errors import NotAllowed, NotFound, RuleViolation
-from portti.domain.rest import rest_faults
-from portti.domain.substitutes import AskingChoice, may_ask_now
+from portti.domain.substitutes import AskingChoice
 from portti.jobs.runner import run_job
 from portti.models import (
     Account,
-    Candidacy,
     Centre,
     Need,
     OutboxMessage,
     Profile,
     StaffTask,
     SubstituteAsk,
-    SubstituteRequest,
 )
 from portti.queries.substitutes import requests_to_escalate
 from portti.services.blocks import block_as_employer
 from portti.services.centres import choose_urgent_phone
 from portti.services.needs import withdraw_need
-from portti.services.rest_warnings import warnings_of
-from portti.services.substitute_candidates import who_can_come
-from portti.services.substitute_choices import choose_asking, own_choice
+from portti.services.substitute_choices import choose_asking
 from portti.services.substitute_turns import centre_list, note_promise, withdraw_from_shift
 from portti.services.substitutes import answer_ask, ask_next, ask_substitutes
 from portti.settings import Settings
@@ -37,7 +31,7 @@ from tests.conftest import NOW
 from tests.factories.accounts import make_account
 from tests.factories.matches import assistant_actor, employer_actor, make_match, make_matchable
 from tests.factories.needs import make_need
-from tests.support.substitutes import SOON, ready
+from tests.support.substitutes import SOON, ask, ready
 
 LATER = NOW + timedelta(minutes=10)
 
@@ -47,12 +41,6 @@ def need(session: Session) -> Need:
     """A need beside another one, which nobody asks for."""
     make_need(session, title="Muualla")
     return make_need(session, shifts=((2, 480, 720),))
-
-
-def ask(session: Session, need: Need, settings: Settings, **values: Any) -> SubstituteRequest:
-    return ask_substitutes(
-        session, employer_actor(need), need.id, SOON, None, settings=settings, now=NOW, **values
-    )
 
 
 def ask_of(session: Session, profile: Profile) -> SubstituteAsk:
@@ -292,114 +280,6 @@ def test_nothing_goes_to_the_centre_that_somebody_does_or_that_may_fail(
     if critical:
         answer(session, settings, one, "yes")
     assert run(session, settings, NOW + timedelta(hours=3)) == {}
-
-
-@pytest.mark.parametrize(
-    ("choice", "asked", "local", "may"),
-    [
-        (AskingChoice(), 99, datetime(2026, 12, 1, 3), True),
-        (AskingChoice(21, 8), 0, datetime(2026, 12, 1, 22), False),
-        (AskingChoice(21, 8), 0, datetime(2026, 12, 1, 7, 59), False),
-        (AskingChoice(21, 8), 0, datetime(2026, 12, 1, 8), True),
-        (AskingChoice(12, 14), 0, datetime(2026, 12, 1, 13), False),
-        (AskingChoice(12, 14), 0, datetime(2026, 12, 1, 14), True),
-        (AskingChoice(paused_until_on=date(2026, 12, 1)), 0, datetime(2026, 12, 1, 23), False),
-        (AskingChoice(paused_until_on=date(2026, 12, 1)), 0, datetime(2026, 12, 2), True),
-        (AskingChoice(most_in_week=2), 1, datetime(2026, 12, 1), True),
-        (AskingChoice(most_in_week=2), 2, datetime(2026, 12, 1), False),
-    ],
-)
-def test_quiet_hours_pauses_and_limits_say_when_one_is_asked(
-    choice: AskingChoice, asked: int, local: datetime, may: bool
-) -> None:
-    assert may_ask_now(choice, asked, local) == may
-
-
-@pytest.mark.parametrize(
-    ("choice", "code"),
-    [
-        (AskingChoice(quiet_from=21), "quiet_half"),
-        (AskingChoice(8, 8), "quiet_always"),
-        (AskingChoice(paused_until_on=date(2026, 11, 30)), "pause_out_of_range"),
-        (AskingChoice(paused_until_on=date(2028, 11, 30)), "pause_out_of_range"),
-        (AskingChoice(most_in_week=0), "limit_out_of_range"),
-    ],
-)
-def test_a_choice_that_cannot_be_is_refused(session: Session, choice: AskingChoice, code: str) -> None:
-    with pytest.raises(RuleViolation, match=code):
-        choose_asking(session, assistant_actor(make_matchable(session)), choice, now=NOW)
-
-
-def test_who_does_not_want_to_be_asked_now_is_not_listed_and_comes_back_by_itself(
-    session: Session, settings: Settings, need: Need
-) -> None:
-    quiet, paused, _other = ready(session, "Hiljainen"), ready(session, "Tauolla"), ready(session, "Muu")
-    # The tests' now is ten o'clock in Helsinki.
-    choose_asking(session, assistant_actor(quiet), AskingChoice(9, 12), now=NOW)
-    choose_asking(session, assistant_actor(paused), AskingChoice(paused_until_on=date(2026, 12, 1)), now=NOW)
-    assert own_choice(session, assistant_actor(quiet)) == AskingChoice(9, 12)
-    found = who_can_come(session, need, SOON, settings=settings, now=NOW)
-    assert ([one.profile_id for one in found.people], found.not_now) == ([_other.id], 2)
-    noon = who_can_come(session, need, SOON, settings=settings, now=NOW + timedelta(hours=2))
-    assert ({one.profile_id for one in noon.people}, noon.not_now) == ({quiet.id, _other.id}, 1)
-
-
-DAY = datetime(2026, 12, 2)
-
-
-def span(start: float, end: float) -> tuple[datetime, datetime]:
-    return DAY + timedelta(hours=start), DAY + timedelta(hours=end)
-
-
-@pytest.mark.parametrize(
-    ("shift", "others", "told"),
-    [
-        (span(8, 12), [], []),
-        (span(8, 12), [span(12, 14)], []),
-        (span(8, 12), [span(11, 14)], ["overlap"]),
-        (span(8, 12), [span(16, 20)], []),
-        (span(8, 12), [span(-6, -4)], []),
-        (span(8, 12), [span(-4, -2)], ["short_rest"]),
-        (span(6, 12), [span(-3, 0)], ["short_rest"]),
-        (span(8, 12), [span(16, 22)], ["short_rest"]),
-        (span(8, 12), [span(16, 22), span(60, 62)], ["short_rest"]),
-        (span(40, 44), [span(0, 8), span(8, 20)], []),
-    ],
-)
-def test_daily_rest_is_eleven_hours_within_a_day_of_each_beginning(
-    shift: tuple[datetime, datetime], others: list[tuple[datetime, datetime]], told: list[str]
-) -> None:
-    assert rest_faults(shift, others) == told
-
-
-def test_an_assistant_is_warned_of_other_work_over_all_employers(
-    session: Session, settings: Settings, need: Need
-) -> None:
-    one, other = ready(session, "Yksi"), ready(session, "Muu")
-    request = ask(session, need, settings)
-    elsewhere = make_need(session)
-    contract = Candidacy(
-        centre_id=elsewhere.centre_id,
-        need_id=elsewhere.id,
-        profile_id=one.id,
-        stage="contract",
-        stage_since=NOW,
-        waits_for="employer",
-        deadline_at=NOW + timedelta(days=14),
-        origin="mutual",
-        opened_at=NOW,
-        taken_shifts=[{"weekday": 2, "start": "11:00", "end": "15:00"}],
-    )
-    session.add(contract)
-    session.flush()
-    assert warnings_of(session, one.id, request) == ["overlap"]
-    assert warnings_of(session, other.id, request) == []
-    contract.taken_shifts = [{"weekday": 1, "start": "20:00", "end": "23:30"}]
-    session.flush()
-    assert warnings_of(session, one.id, request) == ["short_rest"]
-    contract.contract_to_on = date(2026, 11, 30)
-    session.flush()
-    assert warnings_of(session, one.id, request) == []
 
 
 def test_the_centre_calls_those_without_mail_too_and_notes_who_comes_first(

@@ -41,9 +41,13 @@ def come(session: Session, need: Need, settings: Settings, single: SingleShift =
     return [session.get_one(Profile, one.profile_id).shown_name for one in found.people]
 
 
-def ask(session: Session, need: Need, settings: Settings, *people: Profile) -> SubstituteRequest:
+def ask(
+    session: Session, need: Need, settings: Settings, *people: Profile, **values: Any
+) -> SubstituteRequest:
     keys = {one.id for one in people} or None
-    return ask_substitutes(session, employer_actor(need), need.id, SOON, keys, settings=settings, now=NOW)
+    return ask_substitutes(
+        session, employer_actor(need), need.id, SOON, keys, settings=settings, now=NOW, **values
+    )
 
 
 def asking(session: Session, request: SubstituteRequest, person: Profile) -> SubstituteAsk:

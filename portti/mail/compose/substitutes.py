@@ -52,18 +52,9 @@ def substitute_asked_by_sms(
         area=area,
         link=link,
     )
-    return Draft(
-        kind="substitute_asked",
-        dedupe_key=_key(f"substitute_asked:sms:{ask_id}:{account_id}", turn),
-        account_id=holder.account_id,
-        centre_id=holder.centre_id,
-        to_address=phone,
-        language=holder.language,
-        subject=translate(holder.language, "A message to a telephone"),
-        body_text=text,
-        body_html="",
-        send_before=begins_at,
-        channel="sms",
+    key = _key(f"{ask_id}:{account_id}", turn)
+    return _sms(
+        "substitute_asked", key, phone, holder.language, text, begins_at, holder.centre_id, holder.account_id
     )
 
 
@@ -141,14 +132,30 @@ def substitute_escalated_by_sms(
         area=area,
         link=page_url(settings, "fi", f"/staff/substitutes/{request_id}"),
     )
+    # Always with its turn: what has not left is cancelled by the beginning of its key.
+    key = f"{request_id}:{turn}"
+    return _sms("substitute_escalated", key, phone, "fi", text, begins_at, centre_id)
+
+
+def _sms(
+    kind: str,
+    key: str,
+    phone: str,
+    language: str,
+    text: str,
+    begins_at: datetime,
+    centre_id: int | None,
+    account_id: int | None = None,
+) -> Draft:
+    """Return a text message that leaves before the shift begins."""
     return Draft(
-        kind="substitute_escalated",
-        dedupe_key=f"substitute_escalated:sms:{request_id}:{turn}",
-        account_id=None,
+        kind=kind,
+        dedupe_key=f"{kind}:sms:{key}",
+        account_id=account_id,
         centre_id=centre_id,
         to_address=phone,
-        language="fi",
-        subject=translate("fi", "A message to a telephone"),
+        language=language,
+        subject=translate(language, "A message to a telephone"),
         body_text=text,
         body_html="",
         send_before=begins_at,

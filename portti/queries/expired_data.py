@@ -31,6 +31,7 @@ from portti.models import (
     Proposal,
     Representation,
     RepresentationRequest,
+    SubstituteChoice,
     Suggestion,
 )
 
@@ -156,6 +157,16 @@ def delete_rows_of_account(session: Session, account_id: int, address: str | Non
         session.execute(delete(table).where(table.account_id == account_id))
     if address is not None:
         session.execute(delete(RepresentationRequest).where(RepresentationRequest.email == address))
+
+
+def forget_wishes(session: Session, employer_id: int) -> None:
+    """Delete whom an employer asked to act for them: each is the address of another person."""
+    session.execute(delete(RepresentationRequest).where(RepresentationRequest.employer_id == employer_id))
+
+
+def forget_asking(session: Session, profile_id: int) -> None:
+    """Delete when and how an assistant wanted to be asked for single shifts."""
+    session.execute(delete(SubstituteChoice).where(SubstituteChoice.profile_id == profile_id))
 
 
 def forget_known(session: Session, profile_id: int) -> None:

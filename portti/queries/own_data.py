@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portti.models import (
@@ -17,8 +17,13 @@ from portti.models import (
     Need,
     NotificationChoice,
     OutboxMessage,
+    Proposal,
     Report,
     Representation,
+    RepresentationRequest,
+    SubstituteAsk,
+    SubstituteChoice,
+    SubstituteRequest,
 )
 
 
@@ -109,3 +114,47 @@ def blocks_and_reports(
             by = Report.employer_id if side == "employer" else Report.profile_id
             reports += session.scalars(select(Report).where(by == key, Report.side == side))
     return blocks, reports
+
+
+def wishes_to_be_acted_for(session: Session, employer_id: int | None) -> Sequence[RepresentationRequest]:
+    """Return each time that an employer asked somebody to act for them."""
+    query = select(RepresentationRequest).where(RepresentationRequest.employer_id == employer_id)
+    return session.scalars(query.order_by(RepresentationRequest.id)).all()
+
+
+def proposals_to(session: Session, employer_id: int | None) -> Sequence[Proposal]:
+    """Return the changes of their needs that the centre put before an employer."""
+    query = select(Proposal).join(Need, Need.id == Proposal.need_id).where(Need.employer_id == employer_id)
+    return session.scalars(query.order_by(Proposal.id)).all()
+
+
+def substitute_requests_of(
+    session: Session, employer_id: int | None
+) -> Sequence[tuple[SubstituteRequest, int]]:
+    """Return the shifts for which an employer looked for a substitute, each with how many were asked."""
+    asked = select(func.count()).where(SubstituteAsk.request_id == SubstituteRequest.id)
+    rows = session.execute(
+        select(SubstituteRequest, asked.correlate(SubstituteRequest).scalar_subquery())
+        .join(Need, Need.id == SubstituteRequest.need_id)
+        .where(Need.employer_id == employer_id)
+        .order_by(SubstituteRequest.id)
+    )
+    return [(request, count) for request, count in rows]
+
+
+def substitute_asks_to(
+    session: Session, profile_id: int | None
+) -> Sequence[tuple[SubstituteAsk, SubstituteRequest]]:
+    """Return the shifts for which an assistant was asked, with what they said."""
+    rows = session.execute(
+        select(SubstituteAsk, SubstituteRequest)
+        .join(SubstituteRequest, SubstituteRequest.id == SubstituteAsk.request_id)
+        .where(SubstituteAsk.profile_id == profile_id)
+        .order_by(SubstituteAsk.id)
+    )
+    return [(ask, request) for ask, request in rows]
+
+
+def asking_choice(session: Session, profile_id: int | None) -> SubstituteChoice | None:
+    """Return when an assistant wants to be asked for single shifts."""
+    return session.scalar(select(SubstituteChoice).where(SubstituteChoice.profile_id == profile_id))

@@ -278,10 +278,13 @@ def _erase(session: Session, account: Account, settings: Settings, now: datetime
         queries.empty_words_about_need(session, need.id)
     if employer is not None:
         employer.granted_hours, employer.granted_per = None, ""
+        employer.power_of_attorney_on = employer.insurance_on = None
+        queries.forget_wishes(session, employer.id)
         card_queries.delete_cards_of(session, employer.id)
     profile = queries.profile_for_change(session, account.id)
     if profile is not None:
         queries.forget_known(session, profile.id)
+        queries.forget_asking(session, profile.id)
         profiles.take_in_for_leaver(session, system, profile, now=now)
         queries.delete_records_of_interviews(session, profile.id)
         _empty(profile, now)

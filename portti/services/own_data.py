@@ -30,6 +30,7 @@ from portti.queries.news import tellings_of
 from portti.queries.practice import learner_of
 from portti.queries.step_lists import ticks_of
 from portti.services.own_feedback import own_feedback
+from portti.services.own_mediation import own_mediation
 
 Data = dict[str, Any]
 
@@ -71,6 +72,7 @@ def own_data(session: Session, account_id: int, *, now: datetime) -> Data:
         "profile": _profile(session, profile) if profile else None,
         "messages": [_row(message) for message in queries.messages_to(session, account_id)],
         "candidacies": _candidacies(session, employer_id, profile_id),
+        **own_mediation(session, employer, profile_id),
         **own_feedback(session, employer_id, profile_id),
         "client_events": _client_events(session, account_id),
         "service_profile": _service_profile(session, account_id),
@@ -163,6 +165,9 @@ def _candidacies(session: Session, employer_id: int | None, profile_id: int | No
             "contract_from": _plain(row.contract_from_on),
             "contract_to": _plain(row.contract_to_on),
             "weekly_minutes": row.weekly_minutes,
+            "weekly_shifts": row.taken_shifts,
+            "extract_issued_on": _plain(row.extract_issued_on),
+            "extract_seen_at": _plain(row.extract_seen_at),
             "started_on": _plain(row.started_on),
         }
         for row in queries.candidacies(session, employer_id, profile_id)

@@ -25,8 +25,12 @@ from portti.models import (
     PackedNeed,
     PackedProfile,
     ProfileLanguage,
+    Proposal,
     RankingSnapshot,
     Representation,
+    RepresentationRequest,
+    SubstituteAsk,
+    SubstituteChoice,
 )
 from portti.queries import expired_data
 from portti.queries.people import PeopleFilter, search_people
@@ -38,6 +42,7 @@ from tests.factories.accounts import make_account, make_employer, make_profile, 
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.matches import make_match
 from tests.factories.needs import make_need
+from tests.factories.substitutes import make_request
 
 DAY = timedelta(days=1)
 NAMES = ("Sofianna", "Pukkinen", "sofianna@example.org", "0401112223", "Apua aamulla", "Olen iloinen")
@@ -194,6 +199,17 @@ def test_after_a_week_nothing_names_the_person_anywhere(session: Session, settin
         languages=[ProfileLanguage(language="fi", level="C2")],
     )
     match = make_match(session, need=need, profile=make_profile(session), employer_answer="interested")
+    employer.insurance_on = NOW.date()
+    session.add(SubstituteChoice(profile_id=profile.id, quiet_from=22, quiet_until=7))
+    helper = {
+        "email": "apu.pukkinen@example.org",
+        "ground": "guardian",
+        "answered_at": NOW,
+        "answer": "declined",
+    }
+    session.add(
+        RepresentationRequest(employer_id=employer.id, asked_at=NOW, asked_by_account_id=account.id, **helper)
+    )
     session.add(NotificationChoice(account_id=account.id, kind="freshness", frequency="never", hour=9))
     session.add(
         AccountLink(
@@ -219,7 +235,8 @@ def test_after_a_week_nothing_names_the_person_anywhere(session: Session, settin
     assert not erasure.erase_account(session, account.id, settings=settings, now=due)
     session.flush()
     session.expire_all()
-    assert left_of(session, NAMES) == []
+    assert left_of(session, (*NAMES, "apu.pukkinen")) == []
+    assert (employer.insurance_on, session.get(SubstituteChoice, profile.id)) == (None, None)
     assert (session.get(PackedNeed, need.id), session.get(PackedProfile, profile.id)) == (None, None)
     assert (need.shifts, need.municipality_code, profile.languages, account.roles) == ([], None, [], [])
     assert session.get_one(Match, match.id).employer_answer == "interested"
@@ -309,6 +326,42 @@ def test_a_copy_of_ones_data_holds_all_of_it_and_nothing_of_others(session: Sess
         "password", "fs_uniquifier", "tf_primary_method", "tf_totp_secret", "tf_last_counter", "us_totp_secrets",
         "mf_recovery_codes",
     }  # fmt: skip
+
+
+def test_a_copy_tells_of_shifts_asked_for_proposals_and_papers(session: Session) -> None:
+    account = person(session, "employer", "assistant")
+    employer = make_employer(session, account=account)
+    employer.insurance_on = NOW.date()
+    need = make_need(session, employer=employer)
+    profile = make_profile(session, account=account)
+    request = make_request(session, need, "2026-12-01T08:00", "2026-12-01T12:00")
+    other = make_request(session, make_need(session), "2026-12-02T08:00", "2026-12-02T12:00")
+    said = {"asked_at": NOW, "answered_at": NOW}
+    session.add_all(
+        [
+            SubstituteAsk(request_id=request.id, profile_id=make_profile(session).id, answer="no", **said),
+            SubstituteAsk(request_id=other.id, profile_id=profile.id, answer="yes", won=True, **said),
+            SubstituteChoice(profile_id=profile.id, most_in_week=2),
+            Proposal(
+                centre_id=need.centre_id, need_id=need.id, change={}, mark="x", opens=1, note="Evening too?",
+                state="declined", proposed_at=NOW, answer_text="No thanks",
+            ),
+        ]
+    )  # fmt: skip
+    session.flush()
+    data = own_data(session, account.id, now=NOW)
+    assert data["papers_in_place"] == {
+        "power_of_attorney_on": None,
+        "insurance_on": NOW.date().isoformat(),
+    }
+    assert [(one["starts_at"], one["asked"]) for one in data["substitute_requests"]] == [
+        ("2026-12-01T08:00", 1)
+    ]
+    assert [(one["starts_at"], one["answer"]) for one in data["substitute_asks"]] == [
+        ("2026-12-02T08:00", "yes")
+    ]
+    assert data["wishes_about_single_shifts"]["most_in_week"] == 2
+    assert [(one["note"], one["answer_text"]) for one in data["proposals"]] == [("Evening too?", "No thanks")]
 
 
 def test_foreign_keys_hold_while_remains_are_deleted(session: Session) -> None:

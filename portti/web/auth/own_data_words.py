@@ -24,6 +24,7 @@ from portti.vocabulary import (
 )
 from portti.web.auth.own_feedback_words import feedback_sections
 from portti.web.auth.own_goal_words import own_goal_lines
+from portti.web.auth.own_mediation_words import mediation_sections
 from portti.web.kit.candidacy_words import stage_name
 from portti.web.kit.roster_words import roster_in_words
 from portti.wording.gathering import NEEDS, STATES
@@ -49,6 +50,7 @@ def sections_of(
     found += [
         (gettext("What you answered to suggestions"), _answers(data, language)),
         (gettext("On the way to work"), _candidacies(data, language)),
+        *mediation_sections(data, language),
         (gettext("Times with the centre"), _interviews(data, language)),
         (gettext("Summaries of your interviews"), _summaries(data, language)),
         (gettext("What you told the centre about others"), [one["text"] for one in data["reports"]]),

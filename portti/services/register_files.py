@@ -8,13 +8,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
-from xml.etree.ElementTree import ParseError
 
 from portti.domain.errors import RuleViolation
 
 MOST_ROWS = 250_000
 _MOST_UNPACKED = 400_000_000
 _SEPARATORS = (";", "\t", ",")
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    # Both of Python's own reader of XML and of lxml, whichever openpyxl finds.
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    # Locked by a password, or packed in a way that nobody reads.
+    RuntimeError,
+)
+"""What reading a broken workbook may come to."""
 
 Cell = str | int | float | date | None
 
@@ -72,17 +87,7 @@ def _workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             yield number, [_cell(value) for value in values]
         book.close()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        EOFError,
-    ) as fault:
+    except (*_BROKEN, InvalidFileException) as fault:
         raise RuleViolation("register_unreadable", "file") from fault
 
 

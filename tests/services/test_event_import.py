@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -207,6 +208,47 @@ def test_what_is_no_register_is_refused_as_a_whole(bring, data, code):
     with pytest.raises(RuleViolation) as fault:
         bring(data)
     assert fault.value.code == code
+
+
+def _with(part, change):
+    """The workbook with one of its parts changed, or without it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(GOOD))) as whole, zipfile.ZipFile(out, "w") as broken:
+        for name in whole.namelist():
+            if name != part:
+                broken.writestr(name, whole.read(name))
+            elif change is not None:
+                broken.writestr(name, change(whole.read(name)))
+    return out.getvalue()
+
+
+def _cut(data):
+    return data[: len(data) // 2]
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("xl/worksheets/sheet1.xml", _cut),
+        ("xl/workbook.xml", _cut),
+        ("xl/styles.xml", _cut),
+        ("[Content_Types].xml", None),
+        ("xl/workbook.xml", lambda data: data.replace(b'name="Sheet"', b'nam="Sheet"')),
+    ],
+)
+def test_a_broken_workbook_is_refused_whichever_part_of_it_is_broken(bring, part, change):
+    with pytest.raises(RuleViolation, match="register_unreadable"):
+        bring(_with(part, change))
+
+
+def test_a_locked_workbook_is_refused(bring):
+    data = bytearray(workbook(GOOD))
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := data.find(sign, start + 1)) >= 0:
+            data[start + at] |= 1
+    with pytest.raises(RuleViolation, match="register_unreadable"):
+        bring(bytes(data))
 
 
 def test_a_spreadsheets_own_zeros_dots_and_letters_are_understood(session, centre, bring):

@@ -24,7 +24,7 @@ _EMAIL = re.compile(
     r"|\b[\w.+-]+ (?:at|ät|miukumauku|snabel-a) [\w-]+ ?(?:\.|piste|punkt|dot) ?(?:fi|com|net|org|eu|se)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,-])(?:(?:\+|00)\d{2,3}|0)[ -]?\(?\d\)?(?:[ /-]{0,3}\d){5,}")
+_PHONE = re.compile(r"(?<![\w.,-])(?:(?:\+|00)\d{2,3}|0)[ -]?\(?\d\)?(?:[ /)-]{0,3}\d){5,}")
 _PAIRS_ONLY = re.compile(r"\d{1,2}(?:[ -]{1,3}\d{1,2})*")
 _STREET = (
     r"katu|kadun|kadulla|kadulta|kadulle|kuja|kujan|kujalla|kujalta|polku|polun|polulla|tie|tien|tiellä|tieltä"
@@ -43,12 +43,19 @@ _ADDRESS = re.compile(
     r"|(?<!\w)[A-Z][a-z]+ (?:Street|Road|Avenue|Lane) \d{1,3}\b"
 )
 _TOLD_NAME = re.compile(
-    r"(?i:\b(?:nimeni on|nimi on|kutsu minua|jag heter|mitt namn är|my name is|call me|terveisin|hälsningar"
-    r"|kind regards|best wishes))[ ,:\n]+"
+    r"(?i:\b(?:nimeni on|nimi on|kutsu minua|jag heter|mitt namn är|my name is|call me|terveisin|terv\.?"
+    r"|hälsningar|hälsning|mvh|regards|best wishes))[ ,:\n]+"
     r"([A-ZÅÄÖ][a-zåäöé]+(?:[ -][A-ZÅÄÖ][a-zåäöé]+)*)"
 )
 _AGES = re.compile(
-    r"(?<![\w-])\d{2}\s?[-–]\s?\d{2} år(?!\w)|\bage \d{2}\s?(?:[-–]|to)\s?\d{2}\b", re.IGNORECASE
+    r"(?<![\w-])\d{2}\s?[-–]\s?\d{2} år(?!\w)|\bage \d{2}\s?(?:[-–]|to)\s?\d{2}\b"
+    r"|(?<![\w-])(?:\d{2}\s?[-–]|(?:max|högst|under|över|yli|alle|enintään|korkeintaan) )\s?\d{2}\s?(?:år|v)\b"
+    r"(?!\.? ?(?:koke|erfa|sed|työ))",
+    re.IGNORECASE,
+)
+# In capitals only: in small letters some are other words.
+_SHORT_DIAGNOSIS = re.compile(
+    r"(?<![\w-])(?:MS|ALS|CP|SMA|MND|EDS|COPD|KOL)(?![\w-])(?! (?:Word|Office|Excel))"
 )
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "email": (_EMAIL,),
@@ -56,6 +63,7 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "address": (_ADDRESS,),
     "name": (_TOLD_NAME,),
     "age": (_AGES,),
+    "diagnosis": (_SHORT_DIAGNOSIS,),
 }
 _SENTENCE_END = re.compile(r"[.!?;:\n]\s")
 _Span = tuple[int, int]

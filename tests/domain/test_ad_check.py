@@ -21,6 +21,7 @@ RAISED = [
     ("Pekalle on tärkeää, että tulet ajoissa.", "name", "Pekalle"),
     ("Haemme avustajaa Mikko Virtaselle.", "name", "Mikko Virtaselle"),
     ("Terveisin, Orvo", "name", "Orvo"),
+    ("Mvh Anna Lindström", "name", "Anna Lindström"),
     ("Jag heter Lisbet Österholm.", "name", "Lisbet Österholm"),
     ("Hjälp behövs när Gunillas dotter är i skolan.", "name", "Gunillas"),
     ("My name is Zoe.", "name", "Zoe"),
@@ -37,6 +38,7 @@ RAISED = [
     ("Soita 040 123 4567.", "phone", "040 123 4567"),
     ("Soita 040-1234567 illalla", "phone", "040-1234567"),
     ("Ring +358 50 1234567", "phone", "+358 50 1234567"),
+    ("Soita (040) 123 4567.", "phone", "040) 123 4567"),
     ("Puh. 014/266 1234", "phone", "014/266 1234"),
     ("maija.m@posti.example", "email", "maija.m@posti.example"),
     ("maija (at) posti piste fi", "email", "maija (at) posti piste fi"),
@@ -45,6 +47,7 @@ RAISED = [
     # Diagnoses.
     ("Minulla on MS-tauti.", "diagnosis", "MS-tauti"),
     ("Sairastan parkinsonin tautia.", "diagnosis", "parkinsonin"),
+    ("Jag har MS och rullstol.", "diagnosis", "MS"),
     ("Selkäydinvamman takia käytän pyörätuolia.", "diagnosis", "Selkäydinvamman"),
     ("Poikani on autistinen.", "diagnosis", "autistinen"),
     ("Äidilläni on muistisairaus.", "diagnosis", "muistisairaus"),
@@ -55,6 +58,9 @@ RAISED = [
     ("Haen 20–35-vuotiasta avustajaa.", "age", "20–35-vuotiasta"),
     ("Olen 30-vuotias mies ja haen 25-30 -vuotiasta avustajaa.", "age", "25-30 -vuotiasta"),
     ("Etsin nuorta avustajaa.", "age", "Etsin nuorta"),
+    ("Haussa 25–40 v. avustaja", "age", "25–40 v"),
+    ("Assistenten får vara max 35 år.", "age", "max 35 år"),
+    ("Avustaja voi olla alle kolmekymppinen.", "age", "kolmekymppinen"),
     ("Toivon, että olet nuorekas ja reipas.", "age", "nuorekas"),
     ("Haluan samanikäisen seuran.", "age", "samanikäisen"),
     ("Jag söker en ung assistent.", "age", "söker en ung"),
@@ -96,6 +102,8 @@ RAISED = [
 ]
 
 CLEAN = [
+    "Minulla on yli 20 v kokemus avustajista.",
+    "Olen kolmekymppinen mies ja pidän musiikista.",
     "Haen rauhallista avustajaa iltoihin. Käyn kansalaisopistossa ja uimassa.",
     "Edustajana toimii äitini. Hän on 70-vuotias.",
     "Olen 34-vuotias mies ja pidän musiikista.",

@@ -56,6 +56,12 @@ def add_commands(subparsers: Subparsers) -> None:
     )
     give.add_argument("kind", choices=(*_KINDS, "outcomes"))
     give.add_argument("--centre", help="only this centre's")
+    give.add_argument(
+        "--of",
+        choices=("work", "answers"),
+        default="work",
+        help="of outcomes: whether work lasted three months, or whether both sides said yes",
+    )
     give.add_argument("--out", type=Path, help="a file, else standard output")
     add_folder(give)
     give.set_defaults(run=_export)
@@ -120,7 +126,7 @@ def _export(arguments: argparse.Namespace) -> int:
     with database.reading() as session:
         centre = _centre(session, arguments.centre) if arguments.centre else None
         rows = (
-            _outcomes(session, settings, centre)
+            _outcomes(session, settings, centre, of_work=arguments.of == "work")
             if arguments.kind == "outcomes"
             else exchange.export_rows(session, settings, centre, kind=arguments.kind)
         )
@@ -138,11 +144,16 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _outcomes(session: Session, settings: Settings, centre: Centre | None) -> list[dict[str, Any]]:
+def _outcomes(
+    session: Session, settings: Settings, centre: Centre | None, *, of_work: bool
+) -> list[dict[str, Any]]:
     """Return what came of pairs that were shown; how many are left out is told on standard error."""
-    found = outcomes(session, settings, centre, now=clock.now())
+    found = outcomes(session, settings, centre, of_work=of_work, now=clock.now())
+    early = f"shown for less than {SETTLED_AFTER.days} days" + (
+        " or not at work for three months yet" * of_work
+    )
     print(
-        f"{len(found.rows)} outcomes; left out: {found.too_new} shown for less than {SETTLED_AFTER.days} days, "
+        f"{len(found.rows)} outcomes; left out: {found.too_new} {early}, "
         f"{found.not_known} whose points of then are not known.",
         file=sys.stderr,
     )

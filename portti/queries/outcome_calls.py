@@ -13,12 +13,14 @@ from portti.models import (
     Account,
     Candidacy,
     CandidacyStep,
+    Centre,
     Employer,
     Need,
     OutcomeCall,
     Profile,
     StaffTask,
 )
+from portti.queries.practice import counts_for
 
 NO_END_OF_WORK = ("mediation_done", "left", "need_closed", "no_answer")
 """Candidacies end for these while work may go on: how long it lasts is known up to then only."""
@@ -38,6 +40,7 @@ class WorkTime:
     known_until: date
     employer_id: int
     profile_id: int
+    need_id: int = 0
 
     @property
     def days(self) -> float:
@@ -125,7 +128,20 @@ def scored_between(
     return _work_times(session, centre_id, scored, today)
 
 
-def _work_times(session: Session, centre_id: int, wanted: ColumnElement[bool], today: date) -> list[WorkTime]:
+def work_of_pairs(
+    session: Session, centre: Centre | None, *, today: date
+) -> dict[tuple[int, int], list[WorkTime]]:
+    """Return the candidacies that both sides may see, of a centre or of all, by need and profile."""
+    found: dict[tuple[int, int], list[WorkTime]] = {}
+    ours = and_(counts_for(Candidacy.centre_id.expression, centre), Candidacy.stage != "shortlisted")
+    for one in _work_times(session, None, ours, today):
+        found.setdefault((one.need_id, one.profile_id), []).append(one)
+    return found
+
+
+def _work_times(
+    session: Session, centre_id: int | None, wanted: ColumnElement[bool], today: date
+) -> list[WorkTime]:
     midnight = datetime.combine(today + timedelta(days=1), time(), HELSINKI)
     ended = (
         select(CandidacyStep.candidacy_id, func.max(CandidacyStep.happened_at).label("at"))
@@ -144,14 +160,14 @@ def _work_times(session: Session, centre_id: int, wanted: ColumnElement[bool], t
         .subquery()
     )
     columns = (Candidacy.id, Candidacy.score, Candidacy.stage, Candidacy.started_on, Candidacy.ended_reason)
-    pair = (Need.employer_id, Candidacy.profile_id)
+    pair = (Need.employer_id, Candidacy.profile_id, Candidacy.need_id)
     query = (
         select(*columns, ended.c.at, calls.c.ended_on, calls.c.went_on, *pair)
         .join(Need, Need.id == Candidacy.need_id)
         .outerjoin(ended, ended.c.candidacy_id == Candidacy.id)
         .outerjoin(calls, calls.c.candidacy_id == Candidacy.id)
         .where(
-            Candidacy.centre_id == centre_id,
+            *([Candidacy.centre_id == centre_id] if centre_id is not None else []),
             wanted,
             or_(Candidacy.ended_reason.is_(None), Candidacy.ended_reason != _ELSEWHERE),
         )

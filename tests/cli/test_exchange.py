@@ -206,10 +206,12 @@ def test_what_came_of_pairs_is_read_by_the_learner(
         match.employer_answer, match.employer_answered_at = "not_for_me", NOW
     file = tmp_path / "outcomes.jsonl"
     assert main(["export", "outcomes", "--out", str(file)]) == 0
-    assert capsys.readouterr().err.startswith("1 outcomes; left out: 0 shown for less than 30 days, 0 whose")
+    assert capsys.readouterr().err.startswith(
+        "1 outcomes; left out: 0 shown for less than 30 days or not at work"
+    )
     assert matching_main(["learn", "--outcomes", str(file)]) == 0
     told = capsys.readouterr().out
-    assert "a yes of both sides" in told and "No weights are proposed: 1 outcomes" in told
+    assert "lasting work" in told and "No weights are proposed: 1 outcomes" in told
 
 
 def test_what_the_format_cannot_say_is_left_out_and_told(

@@ -3,18 +3,21 @@
 import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
-from matching.learning import BOTH_SAID_YES, read_outcomes
-from portti.models import Match, Need, ProfileFreeTime, RankingSnapshot
+from matching.learning import BOTH_SAID_YES, WORK_LASTED, read_outcomes
+from portti.models import Match, Need, Profile, ProfileFreeTime, RankingSnapshot
 from portti.queries import matches as match_queries
 from portti.services.outcomes import SETTLED_AFTER, outcomes
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_centre
+from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import make_matchable, rank_all
 from tests.factories.needs import make_need
 
+DAY = timedelta(days=1)
 SHOWN = NOW + timedelta(hours=1)
 LATER = SHOWN + SETTLED_AFTER
 
@@ -48,11 +51,40 @@ def test_each_state_is_told_as_far_as_it_has_come(session: Session, settings: Se
         match.employer_answer, match.assistant_answer = employer, assistant
         match.employer_answered_at = match.assistant_answered_at = SHOWN
         session.flush()
-        [row] = outcomes(session, settings, None, now=LATER).rows
+        [row] = outcomes(session, settings, None, of_work=False, now=LATER).rows
         assert (row["state"], row["worked"]) == (state, state == "mutual")
         assert len(row["points"]) == 9
         [read] = read_outcomes([json.dumps(row)])
         assert (read.kind, read.worked) == (BOTH_SAID_YES, state == "mutual")
+
+
+@pytest.mark.parametrize(
+    ("stage", "values", "worked"),
+    [
+        ("both_interested", {}, None),
+        ("ended", {}, False),
+        ("started", {"started_on": (NOW - 89 * DAY).date()}, None),
+        ("started", {"started_on": (NOW - 90 * DAY).date()}, True),
+        ("ended", {"started_on": (NOW - 30 * DAY).date(), "ended_reason": "work_ended"}, False),
+        ("ended", {"started_on": (NOW - 30 * DAY).date(), "ended_reason": "mediation_done"}, None),
+        ("ended", {"started_on": (NOW - 95 * DAY).date(), "ended_reason": "work_ended"}, True),
+    ],
+)
+def test_of_a_candidacy_it_is_told_whether_work_lasted(
+    session: Session, settings: Settings, stage: str, values: dict[str, object], worked: bool | None
+) -> None:
+    match = pair_of(session, settings, employer_told_at=SHOWN)
+    match.employer_answer = match.assistant_answer = "interested"
+    match.employer_answered_at = match.assistant_answered_at = SHOWN
+    need, profile = session.get_one(Need, match.need_id), session.get_one(Profile, match.profile_id)
+    make_candidacy(session, need, profile, stage, **values)
+    make_candidacy(session, make_need(session), profile, "started", started_on=(NOW - 200 * DAY).date())
+    found = outcomes(session, settings, None, now=SHOWN)
+    if worked is None:
+        assert (found.rows, found.too_new) == ([], 1)
+    else:
+        assert [row["worked"] for row in found.rows] == [worked]
+        assert read_outcomes([json.dumps(found.rows[0])])[0].kind == WORK_LASTED
 
 
 def test_who_still_has_time_to_answer_is_no_outcome_but_a_no_is_one_at_once(

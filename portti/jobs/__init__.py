@@ -14,6 +14,7 @@ JOB_NAMES = (
     "tell_of_messages",
     "remind_of_hours",
     "pack_statistics",
+    "keep_unmet_hours",
     "send_news",
     "watch_ads",
     "tend_gatherings",

@@ -75,7 +75,7 @@ from portti.models.reference import PostalCode
 from portti.models.service_profile import ServiceProfile, ServiceProfileChange, ServiceWish
 from portti.models.service_session import ServiceSession, ServiceSessionStaff
 from portti.models.staff_task import StaffTask
-from portti.models.statistics import KeptHiding, PackedMonth
+from portti.models.statistics import KeptHiding, KeptUnmetHours, PackedMonth
 from portti.models.step_tick import StepTick
 from portti.models.substitute import SubstituteAsk, SubstituteChoice, SubstituteRequest
 
@@ -129,6 +129,7 @@ __all__ = [
     "JobLease",
     "JobRun",
     "KeptHiding",
+    "KeptUnmetHours",
     "KnownJourney",
     "LogInFailure",
     "Match",

@@ -1,6 +1,6 @@
-"""What the statistics keep so that no page counts a centre's years anew: months of events, and what is hidden."""
+"""What the statistics keep: months of events and what a year hides, worked out before; open hours, counted once."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,3 +38,21 @@ class KeptHiding(Base, Identified):
     """The code that worked it out."""
     hidden: Mapped[list[list[str]]] = mapped_column(JSON)
     made_at: Mapped[datetime]
+
+
+class KeptUnmetHours(Base, Identified):
+    """The weekly hours of a centre's open needs when a year was over, counted once, as everybody sees them.
+
+    They cannot be counted again, for needs change each day. What is hidden is not kept at all, so that neither other
+    code nor a copy of the database gives it back; nobody's number stands here.
+    """
+
+    __tablename__ = "kept_unmet_hours"
+    __table_args__ = (Index("uq_kept_unmet_hours_centre_id_year", "centre_id", "year", unique=True),)
+
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centres.id"))
+    year: Mapped[int]
+    counted_on: Mapped[date]
+    """The day on which they were open: the first of the next year, or as soon as the job ran."""
+    figures: Mapped[list[tuple[list[str], int | None]]] = mapped_column(JSON)
+    """Each figure's key (portti.domain.unmet_hours) and its minutes; none where they are hidden."""

@@ -1,14 +1,17 @@
-"""SQL of the statistics of sessions, and of what is known to be hidden in a centre's ended years."""
+"""SQL of the statistics of sessions, of what is known to be hidden in ended years, and of hours that were kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, extract, func, insert, select
 from sqlalchemy.orm import Session
 
 from portti.domain.reporting_periods import Period
 from portti.domain.suppression import Key
-from portti.models import ClientEvent, KeptHiding, ServiceSession
+from portti.domain.unmet_hours import Published
+from portti.models import Centre, ClientEvent, KeptHiding, KeptUnmetHours, ServiceSession
+from portti.queries.storing import add_once
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,42 @@ def years_to_hide(session: Session, last_year: int, made_by: str) -> list[tuple[
     there = {(centre_id, int(found)) for centre_id, found in session.execute(known)}
     due = {(centre_id, int(found)) for centre_id, found in session.execute(every)}
     return sorted(((c, y) for c, y in due - there if y <= last_year), key=lambda one: (-one[1], one[0]))
+
+
+@dataclass(frozen=True)
+class UnmetHours:
+    """The weekly hours that were open when a year was over, and on which day they were counted."""
+
+    counted_on: date
+    figures: Mapping[Key, int | None]
+    """Minutes; none where they are hidden."""
+
+
+def unmet_hours(session: Session, centre_id: int, year: int) -> UnmetHours | None:
+    """Return what was kept of a centre's year; None where nothing was."""
+    row = session.scalar(
+        select(KeptUnmetHours).where(KeptUnmetHours.centre_id == centre_id, KeptUnmetHours.year == year)
+    )
+    if row is None:
+        return None
+    return UnmetHours(row.counted_on, {tuple(key): minutes for key, minutes in row.figures})
+
+
+def keep_unmet_hours(
+    session: Session, centre_id: int, year: int, counted_on: date, figures: Published
+) -> bool:
+    """Keep figures of a centre's year; False, and what stands stays, where some are kept already."""
+    row = KeptUnmetHours(
+        centre_id=centre_id,
+        year=year,
+        counted_on=counted_on,
+        figures=[(list(key), minutes) for key, minutes in figures],
+    )
+    return add_once(session, row)
+
+
+def centres_without_unmet_hours(session: Session, year: int) -> list[int]:
+    """Return the centres, none for practice, of which nothing was kept of a year."""
+    kept = select(KeptUnmetHours.centre_id).where(KeptUnmetHours.year == year)
+    query = select(Centre.id).where(Centre.practice.is_(False), Centre.id.not_in(kept)).order_by(Centre.id)
+    return list(session.scalars(query))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portti.domain.unmet_hours import OpenShift
 from portti.models import (
     AuditEvent,
     Booking,
@@ -128,22 +129,21 @@ def substitute_shifts(
     ]
 
 
-def open_shifts(session: Session, centre_id: int) -> list[tuple[str | None, int, int, int, int, str, int]]:
-    """Return the weekly shifts of open needs that lack somebody, with how many are missing."""
+def open_shifts(session: Session, centre_id: int) -> list[OpenShift]:
+    """Return the weekly shifts of open needs that lack somebody."""
     query = (
         select(
-            Need.municipality_code,
+            Need.employer_id,
+            func.coalesce(Need.municipality_code, ""),
             NeedShift.weekday,
             NeedShift.start_minute,
             NeedShift.end_minute,
             NeedShift.cycle,
             NeedShift.weeks,
             NeedShift.assistants - NeedShift.taken,
+            Need.open_to_visitors,
         )
         .join(Need, Need.id == NeedShift.need_id)
         .where(Need.centre_id == centre_id, Need.state == "published", NeedShift.assistants > NeedShift.taken)
     )
-    return [
-        (place, weekday, start, end, cycle, weeks, missing)
-        for place, weekday, start, end, cycle, weeks, missing in session.execute(query)
-    ]
+    return [OpenShift(*row) for row in session.execute(query)]

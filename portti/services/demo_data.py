@@ -20,6 +20,7 @@ from portti.services.demo_matters import Matters
 from portti.services.demo_outcomes import make_onnistu_period, make_osku_panels
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
+from portti.services.demo_unmet import make_unmet_hours
 from portti.settings import Settings
 
 NEEDS, PROFILES = 300, 600
@@ -53,6 +54,8 @@ def fill_with_demo_data(
     make_hours(session, matters.centre, now=now)
     make_past_matches(session, matters.centre, now=now)
     make_panel(session, matters.centre, now=now)
+    # The two with most needs: what is hidden takes time to work out.
+    make_unmet_hours(session, maker.centres[:2], now=now)
     _make_practice(maker, matters.accounts)
     session.flush()
     return True

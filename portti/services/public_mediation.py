@@ -11,15 +11,15 @@ from datetime import datetime
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures, is_small
 from portti.domain.survival import Waits
+from portti.domain.unmet_hours import PARTS
 from portti.queries import statistics_mediation as queries
 from portti.services.published_statistics import masked
 from portti.services.statistic_mediation import (
-    PARTS,
+    day_parts,
     half_filled,
     kind_of_booking,
     moments_of,
     need_waits,
-    part_names,
     weekdays,
 )
 from portti.services.statistic_sessions import sessions_page
@@ -192,8 +192,6 @@ def _linked(asked: _People, filled: _People, left_open: _People) -> LinkedTables
 
 
 def _by_time(ask: Ask, code: str, title: str, people: _People, hidden: frozenset[Key]) -> StatisticTable:
-    names = part_names(ask)
-    parts = [Head(part, names[part]) for part, _first, _last in PARTS]
     counts = {place: len(ones) for place, ones in people.items()}
-    table, _cells = crossed(ask, (code, title, ask.say("Weekday")), weekdays(ask), parts, counts)
+    table, _cells = crossed(ask, (code, title, ask.say("Weekday")), weekdays(ask), day_parts(ask), counts)
     return masked(table, hidden, lambda row, column: (code, row, column))

@@ -21,8 +21,9 @@ from portti.domain.merged_municipalities import present_municipality
 from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing, StatisticTable, Value
 from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures
+from portti.domain.wellbeing_counties import county_of
 from portti.queries import statistics as queries
-from portti.services.statistic_events import UNTOLD, county_of
+from portti.services.statistic_events import UNTOLD
 from portti.services.statistic_tables import Ask
 
 KeyOf = Callable[[str, str], Key]

@@ -13,9 +13,8 @@ from portti.domain.merged_municipalities import (
     merged_municipalities,
     present_municipality,
 )
-from portti.domain.places import municipality_table
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.domain.wellbeing_counties import county_names
+from portti.domain.wellbeing_counties import county_names, county_of
 from portti.services.statistic_tables import Ask, crossed, heads, largest, month_heads, with_total
 from portti.wording.service import CHANNELS, FUNCTIONS, GROUPS
 
@@ -236,12 +235,6 @@ def places_page(ask: Ask) -> list[StatisticTable]:
         _by_place(ask, "counties", here.recoded("municipality", county_of), county_names(ask.language), ()),
         _by_place(ask, "municipalities", here, names, notes),
     ]
-
-
-def county_of(municipality_code: str) -> str:
-    """Return the wellbeing services county of a municipality of today, or nothing."""
-    municipality = municipality_table().get(municipality_code)
-    return municipality.wellbeing_county if municipality else ""
 
 
 def _by_place(

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from portti.domain.merged_municipalities import any_municipality_name, present_municipality
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.domain.wellbeing_counties import county_names
+from portti.domain.wellbeing_counties import county_names, county_of
 from portti.queries.hours_reports import MonthOfArea, months_between
-from portti.services.statistic_events import UNTOLD, county_of
+from portti.services.statistic_events import UNTOLD
 from portti.services.statistic_tables import Ask, heads, month_heads, with_total
 from portti.wording.feedback import LACK_REASONS
 

@@ -14,8 +14,6 @@ from portti.services.statistic_tables import Ask, crossed, largest, month_heads,
 from portti.vocabulary import weekday_name
 
 _DAY = timedelta(days=1)
-PARTS = (("night", 0, 6), ("morning", 6, 12), ("afternoon", 12, 18), ("evening", 18, 24))
-"""The parts of a day by their hours, for tables of unmet hours."""
 
 
 def moments_of(ask: Ask) -> tuple[datetime, datetime]:
@@ -261,11 +259,10 @@ def unmet_page(ask: Ask) -> list[StatisticTable]:
     """Return the weekly hours of open needs that nobody has taken, by municipality, weekday and time of day."""
     by_place: defaultdict[str, float] = defaultdict(float)
     by_time: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for place, weekday, start, end, cycle, weeks, missing in queries.open_shifts(ask.session, ask.centre_id):
-        often = len(weeks.split()) / cycle
-        for day, part, minutes in _parts(weekday, start, end):
-            by_time[part, str(day)] += minutes * missing * often
-            by_place[place or ""] += minutes * missing * often
+    for shift in queries.open_shifts(ask.session, ask.centre_id):
+        for day, part, minutes in shift.pieces:
+            by_time[part, str(day)] += minutes
+            by_place[shift.municipality_code] += minutes
     in_order = sorted(by_place.items(), key=lambda pair: -pair[1])
     places = [
         Head(code or "untold", any_municipality_name(code, ask.language) or ask.say("Not told"))
@@ -288,8 +285,7 @@ def unmet_page(ask: Ask) -> list[StatisticTable]:
         "Counted from the weekly shifts of needs that are open today; the days chosen do not change it."
     )
     days = weekdays(ask)
-    names = part_names(ask)
-    parts = tuple(Head(part, names[part]) for part, _start, _end in PARTS)
+    parts = day_parts(ask)
     by_day = tuple(tuple(_hours(by_time[part.code, day.code]) for part in parts) for day in days)
     return [
         StatisticTable(
@@ -317,26 +313,15 @@ def unmet_page(ask: Ask) -> list[StatisticTable]:
     ]
 
 
-def part_names(ask: Ask) -> dict[str, str]:
-    """Return the words of the parts of a day."""
-    return {
-        "night": ask.say("Night 0–6"),
-        "morning": ask.say("Morning 6–12"),
-        "afternoon": ask.say("Afternoon 12–18"),
-        "evening": ask.say("Evening 18–24"),
-    }
+def day_parts(ask: Ask) -> tuple[Head, ...]:
+    """Return the heads of the parts of a day."""
+    return (
+        Head("night", ask.say("Night 0–6")),
+        Head("morning", ask.say("Morning 6–12")),
+        Head("afternoon", ask.say("Afternoon 12–18")),
+        Head("evening", ask.say("Evening 18–24")),
+    )
 
 
 def _hours(minutes: float) -> float:
     return round(minutes / 60, 1)
-
-
-def _parts(weekday: int, start: int, end: int) -> Iterable[tuple[int, str, int]]:
-    """Cut a shift into parts of days; one that ends at or before its start goes on over midnight."""
-    end = end if end > start else end + 24 * 60
-    for day in (0, 1):
-        for part, first, last in PARTS:
-            begins, ends = (day * 24 + first) * 60, (day * 24 + last) * 60
-            minutes = min(end, ends) - max(start, begins)
-            if minutes > 0:
-                yield (weekday + day) % 7, part, minutes

@@ -311,6 +311,7 @@ def test_every_public_page_of_events_is_looked_at():
         "needs",
         "interviews",
         "substitutes",
+        "unmet",
         "goals",
         "centres",
     }

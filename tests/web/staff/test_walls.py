@@ -37,6 +37,7 @@ NOT_FILLED = {
         "packed_profiles",
         "packed_months",
         "kept_hidings",
+        "kept_unmet_hours",
     ),
     # Without a word of anybody's; of a row that is filled.
     *(

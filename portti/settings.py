@@ -204,6 +204,7 @@ class Retention(_Part):
     gathering_need_days: int
     gathering_person_days: int
     paper_days: int
+    log_days: int
 
 
 class Secrets(_Part):

@@ -47,6 +47,11 @@ def run(context: JobContext) -> JobReport:
         counts |= people
         written_since = context.now - timedelta(days=retention.paper_days)
         counts["papers_deleted"] = papers.delete_old_papers(session, changed_before=written_since)
+        counts["candidacies_emptied"] = expired_data.empty_ended_candidacies(
+            session, ended_before=written_since
+        )
+        done_since = context.now - timedelta(days=retention.log_days)
+        counts["log_rows"] = expired_data.delete_old_log(session, before=done_since)
         told_since = context.now - timedelta(days=retention.news_telling_days)
         counts["news_tellings"] = news.delete_old_tellings(session, told_before=told_since)
         left = expired_data.accounts_to_erase(

@@ -11,6 +11,7 @@ from portti.models import (
     AccountLink,
     AdCheck,
     AssistedSheet,
+    AuditEvent,
     Booking,
     CalendarFeed,
     Candidacy,
@@ -36,6 +37,8 @@ from portti.models import (
 )
 
 _UNSENT = ("waiting", "claimed", "failed")
+_WORDS = ("trial_note_employer", "trial_note_assistant", "contract_address", "next_action", "arranging_words")
+"""What is said in words in a candidacy."""
 
 
 def accounts_to_erase(session: Session, *, closed_before: datetime) -> list[int]:
@@ -201,18 +204,27 @@ def empty_words_about_profile(session: Session, profile_id: int) -> None:
     _empty_candidacies(session, Candidacy.profile_id == profile_id)
 
 
-def _empty_candidacies(session: Session, whose: ColumnElement[bool]) -> None:
-    """Drop every word of candidacies: notes, wishes, the work's address, what staff meant to do, the extract's day."""
-    emptied = (
-        "trial_note_employer",
-        "trial_note_assistant",
-        "contract_address",
-        "next_action",
-        "arranging_words",
+def empty_ended_candidacies(session: Session, *, ended_before: datetime) -> int:
+    """Drop every word of candidacies that ended long ago; how they went stays, in codes and days."""
+    has_words = or_(
+        Candidacy.extract_seen_at.is_not(None), *(getattr(Candidacy, name) != "" for name in _WORDS)
     )
-    words = dict.fromkeys(emptied, "")
+    old = and_(Candidacy.stage == "ended", Candidacy.stage_since < ended_before, has_words)
+    return _empty_candidacies(session, old)
+
+
+def delete_old_log(session: Session, *, before: datetime) -> int:
+    """Delete what was done and read long ago, but when needs were filled, which statistics count."""
+    old = and_(AuditEvent.happened_at < before, AuditEvent.deed != "fill_need")
+    return int(session.execute(delete(AuditEvent).where(old)).rowcount)  # type: ignore[attr-defined]
+
+
+def _empty_candidacies(session: Session, whose: ColumnElement[bool]) -> int:
+    """Drop every word of candidacies: notes, wishes, the work's address, what staff meant to do, the extract's day."""
+    words = dict.fromkeys(_WORDS, "")
     dates = {"next_action_on": None, "extract_issued_on": None, "extract_seen_at": None}
-    session.execute(update(Candidacy).where(whose).values(**words, **dates))
+    emptied = session.execute(update(Candidacy).where(whose).values(**words, **dates))
+    return int(emptied.rowcount)  # type: ignore[attr-defined]
 
 
 def delete_remains(session: Session, *, erased_before: datetime) -> int:

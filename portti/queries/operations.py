@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -283,10 +283,17 @@ def purge_old_rows(
         update(OutboxMessage)
         .where(
             OutboxMessage.created_at < now - timedelta(days=message_days),
-            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed", "practice")),
+            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed", "uncertain", "practice")),
             OutboxMessage.body_text != "",
         )
-        .values(body_text="", body_html="", calendar=None, unsubscribe_url=None)
+        .values(
+            # Of who has no account the address is kept nowhere else: it goes as well.
+            to_address=case((OutboxMessage.account_id.is_(None), ""), else_=OutboxMessage.to_address),
+            body_text="",
+            body_html="",
+            calendar=None,
+            unsubscribe_url=None,
+        )
     )
     runs = session.execute(delete(JobRun).where(JobRun.started_at < now - timedelta(days=run_days)))
     forms = session.execute(delete(HeldForm).where(HeldForm.held_at < now - timedelta(days=1)))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from portti.domain.actor import SYSTEM
 from portti.jobs.runner import run_job
 from portti.models import (
     ClientEventNote,
@@ -13,9 +14,11 @@ from portti.models import (
     Feedback,
     HoursReport,
     NewsTelling,
+    OutboxMessage,
     PairFeedback,
     RankingSnapshot,
 )
+from portti.services import audit
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account
@@ -46,6 +49,9 @@ def _keep(session: Session, settings: Settings, at: datetime) -> None:
     need, profile = make_need(session), make_full_profile(session)
     employer = session.get_one(Employer, need.employer_id)
     row = make_candidacy(session, need, profile, "started", started_on=at.date())
+    make_candidacy(session, need, make_full_profile(session), "ended", now=at, trial_note_employer="x")
+    for deed in ("read_account", "fill_need"):
+        audit.record(session, SYSTEM, deed, "account", 1, now=at)
     make_message(session, state="sent", now=at)
     make_job_run(session, "expire_needs", now=at)
     make_record(session, profile=profile, final_at=at)
@@ -107,7 +113,8 @@ GOES = {
     "goal_words_days": {"goals_emptied": 1},
     "gathering_need_days": {"access_needs": 1},
     "gathering_person_days": {"sign_ups": 1},
-    "paper_days": {"papers_deleted": 1},
+    "paper_days": {"papers_deleted": 1, "candidacies_emptied": 1},
+    "log_days": {"log_rows": 1},
     "news_telling_days": {"news_tellings": 1},
     "undo_days": {"accounts_erased": 1},
 }
@@ -131,3 +138,13 @@ def test_each_setting_takes_its_own_and_nothing_else(settings: Settings, setting
 
 def test_every_setting_is_looked_at(settings: Settings) -> None:
     assert set(GOES) == set(type(settings.retention).model_fields)
+
+
+def test_of_who_has_no_account_the_address_goes_with_the_text(session: Session, settings: Settings) -> None:
+    stranger = make_message(session, state="uncertain", now=OLD)
+    stranger.to_address, stranger.account_id = "vieras@example.org", None
+    session.commit()
+    purged(settings, message_days=9)
+    session.expire_all()
+    kept = session.get_one(OutboxMessage, stranger.id)
+    assert (kept.to_address, kept.body_text) == ("", "")

@@ -43,7 +43,12 @@ def _steps() -> list[tuple[str, str, str]]:
         (
             gettext("Both sides say “interested”"),
             gettext("The employer and the assistant"),
-            gettext("Each other's names and how to reach each other"),
+            gettext("Each other's first names and phone numbers"),
+        ),
+        (
+            gettext("They agree on a contract"),
+            gettext("The employer and the assistant"),
+            gettext("Each other's full names, the address of the work, and what was agreed on"),
         ),
         (
             gettext("At any time"),
@@ -86,6 +91,7 @@ def _times() -> list[tuple[str, str]]:
         ),
         (gettext("Instruction cards that you made"), gettext("Until you delete them")),
         (gettext("Papers that you filled in, from when you last changed them"), _days(retention.paper_days)),
+        (gettext("Address and notes of work, from when it ended"), _days(retention.paper_days)),
         (gettext("Feedback, from when it was answered"), _days(retention.feedback_days)),
         (
             gettext("What you tell the centre about a person, from when it was handled"),
@@ -104,7 +110,7 @@ def _times() -> list[tuple[str, str]]:
         ),
         (gettext("Which news was sent to you by e-mail"), _days(retention.news_telling_days)),
         (gettext("Steps that you have ticked"), gettext("Until you delete them")),
-        (gettext("The log of who did and read what"), gettext("As long as the information that it is about")),
+        (gettext("The log of who did and read what"), _days(retention.log_days)),
     ]
 
 

@@ -283,7 +283,7 @@ def purge_old_rows(
         update(OutboxMessage)
         .where(
             OutboxMessage.created_at < now - timedelta(days=message_days),
-            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed", "uncertain", "practice")),
+            OutboxMessage.state.in_(("sent", "cancelled", "outdated", "failed", "practice")),
             OutboxMessage.body_text != "",
         )
         .values(

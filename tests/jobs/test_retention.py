@@ -141,7 +141,7 @@ def test_every_setting_is_looked_at(settings: Settings) -> None:
 
 
 def test_of_who_has_no_account_the_address_goes_with_the_text(session: Session, settings: Settings) -> None:
-    stranger = make_message(session, state="uncertain", now=OLD)
+    stranger = make_message(session, state="sent", now=OLD)
     stranger.to_address, stranger.account_id = "vieras@example.org", None
     session.commit()
     purged(settings, message_days=9)

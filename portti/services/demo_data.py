@@ -20,6 +20,7 @@ from portti.services.demo_matters import Matters
 from portti.services.demo_outcomes import make_onnistu_period, make_osku_panels
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
+from portti.services.demo_substitutes import make_past_substitutes
 from portti.services.demo_unmet import make_unmet_hours
 from portti.settings import Settings
 
@@ -52,6 +53,7 @@ def fill_with_demo_data(
     make_osku_panels(session, matters.centre, now=now)
     make_outcomes(session, matters.centre, now=now)
     make_hours(session, matters.centre, now=now)
+    make_past_substitutes(session, matters.centre, now=now)
     make_past_matches(session, matters.centre, now=now)
     make_panel(session, matters.centre, now=now)
     # The two with most needs: what is hidden takes time to work out.

@@ -1,33 +1,26 @@
-"""Public tables of mediation in an ended year: needs and their waits, pre-interviews, substitutes, sessions.
+"""Public tables of mediation in an ended year: needs and their waits, pre-interviews, sessions.
 
-Figures here stand by themselves, without sums that could give them back; only substitutes by weekday and time of day
-add up, and are protected as linked tables. Behind a need or shift stands its employer, behind an interview the person.
+Figures here stand by themselves, without sums that could give them back. Behind a need stands its employer, behind an
+interview the person.
 """
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
 
-from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.domain.suppression import Key, Linked, LinkedTables, hidden_figures, is_small
+from portti.domain.statistic_tables import Head, Missing, StatisticTable, Value
+from portti.domain.suppression import is_small
 from portti.domain.survival import Waits
-from portti.domain.unmet_hours import PARTS
 from portti.queries import statistics_mediation as queries
-from portti.services.published_statistics import masked
 from portti.services.statistic_mediation import (
-    day_parts,
     half_filled,
     kind_of_booking,
     moments_of,
     need_waits,
-    weekdays,
 )
 from portti.services.statistic_sessions import sessions_page
-from portti.services.statistic_tables import Ask, crossed
+from portti.services.statistic_tables import Ask
 
 QUARTILES_IN_DAYS = {"lower": "days", "median": "days", "upper": "days"}
-_People = defaultdict[tuple[str, str], list[int]]
-"""Whose shifts, by weekday and part of the day."""
 
 
 def needs(ask: Ask) -> list[StatisticTable]:
@@ -140,58 +133,3 @@ def sessions(ask: Ask) -> list[StatisticTable]:
             )
         )
     ]
-
-
-def substitutes(ask: Ask) -> list[StatisticTable]:
-    """Return shifts that a substitute was asked for, and those that one did, by weekday and time of day."""
-    asked: _People = defaultdict(list)
-    filled: _People = defaultdict(list)
-    left_open: _People = defaultdict(list)
-    shifts = queries.substitute_shifts(ask.session, ask.centre_id, ask.period.first, ask.period.last)
-    for employer_id, starts_at, is_filled in shifts:
-        start = datetime.fromisoformat(starts_at)
-        place = (str(start.weekday()), next(part for part, _first, last in PARTS if start.hour < last))
-        asked[place].append(employer_id)
-        (filled if is_filled else left_open)[place].append(employer_id)
-    hidden = hidden_figures(_linked(asked, filled, left_open))
-    return [
-        _by_time(
-            ask, "substitutes_asked", ask.say("Shifts asked, by weekday and time of day"), asked, hidden
-        ),
-        _by_time(
-            ask, "substitutes_filled", ask.say("Shifts filled, by weekday and time of day"), filled, hidden
-        ),
-    ]
-
-
-def _linked(asked: _People, filled: _People, left_open: _People) -> LinkedTables:
-    """Return both tables with their totals, and what a reader subtracts: shifts asked for that nobody did."""
-    linked = Linked()
-    days = [str(day) for day in range(7)]
-    parts = [part for part, _first, _last in PARTS]
-    kinds = {"substitutes_asked": asked, "substitutes_filled": filled, "substitutes_open": left_open}
-    for kind, people in kinds.items():
-        for day in (*days, TOTAL):
-            for part in (*parts, TOTAL):
-                found = [
-                    one
-                    for (its_day, its_part), ones in people.items()
-                    if day in (its_day, TOTAL) and part in (its_part, TOTAL)
-                    for one in ones
-                ]
-                linked.add((kind, day, part), len(found), len(set(found)))
-        for day in (*days, TOTAL):
-            linked.add_sum((kind, day, TOTAL), ((kind, day, part) for part in parts))
-        for part in (*parts, TOTAL):
-            linked.add_sum((kind, TOTAL, part), ((kind, day, part) for day in days))
-    for day in (*days, TOTAL):
-        for part in (*parts, TOTAL):
-            whole, *rest = ((kind, day, part) for kind in kinds)
-            linked.add_sum(whole, rest)
-    return linked.tables()
-
-
-def _by_time(ask: Ask, code: str, title: str, people: _People, hidden: frozenset[Key]) -> StatisticTable:
-    counts = {place: len(ones) for place, ones in people.items()}
-    table, _cells = crossed(ask, (code, title, ask.say("Weekday")), weekdays(ask), day_parts(ask), counts)
-    return masked(table, hidden, lambda row, column: (code, row, column))

@@ -242,6 +242,11 @@ def substitutes_page(ask: Ask) -> list[StatisticTable]:
     ]
 
 
+def day_hours() -> tuple[Head, ...]:
+    """Return the heads of the hours of a day."""
+    return tuple(Head(str(hour), f"{hour}–{hour + 1}") for hour in range(24))
+
+
 def weekdays(ask: Ask) -> tuple[Head, ...]:
     """Return the heads of the days of a week."""
     return tuple(Head(str(day), weekday_name(day, ask.language)) for day in range(7))
@@ -250,8 +255,9 @@ def weekdays(ask: Ask) -> tuple[Head, ...]:
 def _by_hour(
     ask: Ask, code: str, title: str, counts: Mapping[tuple[str, str], int], sentence: str
 ) -> StatisticTable:
-    hours = tuple(Head(str(hour), f"{hour}–{hour + 1}") for hour in range(24))
-    table, _cells = crossed(ask, (code, title, ask.say("Hour of the day")), hours, weekdays(ask), counts)
+    table, _cells = crossed(
+        ask, (code, title, ask.say("Hour of the day")), day_hours(), weekdays(ask), counts
+    )
     return replace(table, sentence=sentence, drawn=("total",), in_time=True)
 
 

@@ -1,4 +1,4 @@
-"""Public figures of mediation: few people behind a figure hide it, and sums of substitutes give nothing back."""
+"""Public figures of mediation: few people behind a figure hide it."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -7,8 +7,8 @@ import pytest
 
 from portti.clock import HELSINKI
 from portti.domain.reporting_periods import calendar_year
-from portti.domain.statistic_tables import TOTAL, Missing
-from portti.models import AuditEvent, SubstituteAsk, SubstituteRequest
+from portti.domain.statistic_tables import Missing
+from portti.models import AuditEvent
 from portti.services.public_statistics import public_tables
 from portti.services.statistic_tables import Ask
 from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
@@ -78,44 +78,6 @@ def test_of_few_visitors_it_is_not_told_who_had_a_name(session, centre, ask):
     assert table.cell("drop_in", "visitors") is Missing.HIDDEN
     assert table.cell("drop_in", "hours") == 2.0
     assert table.cell("pop_up", "visitors") == 30
-
-
-def _substitute(session, centre, profile, starts_at, *, won, now):
-    need = make_need(session, employer=make_employer(session, centre=centre))
-    request = SubstituteRequest(
-        centre_id=centre.id,
-        need_id=need.id,
-        starts_at=starts_at,
-        ends_at=starts_at[:11] + "20:00",
-        begins_at=BEGIN,
-        requested_at=now,
-    )
-    session.add(request)
-    session.flush()
-    session.add(SubstituteAsk(request_id=request.id, profile_id=profile.id, asked_at=now, won=won))
-    session.flush()
-
-
-def test_substitutes_keep_their_totals_without_giving_small_figures_back(session, centre, ask, now):
-    profile = make_profile(session, centre=centre)
-    for number in range(20):
-        starts_at = "2025-03-03T18:00" if number < 17 else "2025-03-04T08:00"
-        _substitute(session, centre, profile, starts_at, won=True, now=now)
-    asked, filled = public_tables("substitutes", ask)
-    for table in (asked, filled):
-        assert table.cell(TOTAL, TOTAL) == 20
-        assert table.cell("1", "morning") is Missing.HIDDEN
-        assert table.cell("0", "evening") is Missing.HIDDEN
-        assert table.cell("3", "night") == 0
-
-
-def test_one_employer_who_got_no_substitute_is_not_left_over_by_subtraction(session, centre, ask, now):
-    profile = make_profile(session, centre=centre)
-    for number in range(20):
-        _substitute(session, centre, profile, "2025-03-03T18:00", won=number > 0, now=now)
-    asked, filled = public_tables("substitutes", ask)
-    for row, column in (("0", "evening"), ("0", TOTAL), (TOTAL, "evening"), (TOTAL, TOTAL)):
-        assert Missing.HIDDEN in (asked.cell(row, column), filled.cell(row, column))
 
 
 def test_waits_of_an_ended_year_stay_as_they_are_whatever_happens_later(session, centre, ask):

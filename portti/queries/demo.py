@@ -1,13 +1,26 @@
 """SQL of the demo's made-up data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.orm import Session, lazyload
 
 from portti.domain.candidacies import WORKING
-from portti.models import Account, Candidacy, ClientEvent, Employer, InterviewSlot, Match, Need, Profile
+from portti.models import (
+    Account,
+    Candidacy,
+    ClientEvent,
+    Employer,
+    InterviewRecord,
+    InterviewSlot,
+    Invitation,
+    Match,
+    Need,
+    Profile,
+    Representation,
+)
 
 
 @dataclass(frozen=True)
@@ -98,12 +111,71 @@ def newest_events(session: Session, centre_id: int, *, limit: int) -> Sequence[C
     return session.scalars(newest.limit(limit)).all()
 
 
-def ids_of_centre(session: Session, centre_id: int) -> tuple[list[int], list[int]]:
-    """Return the needs without a candidacy and the profiles of a centre, in the order of their keys."""
+def needs_nobody_stands_for(session: Session, centre_id: int) -> list[Need]:
+    """Return the open needs of a centre without a candidacy, in the order of their keys."""
     known = exists().where(Candidacy.need_id == Need.id)
-    needs = select(Need.id).where(Need.centre_id == centre_id, ~known).order_by(Need.id)
-    profiles = select(Profile.id).where(Profile.centre_id == centre_id).order_by(Profile.id)
-    return list(session.scalars(needs)), list(session.scalars(profiles))
+    wanted = Need.centre_id == centre_id, Need.state == "published", ~known
+    return list(session.scalars(select(Need).options(lazyload("*")).where(*wanted).order_by(Need.id)))
+
+
+def profiles_besides(session: Session, centre_id: int, account_ids: Sequence[int]) -> list[int]:
+    """Return the profiles of a centre but for those of some accounts, in the order of their keys."""
+    query = select(Profile.id).where(
+        Profile.centre_id == centre_id,
+        Profile.account_id.is_not(None),
+        Profile.account_id.not_in(account_ids),
+    )
+    return list(session.scalars(query.order_by(Profile.id)))
+
+
+def employers_besides(
+    session: Session, centre_id: int, account_ids: Sequence[int]
+) -> list[tuple[Employer, str | None]]:
+    """Return the employers of a centre who have an account, with where they live, but for some.
+
+    Left out are who holds one of these accounts, and whom one of them acts for.
+    """
+    acted_for = select(Representation.employer_id).where(
+        Representation.representative_account_id.in_(account_ids)
+    )
+    query = (
+        select(Employer, func.min(Need.municipality_code))
+        .join(Need, Need.employer_id == Employer.id)
+        .where(
+            Employer.centre_id == centre_id,
+            Employer.account_id.is_not(None),
+            Employer.account_id.not_in(account_ids),
+            Employer.id.not_in(acted_for),
+        )
+        .group_by(Employer.id)
+        .order_by(Employer.id)
+    )
+    return [(employer, code) for employer, code in session.execute(query)]
+
+
+def interviewed_without_booking(session: Session, centre_id: int) -> list[Profile]:
+    """Return the profiles of a centre that it has met, of whom nothing else is kept of that, by their keys."""
+    query = (
+        select(Profile)
+        .options(lazyload("*"))
+        .where(
+            Profile.centre_id == centre_id,
+            Profile.interviewed_on.is_not(None),
+            ~exists().where(Invitation.profile_id == Profile.id),
+            ~exists().where(InterviewRecord.profile_id == Profile.id),
+        )
+    )
+    return list(session.scalars(query.order_by(Profile.id)))
+
+
+def let_accounts_come(session: Session, moments: Mapping[int, datetime]) -> None:
+    """Let some people have made their accounts at these moments."""
+    rows = [
+        {"id": key, "created_at": at, "confirmed_at": at, "conduct_rules_accepted_at": at}
+        for key, at in moments.items()
+    ]
+    if rows:
+        session.execute(update(Account), rows)
 
 
 def employers_with_area(session: Session, centre_id: int) -> list[tuple[int, str | None]]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portti.models import Account
 from portti.queries import accounts as account_queries
+from portti.queries.demo import profiles_besides
 from portti.services import practice
 from portti.services.demo_apuri import make_apuri_period
 from portti.services.demo_events import make_events
@@ -18,9 +19,11 @@ from portti.services.demo_hours import make_hours
 from portti.services.demo_matches import make_past_matches
 from portti.services.demo_matters import Matters
 from portti.services.demo_outcomes import make_onnistu_period, make_osku_panels
+from portti.services.demo_past_interviews import make_past_interviews
+from portti.services.demo_past_needs import make_past_needs
 from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_rows import Maker
-from portti.services.demo_substitutes import make_past_substitutes
+from portti.services.demo_substitutes import make_substitutes_of_last_year, make_substitutes_of_year
 from portti.services.demo_unmet import make_unmet_hours
 from portti.settings import Settings
 
@@ -53,14 +56,25 @@ def fill_with_demo_data(
     make_osku_panels(session, matters.centre, now=now)
     make_outcomes(session, matters.centre, now=now)
     make_hours(session, matters.centre, now=now)
-    make_past_substitutes(session, matters.centre, now=now)
-    make_past_matches(session, matters.centre, now=now)
+    _make_years(maker, matters)
     make_panel(session, matters.centre, now=now)
     # The two with most needs: what is hidden takes time to work out.
     make_unmet_hours(session, maker.centres[:2], now=now)
     _make_practice(maker, matters.accounts)
     session.flush()
     return True
+
+
+def _make_years(maker: Maker, matters: Matters) -> None:
+    """Make what came to an end in the last two years, of others than the five."""
+    session, settings, now, centre = maker.session, maker.settings, maker.now, matters.centre
+    own = [account.id for account in matters.accounts.values()]
+    past = make_past_needs(maker, centre, own)
+    people = profiles_besides(session, centre.id, own)
+    make_past_matches(session, centre, past, people, now=now)
+    make_past_interviews(session, centre, matters.accounts["staff"], settings=settings, now=now)
+    make_substitutes_of_last_year(session, past, people, now=now)
+    make_substitutes_of_year(session, past, people, now=now)
 
 
 def _make_practice(maker: Maker, accounts: Mapping[str, Account]) -> None:

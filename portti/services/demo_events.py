@@ -18,6 +18,15 @@ from portti.queries.service_sessions import write_sessions
 _SEED = 20261126
 _DAYS = 365
 _A_DAY, _A_DAY_ELSEWHERE = 6, 1
+_LEFT_OUT = (
+    "topic",
+    "result",
+    "referred_to",
+    "unmet_need",
+    "satisfaction",
+    "client_number",
+    "logged_by_account_id",
+)
 _SATURDAY = 5
 
 Row = tuple[dict[str, Any], frozenset[str]]
@@ -73,6 +82,22 @@ def make_events(session: Session, centre: Centre, *, is_shown: bool, now: dateti
     write_events(session, rows)
     if is_shown:
         write_sessions(session, list(_sessions(chance, centre, today, now)))
+
+
+def portal_event(centre_id: int, day: date, function: str, key: str, now: datetime, **told: Any) -> Row:
+    """Return an event that the portal counts by itself."""
+    return {
+        **dict.fromkeys(_LEFT_OUT),
+        "centre_id": centre_id,
+        "happened_on": day,
+        "begun_by": "centre",
+        "source": "portal",
+        "source_key": key,
+        "logged_at": now,
+        "changed_at": now,
+        "row_version": 1,
+        **told,
+    }, frozenset({function})
 
 
 def _working_days(since: date, until: date) -> Iterator[date]:

@@ -138,11 +138,12 @@ class Matters:
         self.ad_to_read()
         write_messages(self.session, self.accounts, settings=settings, now=now)
         tell_the_centre(self.session, self.accounts, now=now)
-        self.past_interviews(profile)
-        make_goals(self.session, self.accounts, now=now)
         self.entered_twice()
         row = self.work(profile)
         self.interest(profile)
+        # After all that ranks: it changes profiles, and each would be read anew.
+        self.past_interviews(profile)
+        make_goals(self.session, self.accounts, now=now)
         make_papers(self.session, self.accounts, mornings, row, settings=settings, now=now)
 
     def work(self, profile: Profile) -> Candidacy | None:

@@ -33,19 +33,19 @@ def interview_noted(
     session: Session, actor: Actor, profile: Profile, before: date | None, on: date | None, *, now: datetime
 ) -> None:
     """Count an interview on the day on which it was held: a corrected day moves it, no day strikes it out."""
-    standing = queries.event_by_key(session, _interview_key(profile, before)) if before else None
+    standing = queries.event_by_key(session, interview_key(profile, before)) if before else None
     if on is None:
         if standing is not None:
             _strike_out(session, actor, standing, now)
         return
     if standing is not None and before is not None and abs(on - before) <= _SAME_INTERVIEW:
-        _move(session, actor, standing, _interview_key(profile, on), on, now)
+        _move(session, actor, standing, interview_key(profile, on), on, now)
         return
     booked = booked_of_profile(session, profile.id)
     _count(
         session,
         actor,
-        _interview_key(profile, on),
+        interview_key(profile, on),
         ClientEvent(
             centre_id=profile.centre_id,
             happened_on=on,
@@ -61,7 +61,8 @@ def interview_noted(
     )
 
 
-def _interview_key(profile: Profile, on: date) -> str:
+def interview_key(profile: Profile, on: date) -> str:
+    """Return by which key an interview is counted once."""
     return f"interview:{profile.id}:{on.isoformat()}"
 
 

@@ -13,16 +13,19 @@ from portti.cli.places import give_postal_codes
 from portti.domain.match_filters import Filters
 from portti.domain.papers import OF_SIDE
 from portti.domain.places import municipality_table
+from portti.domain.reporting_periods import Period
 from portti.models import (
     Account,
     Booking,
     Centre,
+    Employer,
     InterviewSlot,
     Match,
     Need,
     OutboxMessage,
     PostalCode,
     Profile,
+    Representation,
     SubstituteAsk,
 )
 from portti.queries import accounts as account_queries
@@ -38,6 +41,8 @@ from portti.services.demo_people import DEMO_PEOPLE
 from portti.services.demo_words import NEED_TEXTS, NEED_TITLES, PROFILE_TEXTS
 from portti.services.match_inputs import has_fixed_times, need_data, profile_data
 from portti.services.need_search import search_needs
+from portti.services.statistic_pages import page_tables
+from portti.services.statistic_tables import Ask
 from portti.settings import Settings
 from portti.words import LANGUAGES
 
@@ -73,7 +78,9 @@ def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> 
     assert fill_with_demo_data(session, settings, now=now)
 
     (practice,) = session.scalars(select(Centre).where(Centre.practice)).all()
-    needs = session.scalars(select(Need).where(Need.centre_id != practice.id)).all()
+    needs, past = [], []
+    for need in session.scalars(select(Need).where(Need.centre_id != practice.id)):
+        (past if need.exchange_id.startswith("demo-n8") else needs).append(need)
     profiles = session.scalars(select(Profile).where(Profile.centre_id != practice.id)).all()
     assert 295 <= len(needs) <= 310
     assert 595 <= len(profiles) <= 605
@@ -109,6 +116,42 @@ def test_the_whole_demo(session: Session, settings: Settings, now: datetime) -> 
     assert any(shift.end_minute <= shift.start_minute for need in needs for shift in need.shifts)
     assert all(need.created_at <= now for need in needs)
     assert all(need.from_on is None or need.from_on >= now.date() for need in needs)
+    assert {need.state for need in past} == {"filled", "withdrawn", "expired"}
+    shown = by_role["staff"]
+    assert shown is not None and {need.centre_id for need in past} == {shown.centre_id}
+    own = [account.id for account in by_role.values() if account is not None]
+    assert own_employers(session, own).isdisjoint({need.employer_id for need in past})
+    _check_year(session, past[0].centre_id, now)
+
+
+def own_employers(session: Session, account_ids: list[int]) -> set[int]:
+    """The employers that the five are or act for."""
+    acted_for = select(Representation.employer_id).where(
+        Representation.representative_account_id.in_(account_ids)
+    )
+    own = Employer.account_id.in_(account_ids) | Employer.id.in_(acted_for)
+    return set(session.scalars(select(Employer.id).where(own)))
+
+
+def _check_year(session: Session, centre_id: int, now: datetime) -> None:
+    """No chart of mediation is empty in the year up to today."""
+    today = now.date()
+    year, before = Period(today - timedelta(days=364), today), Period(today - timedelta(days=729), today)
+    ask = Ask(session, centre_id, year, before, "en", now)
+    by_month, waits = page_tables("needs", ask)
+    assert all(opened for opened, _filled in by_month.cells[1:-2])
+    for wait in ("first_proposal", "filled"):
+        assert 10 < waits.cell(wait, "open") < waits.cell(wait, "count") - 25
+        assert 0 < waits.cell(wait, "lower") < waits.cell(wait, "median") < 150
+    (interviews,) = page_tables("interviews", ask)
+    held, missed, cancelled, ahead = interviews.cells[-1]
+    assert held > 60 and missed > 5 and cancelled > 5 and ahead == 0
+    assert all(month[0] for month in interviews.cells[1:-2])
+    asked, filled = page_tables("substitutes", ask)
+    of_day = [sum(row[-1] for row in table.cells[:-1]) for table in (asked, filled)]
+    assert of_day[0] > of_day[1] > 60
+    (lengths,) = page_tables("matches", ask)
+    assert 5 < lengths.cell("matches", "open") < lengths.cell("matches", "count")
 
 
 @pytest.mark.either_database
@@ -144,10 +187,14 @@ def test_each_who_can_be_logged_in_as_has_something_at_hand(
     assert {int(message.dedupe_key.split(":")[1]) for message in told} == mutual
     assert mutual
     free = session.scalars(
-        select(InterviewSlot).where(InterviewSlot.centre_id == accounts["staff"].centre_id)
-    )
+        select(InterviewSlot).where(
+            InterviewSlot.centre_id == accounts["staff"].centre_id, InterviewSlot.starts_at > now
+        )
+    ).all()
+    assert free
     assert all(now < slot.starts_at < now + timedelta(days=16) for slot in free)
-    assert len(session.scalars(select(Booking)).all()) == 2
+    ahead = select(Booking).join(InterviewSlot, InterviewSlot.id == Booking.slot_id)
+    assert len(session.scalars(ahead.where(InterviewSlot.starts_at > now)).all()) == 2
     # What staff help with: a shift that was given back and has nobody, and a pair of which the centre was told.
     (given_back,) = session.scalars(select(SubstituteAsk).where(SubstituteAsk.withdrew_at.is_not(None)))
     waiting = [row.request.id for row in open_requests_of_centre(session, employer.centre_id, now)]

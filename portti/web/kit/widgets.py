@@ -70,4 +70,4 @@ def _day_of(parts: Mapping[str, str]) -> date | None:
     try:
         return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:
-        raise ValueError(sentence) from None
+        raise ValueError(gettext("There is no such day. Check the day and the month.")) from None

@@ -37,8 +37,6 @@ def test_a_day_is_read(app: Flask) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        ("31", "2", "2027"),
-        ("0", "1", "2027"),
         ("9", "12", "26"),
         ("+9", "12", "2026"),
         ("9", "joulu", "2026"),
@@ -55,6 +53,13 @@ def test_what_is_no_day_is_said_and_kept(app: Flask, typed: tuple[str, str, str]
         assert form.begins.data is None
         assert list(form.begins.errors) == ["Write a day of the calendar in numbers, for example 9 12 2026."]
         assert tuple(form.begins.parts.values()) == typed
+
+
+@pytest.mark.parametrize("typed", [("31", "2", "2027"), ("0", "1", "2027"), ("9", "13", "2027")])
+def test_numbers_that_are_no_day_are_not_called_words(app: Flask, typed: tuple[str, str, str]) -> None:
+    form = sent(app, Wanted, *typed)
+    assert list(form.begins.errors) == ["There is no such day. Check the day and the month."]
+    assert tuple(form.begins.parts.values()) == typed
 
 
 def test_a_part_of_a_day_is_not_a_day(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """An instruction card as a tagged PDF to print: a title and numbered steps, with drawings that say nothing alone."""
 
-import json
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +7,7 @@ from xml.etree import ElementTree
 
 from portti.domain.instruction_cards import PICTOGRAMS
 from portti.services.instruction_cards import Card
-from portti.services.statistic_report import compiled
+from portti.services.tagged_pdf import compiled
 from portti.words import html_language, translate
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -47,4 +46,4 @@ def card_pdf(card: Card, now: datetime) -> bytes:
         "steps": [{"text": step.text, "pictogram": step.pictogram} for step in card.steps],
         "drawings": {name: picture for name, picture in drawings().items() if name in used},
     }
-    return compiled("documents/card.typ", {"card": json.dumps(data)}, now)
+    return compiled("documents/card.typ", "card", data, now)

@@ -1,20 +1,16 @@
 """The report of a period: the tables of all pages in one tagged PDF, which is read aloud in the order of the page."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from portti.domain.statistic_tables import TOTAL, StatisticTable, Value
 from portti.moments import short_date
 from portti.services.statistic_drawings import drawing_of
 from portti.services.statistic_pages import PAGES, page_tables
 from portti.services.statistic_tables import Ask
-from portti.settings import project_root
+from portti.services.tagged_pdf import compiled
 from portti.words import html_language
 
-FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor"
-"""Where the build hook has put the fonts that Typst reads: it passes over those of web pages without a word."""
 _TEMPLATE = "documents/statistics.typ"
 _LEFT_OUT = frozenset({"marks_month_group", "channels_month"})
 """Long tables that the pages and files have: on paper nobody finds anything in them."""
@@ -33,7 +29,7 @@ def report_pdf(ask: Ask, centre_name: str, in_words: Callable[[Value], str]) -> 
         ],
         "tables": [_part(table, ask, in_words) for table in _tables(ask)],
     }
-    return compiled(_TEMPLATE, {"report": json.dumps(found)}, ask.now)
+    return compiled(_TEMPLATE, "report", found, ask.now)
 
 
 def _tables(ask: Ask) -> Iterator[StatisticTable]:
@@ -60,22 +56,3 @@ def _part(table: StatisticTable, ask: Ask, in_words: Callable[[Value], str]) -> 
             for row, line in zip(table.rows, table.cells, strict=True)
         ],
     }
-
-
-def compiled(template: str, inputs: dict[str, str], now: datetime) -> bytes:
-    """Return a tagged PDF (PDF/UA-1) of a Typst template, with our own font only."""
-    # Read when it is needed: most processes never make one.
-    import typst
-
-    root = project_root() / "templates"
-    pdf = typst.compile(
-        str(root / template),
-        root=str(root),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        pdf_standards=["ua-1"],
-        timestamp=now.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf

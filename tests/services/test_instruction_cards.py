@@ -183,6 +183,15 @@ def test_a_card_prints_as_a_tagged_list_without_reading_the_drawings(
     assert read.tags["/Figure"] == 0
 
 
+def test_what_no_font_draws_leaves_nobody_without_a_card(session, settings, pair, more):
+    card = make_card(session, settings, employer=pair.employer)
+    for text in ("Suihku 🚿 ja Сергей", "山田 odottaa", "ไทย \x01"):
+        cards.add_step(session, pair.as_employer, card.id, text, "", text, **more)
+    read = TaggedPdf(card_pdf(cards.card_of(session, card, settings), NOW))
+    assert read.failures == []
+    read.check_order("Sano huomenta.", "Suihku", "ja Сергей", "odottaa")
+
+
 def test_who_leaves_takes_their_cards_along_and_a_copy_holds_them(session, settings, pair):
     make_card(session, settings, employer=pair.employer)
     copy = own_papers(session, pair.boss.id, settings=settings)["instruction_cards"]

@@ -177,10 +177,12 @@ def _is_link(text: str) -> bool:
     return parts.scheme == "https" and bool(parts.hostname) and not any(mark.isspace() for mark in text)
 
 
-def check_first_day_ahead(days: Sequence[Day], *, now: datetime) -> None:
-    """Raise RuleViolation when a gathering that is published has begun."""
+def check_ahead(days: Sequence[Day], sign_up_until: datetime, *, now: datetime) -> None:
+    """Raise RuleViolation when nobody could come to a gathering that is published, or sign up for it."""
     if first_start(days) <= now:
         raise RuleViolation("gathering_begun", "days")
+    if sign_up_until < now:
+        raise RuleViolation("sign_up_day_past", "sign_up_until")
 
 
 def first_start(days: Iterable[Day]) -> datetime:

@@ -37,7 +37,8 @@ def make_gathering(
     if before is not None:
         return before
     rules.check_gathering(draft, now=now)
-    rules.check_first_day_ahead(draft.days, now=now)
+    assert draft.sign_up_until is not None
+    rules.check_ahead(draft.days, draft.sign_up_until, now=now)
     row = Gathering(
         centre_id=actor.centre_id, form_key=key, made_by_account_id=actor.account_id, changed_at=now
     )
@@ -85,7 +86,7 @@ def publish_gathering(session: Session, actor: Actor, gathering_id: int, *, now:
     row = _to_change(session, actor, gathering_id)
     if row.published_at is not None:
         return
-    rules.check_first_day_ahead(row.days, now=now)
+    rules.check_ahead(row.days, row.sign_up_until, now=now)
     row.published_at = row.changed_at = now
     row.row_version += 1
     audit.record(session, actor, "publish_gathering", "gathering", row.id, now=now)

@@ -230,6 +230,16 @@ def test_one_press_makes_one_and_nobody_sees_it_before_it_is_published(
     assert queries.public_gatherings(session, NOW, kind="training")[1] == 0
 
 
+def test_nothing_is_published_for_which_nobody_can_sign_up(session: Session, actor: Actor) -> None:
+    late = NOW + timedelta(hours=2)
+    row = services.make_gathering(session, actor, gathering_draft(sign_up_until=NOW), form_key="k", now=NOW)
+    with pytest.raises(RuleViolation, match="sign_up_day_past"):
+        services.publish_gathering(session, actor, row.id, now=late)
+    with pytest.raises(RuleViolation, match="sign_up_day_past"):
+        services.make_gathering(session, actor, gathering_draft(sign_up_until=NOW), form_key="l", now=late)
+    assert queries.public_gatherings(session, NOW)[1] == 0
+
+
 def test_another_centre_and_people_without_the_right_reach_nothing(
     session: Session, settings: Settings, actor: Actor
 ) -> None:

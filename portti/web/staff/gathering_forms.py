@@ -180,6 +180,7 @@ def sentence(violation: RuleViolation) -> str | None:
             number=facts.get("least", ""),
         ),
         "sign_up_day_missing": gettext("Write the last day to sign up."),
+        "sign_up_day_past": gettext("The last day to sign up has passed. Write a day that is ahead."),
         "sign_up_after_start": gettext("The last day to sign up is after the beginning."),
         "counted_day_changed": gettext(
             "It is marked already who came on one of the days. That day must stay as it is."

@@ -1,7 +1,6 @@
 """The report of a period: the tables of all pages in one tagged PDF, which is read aloud in the order of the page."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from portti.domain.statistic_tables import TOTAL, StatisticTable, Value
 from portti.moments import short_date

@@ -204,6 +204,7 @@ _INTERVIEW_KINDS = {
     "centre": N_("at the centre"),
     "home": N_("at your home"),
 }
+_CLIENTS_HOME = N_("at the client's home")
 
 
 def weekday_name(weekday: int, language: str) -> str:
@@ -345,9 +346,10 @@ def meeting_kind(how: str, language: str) -> str:
     return translate(language, _MEETING_KINDS[how])
 
 
-def interview_kind(kind: str, language: str) -> str:
+def interview_kind(kind: str, language: str, *, for_staff: bool = False) -> str:
     """Return how an interview is held, as it stands in a sentence: `puhelimessa`."""
-    return translate(language, _INTERVIEW_KINDS[kind])
+    is_theirs = for_staff and kind == "home"
+    return translate(language, _CLIENTS_HOME if is_theirs else _INTERVIEW_KINDS[kind])
 
 
 def plain_number(value: float, language: str) -> str:

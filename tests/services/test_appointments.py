@@ -111,6 +111,9 @@ def test_staff_book_for_who_calls_and_another_time_only_after_cancelling(
         )
 
     assert book(slots[0].id).id == book(slots[0].id).id
+    told = session.scalars(select(OutboxMessage.body_text).where(OutboxMessage.kind == "staff_booked")).one()
+    # Whose home it is depends on who reads it.
+    assert "asiakkaan kotona" in told and "kotonasi" not in told
     with pytest.raises(Conflict, match="already_booked"):
         book(slots[1].id)
     stranger = make_account(session, "employer")

@@ -111,10 +111,10 @@ def interview_missed(
     return _draft("interview_missed", str(invitation_id), receiver, host, values, expires_at, settings)
 
 
-def said(time: Appointment, language: str) -> str:
+def said(time: Appointment, language: str, *, for_staff: bool = False) -> str:
     """Return a time and how it is held: `keskiviikkona 9. joulukuuta 2026 klo 10.00–10.30, puhelimessa`."""
     when = appointment_in_words(time.starts_at, time.minutes, language)
-    return f"{when}, {interview_kind(time.kind, language)}"
+    return f"{when}, {interview_kind(time.kind, language, for_staff=for_staff)}"
 
 
 def _about_booking(

@@ -57,9 +57,9 @@ def interview_change(
     """Tell a member of staff that one of their times was booked, moved or cancelled."""
     language = holder.language
     values = {
-        "time": said(change.time, language),
+        "time": said(change.time, language, for_staff=True),
         "purpose": change.time.purpose,
-        "before": said(change.before, language) if change.before else None,
+        "before": said(change.before, language, for_staff=True) if change.before else None,
         "to_colleague": change.to_colleague,
         "link": interview_times_url(settings, language, account_id),
     }
@@ -91,7 +91,8 @@ def _calendar(holder: Holder, account_id: int, change: Change, now: datetime) ->
 def _in_list(time: Appointment, language: str) -> str:
     """Return a time of the list: `klo 10.00–10.30, puhelimessa (haastattelu)`."""
     what = translate(language, _WHAT[time.purpose])
-    return f"{span_in_words(time.starts_at, time.minutes, language)}, {interview_kind(time.kind, language)} ({what})"
+    held = interview_kind(time.kind, language, for_staff=True)
+    return f"{span_in_words(time.starts_at, time.minutes, language)}, {held} ({what})"
 
 
 def interview_list(

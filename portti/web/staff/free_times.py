@@ -22,7 +22,7 @@ class FreeTimeForm(Form):
 def offer_times(form: FreeTimeForm, free: Iterable[InterviewSlot]) -> None:
     """Give the form its times."""
     language = current_language()
-    form.slot.choices = {str(slot.id): said(appointment_of(slot), language) for slot in free}
+    form.slot.choices = {str(slot.id): said(appointment_of(slot), language, for_staff=True) for slot in free}
 
 
 def time_sentence(violation: RuleViolation) -> str | None:

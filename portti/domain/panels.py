@@ -109,6 +109,8 @@ class ProposalFacts:
         if self.status in ANSWERED:
             check_text(self.answer, "answer")
             check_day(self.answered_on, "answered_on", today=today)
+            if self.made_on and self.answered_on and self.answered_on < self.made_on:
+                raise RuleViolation("answered_before", "answered_on")
         elif self.answer or self.answered_on:
             raise RuleViolation("answer_without_status", "status")
 

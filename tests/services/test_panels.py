@@ -99,6 +99,7 @@ def test_parts_are_added_once_changed_and_taken_away(session, staff):
         (replace(ANSWERED, answer=""), "answer", "text_missing"),
         (replace(ANSWERED, answered_on=None), "answered_on", "day_missing"),
         (replace(ANSWERED, answered_on=TODAY + DAY), "answered_on", "day_ahead"),
+        (replace(ANSWERED, made_on=TODAY, answered_on=TODAY - DAY), "answered_on", "answered_before"),
         (replace(ANSWERED, status="waits"), "status", "answer_without_status"),
         (replace(ANSWERED, status="referred"), "status", "unknown_choice"),
         (replace(ANSWERED, text="a" * 2001), "text", "text_too_long"),

@@ -80,8 +80,8 @@ class SheetForm(PartForm):
     """One answer sheet without a name."""
 
     answered_on = DayField(lazy_gettext("Day of the answer"))
-    client_orientation = OneOrNoneField()
-    service_structures = OneOrNoneField()
+    client_orientation = OneOrNoneField(default="")
+    service_structures = OneOrNoneField(default="")
 
 
 _FORMS: dict[str, tuple[type[PartForm], type[Any]]] = {
@@ -134,7 +134,7 @@ def part_form(kind: str, panel: Panel, row: PartRow | None, **data: Any) -> Part
     if isinstance(form, SheetForm):
         for effect, words in EFFECTS.items():
             form[effect].label.text = gettext(words)
-            form[effect].choices = named(EFFECT_ANSWERS)
+            form[effect].choices = {**named(EFFECT_ANSWERS), "": gettext("No answer")}
     return form
 
 
@@ -165,6 +165,7 @@ def sentence(violation: RuleViolation) -> str | None:
         "day_missing": gettext("Write the day."),
         "day_ahead": gettext("This day is still ahead. Write a day that has been."),
         "day_too_early": gettext("This day is too long ago. Check the year."),
+        "answered_before": gettext("The day of the answer is before the proposal. Change one of them."),
         "day_too_far": gettext("Write a day within a year."),
         "panel_ends_before": gettext("The last day is before the first day. Change one of them."),
         "answer_without_status": gettext(

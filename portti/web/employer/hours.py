@@ -44,7 +44,7 @@ class HoursForm(Form):
         most=MOST_HOURS,
         missing=lazy_gettext("Write how many hours of assistance there were."),
     )
-    reason = OneOrNoneField(lazy_gettext("If hours did not come: why?"))
+    reason = OneOrNoneField(lazy_gettext("If hours did not come: why?"), default="")
 
 
 @blueprint.get("/hours")
@@ -85,14 +85,17 @@ def _set_choices(form: HoursForm) -> None:
         month.isoformat(): _month(month) for month in months_to_tell(helsinki(now()).date())
     }
     form.reason.choices = [
-        SelectChoice(code, translate(language, text)) for code, text in LACK_REASONS.items()
+        SelectChoice("", gettext("All the hours came")),
+        *(SelectChoice(code, translate(language, text)) for code, text in LACK_REASONS.items()),
     ]
 
 
 def _sentence(violation: RuleViolation) -> str | None:
     return {
         "hours_reason_missing": gettext("Fewer hours happened than were promised. Choose why."),
-        "reason_without_lack": gettext("All the hours happened, so no reason is needed. Choose none."),
+        "reason_without_lack": gettext(
+            "All the hours happened, so no reason is needed. Choose “All the hours came”."
+        ),
     }.get(violation.code)
 
 

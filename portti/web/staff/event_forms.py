@@ -68,7 +68,7 @@ class EventForm(RowForm):
     municipality = MunicipalityField()
     minutes = AmountField(least=0, most=rules.MOST_MINUTES, whole=True)
     result = PickField()
-    satisfaction = OneOrNoneField()
+    satisfaction = OneOrNoneField(default="")
     ask = YesField()
     topic = PickField()
     begun_by = PickField()
@@ -101,6 +101,8 @@ def event_form(*, may_close: bool, **data: Any) -> EventForm:
     for name, words in WORDS.items():
         none = gettext("Not told") if name in _OPTIONAL else gettext("Choose")
         form[name].choices = choices(words, any_word=None if name in _ALL_AT_ONCE else none)
+    # Who has pressed one by mistake can take it back: a radio cannot be pressed loose.
+    form.satisfaction.choices.append(("", gettext("Not told")))
     if not may_close:
         form.result.choices = [one for one in form.result.choices if one[0] not in rules.CLOSING_RESULTS]
     return form
@@ -123,7 +125,7 @@ def facts_of(event: ClientEvent, note: str) -> dict[str, Any]:
         "municipality": event.municipality_code,
         "minutes": event.minutes,
         "result": event.result or "",
-        "satisfaction": event.satisfaction,
+        "satisfaction": event.satisfaction or "",
         "topic": event.topic or "",
         "begun_by": event.begun_by or "",
         "referred_to": event.referred_to or "",

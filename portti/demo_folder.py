@@ -58,7 +58,8 @@ class DemoFolder:
             self.path / "index" / "profiles.index",
         ):
             file.unlink(missing_ok=True)
-        for file in (*self.mail.glob("*.eml"), *self.log.glob("*.log")):
+        mails = (*self.mail.glob("*.eml"), *self.mail.glob("*.sms.txt"), *self.mail.glob(".*.part"))
+        for file in (*mails, *self.log.glob("*.log")):
             file.unlink()
 
     def settings(self) -> Settings:

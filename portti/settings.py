@@ -196,6 +196,7 @@ class Retention(_Part):
     snapshot_days: int
     interview_record_days: int
     undo_days: int
+    unconfirmed_days: int
     event_note_days: int
     pair_feedback_days: int
     hours_report_days: int

@@ -57,6 +57,10 @@ def run(context: JobContext) -> JobReport:
         left = expired_data.accounts_to_erase(
             session, closed_before=context.now - timedelta(days=retention.undo_days)
         )
+        made_before = context.now - timedelta(days=retention.unconfirmed_days)
+        strangers = expired_data.registrations_nobody_confirmed(
+            session, made_before=made_before, now=context.now
+        )
     for name, count in counts.items():
         report.add(name, count)
 
@@ -64,5 +68,10 @@ def run(context: JobContext) -> JobReport:
         erased = erasure.erase_account(session, key, settings=context.settings, now=context.now)
         return "accounts_erased" if erased else None
 
+    def erase_registration(session: Session, key: int) -> str | None:
+        erased = erasure.erase_registration(session, key, settings=context.settings, now=context.now)
+        return "unconfirmed_accounts" if erased else None
+
     report.add_all(each_item(context, left, erase))
+    report.add_all(each_item(context, strangers, erase_registration))
     return report

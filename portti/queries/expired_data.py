@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from portti.domain.accounts import CODE_ROLES
 from portti.models import (
     Account,
     AccountLink,
@@ -32,6 +33,7 @@ from portti.models import (
     Proposal,
     Representation,
     RepresentationRequest,
+    Role,
     SubstituteChoice,
     Suggestion,
 )
@@ -50,6 +52,26 @@ def accounts_to_erase(session: Session, *, closed_before: datetime) -> list[int]
             .order_by(Account.id)
         )
     )
+
+
+def registrations_nobody_confirmed(session: Session, *, made_before: datetime, now: datetime) -> list[int]:
+    """Return the accounts that somebody typed and nobody confirmed: without a password, and no link on its way."""
+    still_open = exists().where(AccountLink.account_id == Account.id, AccountLink.expires_at > now)
+    begun = or_(
+        exists().where(Employer.account_id == Account.id), exists().where(Profile.account_id == Account.id)
+    )
+    query = select(Account.id).where(
+        Account.created_at <= made_before,
+        Account.confirmed_at.is_(None),
+        Account.created_by_account_id.is_(None),
+        Account.practice_of_id.is_(None),
+        Account.password.is_(None),
+        Account.closed_at.is_(None),
+        ~Account.roles.any(Role.name.in_(sorted(CODE_ROLES))),
+        ~still_open,
+        ~begun,
+    )
+    return list(session.scalars(query.order_by(Account.id)))
 
 
 def needs_for_change(session: Session, employer_id: int) -> Sequence[Need]:

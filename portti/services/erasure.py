@@ -264,6 +264,16 @@ def erase_account(session: Session, account_id: int, *, settings: Settings, now:
     return True
 
 
+def erase_registration(session: Session, account_id: int, *, settings: Settings, now: datetime) -> bool:
+    """Erase what somebody typed to register and nobody confirmed; False where somebody has meanwhile."""
+    account = account_queries.account_for_change(session, account_id)
+    if account.confirmed_at is not None or account.closed_at is not None:
+        return False
+    account.active, account.closed_at = False, now
+    _erase(session, account, settings, now)
+    return True
+
+
 def _erase(session: Session, account: Account, settings: Settings, now: datetime) -> None:
     system = Actor(SYSTEM.account_id, centre_id=account.centre_id)
     queries.cancel_messages(session, account.id, account.email)

@@ -62,6 +62,8 @@ def _keep(session: Session, settings: Settings, at: datetime) -> None:
     gathering = make_gathering(session, in_days=(-10 if at == OLD else -1,))
     make_place(session, gathering, access=["breaks"], needs_told=True)
     account = make_account(session, "assistant")
+    typed = make_account(session, "employer", now=at)
+    typed.confirmed_at = None
     news = make_news(session, published_at=at)
     news.mail_done_at = at
     session.flush()
@@ -117,6 +119,7 @@ GOES = {
     "log_days": {"log_rows": 1},
     "news_telling_days": {"news_tellings": 1},
     "undo_days": {"accounts_erased": 1},
+    "unconfirmed_days": {"unconfirmed_accounts": 1},
 }
 
 

@@ -59,9 +59,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     old = folder / "mail" / "old.eml"
     old.parent.mkdir(parents=True)
     old.write_text("Subject: old\n\n")
+    old_text = old.with_name("00000001-substitute_asked.sms.txt")
+    old_text.write_text("old")
     before = checkout()
     with running_demo(folder) as running:
-        assert not old.exists()
+        assert not old.exists() and not old_text.exists()
         yield running
     assert running.process.returncode == 0
     assert processes_of(folder) == []

@@ -64,6 +64,7 @@ def _times() -> list[tuple[str, str]]:
     retention, invitations = settings.retention, settings.invitations
     return [
         (gettext("Account, need and profile"), gettext("Until you delete them")),
+        (gettext("A registration that nobody confirmed"), _days(retention.unconfirmed_days)),
         (gettext("A deleted account, so that you can take it back"), _days(retention.undo_days)),
         (
             gettext("Rankings and answers of a deleted account, without a name"),

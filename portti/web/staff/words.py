@@ -11,6 +11,7 @@ from portti.queries.invitations import InvitationRow
 from portti.vocabulary import N_, need_state_name, profile_state_name, weekday_short
 from portti.web.kit.choice_fields import named
 from portti.web.kit.languages import current_language
+from portti.web.staff.purge_words import PURGED
 from portti.wording.interview import OUTCOMES
 from portti.wording.service import SOURCES
 
@@ -301,6 +302,7 @@ JOB_COUNTS = {
     "sign_ups": N_("Old sign-ups deleted"),
     "access_needs": N_("Access needs deleted"),
     "remains_deleted": N_("Needs and profiles of deleted accounts removed"),
+    **PURGED,
 }
 
 SIDES = {

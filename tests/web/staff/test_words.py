@@ -1,12 +1,14 @@
 """Every code that staff meet has words: deeds of the log, kinds and states of messages, jobs."""
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
 from portti.jobs import JOB_NAMES
 from portti.mail.kinds import KINDS
 from portti.models.outbox_message import MESSAGE_STATES as STORED_STATES
+from portti.queries import operations
 from portti.queries.worklist import Waiting, waiting_matters
 from portti.web.staff import log_words, words
 
@@ -73,4 +75,9 @@ def said_by_service(called):
 def test_what_jobs_count_has_words():
     counted = {name for path in JOBS.glob("*.py") for name in counts_of(path)}
     assert {"messages", "follow_ups_opened", "tasks", "due"} <= counted
+    purging = (JOBS / "purge_personal_data.py").read_text() + inspect.getsource(operations)
+    # Most of what it counts stands in dictionaries.
+    told = r'(?:counts\[|^        )"(\w+)"(?:\] =|: (?:int|inputs|client_events|goals|service))'
+    counted |= set(re.findall(told, purging, re.MULTILINE))
+    assert {"log_rows", "goals_emptied"} <= counted
     assert counted - set(words.JOB_COUNTS) == set()

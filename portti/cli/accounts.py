@@ -20,6 +20,7 @@ def add_commands(subparsers: Subparsers) -> None:
     centre.add_argument("code", help="small letters, digits and hyphens, such as keski-suomi")
     centre.add_argument("--name-fi", required=True)
     centre.add_argument("--name-sv", required=True)
+    centre.add_argument("--name-en", default="", help="where the centre has a name in English")
     centre.add_argument("--municipality", required=True, help="its three-digit code, such as 179")
     centre.add_argument("--phone", required=True)
     centre.add_argument("--email", required=True)
@@ -54,6 +55,7 @@ def _open_centre(arguments: argparse.Namespace) -> int:
         code=arguments.code,
         name_fi=arguments.name_fi,
         name_sv=arguments.name_sv,
+        name_en=arguments.name_en,
         municipality_code=arguments.municipality,
         phone=arguments.phone,
         email=arguments.email,

@@ -22,6 +22,7 @@ class CentreDraft:
     phone: str
     email: str
     interview_required: bool = False
+    name_en: str = ""
 
 
 def check_centre(draft: CentreDraft) -> None:
@@ -31,6 +32,8 @@ def check_centre(draft: CentreDraft) -> None:
     for field, name in (("name_fi", draft.name_fi), ("name_sv", draft.name_sv)):
         if not name.strip() or len(name) > _LONGEST_NAME:
             raise RuleViolation("name_form", field)
+    if len(draft.name_en) > _LONGEST_NAME:
+        raise RuleViolation("name_form", "name_en")
     if draft.municipality_code not in municipality_table():
         raise RuleViolation("municipality_unknown", "municipality_code")
     if not draft.phone.strip():

@@ -10,8 +10,8 @@ from portti.domain.skills import REFERENCE
 
 @lru_cache
 def county_names(language: str) -> Mapping[str, str]:
-    """Return the names by code: the Swedish ones on Swedish pages, the Finnish ones elsewhere."""
-    column = "sv" if language == "sv" else "fi"
+    """Return the official names by code in a language; plain Finnish has those of Finnish."""
+    column = language if language in ("sv", "en") else "fi"
     with (REFERENCE / "areas.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: row[column] for row in csv.DictReader(file) if row["kind"] == "wellbeing_county"}
 

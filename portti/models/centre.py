@@ -14,6 +14,8 @@ class Centre(Base, Identified):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name_fi: Mapped[str] = mapped_column(String(120))
     name_sv: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """Where the centre has a name in English; else English pages name it in Finnish."""
     municipality_code: Mapped[str] = mapped_column(String(3))
     wellbeing_county_code: Mapped[str] = mapped_column(String(2))
     phone: Mapped[str] = mapped_column(String(40))
@@ -31,3 +33,9 @@ class Centre(Base, Identified):
     """A centre of made-up people, where new staff learn: nothing leaves it by mail, nothing of it counts."""
     practice_of_id: Mapped[int | None] = mapped_column(ForeignKey("centres.id"), unique=True)
     """Of a centre for practice: whose staff learn there. A centre has one at most."""
+
+    def name(self, language: str) -> str:
+        """Return the name on pages and in mails of a language."""
+        if language == "sv":
+            return self.name_sv
+        return (self.name_en if language == "en" else "") or self.name_fi

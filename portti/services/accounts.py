@@ -327,7 +327,7 @@ def send_first_link(session: Session, account: Account, *, settings: Settings, n
         link.token,
         link_id=link.id,
         expires_at=link.expires_at,
-        centre=centre.name_sv if account.language == "sv" else centre.name_fi,
+        centre=centre.name(account.language),
         centre_phone=centre.phone,
         settings=settings,
     )

@@ -78,7 +78,7 @@ def ask_client(session: Session, actor: Actor, sheet_id: int, *, settings: Setti
     draft = compose.assisted_confirm(
         holder_of(client),
         sheet_id=sheet.id,
-        centre=centre.name_sv if client.language == "sv" else centre.name_fi,
+        centre=centre.name(client.language),
         phone=centre.phone,
         settings=settings,
         now=now,

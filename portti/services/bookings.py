@@ -309,5 +309,4 @@ def receiver_of(account: Account | None) -> Receiver | None:
 
 def host_of(centre: Centre, language: str) -> Host:
     """Return the centre as a mail in `language` names it."""
-    name = centre.name_sv if language == "sv" else centre.name_fi
-    return Host(centre.id, name, centre.phone, centre.email)
+    return Host(centre.id, centre.name(language), centre.phone, centre.email)

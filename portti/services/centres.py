@@ -32,6 +32,7 @@ def open_centre(session: Session, actor: Actor, draft: CentreDraft, *, now: date
         code=draft.code,
         name_fi=draft.name_fi,
         name_sv=draft.name_sv,
+        name_en=draft.name_en.strip(),
         municipality_code=draft.municipality_code,
         wellbeing_county_code=municipality_table()[draft.municipality_code].wellbeing_county,
         phone=draft.phone,

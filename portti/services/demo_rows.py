@@ -35,18 +35,54 @@ from portti.wording.interest import INTERESTS
 
 # A centre stands in its municipality and serves the places that lie nearest: code, names, seat, interview asked.
 _CENTRES = (
-    ("keski-suomi", "Keski-Suomen Havu-keskus", "Havu-centret i Mellersta Finland", "179", False),
-    ("uusimaa", "Uudenmaan avustajakeskus", "Nylands assistentcenter", "091", False),
-    ("varsinais-suomi", "Varsinais-Suomen avustajakeskus", "Egentliga Finlands assistentcenter", "853", True),
-    ("pohjanmaa", "Pohjanmaan avustajakeskus", "Österbottens assistentcenter", "905", False),
+    (
+        "keski-suomi",
+        "Keski-Suomen Havu-keskus",
+        "Havu-centret i Mellersta Finland",
+        "Havu Centre of Central Finland",
+        "179",
+        False,
+    ),
+    (
+        "uusimaa",
+        "Uudenmaan avustajakeskus",
+        "Nylands assistentcenter",
+        "Assistant Centre of Uusimaa",
+        "091",
+        False,
+    ),
+    (
+        "varsinais-suomi",
+        "Varsinais-Suomen avustajakeskus",
+        "Egentliga Finlands assistentcenter",
+        "Assistant Centre of Southwest Finland",
+        "853",
+        True,
+    ),
+    (
+        "pohjanmaa",
+        "Pohjanmaan avustajakeskus",
+        "Österbottens assistentcenter",
+        "Assistant Centre of Ostrobothnia",
+        "905",
+        False,
+    ),
     (
         "pohjois-pohjanmaa",
         "Pohjois-Pohjanmaan avustajakeskus",
         "Norra Österbottens assistentcenter",
+        "Assistant Centre of North Ostrobothnia",
         "564",
         False,
     ),
-    ("itä-suomi", "Itä-Suomen avustajakeskus", "Östra Finlands assistentcenter", "297", False),
+    (
+        "itä-suomi",
+        "Itä-Suomen avustajakeskus",
+        "Östra Finlands assistentcenter",
+        "Assistant Centre of Eastern Finland",
+        "297",
+        False,
+    ),
 )
 _HOMES: tuple[list[str], ...] = ([], [], ["c_pets:dog"], ["c_pets:cat"], ["c_smokefree"], ["c_stairs"])
 _CANNOT: tuple[list[str], ...] = ([], [], [], ["c_smoking_home"], ["c_pets:cat"], ["c_pets"])
@@ -71,11 +107,12 @@ class Maker:
 
     def make_centres(self) -> None:
         """Make the centres."""
-        for code, name_fi, name_sv, municipality, interview_required in _CENTRES:
+        for code, name_fi, name_sv, name_en, municipality, interview_required in _CENTRES:
             centre = Centre(
                 code=code,
                 name_fi=name_fi,
                 name_sv=name_sv,
+                name_en=name_en,
                 municipality_code=municipality,
                 wellbeing_county_code=municipality_table()[municipality].wellbeing_county,
                 phone=self.settings.site.help_phone,

@@ -10,7 +10,7 @@ from portti.clock import helsinki
 from portti.domain.guides import NEW_DAYS
 from portti.domain.marked_text import Block, blocks_of
 from portti.domain.own_languages import nearest_language
-from portti.models import Centre, GuideText
+from portti.models import GuideText
 from portti.queries import guides as queries
 from portti.queries.guides import GuideFilter, GuideRow
 from portti.wording.guide import AUDIENCES, missing_language_in_words
@@ -51,11 +51,6 @@ class GuideList:
     by_stem: bool
 
 
-def centre_name(centre: Centre, language: str) -> str:
-    """Return the name of a centre; it has one in Finnish and one in Swedish."""
-    return centre.name_sv if language == "sv" else centre.name_fi
-
-
 def shown_text(texts: Sequence[GuideText], wanted: str) -> ShownText:
     """Return a version in the wanted language or the nearest one that it has."""
     by_language = {one.language: one for one in texts}
@@ -93,6 +88,6 @@ def _cards(rows: Sequence[GuideRow], language: str, now: datetime) -> list[Guide
         assert shown is not None  # a version without any text is never kept
         is_new = row.version.valid_from >= new_since
         audience = translate(language, AUDIENCES[row.version.audience])
-        centre = centre_name(row.centre, language)
+        centre = row.centre.name(language)
         cards.append(GuideCard(row, row.titles[shown], shown, audience, centre, is_new))
     return cards

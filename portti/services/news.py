@@ -21,7 +21,6 @@ from portti.queries import news as queries
 from portti.queries.storing import add_once
 from portti.services import audit
 from portti.services.accounts import holder_of
-from portti.services.guide_pages import centre_name
 from portti.settings import Settings
 from portti.wording.guide import missing_language_in_words
 
@@ -131,7 +130,7 @@ def words_of(item: NewsItem, centre: Centre, wanted: str) -> NewsWords:
     assert language is not None  # news without any text is never kept
     text = by_language[language]
     missing = "" if language == wanted else missing_language_in_words(wanted, language)
-    return NewsWords(text.title, language, blocks_of(text.text), missing, centre_name(centre, wanted))
+    return NewsWords(text.title, language, blocks_of(text.text), missing, centre.name(wanted))
 
 
 def finish_mail(session: Session, item_id: int, *, now: datetime) -> bool:

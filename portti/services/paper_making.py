@@ -63,7 +63,7 @@ def document_of(session: Session, page: PaperPage, *, settings: Settings, now: d
     parts += [paragraph(say(text)) for text in CLOSING[paper.kind]]
     parts += _signatures(paper)
     parts.append(made_words(centre, language, now))
-    return PaperDocument(say(KINDS[paper.kind]), _name_of(centre, language), language, tuple(parts))
+    return PaperDocument(say(KINDS[paper.kind]), centre.name(language), language, tuple(parts))
 
 
 def made_words(centre: Centre, language: str, now: datetime) -> Part:
@@ -73,14 +73,10 @@ def made_words(centre: Centre, language: str, now: datetime) -> Part:
             language,
             "Made on %(date)s with Portti. Help: %(centre)s, %(phone)s.",
             date=short_date(now, language),
-            centre=_name_of(centre, language),
+            centre=centre.name(language),
             phone=centre.phone,
         )
     )
-
-
-def _name_of(centre: Centre, language: str) -> str:
-    return centre.name_sv if language == "sv" else centre.name_fi
 
 
 def _fields(page: PaperPage) -> list[Part]:

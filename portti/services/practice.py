@@ -87,7 +87,7 @@ def invite_to_practice(
     link = account_links.make_link(
         session, account.id, account_links.FIRST_PASSWORD, settings=settings, now=now
     )
-    name = centre.name_sv if member.language == "sv" else centre.name_fi
+    name = centre.name(member.language)
     mail = compose.account_made_for_you(
         holder_of(member),
         link.token,
@@ -212,6 +212,7 @@ def _draft(of: Centre) -> CentreDraft:
         code=practice_code(of.code),
         name_fi=f"Harjoittelu: {of.name_fi}"[:120],
         name_sv=f"Övning: {of.name_sv}"[:120],
+        name_en=f"Practice: {of.name('en')}"[:120],
         municipality_code=of.municipality_code,
         phone=of.phone,
         email=of.email,

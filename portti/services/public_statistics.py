@@ -244,7 +244,7 @@ def centres_page(ask: Ask) -> Masked:
     keys: tuple[Key, ...] = (("events",), ("marks",), ("clients",))
     for centre in real_centres(ask.session):
         published = published_year(of_year(replace(ask, centre_id=centre.id), year))
-        rows.append(Head(centre.code, centre.name_sv if ask.language == "sv" else centre.name_fi))
+        rows.append(Head(centre.code, centre.name(ask.language)))
         cells.append(tuple(published.shown(key) for key in keys))
     table = StatisticTable(
         "centres",

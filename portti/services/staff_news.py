@@ -62,8 +62,7 @@ def staff_of(slot: InterviewSlot) -> set[int]:
 
 def _host_of(session: Session, slot: InterviewSlot, language: str) -> Host:
     centre = session.get_one(Centre, slot.centre_id)
-    name = centre.name_sv if language == "sv" else centre.name_fi
-    return Host(centre.id, name, centre.phone, centre.email)
+    return Host(centre.id, centre.name(language), centre.phone, centre.email)
 
 
 def _tell(

@@ -11,7 +11,7 @@ from portti.domain.accounts import PersonDraft
 from portti.domain.actor import SYSTEM
 from portti.domain.centres import CentreDraft
 from portti.domain.errors import NotFound, RuleViolation
-from portti.models import OutboxMessage
+from portti.models import Centre, OutboxMessage
 from portti.queries import accounts as account_queries
 from portti.services import centres
 from portti.settings import Settings
@@ -35,6 +35,15 @@ def test_a_centre_gets_the_county_of_its_municipality(session: Session, now: dat
     assert centre.wellbeing_county_code == "13"
 
 
+def test_a_page_in_english_names_a_centre_in_finnish_where_it_has_no_english_name() -> None:
+    centre = Centre(name_fi=DRAFT.name_fi, name_sv=DRAFT.name_sv, name_en="")
+    assert [centre.name(language) for language in ("fi", "selko", "sv", "en")] == [
+        *(DRAFT.name_fi, DRAFT.name_fi, DRAFT.name_sv, DRAFT.name_fi)
+    ]
+    centre.name_en = "Assistant Centre of Savo"
+    assert centre.name("en") == "Assistant Centre of Savo" and centre.name("selko") == DRAFT.name_fi
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -43,6 +52,7 @@ def test_a_centre_gets_the_county_of_its_municipality(session: Session, now: dat
         ("code", "x" * 21),
         ("name_fi", " "),
         ("name_sv", "s" * 121),
+        ("name_en", "s" * 121),
         ("municipality_code", "999"),
         ("phone", ""),
         ("phone", "soita"),

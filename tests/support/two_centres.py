@@ -60,7 +60,7 @@ _TABLES_OF_OURS = {"roles", "centres", "job_runs", "job_leases", "postal_codes",
 _SHORT_WORDS = {"phone", "client_number", "shown_name"}
 _NO_WORDS = {
     # Words of ours, lists of codes, hashes and secrets: no page shows them as they stand.
-    "awaits", "cycle", "data", "dedupe_key", "description", "display", "fs_uniquifier", "name_fi", "name_sv",
+    "awaits", "cycle", "data", "dedupe_key", "description", "display", "fs_uniquifier", "name_fi", "name_sv", "name_en",
     "open_parts_of_day", "password", "questions", "shown_fields", "steps_done", "tf_primary_method",
     "tf_totp_secret", "us_totp_secrets", "token_hash", "code_hash", "content_hash", "digest", "made_by",
     "fields_encrypted", "contract_address", "words", "calendar", "unsubscribe_url", "snapshot_hash", "name",

@@ -23,7 +23,7 @@ from tests.support.whole_portal import WholePortal
 SCRIPT = "\"'><script>zq()</script>"
 WRITTEN = {
     Account: ("given_name", "family_name"),
-    Centre: ("name_fi", "name_sv"),
+    Centre: ("name_fi", "name_sv", "name_en"),
     Feedback: ("text", "reply_to"),
     InterviewSlot: ("place",),
     Need: ("title", "text", "pay_text"),

@@ -35,8 +35,8 @@ def ground_choices() -> dict[str, str]:
 
 def centre_choices(centres: Sequence[Centre]) -> list[SelectChoice]:
     """Return the centres by name, nothing chosen first."""
-    swedish = current_language() == "sv"
-    named = sorted((centre.name_sv if swedish else centre.name_fi, centre.id) for centre in centres)
+    language = current_language()
+    named = sorted((centre.name(language), centre.id) for centre in centres)
     return [
         SelectChoice("", gettext("Choose a centre")),
         *(SelectChoice(str(centre_id), name) for name, centre_id in named),

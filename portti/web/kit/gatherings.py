@@ -75,7 +75,7 @@ def times_of(gathering: Gathering) -> list[str]:
 def rows_of(row: GatheringRow, *, with_link: bool = False) -> list[Row]:
     """Return what is told of a gathering; the link of a video meeting only to who has a place."""
     gathering, language = row.gathering, current_language()
-    centre = row.centre.name_sv if language == "sv" else row.centre.name_fi
+    centre = row.centre.name(language)
     town = any_municipality_name(gathering.municipality_code, language) if gathering.municipality_code else ""
     rows: list[Row] = [
         {"key": gettext("What"), "text": gettext(KINDS[gathering.kind])},

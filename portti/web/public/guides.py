@@ -17,7 +17,6 @@ from portti.models import Centre, Guide, GuideVersion
 from portti.queries import guides as queries
 from portti.queries.guides import GuideFilter
 from portti.services import guide_pages
-from portti.services.guide_pages import centre_name
 from portti.web.kit.access import current_actor
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
@@ -101,7 +100,7 @@ def _guide_page(row: Guide, centre: Centre, number: int | None, form: DayForm, t
     return render_template(
         "public/guides/guide.html",
         guide=row,
-        centre=centre_name(centre, language),
+        centre=centre.name(language),
         kind=gettext(KIND_WORDS[row.kind]),
         audience=gettext(AUDIENCE_WORDS[shown.audience]) if shown else "",
         shown=shown,
@@ -140,9 +139,7 @@ def _search(centres: Sequence[Centre]) -> tuple[GuideSearchForm, GuideFilter]:
     form.audience.choices += [SelectChoice(code, gettext(AUDIENCE_WORDS[code])) for code in AUDIENCES[1:]]
     by_number = {str(one.id): one for one in centres}
     form.centre.choices = [SelectChoice(_ALL, gettext("All centres"))]
-    form.centre.choices += [
-        SelectChoice(number, centre_name(one, language)) for number, one in by_number.items()
-    ]
+    form.centre.choices += [SelectChoice(number, one.name(language)) for number, one in by_number.items()]
     asked = request.args.get("centre", str(own))
     form.centre.data = asked if asked in by_number else _ALL
     wanted = GuideFilter(

@@ -53,7 +53,7 @@ def booking_rows(slot: InterviewSlot | None, centre: Centre) -> list[dict[str, s
         (gettext("When"), _capital(appointment_in_words(slot.starts_at, slot.minutes, language))),
         (gettext("How"), _capital(interview_kind(slot.kind, language))),
         (gettext("Where"), place),
-        (gettext("With"), centre.name_sv if language == "sv" else centre.name_fi),
+        (gettext("With"), centre.name(language)),
     ]
     return [{"key": key, "text": text} for key, text in rows if text]
 

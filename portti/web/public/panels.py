@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from portti.database import reading
 from portti.domain.merged_municipalities import any_municipality_name
-from portti.models import Centre, Panel
+from portti.models import Panel
 from portti.queries import panels as queries
 from portti.web.kit.languages import current_language
 from portti.web.public.blueprint import blueprint
@@ -22,7 +22,7 @@ def panels() -> str:
         rows=[
             {
                 "panel": panel,
-                "centre": _name(centre),
+                "centre": centre.name(current_language()),
                 "town": _town(panel),
                 "proposals": len(panel.proposals),
                 "answered": sum(bool(one.answer) for one in panel.proposals),
@@ -40,14 +40,10 @@ def panel(panel_id: int) -> str:
     return render_template(
         "public/panels/panel.html",
         panel=found,
-        centre=_name(centre),
+        centre=centre.name(current_language()),
         town=_town(found),
         status=lambda code: gettext(PROPOSAL_STATUSES[code]),
     )
-
-
-def _name(centre: Centre) -> str:
-    return centre.name_sv if current_language() == "sv" else centre.name_fi
 
 
 def _town(panel: Panel) -> str:

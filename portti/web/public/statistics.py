@@ -77,7 +77,7 @@ def _form(centres: Sequence[Centre], moment: datetime) -> CentreYearForm:
     if not centres:
         raise NotFound("centre")
     language = current_language()
-    names = {centre.code: centre.name_sv if language == "sv" else centre.name_fi for centre in centres}
+    names = {centre.code: centre.name(language) for centre in centres}
     years = [str(year) for year in range(last_ended_year(moment), _FIRST_YEAR - 1, -1)]
     form = CentreYearForm(request.args)
     form.centre.choices = [SelectChoice(code, name) for code, name in names.items()]

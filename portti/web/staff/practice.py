@@ -131,9 +131,7 @@ def _end_page(form: EndForm) -> str | None:
 
 
 def _name(own: services.OwnPractice) -> str:
-    if own.centre is None:
-        return ""
-    return own.centre.name_sv if current_language() == "sv" else own.centre.name_fi
+    return own.centre.name(current_language()) if own.centre else ""
 
 
 def _sentence(violation: RuleViolation) -> str | None:

@@ -82,7 +82,7 @@ def statistic_report() -> ResponseReturnValue:
         centre = next(one for one in all_centres(session) if one.id == own_centre_id())
         language = current_language()
         ask = Ask(session, centre.id, *periods, language=language, now=now())
-        name = centre.name_sv if language == "sv" else centre.name_fi
+        name = centre.name(language)
         pdf = report_pdf(ask, said_for_practice(name, language) if centre.practice else name, figure_in_words)
     answer = Response(pdf, content_type="application/pdf")
     span = f"{ask.period.first.isoformat()}_{ask.period.last.isoformat()}"

@@ -1,5 +1,7 @@
 """The pages of messages: no address and no full name, nothing typed is lost, and the centre's reading is recorded."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -75,6 +77,16 @@ def test_both_read_what_was_written_and_neither_learns_a_last_name_an_address_or
     assert "Milloin tapaamme?" in two.as_assistant.get(two.assistants_page).text
     assert "Eino, " in two.as_assistant.get(two.assistants_page).text
     assert "Lue 1 uusi viesti" not in two.as_assistant.get("/fi/assistant/").text
+
+
+def test_who_begins_waits_for_an_answer_unless_they_say_no_and_who_answers_does_not(two: Two) -> None:
+    ticked = re.compile(r'<input[^>]*name="asks"[^>]*checked')
+    assert ticked.search(two.as_employer.get(two.employers_page).text)
+    write(two.as_employer, two.employers_page, "Milloin tapaamme?", asks="y")
+    assert ticked.search(two.as_employer.get(two.employers_page).text)
+    assert not ticked.search(two.as_assistant.get(two.assistants_page).text)
+    unticked = two.as_employer.post(two.employers_page, data={"text": "", "key": "k", "do": "send"})
+    assert unticked.status_code == 422 and not ticked.search(unticked.text)
 
 
 def test_a_text_says_its_language_where_the_page_has_another(two: Two) -> None:

@@ -29,6 +29,7 @@ from portti.words import html_language
 Answer = str | Response | tuple[str, int]
 _SHOWN = 30
 _BUTTONS = ("ready", "send")
+_SERVICE = "portti"
 
 
 class MessageForm(Form):
@@ -60,6 +61,8 @@ class ThreadPage:
     messages: list[Shown]
     earlier: int | None
     waits: str | None
+    begins: bool = False
+    """Whether who writes now begins, and does not answer the other: then an answer is waited for unless they say no."""
 
 
 def ready_words(thread: Thread) -> dict[str, str]:
@@ -107,6 +110,8 @@ def answer_thread(
         else:
             status = 422
     page = _page(load, name_other)
+    if request.method == "GET":
+        form.asks.data = page.begins
     if page.thread.conversation is not None and request.method == "GET":
         note_reading("conversation", page.thread.conversation.id)
         with transaction() as session:
@@ -169,7 +174,8 @@ def _page(load: Callable[[Any], Thread], name_other: Callable[[Any, Thread], str
         session.expunge_all()
     earlier = found[1].id if len(found) > _SHOWN else None
     shown = [_shown(row, thread, other) for row in found[-_SHOWN:]]
-    return ThreadPage(thread, shown, earlier, _waits(thread))
+    begins = key is None and (not found or found[-1].side in (thread.side, _SERVICE))
+    return ThreadPage(thread, shown, earlier, _waits(thread), begins)
 
 
 def _shown(row: ConversationMessage, thread: Thread, other: str) -> Shown:

@@ -24,7 +24,10 @@ _EMAIL = re.compile(
     r"|\b[\w.+-]+ (?:at|ät|miukumauku|snabel-a) [\w-]+ ?(?:\.|piste|punkt|dot) ?(?:fi|com|net|org|eu|se)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.,-])(?:(?:\+|00)\d{2,3}|0)[ -]?\(?\d\)?(?:[ /)-]{0,3}\d){5,}")
+_PHONE = re.compile(
+    r"(?<![\w.,-])0\d{2}\.\d{3}\.\d{3,4}(?!\w)"
+    r"|(?<![\w.,-])(?:(?:\+|00)\d{2,3}|0)[ -]?\(?\d\)?(?:[ /)-]{0,3}\d){5,}"
+)
 _PAIRS_ONLY = re.compile(r"\d{1,2}(?:[ -]{1,3}\d{1,2})*")
 _STREET = (
     r"katu|kadun|kadulla|kadulta|kadulle|kuja|kujan|kujalla|kujalta|polku|polun|polulla|tie|tien|tiellä|tieltä"
@@ -39,6 +42,8 @@ _ADDRESS = re.compile(
     rf"(?<!\w)[A-ZÅÄÖ][\w-]*?(?:{_STREET}) \d{{1,3}}(?:\s?[a-zA-Z]\b)?(?:\s\d{{1,3}}\b)?(?![\w:,.-]*\d)"
     rf"|(?<=[^\W\d_][ ,])(?<!\w)[A-ZÅÄÖ][\w-]+?(?:{_SURE_STREET})(?!\w)"
     rf"|(?<!\w)[a-zåäö-]{{3,}}(?:katu|kadulla|kuja|kujalla|gatan|vägen) \d{{1,3}}(?:\s?[a-z]\b)?(?!\w)"
+    r"|(?<!\w)[A-ZÅÄÖ][\w-]+ (?:[A-ZÅÄÖ][\w-]+ )?(?:katu|kadulla|kuja|kujalla|gata|gatan|väg) \d{1,3}(?![\w:,.-]*\d)"
+    r"|(?<!\w)(?:[A-ZÅÄÖ][\w-]* ?)?[Ee]splanad(?:i|illa|en) \d{1,3}(?!\w)|(?<!\w)[Bb]ulevard(?:i|illa|en) \d{1,3}(?!\w)"
     r"|(?<!\w)\d{1,4} [A-Z][a-z]+ (?:Street|Road|Avenue|Lane|St|Rd)\b"
     r"|(?<!\w)[A-Z][a-z]+ (?:Street|Road|Avenue|Lane) \d{1,3}\b"
 )

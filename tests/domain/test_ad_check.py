@@ -33,12 +33,15 @@ RAISED = [
     ("tule vain yliopistonkatu 3 a", "address", "yliopistonkatu 3 a"),
     ("Ovikoodi annetaan sitten.", "address", "Ovikoodi"),
     ("Jag bor på Storgatan 7.", "address", "Storgatan 7"),
+    ("Asun Aleksis Kiven katu 7:ssä.", "address", "Aleksis Kiven katu 7"),
+    ("Norra esplanaden 12", "address", "Norra esplanaden 12"),
     ("I live at 12 Baker Street.", "address", "12 Baker Street"),
     # Ways of contact, also as people write them to get past a check.
     ("Soita 040 123 4567.", "phone", "040 123 4567"),
     ("Soita 040-1234567 illalla", "phone", "040-1234567"),
     ("Ring +358 50 1234567", "phone", "+358 50 1234567"),
     ("Soita (040) 123 4567.", "phone", "040) 123 4567"),
+    ("Puh. 044.123.4567", "phone", "044.123.4567"),
     ("Puh. 014/266 1234", "phone", "014/266 1234"),
     ("maija.m@posti.example", "email", "maija.m@posti.example"),
     ("maija (at) posti piste fi", "email", "maija (at) posti piste fi"),
@@ -48,6 +51,9 @@ RAISED = [
     ("Minulla on MS-tauti.", "diagnosis", "MS-tauti"),
     ("Sairastan parkinsonin tautia.", "diagnosis", "parkinsonin"),
     ("Jag har MS och rullstol.", "diagnosis", "MS"),
+    ("Lapsella on Downin oireyhtymä.", "diagnosis", "Downin"),
+    ("Jag är MS-sjuk.", "diagnosis", "MS-sjuk"),
+    ("He has mental health problems.", "diagnosis", "mental health problems"),
     ("Selkäydinvamman takia käytän pyörätuolia.", "diagnosis", "Selkäydinvamman"),
     ("Poikani on autistinen.", "diagnosis", "autistinen"),
     ("Äidilläni on muistisairaus.", "diagnosis", "muistisairaus"),
@@ -103,6 +109,7 @@ RAISED = [
 
 CLEAN = [
     "Minulla on yli 20 v kokemus avustajista.",
+    "Työ alkaa 01.12.2026 ja kestää vuoden. Ilman MS Wordia pärjää.",
     "Olen kolmekymppinen mies ja pidän musiikista.",
     "Haen rauhallista avustajaa iltoihin. Käyn kansalaisopistossa ja uimassa.",
     "Edustajana toimii äitini. Hän on 70-vuotias.",

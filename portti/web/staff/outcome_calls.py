@@ -38,9 +38,9 @@ class OutcomeForm(Form):
 
     spoke_with = OneOfField(lazy_gettext("With whom did you speak?"))
     work = OneOfField(lazy_gettext("How does the work go?"))
-    hours = OneOrNoneField(lazy_gettext("How many hours?"))
+    hours = OneOrNoneField(lazy_gettext("How many hours?"), default="")
     ended_on = DayField(lazy_gettext("If it has ended: the last day"))
-    ended_reason = OneOrNoneField(lazy_gettext("If it has ended: why?"))
+    ended_reason = OneOrNoneField(lazy_gettext("If it has ended: why?"), default="")
     help_wanted = OneOrNoneField(lazy_gettext("Does somebody want help?"))
 
 
@@ -71,6 +71,10 @@ def _form(call: OutcomeCall | None) -> OutcomeForm:
         (form.help_wanted, HELP),
     ):
         field.choices = [SelectChoice(code, translate(language, text)) for code, text in words.items()]
+    for field in (form.hours, form.ended_reason):
+        # What was pressed by mistake can be taken back.
+        field.choices.append(SelectChoice("", gettext("Not told")))
+        field.data = field.data or ""
     return form
 
 

@@ -24,6 +24,8 @@ KINDS = (
     "freshness_profile",
     "hidden_need",
     "hidden_profile",
+    "need_filled",
+    "need_open_again",
     "interview_invitation",
     "interview_booked",
     "interview_moved",

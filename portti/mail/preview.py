@@ -245,6 +245,19 @@ def _read_ad(compose: Callable[..., Draft]) -> Callable[[Stage], Draft]:
     )
 
 
+def _need_news(kind: str) -> Callable[[Stage], Draft]:
+    return lambda stage: reminders.need_news(
+        kind,
+        stage.holder,
+        KEY,
+        key="preview",
+        area="Jyväskylä",
+        link=need_url(stage.settings, stage.language, KEY),
+        settings=stage.settings,
+        now=stage.now,
+    )
+
+
 def _staff_change(kind: str, before_days: int | None = None) -> Callable[[Stage], Draft]:
     def make(stage: Stage) -> Draft:
         before = stage.time(before_days, 7, "phone") if before_days else None
@@ -339,6 +352,8 @@ _MADE: dict[str, Callable[[Stage], Draft]] = {
     "freshness_profile": _reminder(reminders.ASKED, "profile", "/assistant/profile"),
     "hidden_need": _reminder(reminders.HIDDEN, "need", "/employer/"),
     "hidden_profile": _reminder(reminders.HIDDEN, "profile", "/assistant/profile"),
+    "need_filled": _need_news(reminders.FILLED),
+    "need_open_again": _need_news(reminders.OPEN_AGAIN),
     "interview_invitation": _invitation,
     "interview_booked": lambda stage: _booking(stage, invitations.interview_booked, 0),
     "interview_moved": _moved,

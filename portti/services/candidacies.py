@@ -73,7 +73,7 @@ def end(
     if was_working:
         need = need_for_change(session, candidacy.need_id)
         if reason in _ASKS_NO_MORE:
-            taken_shifts.take(session, need, now=now)
+            taken_shifts.take(session, need, settings=settings, now=now)
         else:
             taken_shifts.give_back(session, need, candidacy, settings=settings, now=now)
 

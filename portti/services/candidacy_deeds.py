@@ -221,7 +221,7 @@ def start(
     row.started_on = day
     begins_at = datetime.combine(day, time(0), HELSINKI)
     move_on(session, actor, row, "start", by, begins_at=begins_at, settings=settings, now=now)
-    taken_shifts.take(session, need, now=now)
+    taken_shifts.take(session, need, settings=settings, now=now)
     tell_news(session, row, "started", by, day, settings=settings, now=now)
     return row
 

@@ -66,7 +66,7 @@ def _remind(
     confirmed_at = row.confirmed_at
     if confirmed_at is None:
         return False
-    wanted = _who_want_it(session, receivers)
+    wanted = who_want_it(session, receivers)
     for account in wanted:
         draft = reminder(
             about,
@@ -99,7 +99,7 @@ def _ask(
     return asked
 
 
-def _who_want_it(session: Session, receivers: Sequence[Account]) -> list[Account]:
+def who_want_it(session: Session, receivers: Sequence[Account]) -> list[Account]:
     """Return those who get these mails: all who have not chosen never to have them.
 
     The choice is about these mails alone, and says beside itself that what nobody confirms is hidden all the same.

@@ -14,6 +14,7 @@ from portti.queries.audit import last_deed
 from portti.queries.candidacies import agreed_of_need
 from portti.queries.freshness import lock_need
 from portti.services import need_drafts, needs
+from portti.services.need_news import tell_filled, tell_open_again
 from portti.settings import Settings
 
 FILLED_BY_ITSELF = frozenset({"checking", "published", "paused", "expired"})
@@ -74,6 +75,7 @@ def follow_promises(session: Session, need_id: int, *, settings: Settings, now: 
     is_full = are_dates_taken(session, need, agreed, now)
     if need.state in FILLED_BY_ITSELF and is_full and any(one.is_won for one in since):
         needs.fill_by_itself(session, _service(need), need, now=now)
+        tell_filled(session, need, settings=settings, now=now)
         return "needs_filled"
     back = {one.key for one in since if not one.is_won}
     was_full = are_dates_taken(session, need, agreed, now, given_back=back)
@@ -91,6 +93,9 @@ def open_again(session: Session, need: Need, *, settings: Settings, now: datetim
     is_fresh = need.confirmed_at is not None and need.confirmed_at > shown_since
     if is_fresh and last_deed(session, "need", need.id, _SHOWING | _HIDING) not in _HIDING:
         needs.open_again(session, _service(need), need, settings=settings, now=now)
+        if need.state == "published":
+            # One that staff read first is told of when they have.
+            tell_open_again(session, need, settings=settings, now=now)
     return need.state != "filled"
 
 

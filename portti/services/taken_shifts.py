@@ -15,6 +15,7 @@ from portti.models import Candidacy, Need, NeedShift
 from portti.queries import candidacies as queries
 from portti.services import need_drafts, need_ending, needs
 from portti.services.match_inputs import clock_minute, clock_text, numbers
+from portti.services.need_news import tell_filled
 from portti.services.taken_dates import FILLED_BY_ITSELF, are_dates_taken, open_again
 from portti.settings import Settings
 
@@ -52,7 +53,7 @@ def open_shifts_by_key(
     return found
 
 
-def take(session: Session, need: Need, *, now: datetime) -> None:
+def take(session: Session, need: Need, *, settings: Settings, now: datetime) -> None:
     """Let a locked need ask only for what nobody who works has taken; with nothing left it is filled.
 
     The service itself changes the need: whoever reads their log must not find the other side's full name there.
@@ -66,6 +67,7 @@ def take(session: Session, need: Need, *, now: datetime) -> None:
         session, need, queries.agreed_of_need(session, need.id), now
     ):
         needs.fill_by_itself(session, actor, need, now=now)
+        tell_filled(session, need, settings=settings, now=now)
     elif before != [row.taken for row in need.shifts]:
         needs.note_taken(session, actor, need, now=now)
         if need.state == "published" and need_ending.is_over(need, now):
@@ -80,7 +82,7 @@ def give_back(session: Session, need: Need, left: Candidacy, *, settings: Settin
     """
     agreed = queries.agreed_of_need(session, need.id)
     was_full = _is_full(session, need, [*agreed, left], now, left)
-    take(session, need, now=now)
+    take(session, need, settings=settings, now=now)
     if need.state == "filled" and was_full and not _is_full(session, need, agreed, now):
         open_again(session, need, settings=settings, now=now)
 

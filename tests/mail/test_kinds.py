@@ -25,6 +25,8 @@ STOPPABLE = {
     "freshness_profile": "freshness",
     "hidden_need": "freshness",
     "hidden_profile": "freshness",
+    "need_filled": "freshness",
+    "need_open_again": "freshness",
     "interview_invitation": "invitations",
     "staff_booked": "interviews",
     "staff_moved": "interviews",

@@ -4,18 +4,29 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portti import database
 from portti.clock import helsinki
 from portti.jobs import follow_candidacies
 from portti.jobs.context import JobContext
-from portti.models import Candidacy, Employer, Need, NeedSingleShift, SubstituteAsk, SubstituteRequest
+from portti.models import (
+    Candidacy,
+    Employer,
+    Need,
+    NeedSingleShift,
+    NotificationChoice,
+    OutboxMessage,
+    Profile,
+    SubstituteAsk,
+    SubstituteRequest,
+)
 from portti.services import candidacy_deeds, needs
 from portti.services.granted_hours import plan_of
 from portti.settings import Settings
 from tests.conftest import NOW
-from tests.factories.accounts import make_profile
+from tests.factories.accounts import make_account, make_profile, make_representation
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
@@ -176,6 +187,56 @@ def test_dates_that_are_promised_one_by_one_fill_it_and_one_given_back_opens_it(
     first.won, first.answer, first.withdrew_at = False, "no", NOW + timedelta(minutes=6)
     assert (run(7), need.state) == ({"needs_open_again": 1}, "published")
     assert run(8) == {}
+
+
+def test_who_reads_the_employers_mail_is_told_once_that_it_filled_and_that_it_is_open_again(
+    session: Session, run: Callable[[int], dict[str, int]]
+) -> None:
+    need = dates(session, 1)
+    need.title, need.municipality_code = "Apua katetroinnissa", "179"
+    employer = session.get_one(Employer, need.employer_id)
+    helper, silent = (make_account(session, "representative", language="sv") for _number in range(2))
+    for account in (helper, silent):
+        make_representation(session, account, employer)
+    session.add(NotificationChoice(account_id=silent.id, kind="freshness", frequency="never", hour=9))
+    ask = promise(session, need, 0, timedelta(minutes=1))
+    session.get_one(Profile, ask.profile_id).shown_name = "Zelda"
+    for minutes in (2, 3):
+        run(minutes)
+    filled = told(session)
+    assert [(one.kind, one.account_id, one.language) for one in filled] == [
+        ("need_filled", employer.account_id, "fi"),
+        ("need_filled", helper.id, "sv"),
+    ]
+    # One has left when it is open again: who has not been written to reads only how it is now.
+    filled[0].state = "sent"
+    ask.won, ask.withdrew_at = False, NOW + timedelta(minutes=4)
+    for minutes in (5, 6):
+        run(minutes)
+    assert [one.state for one in filled] == ["sent", "cancelled"]
+    again = told(session)[2:]
+    assert [(one.kind, one.account_id) for one in again] == [
+        ("need_open_again", employer.account_id),
+        ("need_open_again", helper.id),
+    ]
+    for one in (*filled, *again):
+        assert "Jyväskylä" in one.body_text and one.unsubscribe_url
+        assert not any(word in one.subject + one.body_text + one.body_html for word in ("katetr", "Zelda"))
+
+
+def told(session: Session) -> list[OutboxMessage]:
+    """What was promised of needs that changed by themselves."""
+    wanted = OutboxMessage.kind.in_(("need_filled", "need_open_again"))
+    return list(session.scalars(select(OutboxMessage).where(wanted).order_by(OutboxMessage.id)))
+
+
+def test_what_the_employer_fills_or_opens_is_told_by_no_mail(session: Session, settings: Settings) -> None:
+    need = dates(session, 1)
+    needs.fill_need_up(session, employer_actor(need), need.id, now=NOW)
+    needs.publish_need(session, employer_actor(need), need.id, settings=settings, now=NOW)
+    assert told(session) == []
+    assert left_after(session, settings, need) == "published"
+    assert [one.kind for one in told(session)] == ["need_filled", "need_open_again"]
 
 
 @pytest.mark.parametrize("way", ["pause", "hide"])

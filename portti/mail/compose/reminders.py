@@ -1,4 +1,4 @@
-"""E-mails that ask whether a need or profile still stands, and tell that it is hidden: answered with one press."""
+"""E-mails about how a need or profile stands: asked and answered with one press, hidden, filled, open again."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from portti.moments import date_in_words
 from portti.settings import Settings
 
 ASKED, HIDDEN = "freshness", "hidden"
+FILLED, OPEN_AGAIN = "need_filled", "need_open_again"
 _USEFUL = timedelta(days=14)
 
 
@@ -48,4 +49,23 @@ def reminder(
         key=f"{key}:{account_id}:{int(confirmed_at.timestamp())}",
         send_before=now + _USEFUL,
         settings=settings,
+    )
+
+
+def need_news(
+    kind: str,
+    holder: Holder,
+    account_id: int,
+    *,
+    key: str,
+    area: str,
+    link: str,
+    settings: Settings,
+    now: datetime,
+) -> Draft:
+    """Tell one receiver that a need has filled, or is open again, by itself; `key` names which time it was."""
+    values = {"area": area, "link": link}
+    send_before = now + _USEFUL
+    return chosen_news(
+        kind, FRESHNESS, holder, account_id, values, key=key, send_before=send_before, settings=settings
     )

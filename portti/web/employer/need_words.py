@@ -55,7 +55,7 @@ def what_next(state: str, *, is_over: bool) -> str:
             "Portti looks for assistants who fit. When it finds some, you get an e-mail and see them in the list."
         ),
         "paused": gettext("Nobody sees this need now. Everything is kept. Publish it again when you want."),
-        "filled": gettext("You said that an assistant has been found. Portti no longer looks for anyone."),
+        "filled": gettext("Assistants have been found. Portti no longer looks for anyone."),
         "expired": over
         if is_over
         else gettext(

@@ -153,6 +153,8 @@ MESSAGE_KINDS = {
     "freshness_profile": N_("Is the profile still right?"),
     "hidden_need": N_("The need is hidden now"),
     "hidden_profile": N_("The profile is hidden now"),
+    "need_filled": N_("The need has filled by itself"),
+    "need_open_again": N_("The need is open again by itself"),
     "interview_invitation": N_("Invitation to book a time"),
     "interview_booked": N_("Time booked"),
     "interview_moved": N_("Booked time moved"),

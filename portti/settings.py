@@ -44,6 +44,7 @@ class Mail(_Part):
     host: str
     port: int
     use_tls: bool
+    tls_checked: bool
     username: str
     timeout_seconds: float
     sender: str

@@ -1,6 +1,7 @@
 """How a message leaves: Flask-Mail over SMTP, or as an .eml file into a folder."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from email.utils import parseaddr
 from pathlib import Path
@@ -63,20 +64,28 @@ class _Server(smtplib.SMTP):
 
 
 class _Connection(Connection):
-    """Flask-Mail's connection with a limit of time, which Flask-Mail cannot set."""
+    """Flask-Mail's connection with a limit of time and a look at the certificate, which Flask-Mail cannot set."""
 
-    def __init__(self, mail: Mail, timeout: float) -> None:
+    def __init__(self, mail: Mail, timeout: float, *, tls_checked: bool) -> None:
         super().__init__(mail)
         self.timeout = timeout
+        self.tls_checked = tls_checked
 
     def configure_host(self) -> _Server:
         """Connect, encrypt and log in as Flask-Mail does."""
         host = _Server(self.mail.server, self.mail.port, timeout=self.timeout)
         if self.mail.use_tls:
-            host.starttls()
+            host.starttls(context=self._encryption())
         if self.mail.username and self.mail.password:
             host.login(self.mail.username, self.mail.password)
         return host
+
+    def _encryption(self) -> ssl.SSLContext:
+        """Links to log in by go this way: whoever stands between must not pass for the server."""
+        context = ssl.create_default_context()
+        if not self.tls_checked:
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return context
 
 
 class _Written(Message):
@@ -106,7 +115,7 @@ class SmtpTransport:
             MAIL_PASSWORD=settings.secrets.smtp_password.get_secret_value() or None,
             MAIL_DEFAULT_SENDER=mail.sender,
         )
-        self.connection = _Connection(Mail(self.app), mail.timeout_seconds)
+        self.connection = _Connection(Mail(self.app), mail.timeout_seconds, tls_checked=mail.tls_checked)
 
     def hand_over(self, message: OutboxMessage, reply_to: str, before_text: Callable[[], None]) -> None:
         """Send one message; on a connection that the server has closed meanwhile, once more on a new one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from portti.queries import operations
 from portti.settings import Settings
 from tests.factories.accounts import make_account, make_centre
 from tests.factories.messages import make_message
+from tests.support.certificates import own_certificate
 from tests.support.smtp import free_port, post_office
 
 
@@ -321,3 +323,22 @@ def test_the_log_of_the_outbox_keeps_no_words_of_the_server(
         deliver(smtp_settings(settings, post.port), now)
     faults = session.scalars(select(OutboxMessage.last_fault)).all()
     assert all("@" not in (fault or "") for fault in faults)
+
+
+def test_a_server_must_show_a_certificate_that_is_known_unless_the_operator_says_otherwise(
+    session: Session, settings: Settings, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_message(session)
+    certificate, shown = own_certificate(tmp_path)
+    with post_office(shown) as post:
+        encrypted = smtp_settings(settings, post.port, use_tls=True)
+        assert deliver(encrypted, now) == {"later": 1}
+        assert post.messages == []
+        # Where the operating system knows who signed it.
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert deliver(encrypted, now + timedelta(hours=1)) == {"sent": 1}
+        monkeypatch.delenv("SSL_CERT_FILE")
+        make_message(session)
+        unchecked = smtp_settings(settings, post.port, use_tls=True, tls_checked=False)
+        assert deliver(unchecked, now + timedelta(hours=1)) == {"sent": 1}
+    assert len(post.messages) == 2

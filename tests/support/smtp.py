@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -105,10 +106,11 @@ class _Controller(Controller):
 
 
 @contextlib.contextmanager
-def post_office(**behaviour: Any) -> Iterator[Post]:
-    """Yield a running server on a free port of this machine."""
+def post_office(encryption: ssl.SSLContext | None = None, **behaviour: Any) -> Iterator[Post]:
+    """Yield a running server on a free port of this machine; with `encryption` it takes no mail in the clear."""
     post = Post(**behaviour)
-    controller = _Controller(post, hostname="127.0.0.1", port=free_port())
+    encrypted = {"tls_context": encryption, "require_starttls": True} if encryption else {}
+    controller = _Controller(post, hostname="127.0.0.1", port=free_port(), **encrypted)
     controller.start()
     post.port = controller.port
     try:

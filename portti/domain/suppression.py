@@ -45,12 +45,14 @@ class LinkedTables:
     """Figures that can be worked out from each other.
 
     `sums` says which figures are the sum of which others; `at_most` that some together are never more
-    than others together.
+    than others together. `unseen` are figures that no table shows, but of which others are sums: somebody who
+    reads tables that each cross two of three things knows that there is one crossing all three.
     """
 
     figures: tuple[Figure, ...]
     sums: tuple[tuple[Key, tuple[Key, ...]], ...]
     at_most: tuple[tuple[tuple[Key, ...], tuple[Key, ...]], ...] = ()
+    unseen: tuple[tuple[Key, int], ...] = ()
 
 
 class Linked:
@@ -60,11 +62,16 @@ class Linked:
         self._figures: dict[Key, Figure] = {}
         self._sums: list[tuple[Key, tuple[Key, ...]]] = []
         self._at_most: list[tuple[tuple[Key, ...], tuple[Key, ...]]] = []
+        self._unseen: dict[Key, int] = {}
 
     def add(self, key: Key, value: int, behind: int) -> Key:
         """Keep a figure; one that nobody stands behind says nothing of anybody."""
         self._figures[key] = Figure(key, value, behind)
         return key
+
+    def add_unseen(self, key: Key, value: int) -> None:
+        """Keep a figure that no table shows; readers know only that it is none or more."""
+        self._unseen[key] = value
 
     def add_sum(self, whole: Key, parts: Iterable[Key]) -> None:
         """Keep which figures another is the sum of; none at all is no sum."""
@@ -77,7 +84,12 @@ class Linked:
 
     def tables(self) -> LinkedTables:
         """Return all that was gathered."""
-        return LinkedTables(tuple(self._figures.values()), tuple(self._sums), tuple(self._at_most))
+        return LinkedTables(
+            tuple(self._figures.values()),
+            tuple(self._sums),
+            tuple(self._at_most),
+            tuple(self._unseen.items()),
+        )
 
 
 def is_small(behind: int) -> bool:
@@ -111,8 +123,11 @@ class _Outside:
     """What somebody knows who reads all the tables: sums hold, the shown is as shown, the hidden is at least one."""
 
     def __init__(self, tables: LinkedTables) -> None:
-        self.place: Mapping[Key, int] = {one.key: at for at, one in enumerate(tables.figures)}
-        self.values = np.array([one.value for one in tables.figures], dtype=float)
+        keys = (*(one.key for one in tables.figures), *(key for key, _value in tables.unseen))
+        self.place: Mapping[Key, int] = {key: at for at, key in enumerate(keys)}
+        values = [*(one.value for one in tables.figures), *(value for _key, value in tables.unseen)]
+        self.values = np.array(values, dtype=float)
+        self.unseen = list(range(len(tables.figures), len(keys)))
         self.equal = self._matrix([((whole,), parts) for whole, parts in tables.sums])
         self.less = self._matrix(tables.at_most)
         self.slack = -(self.less @ self.values)
@@ -144,34 +159,33 @@ class _Outside:
 
     def look_around(self, hidden: Collection[int]) -> None:
         """Find some sets of tables far from each other: they answer for most figures at once."""
-        free = sorted(hidden)
-        chance = np.random.default_rng(len(free))
-        for _ in range(_LOOKS if free else 0):
-            cost = chance.normal(size=len(free)) / np.maximum(self.values[free], 1.0)
+        free = self._free(hidden)
+        count = len(free) - len(self.unseen)
+        chance = np.random.default_rng(count)
+        for _ in range(_LOOKS if count else 0):
+            cost = np.zeros(len(free))
+            cost[:count] = chance.normal(size=count) / np.maximum(self.values[free[:count]], 1.0)
             self._solve(free, cost)
             self._solve(free, -cost)
 
     def is_wide(self, hidden: Collection[int], at: int) -> bool:
         """Answer whether a hidden figure could be enough else; each set of tables found answers for all figures."""
-        if not self._seen_wide(at):
-            self.interval(hidden, at)
+        free = self._free(hidden)
+        for side in (-1.0, 1.0):
+            if self._seen_wide(at):
+                break
+            cost = np.zeros(len(free))
+            cost[free.index(at)] = side
+            self._solve(free, cost)
         return self._seen_wide(at)
 
     def _seen_wide(self, at: int) -> bool:
         low, high = self.lowest[at], self.highest[at]
         return bool(high - low >= width(self.values[at]) - _NEAR and high >= SMALL - _NEAR)
 
-    def interval(self, hidden: Iterable[int], at: int) -> tuple[float, float]:
-        """Return the lowest and highest value of one figure, were these hidden."""
-        if at not in (free := sorted(hidden)):
-            return self.values[at], self.values[at]
-        cost = np.zeros(len(free))
-        cost[free.index(at)] = 1.0
-        return self._furthest(free, cost, at), self._furthest(free, -cost, at)
-
     def cover_for(self, hidden: Collection[int], at: int) -> set[int]:
         """Return what must be hidden as well, so that a figure could be lower by some and higher by more."""
-        free = [place for place in range(len(self.values)) if self.values[place] or place == at]
+        free = self._free(place for place in range(len(self.worth)) if self.values[place] or place == at)
         prices = np.array([self._price(place, place in hidden) for place in free])
         needed = set()
         lower = 1.0 if self.values[at] > 1 else 0.0
@@ -183,12 +197,23 @@ class _Outside:
                 moved = self._cheapest(free, prices, at, upper + lower)
             if moved is None:
                 # Nothing but hiding everything is left: zeros around it hold every sum fast.
-                return set(free)
-            needed |= {place for place, by in zip(free, moved, strict=True) if abs(by) > _NEAR}
+                return set(free) - set(self.unseen)
+            moves = zip(free, moved, strict=True)
+            needed |= {place for place, by in moves if abs(by) > _NEAR and place < len(self.worth)}
             prices = np.array([self._price(place, place in hidden or place in needed) for place in free])
         return needed
 
+    def _free(self, figures: Iterable[int]) -> list[int]:
+        """Return what may be other than it is: some figures, and after them all that no table shows."""
+        return [*sorted(figures), *self.unseen]
+
+    def _least(self, places: Sequence[int]) -> np.ndarray:
+        """Return how little figures can be: a zero is shown, so that what is hidden is one at least."""
+        return np.array([0.0 if place >= len(self.worth) else 1.0 for place in places])
+
     def _price(self, place: int, is_hidden: bool) -> float:
+        if place >= len(self.worth):
+            return 0.0
         # A large figure tells readers more than a small one, though not in proportion.
         return _HIDDEN_ALREADY if is_hidden else float(self.worth[place])
 
@@ -199,7 +224,8 @@ class _Outside:
 
         count = len(free)
         fixed = free.index(at)
-        bounds = [(0.0, None)] * count + [(0.0, max(0.0, self.values[place] - 1)) for place in free]
+        fewer = np.maximum(0.0, self.values[free] - self._least(free))
+        bounds = [(0.0, None)] * count + [(0.0, by) for by in fewer]
         bounds[fixed] = (move, move) if move > 0 else (0.0, 0.0)
         bounds[count + fixed] = (0.0, 0.0) if move > 0 else (-move, -move)
         result = linprog(
@@ -218,10 +244,6 @@ class _Outside:
         self._remember(free, moves)
         return moves
 
-    def _furthest(self, free: list[int], cost: np.ndarray, at: int) -> float:
-        """Return how low, or with a negative cost how high, a figure can be when the others give way."""
-        return float(self._solve(free, cost)[free.index(at)])
-
     def _solve(self, free: list[int], cost: np.ndarray) -> np.ndarray:
         """Return the free figures in the set of tables that costs least, and remember it."""
         from scipy.optimize import linprog
@@ -233,8 +255,7 @@ class _Outside:
             A_eq=self.equal[:, free] if self.equal.shape[0] else None,
             b_eq=np.zeros(self.equal.shape[0]) if self.equal.shape[0] else None,
             # A figure that nothing holds would have no end: what is far beyond all of them is as good.
-            # A zero is never hidden: what is hidden is known to be one at least.
-            bounds=[(1 - self.values[place], 10 * self.values.max() + 1000) for place in free],
+            bounds=[(low, 10 * self.values.max() + 1000) for low in self._least(free) - self.values[free]],
             method="highs",
         )
         if result.status != 0:

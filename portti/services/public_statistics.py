@@ -24,6 +24,7 @@ from portti.services.published_statistics import (
     last_ended_year,
     mark_key,
     masked,
+    month_mark_key,
     of_year,
     place_key,
     published_year,
@@ -58,9 +59,12 @@ def _key_figures(ask: Ask) -> Masked:
 
 def _functions(ask: Ask) -> Masked:
     hidden = hidden_of_year(ask)
-    _by_month, by_group, _by_both = statistic_events.functions_page(ask)
+    by_month, by_group, _by_both = statistic_events.functions_page(ask)
     # Which functions have most marks would tell of hidden ones: the chart takes them in their order.
-    return [masked(replace(by_group, drawn=None), hidden, mark_key)]
+    return [
+        masked(replace(by_month, drawn=None), hidden, month_mark_key),
+        masked(replace(by_group, drawn=None), hidden, mark_key),
+    ]
 
 
 def _clients(ask: Ask) -> Masked:

@@ -3,11 +3,13 @@
 Only whole years that are over are published, never free days: figures of two periods that lie over each other would
 give away the difference. All tables of a year are one set of linked tables: month by group, municipalities in
 counties, channels, results, unmet needs, satisfaction and functions lead to the same events, and distinct clients are
-never more than events, nor the clients of all groups together more than the known events. Behind minutes stand the
-people of the events that have their minutes told, however many the minutes are.
+never more than events, nor the clients of all groups together more than the known events. Marks by month, marks by
+group and events of both say together more than each pair of them: what they are all sums of counts as known to be
+there. Behind minutes stand the people of the events that have their minutes told, however many the minutes are.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -102,6 +104,8 @@ def linked_tables(ask: Ask) -> LinkedTables:
         _add_partition(linked, dimension, count(dimension))
     _add_minutes(linked, ask.events)
     _add_marks(linked, count("function"), count("group", "function"))
+    _add_marks_by_month(linked, count("month"), count("month", "function"))
+    _add_unseen_marks(linked, ask.events.count("month", "group", "function"))
     return linked.tables()
 
 
@@ -228,6 +232,51 @@ def _add_marks(linked: Linked, functions: Sequence[EventCounts], both: Sequence[
     linked.add(mark_key(TOTAL, TOTAL), everything, max((row.behind for row in functions), default=0))
     linked.add_sum(mark_key(TOTAL, TOTAL), (mark_key(TOTAL, row.keys[0]) for row in functions))
     linked.add_sum(mark_key(TOTAL, TOTAL), (mark_key(group, TOTAL) for group in groups))
+
+
+def _add_marks_by_month(linked: Linked, months: Sequence[EventCounts], both: Sequence[EventCounts]) -> None:
+    for row in both:
+        key = linked.add(month_mark_key(*row.keys), row.events, row.behind)
+        linked.add_at_most([key], [event_key(row.keys[0], TOTAL)])
+    for row in months:
+        month = row.keys[0]
+        parts = [one for one in both if one.keys[0] == month]
+        key = linked.add(month_mark_key(month, TOTAL), sum(one.events for one in parts), row.behind)
+        linked.add_sum(key, (month_mark_key(*one.keys) for one in parts))
+        linked.add_at_most([event_key(month, TOTAL)], [key])
+    linked.add_sum(mark_key(TOTAL, TOTAL), (month_mark_key(row.keys[0], TOTAL) for row in months))
+    for function in sorted({row.keys[1] for row in both}):
+        of_function = (month_mark_key(*row.keys) for row in both if row.keys[1] == function)
+        linked.add_sum(mark_key(TOTAL, function), of_function)
+
+
+def _add_unseen_marks(linked: Linked, rows: Sequence[EventCounts]) -> None:
+    """Keep marks by month, group and function, which no page shows.
+
+    Three tables that are shown are sums of them: whoever reads all three knows more than each pair of them says.
+    """
+    sums: defaultdict[Key, list[Key]] = defaultdict(list)
+    of_events: defaultdict[Key, list[Key]] = defaultdict(list)
+    for row in rows:
+        month, group, function = row.keys
+        key = (*event_key(month, group), "function", function)
+        linked.add_unseen(key, row.events)
+        linked.add_at_most([key], [event_key(month, group)])
+        sums[month_mark_key(month, function)].append(key)
+        sums[mark_key(group, function)].append(key)
+        of_events[event_key(month, group)].append(key)
+    for whole, parts in sums.items():
+        linked.add_sum(whole, parts)
+    for events, marks in of_events.items():
+        linked.add_at_most([events], marks)
+
+
+def month_mark_key(month: str, function: str) -> Key:
+    """Return the key of marks of a month and a function, either of which may be the total."""
+    if month == TOTAL:
+        return mark_key(TOTAL, function)
+    key: Key = ("marks", "month", month)
+    return key if function == TOTAL else (*key, "function", function)
 
 
 def mark_key(group: str, function: str) -> Key:

@@ -13,6 +13,7 @@ from portti.domain.client_events import CHANNELS, FUNCTIONS, GROUPS, RESULTS, SA
 from portti.domain.errors import NotFound
 from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing
+from portti.domain.suppression import hidden_figures
 from portti.models import ClientEvent
 from portti.services import public_statistics
 from portti.services.public_statistics import PUBLIC_PAGES, public_tables
@@ -107,6 +108,33 @@ def test_a_group_without_clients_has_no_known_events_to_hide_others_behind(sessi
     assert_nothing_comes_back(tables, hidden_of_year(own))
 
 
+def test_what_three_tables_say_together_gives_nothing_back(session, ask):
+    """Where each group has functions of its own, marks by month tell of events by month and group."""
+    centre, chance = make_centre(session), random.Random(6)
+    for _ in range(60):
+        group = chance.choices(range(3), (50, 10, 10))[0]
+        make_event(
+            session,
+            centre=centre,
+            happened_on=date(2025, chance.choice((3, 4)), 5),
+            client_group=GROUPS[group],
+            functions=(FUNCTIONS[group % 2],),
+            client_number=str(chance.randrange(40)),
+        )
+    own = replace(ask, centre_id=centre.id)
+    tables = linked_tables(own)
+    unseen = {key for key, _value in tables.unseen}
+    pairs = replace(
+        tables,
+        unseen=(),
+        sums=tuple(line for line in tables.sums if unseen.isdisjoint(line[1])),
+        at_most=tuple(line for line in tables.at_most if unseen.isdisjoint((*line[0], *line[1]))),
+    )
+    with pytest.raises(AssertionError):
+        assert_nothing_comes_back(tables, hidden_figures(pairs))
+    assert_nothing_comes_back(tables, hidden_of_year(own))
+
+
 def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
     """Whoever works a figure out knows these; one that is missing here would protect too little without a trace."""
     tables = linked_tables(ask)
@@ -124,6 +152,14 @@ def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
     months = sorted({f"{one.happened_on:%Y-%m}" for one in events})
     marks = {(one.client_group, mark.function) for one in events for mark in one.functions}
     functions = sorted({function for _group, function in marks})
+    # What no page shows, but somebody who reads three pages knows to be there.
+    unseen = {
+        ("events", "month", f"{one.happened_on:%Y-%m}", "group", one.client_group, "function", mark.function)
+        for one in events
+        for mark in one.functions
+    }
+    assert {key for key, _value in tables.unseen} == unseen and not unseen & keys
+    of_months = {("marks", "month", key[2], "function", key[6]) for key in unseen}
 
     def group(code):
         return ("events", "group", code)
@@ -142,6 +178,12 @@ def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
             ((group(code),), (("marks", "group", code),)),
         }
     at_most |= {((("marks", "group", code, "function", one),), (group(code),)) for code, one in marks}
+    at_most |= {((key,), (("events", *key[1:3]),)) for key in of_months}
+    at_most |= {((("events", "month", one),), (("marks", "month", one),)) for one in months}
+    at_most |= {((key,), (key[:5],)) for key in unseen}
+    at_most |= {
+        ((cell,), tuple(key for key in unseen if key[:5] == cell)) for cell in {key[:5] for key in unseen}
+    }
     assert {tuple(map(frozenset, one)) for one in tables.at_most} == {
         tuple(map(frozenset, one)) for one in at_most
     }
@@ -173,6 +215,17 @@ def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
     for one in functions:
         found = {("marks", "group", code, "function", one) for code, mark in marks if mark == one}
         sums.add((("marks", "function", one), frozenset(found)))
+    sums.add((("marks",), frozenset(("marks", "month", one) for one in months)))
+    for one in months:
+        sums.add((("marks", "month", one), frozenset(key for key in of_months if key[2] == one)))
+    for one in functions:
+        sums.add((("marks", "function", one), frozenset(key for key in of_months if key[4] == one)))
+    for key in of_months:
+        cells = frozenset(cell for cell in unseen if (cell[2], cell[6]) == (key[2], key[4]))
+        sums.add((key, cells))
+    for code, one in marks:
+        cells = frozenset(cell for cell in unseen if (cell[4], cell[6]) == (code, one))
+        sums.add((("marks", "group", code, "function", one), cells))
     timed = [one for one in events if one.minutes is not None]
     sums.add((("events",), frozenset({("timed",), ("untimed",)})))
     sums.add((("minutes",), frozenset(("minutes", "group", one.client_group) for one in timed)))
@@ -232,7 +285,10 @@ HIDDEN_WITH = {
         ),
         "events_month_group": _crossed("events", "month", "group"),
     },
-    "functions": {"marks_group": _crossed("marks", "group", "function")},
+    "functions": {
+        "marks_month": _crossed("marks", "month", "function"),
+        "marks_group": _crossed("marks", "group", "function"),
+    },
     "clients": {"clients_group": _one_way("clients")},
     "places": {"counties": _place("county"), "municipalities": _place("municipality")},
     "channels": {"channels": lambda row, _column: [("events",) if row == TOTAL else ("channel", row)]},

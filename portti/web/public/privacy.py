@@ -87,6 +87,10 @@ def _times() -> list[tuple[str, str]]:
             _days(retention.event_note_days),
         ),
         (
+            gettext("What the centre has counted of its contacts with you"),
+            gettext("Stays in the statistics; without your name once you have deleted your account"),
+        ),
+        (
             gettext("Words of your goals, from when the goal ended; how it ended stays without a name"),
             _days(retention.goal_words_days),
         ),

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
+from typing import Any
 
 from portti.domain.errors import RuleViolation
 
 MOST_ROWS = 250_000
 _MOST_UNPACKED = 400_000_000
+_LONGEST_NAMES = 200
 _SEPARATORS = (";", "\t", ",")
 
 _BROKEN = (
@@ -53,7 +55,7 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """Return the table of a file; RuleViolation `register_unreadable`, `register_empty` or `register_too_long`."""
+    """Return the table of a file; RuleViolation where it cannot be read, is empty, too long, or in several sheets."""
     lines = _workbook(data) if data[:2] == b"PK" else _text(data)
     headings: tuple[str, ...] = ()
     rows: list[TableRow] = []
@@ -83,12 +85,30 @@ def _workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
                 raise RuleViolation("register_too_long", "file", {"most": MOST_ROWS})
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, [_cell(value) for value in values]
+        sheet, *others = book.worksheets
+        headings = _first_line(sheet)
+        parts = [one.title for one in others if headings and _first_line(one) == headings]
+        if parts:
+            # Read alone, the first would leave the rows of the others out without a word.
+            names = ", ".join((sheet.title, *parts))[:_LONGEST_NAMES]
+            raise RuleViolation("register_several_sheets", "file", {"names": names})
+        yield from enumerate(_lines(sheet), 1)
         book.close()
     except (*_BROKEN, InvalidFileException) as fault:
         raise RuleViolation("register_unreadable", "file") from fault
+
+
+def _lines(sheet: Any) -> Iterator[list[Cell]]:
+    # What the file says of its own size may be wrong: it is read to its end.
+    sheet.reset_dimensions()
+    for values in sheet.iter_rows(values_only=True):
+        yield [_cell(value) for value in values]
+
+
+def _first_line(sheet: Any) -> set[str]:
+    """Return the words of a sheet's first line that is not empty."""
+    words = ({str(cell).casefold() for cell in line if cell not in (None, "")} for line in _lines(sheet))
+    return next(filter(None, words), set())
 
 
 def _cell(value: object) -> Cell:

@@ -141,6 +141,10 @@ FILE_FAULTS = {
     "register_columns_unknown": N_(
         "Portti does not know these columns: %(names)s. Rename them, or take them away."
     ),
+    "register_several_sheets": N_(
+        "Rows of the register stand in several sheets: %(names)s. Save each as a file of its own, or put all rows "
+        "into one sheet."
+    ),
     "register_columns_lack": N_("These columns are missing, or there twice: %(names)s."),
 }
 """What can be wrong with an old register as a whole."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -239,6 +240,28 @@ def _cut(data):
 def test_a_broken_workbook_is_refused_whichever_part_of_it_is_broken(bring, part, change):
     with pytest.raises(RuleViolation, match="register_unreadable"):
         bring(_with(part, change))
+
+
+def test_rows_that_a_workbook_does_not_count_are_read_all_the_same(bring):
+    def short(data):
+        return re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:B2"', data)
+
+    assert bring(_with("xl/worksheets/sheet1.xml", short)).new == len(GOOD)
+
+
+def test_a_register_in_several_sheets_is_refused_and_another_sheet_is_none_of_it(bring):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(GOOD)))
+    book.create_sheet("Ohje").append(["Kirjaa joka päivä"])
+    out = io.BytesIO()
+    book.save(out)
+    assert bring(out.getvalue()).new == len(GOOD)
+    more = book.create_sheet("2012")
+    more.append(HEADINGS)
+    more.append(GOOD[0])
+    book.save(out)
+    with pytest.raises(RuleViolation, match="register_several_sheets") as fault:
+        bring(out.getvalue())
+    assert fault.value.facts["names"] == "Sheet, 2012"
 
 
 def test_a_locked_workbook_is_refused(bring):

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from portti import database
 from portti.compiled_templates import compiled_templates
@@ -23,6 +24,15 @@ from portti.web.public import register as public
 from portti.web.staff import register as staff
 
 _MOST_BYTES = 1_000_000
+_LARGEST_KEY = 2**31 - 1
+"""The largest number of a row: what an address says beyond it is no number for the database either."""
+
+
+class _KeyConverter(IntegerConverter):
+    """The number of a row in an address; one that no row can have is no page."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=_LARGEST_KEY)
 
 
 def create_app(settings: Settings | None = None, *, connected: bool = False) -> Flask:
@@ -38,6 +48,7 @@ def create_app(settings: Settings | None = None, *, connected: bool = False) -> 
         # The web server makes its processes after this: they share the code, never a connection.
         engine.dispose()
     app = Portal("portti", static_folder="static")
+    app.url_map.converters["int"] = _KeyConverter
     app.jinja_options = {
         "loader": ChoiceLoader(
             [

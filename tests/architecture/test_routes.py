@@ -1,7 +1,7 @@
 """Every page says whose it is, and no page is left open by mistake."""
 
 from flask import Flask
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from portti.web.kit.access import ANYONE, audiences
 
@@ -40,3 +40,19 @@ def test_a_visitor_is_sent_to_log_in_from_every_guarded_page(app: Flask, connect
         assert "/login" in answer.headers["Location"], rule.endpoint
         guarded += 1
     assert guarded > 3
+
+
+def test_a_number_that_no_row_can_have_is_no_page_and_no_fault_of_ours(
+    app: Flask, connection: object
+) -> None:
+    client, tried = app.test_client(), 0
+    for rule in app.url_map.iter_rules():
+        numbers = [name for name, one in rule._converters.items() if isinstance(one, IntegerConverter)]
+        if not numbers or "GET" not in (rule.methods or ()):
+            continue
+        values = {argument: some_value(rule, argument) for argument in rule.arguments}
+        for number in numbers:
+            address = app.url_map.bind("localhost").build(rule.endpoint, {**values, number: 2**31})
+            assert client.get(address).status_code == 404, address
+            tried += 1
+    assert tried > 100

@@ -1,6 +1,6 @@
 """What may be written down on the way of a candidacy: meetings, trial days, extracts and contracts."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,7 +28,7 @@ class MeetingDraft:
 
 @dataclass(frozen=True)
 class ContractDraft:
-    """What was agreed: `shifts` by their keys, and `weekly_minutes` beside them where times are not fixed."""
+    """What was agreed: `shifts` by their keys, weekly and single, and `weekly_minutes` where times are not fixed."""
 
     from_on: date | None
     to_on: date | None = None
@@ -90,16 +90,27 @@ def check_note(text: str, *, has_trial: bool) -> None:
         raise RuleViolation("note_too_long", "text", {"most": LONGEST_NOTE})
 
 
-def check_contract(draft: ContractDraft, open_shifts: Set[str]) -> None:
-    """Raise RuleViolation for a contract without a first day or without work, or for a shift that is taken."""
+def check_contract(
+    draft: ContractDraft, open_shifts: Set[str], days: Mapping[str, date], *, only_dates: bool = False
+) -> None:
+    """Raise RuleViolation for a contract without a first day or without work, or for a shift that is taken.
+
+    `days` says on which day each single shift begins: it must lie within the contract. A need that asks for
+    `only_dates` has no hours of each week: the dates are what is agreed.
+    """
     if draft.from_on is None:
         raise RuleViolation("day_missing", "from_on")
     if draft.to_on is not None and draft.to_on < draft.from_on:
         raise RuleViolation("days_swapped", "to_on")
     if not set(draft.shifts) <= open_shifts:
         raise RuleViolation("shift_taken_meanwhile", "shifts")
+    if only_dates and not draft.shifts:
+        raise RuleViolation("dates_missing", "shifts")
     if not draft.shifts and not draft.weekly_minutes:
         raise RuleViolation("hours_missing", "hours")
+    last = draft.to_on or date.max
+    if any(not draft.from_on <= days[key] <= last for key in draft.shifts if key in days):
+        raise RuleViolation("dates_outside", "shifts")
     if draft.weekly_minutes is not None and not 0 < draft.weekly_minutes <= MOST_WEEKLY_MINUTES:
         raise RuleViolation("hours_out_of_range", "hours")
     if len(draft.address) > LONGEST_ADDRESS:

@@ -188,3 +188,8 @@ def _clock_pair(text: str) -> tuple[int, int]:
         raise ValueError(text)
     hours, minutes, last_hours, last_minutes = map(int, found.groups())
     return hours * 60 + minutes, last_hours * 60 + last_minutes
+
+
+def singles_of_keys(keys: Iterable[str]) -> list[SingleShift]:
+    """Return the single shifts that keys say, without those that say something else."""
+    return [single for key in keys if (single := single_of_key(key)) is not None]

@@ -107,6 +107,8 @@ class Candidacy(Base, Identified):
     """How much of the need the assistant takes, a week."""
     taken_shifts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """Which of the need's weekly shifts, as the exchange format says them."""
+    taken_dates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    """Which of the need's single shifts, by their keys, as `portti.domain.weekly_hours.key_of` says them."""
     started_on: Mapped[date | None]
     ended_reason: Mapped[str | None] = mapped_column(String(30))
     ended_by: Mapped[str] = mapped_column(String(10), default="")
@@ -119,6 +121,7 @@ _ON_CALENDARS = (
     "contract_from_on",
     "contract_to_on",
     "taken_shifts",
+    "taken_dates",
     "deadline_at",
     "waits_for",
     "next_action_on",

@@ -28,6 +28,7 @@ class Promise:
     """A single shift, by its key, that somebody has promised, or has given back; and when."""
 
     key: str
+    profile_id: int
     is_won: bool
     at: datetime
 
@@ -122,7 +123,7 @@ def promises_of_need(session: Session, need_id: int) -> list[Promise]:
     found = []
     for request, ask in session.execute(query.order_by(SubstituteAsk.id)):
         at = ask.answered_at if ask.won else ask.withdrew_at
-        found.append(Promise(request.shift_key, ask.won, at or request.requested_at))
+        found.append(Promise(request.shift_key, ask.profile_id, ask.won, at or request.requested_at))
     return found
 
 

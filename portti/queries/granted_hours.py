@@ -32,6 +32,19 @@ def agreed_minutes(session: Session, employer_id: int) -> dict[int, int]:
     return found
 
 
+def agreed_dates(session: Session, employer_id: int) -> dict[int, list[str]]:
+    """Return which single shifts the people have taken with whom an employer has agreed, by need."""
+    rows = session.execute(
+        select(Candidacy.need_id, Candidacy.taken_dates)
+        .join(Need, Need.id == Candidacy.need_id)
+        .where(Need.employer_id == employer_id, Candidacy.stage.in_(sorted(AGREED)))
+    )
+    found: dict[int, list[str]] = {}
+    for need_id, keys in rows:
+        found.setdefault(need_id, []).extend(keys)
+    return found
+
+
 def latest_overrule(session: Session, need_id: int) -> HoursOverrule | None:
     """Return the last time that staff let the hours of a need go over."""
     query = select(HoursOverrule).where(HoursOverrule.need_id == need_id)

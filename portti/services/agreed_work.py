@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matching.types import SingleShift
 from portti.domain.needs import OpenTimesDraft
 from portti.domain.rosters import is_in_some_weeks, may_stand_on
-from portti.domain.weekly_hours import single_shift
+from portti.domain.weekly_hours import single_shift, singles_of_keys
 from portti.models import Candidacy, Need
 from portti.queries import agreed_work as queries
 from portti.services.need_open_times import open_times_of
@@ -41,9 +41,10 @@ class _ShiftList:
 class AgreedWork:
     """The work of candidacies that were agreed on, on some days: weekly shifts, lists with dates, and single shifts.
 
-    A list says also when work inside a window is done. The single shifts of a need that asks for nothing else are the
-    work of the one assistant who has agreed on it; of two, nobody has said who does which. A list is its employer's
-    own until they give it to the assistant: `given_only` reads no other.
+    A list says also when work inside a window is done. Single shifts are the work of whose contract names them. Where
+    it names none, as an older one, those of a need that asks for nothing else are the work of the one assistant who has
+    agreed on it; of two, nobody has said who does which. A list is its employer's own until they give it to the
+    assistant: `given_only` reads no other.
     """
 
     def __init__(
@@ -67,10 +68,9 @@ class AgreedWork:
 
     def singles_of(self, row: Candidacy, need: Need) -> list[SingleShift]:
         """Return the single shifts of one of them between the first and the last of the days."""
-        found = [
-            SingleShift(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
-            for starts_at, ends_at in self._singles.get(need.id, [])
-        ]
+        keys = row.taken_dates or ["_".join(ends) for ends in self._singles.get(need.id, [])]
+        first, last = min(self.days), max(self.days)
+        found = [one for one in singles_of_keys(keys) if first <= one.start.date() <= last]
         return [one for one in found if is_in_contract(row, one.start.date())]
 
     def is_listed(self, row: Candidacy, day: date) -> bool:

@@ -15,7 +15,7 @@ from portti.models import Candidacy, Employer, Need
 from portti.queries import candidacies as queries
 from portti.queries import matches as match_queries
 from portti.queries.needs import need_for_change
-from portti.services import audit, candidacies, granted_hours, taken_shifts
+from portti.services import audit, candidacies, granted_hours, taken_dates, taken_shifts
 from portti.services.candidacy_mail import tell_news
 from portti.services.candidacy_steps import by_whom, move_on
 from portti.services.meeting_times import keep_time, set_meeting
@@ -172,7 +172,10 @@ def agree_contract(
     row, by = _as_employer(session, actor, candidacy_id)
     need = session.get_one(Need, row.need_id)
     shifts = taken_shifts.open_shifts_by_key(session, need, besides=row.id)
-    forms.check_contract(draft, set(shifts))
+    dates = taken_dates.open_dates(session, need, row, now=now)
+    days = {key: single.start.date() for key, single in dates.items()}
+    only_dates = taken_dates.asks_for_dates_only(need)
+    forms.check_contract(draft, {*shifts, *dates}, days, only_dates=only_dates)
     was_there = row.stage == "contract"
     if was_there and draft == contract_of(row, settings):
         return row
@@ -182,7 +185,8 @@ def agree_contract(
     row.contract_from_on, row.contract_to_on = draft.from_on, draft.to_on
     row.contract_address = encrypt_text(settings, draft.address) if draft.address else ""
     planned = granted_hours.plan_of(session, need, now=now)
-    row.taken_shifts = [shifts[key] for key in draft.shifts]
+    row.taken_shifts = [shifts[key] for key in draft.shifts if key in shifts]
+    row.taken_dates = sorted(key for key in draft.shifts if key in dates)
     row.weekly_minutes = taken_shifts.minutes_of(row.taken_shifts) + (draft.weekly_minutes or 0)
     session.flush()
     granted_hours.check_grown(session, need, planned, now=now)
@@ -193,7 +197,7 @@ def agree_contract(
 
 def contract_of(row: Candidacy, settings: Settings) -> forms.ContractDraft:
     """Return what was agreed, as the form says it."""
-    keys = taken_shifts.keys_of(row.taken_shifts)
+    keys = (*taken_shifts.keys_of(row.taken_shifts), *row.taken_dates)
     address = decrypt_text(settings, row.contract_address) if row.contract_address else ""
     return forms.ContractDraft(
         row.contract_from_on,

@@ -1,6 +1,6 @@
 """What each side's page of a candidacy shows: where it stands, and of the other side only what may be told by now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,8 @@ def _page(session: Session, row: Candidacy, side: str, language: str, settings: 
 def _shifts_in_words(row: Candidacy, need: Need, language: str) -> list[str]:
     """Return the shifts that were agreed, and which week is week 1 of their roster where that is known."""
     start = start_taken(row, need)
-    lines = times_in_words({"shifts": row.taken_shifts}, language)
+    singles = [_single_data(key) for key in row.taken_dates]
+    lines = times_in_words({"shifts": row.taken_shifts, "single_shifts": singles}, language)
     return [*lines, roster_start_in_words(start, language)] if start else lines
 
 
@@ -103,7 +104,7 @@ def _facts(
         "contract_from": short_day(row.contract_from_on, language) if row.contract_from_on else None,
         "contract_to": short_day(row.contract_to_on, language) if row.contract_to_on else None,
         "hours": hours,
-        "shifts": "yes" if row.taken_shifts else None,
+        "shifts": "yes" if row.taken_shifts or row.taken_dates else None,
     }
 
 
@@ -157,3 +158,13 @@ def contract_address(row: Candidacy, settings: Settings) -> str:
 def shift_words(shifts: dict[str, dict[str, Any]], language: str) -> dict[str, str]:
     """Return each shift in words, by its key."""
     return {key: times_in_words({"shifts": [data]}, language)[0] for key, data in shifts.items()}
+
+
+def date_words(dates: Iterable[str], language: str) -> dict[str, str]:
+    """Return each single shift in words, by its key."""
+    return {key: times_in_words({"single_shifts": [_single_data(key)]}, language)[0] for key in dates}
+
+
+def _single_data(key: str) -> dict[str, str]:
+    start, _, end = key.partition("_")
+    return {"start": start, "end": end}

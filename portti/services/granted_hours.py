@@ -1,5 +1,6 @@
 """Planned hours of all an employer's needs and placements, held against the granted hours where they are told."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.granted_hours import PlannedHours, check_overrule, planned_hours
 from portti.domain.permissions import check_may
+from portti.domain.weekly_hours import Entry, singles_of_keys
 from portti.models import HoursOverrule, Need
 from portti.queries import granted_hours as queries
 from portti.queries import needs as need_queries
@@ -25,19 +27,20 @@ def plan_of(session: Session, need: Need, *, now: datetime) -> PlannedHours | No
     if employer.granted_hours is None:
         return None
     agreed = queries.agreed_minutes(session, employer.id)
-    weekly, singles = 0.0, []
+    dates = queries.agreed_dates(session, employer.id)
+    weekly, singles = 0.0, list[tuple[datetime, datetime]]()
     for one in queries.needs_of_employer(session, employer.id):
         if one.id == need.id or one.state in PLANNED:
             weekly += max(need_drafts.most_hours(one), agreed.get(one.id, 0) / 60)
-            singles += _singles_ahead(one, now)
+            singles += _ahead(need_drafts.singles_of(one), now)
         else:
             weekly += agreed.get(one.id, 0) / 60
+            singles += _ahead(singles_of_keys(dates.get(one.id, ())), now)
     return planned_hours(weekly, singles, employer.granted_hours, employer.granted_per)
 
 
-def _singles_ahead(need: Need, now: datetime) -> list[tuple[datetime, datetime]]:
+def _ahead(entries: Iterable[Entry], now: datetime) -> list[tuple[datetime, datetime]]:
     local = helsinki(now).replace(tzinfo=None)
-    entries = need_drafts.singles_of(need)
     return [(one.start, one.end) for one in entries if isinstance(one, SingleShift) and one.end >= local]
 
 

@@ -166,6 +166,7 @@ def _candidacies(session: Session, employer_id: int | None, profile_id: int | No
             "contract_to": _plain(row.contract_to_on),
             "weekly_minutes": row.weekly_minutes,
             "weekly_shifts": row.taken_shifts,
+            "single_shifts": row.taken_dates,
             "extract_issued_on": _plain(row.extract_issued_on),
             "extract_seen_at": _plain(row.extract_seen_at),
             "started_on": _plain(row.started_on),

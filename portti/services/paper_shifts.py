@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from matching.types import SingleShift
 from portti.domain import papers as rules
 from portti.domain.errors import NotFound
 from portti.domain.rosters import begins_on_where
+from portti.domain.weekly_hours import singles_of_keys
 from portti.models import Candidacy, Need, Paper, PaperLine
 from portti.queries import papers as queries
 from portti.services.need_rosters import start_for
@@ -34,7 +35,7 @@ class ShiftDraft:
 
 
 def place_lines(session: Session, paper: Paper, roster_week: int | None) -> None:
-    """Put the agreed shifts of a list's days on it, and the single shifts that the assistant has promised.
+    """Put the agreed shifts of a list's days on it, weekly and single, and those that the assistant has promised.
 
     The list begins in week `roster_week` of the roster; None is the week that the need's own week 1 says, else the
     first.
@@ -53,8 +54,8 @@ def place_lines(session: Session, paper: Paper, roster_week: int | None) -> None
     promised = queries.single_shifts_between(
         session, need.employer_id, row.profile_id, paper.first_on, paper.last_on
     )
-    for one in promised:
-        single = SingleShift(datetime.fromisoformat(one.starts_at), datetime.fromisoformat(one.ends_at))
+    agreed = [one for one in singles_of_keys(row.taken_dates) if first <= one.start.date() <= last]
+    for single in (*agreed, *singles_of_keys(one.shift_key for one in promised)):
         if not any(other.start < single.end and single.start < other.end for other in placed):
             placed.append(single)
     session.add_all(_line(paper.id, shift) for shift in placed[: rules.MOST_LINES])

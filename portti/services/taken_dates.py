@@ -1,13 +1,15 @@
-"""Needs of single dates only: a date is taken by the work of the one who has agreed, or by who promised that shift."""
+"""Single dates of needs: each is taken by whose contract names it, or by who promised that shift."""
 
 from collections.abc import Sequence, Set
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from matching.types import SingleShift
 from portti.clock import wall_minute
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.candidacies import WORKING
+from portti.domain.weekly_hours import key_of, singles_of_keys
 from portti.models import Candidacy, Need
 from portti.queries import agreed_work as queries
 from portti.queries.audit import last_deed
@@ -38,23 +40,45 @@ def are_dates_taken(
     left: Candidacy | None = None,
     given_back: Set[str] = frozenset(),
 ) -> bool:
-    """Answer whether a need asks for single dates only, and each one ahead is taken.
+    """Answer whether a need asks for single dates only, and each one ahead is taken by who has begun to work.
 
-    They are the work of the one assistant who has agreed on it and begun; of two nobody has said who does which. Who
-    has just `left`, and the shifts `given_back`, count as before.
+    A contract that names none, as an older one, means all of its days where it is the only one; of two nobody has said
+    who does which. Who has just `left`, and the shifts `given_back`, count as before.
     """
-    if need_drafts.kinds_of(need) != ("single",):
+    if not asks_for_dates_only(need):
         return False
     wall = wall_minute(now)
     ahead = [one for one in need.single_shifts if one.ends_at >= wall]
     promised = {one.key for one in queries.promises_of_need(session, need.id) if one.is_won} | given_back
-    worker = agreed[0] if len(agreed) == 1 and (agreed[0].stage in WORKING or agreed[0] is left) else None
+    workers = [row for row in agreed if row.stage in WORKING or row is left]
+    promised |= {key for row in workers for key in row.taken_dates}
+    worker = workers[0] if len(agreed) == len(workers) == 1 and not workers[0].taken_dates else None
 
     def is_taken(starts_at: str, ends_at: str) -> bool:
         is_work = worker is not None and is_in_contract(worker, date.fromisoformat(starts_at[:10]))
         return is_work or f"{starts_at}_{ends_at}" in promised
 
     return bool(ahead) and all(is_taken(one.starts_at, one.ends_at) for one in ahead)
+
+
+def asks_for_dates_only(need: Need) -> bool:
+    """Answer whether a need has no other times than single dates."""
+    return need_drafts.kinds_of(need) == ("single",)
+
+
+def open_dates(session: Session, need: Need, row: Candidacy, *, now: datetime) -> dict[str, SingleShift]:
+    """Return the single shifts of a need that one may take by contract, by key: those ahead that nobody else has.
+
+    What is in the contract already stays there, also when its day has passed.
+    """
+    others = [one for one in agreed_of_need(session, need.id) if one.id != row.id]
+    gone = {key for one in others for key in one.taken_dates}
+    promises = queries.promises_of_need(session, need.id)
+    gone |= {one.key for one in promises if one.is_won and one.profile_id != row.profile_id}
+    wall = wall_minute(now)
+    ahead = [f"{one.starts_at}_{one.ends_at}" for one in need.single_shifts if one.ends_at >= wall]
+    keys = sorted({*row.taken_dates, *(key for key in ahead if key not in gone)})
+    return {key_of(single): single for single in singles_of_keys(keys)}
 
 
 def to_look_at(session: Session, *, now: datetime) -> Sequence[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from portti import database
 from portti.clock import helsinki
+from portti.domain.candidacy_forms import ContractDraft
+from portti.domain.errors import RuleViolation
+from portti.domain.weekly_hours import key_of
 from portti.jobs import follow_candidacies
 from portti.jobs.context import JobContext
 from portti.models import (
@@ -22,14 +26,18 @@ from portti.models import (
     SubstituteAsk,
     SubstituteRequest,
 )
+from portti.queries.papers import lines_of
 from portti.services import candidacy_deeds, needs
+from portti.services.agreed_work import AgreedWork
 from portti.services.granted_hours import plan_of
+from portti.services.paper_shifts import place_lines
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_profile, make_representation
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
+from tests.factories.papers import make_paper
 from tests.factories.substitutes import make_request
 
 TODAY = helsinki(NOW).date()
@@ -95,6 +103,77 @@ def test_of_two_who_agreed_nobody_knows_who_does_which(
     session.flush()
     start(session, settings, need, agreed(session, need, 0, None))
     assert need.state == state
+
+
+def key(ahead: int) -> str:
+    """The date of so many days ahead, as a contract names it."""
+    day = TODAY + timedelta(days=ahead)
+    return f"{day}T10:00_{day}T14:00"
+
+
+def agree(session: Session, settings: Settings, need: Need, row: Candidacy, *ahead: int) -> Candidacy:
+    draft = ContractDraft(TODAY, None, tuple(key(one) for one in ahead))
+    more: dict[str, Any] = {"settings": settings, "now": NOW}
+    return candidacy_deeds.agree_contract(session, employer_actor(need), row.id, draft, **more)
+
+
+def chosen(session: Session, need: Need) -> Candidacy:
+    return make_candidacy(session, need, make_profile(session), "chosen")
+
+
+def test_two_whose_contracts_name_their_dates_fill_it_and_one_who_leaves_opens_it(
+    session: Session, settings: Settings
+) -> None:
+    need = dates(session, -1, 1, 5)
+    one, other = chosen(session, need), chosen(session, need)
+    agree(session, settings, need, one, 1)
+    for ahead in (1, -1):
+        with pytest.raises(RuleViolation, match="shift_taken_meanwhile"):
+            agree(session, settings, need, other, ahead)
+    agree(session, settings, need, other, 5)
+    assert (one.taken_dates, one.taken_shifts, one.weekly_minutes) == ([key(1)], [], 0)
+    start(session, settings, need, one)
+    assert need.state == "published"
+    start(session, settings, need, other)
+    assert need.state == "filled"
+    more: dict[str, Any] = {"settings": settings, "now": NOW}
+    candidacy_deeds.end_as_employer(session, employer_actor(need), one.id, "work_ended", **more)
+    assert need.state == "published"
+
+
+def test_a_contract_of_dates_says_which_and_holds_them_within_its_days(
+    session: Session, settings: Settings
+) -> None:
+    need = dates(session, 1, 5)
+    row, actor = chosen(session, need), employer_actor(need)
+    for draft, code in (
+        (ContractDraft(TODAY, None, (), 240), "dates_missing"),
+        (ContractDraft(TODAY + timedelta(days=2), None, (key(1), key(5))), "dates_outside"),
+        (ContractDraft(TODAY, TODAY + timedelta(days=4), (key(5),)), "dates_outside"),
+    ):
+        with pytest.raises(RuleViolation, match=code):
+            candidacy_deeds.agree_contract(session, actor, row.id, draft, settings=settings, now=NOW)
+
+
+def test_dates_that_were_agreed_count_once_and_stand_in_calendars_and_lists(
+    session: Session, settings: Settings
+) -> None:
+    need = dates(session, 1, 5)
+    employer = session.get_one(Employer, need.employer_id)
+    employer.granted_hours, employer.granted_per = 8, "month"
+    row = agree(session, settings, need, chosen(session, need), 5)
+    plan = plan_of(session, need, now=NOW)
+    assert plan is not None and plan.planned == 8
+    needs.withdraw_need(session, employer_actor(need), need.id, settings=settings, now=NOW)
+    other = plan_of(session, make_need(session, shifts=(), employer=employer, state="draft"), now=NOW)
+    assert other is not None and other.planned == 4
+    days = [TODAY + timedelta(days=ahead) for ahead in range(9)]
+    work = AgreedWork(session, [(row, need)], days)
+    assert [key_of(shift.single) for shift in work.of(row, need)] == [key(5)]
+    paper = make_paper(session, settings, employer=employer, kind="shifts")
+    paper.candidacy_id, paper.first_on, paper.last_on = row.id, days[0], days[-1]
+    place_lines(session, paper, None)
+    assert [line.happens_on for line in lines_of(session, paper.id)] == [days[5]]
 
 
 def test_dates_beside_times_to_be_agreed_do_not_fill_it(session: Session, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from portti.clock import now
 from portti.domain.actor import Actor
 from portti.domain.candidacies import EMPLOYER, end_reasons
 from portti.domain.candidacy_forms import (
@@ -18,8 +19,9 @@ from portti.domain.candidacy_forms import (
 from portti.domain.errors import RuleViolation
 from portti.models import Candidacy
 from portti.services import candidacy_deeds as deeds
-from portti.services.candidacy_pages import SidePage, contract_address, shift_words
+from portti.services.candidacy_pages import SidePage, contract_address, date_words, shift_words
 from portti.services.meeting_times import keep_time
+from portti.services.taken_dates import asks_for_dates_only, open_dates
 from portti.services.taken_shifts import minutes_besides, open_shifts_by_key
 from portti.settings import Settings
 from portti.web.employer.meeting_forms import Clash, meet, meeting_form, offer, offer_form, own_clashes
@@ -81,15 +83,19 @@ class EndForm(Form):
 def _contract_form(page: SidePage, session: Any, settings: Settings) -> Form:
     row = page.candidacy
     shifts = open_shifts_by_key(session, page.need, besides=row.id)
-    words = shift_words(shifts, current_language())
+    dates = open_dates(session, page.need, row, now=now())
+    words = shift_words(shifts, current_language()) | date_words(dates, current_language())
+    taken = [key for key, data in shifts.items() if data in row.taken_shifts]
     form = ContractForm(
         from_on=row.contract_from_on,
         to_on=row.contract_to_on,
         hours=minutes / 60 if (minutes := minutes_besides(row)) else None,
         address=contract_address(row, settings),
-        shifts=[key for key, data in shifts.items() if data in row.taken_shifts],
+        shifts=[*taken, *row.taken_dates],
     )
     form.shifts.choices = list(words.items())
+    if asks_for_dates_only(page.need):
+        del form.hours
     return form
 
 
@@ -133,7 +139,7 @@ def _papers(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any
 
 
 def _contract(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any]) -> object:
-    hours = form.hours.data
+    hours = form.hours.data if "hours" in form else None
     draft = ContractDraft(
         form.from_on.data,
         form.to_on.data,

@@ -195,6 +195,10 @@ def sentence(violation: RuleViolation) -> str | None:
                 "A shift has been given to somebody else meanwhile. Choose again."
             ),
             "hours_missing": gettext("Choose the shifts, or write how many hours a week."),
+            "dates_missing": gettext(
+                "Choose the shifts that you agreed on. One that is not here you first write into the need."
+            ),
+            "dates_outside": gettext("A shift that you chose is before the first day or after the last day."),
             "hours_out_of_range": gettext("Write how many hours a week, between 1 and 168."),
             "end_reason_missing": gettext("Choose a reason. Only the centre reads it."),
         }.get(violation.code)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portti import clock
-from portti.models import Account, Candidacy, Employer, Need, OutboxMessage
+from portti.models import Account, Candidacy, Employer, Need, NeedSingleShift, OutboxMessage
 from portti.moments import short_date
 from portti.services import answers
 from tests.factories.accounts import make_account, make_centre, make_employer
@@ -246,3 +246,34 @@ def test_a_contract_over_the_granted_hours_says_what_to_do_and_keeps_what_was_ty
     assert employer.post(f"{page}/contract", data={**sent, "hours": "20"}).status_code == 303
     session.refresh(row)
     assert (row.stage, row.weekly_minutes) == ("contract", 1200)
+
+
+def test_a_contract_of_single_shifts_asks_for_them_and_for_no_hours_a_week(employer, session, pair, page):
+    need, _profile = pair
+    row = session.scalars(select(Candidacy)).one()
+    row.stage = "chosen"
+    today = clock.helsinki(clock.now()).date()
+    ends = [
+        (f"{today + timedelta(days=days)}T10:00", f"{today + timedelta(days=days)}T14:00") for days in (2, 9)
+    ]
+    need.shifts = []
+    need.single_shifts = [NeedSingleShift(starts_at=starts, ends_at=end) for starts, end in ends]
+    session.commit()
+    asked = employer.get(f"{page}/contract").text
+    first, second = ("_".join(one) for one in ends)
+    assert f'value="{first}"' in asked and f'value="{second}"' in asked
+    assert 'name="hours"' not in asked
+    sent = {**day(today, "from_on"), "address": "Salatie 1"}
+    refused = employer.post(f"{page}/contract", data={**sent, "hours": "5"})
+    assert refused.status_code == 422
+    assert "Choose the shifts that you agreed on" in refused.text and "Salatie 1" in refused.text
+    done = employer.post(f"{page}/contract", data={**sent, "shifts": [second]}, follow_redirects=True)
+    assert "10:00–14:00" in done.text
+    session.refresh(row)
+    assert (row.stage, row.taken_dates, row.weekly_minutes) == ("contract", [second], 0)
+    # What was agreed stands ticked; once all have passed, the page says what to do.
+    assert f'value="{second}" checked' in employer.get(f"{page}/contract").text
+    row.taken_dates, need.single_shifts = [], []
+    need.single_shifts = [NeedSingleShift(starts_at="2020-01-01T10:00", ends_at="2020-01-01T12:00")]
+    session.commit()
+    assert "Write the new ones into the need first" in employer.get(f"{page}/contract").text

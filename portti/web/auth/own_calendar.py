@@ -50,7 +50,10 @@ def make_calendar() -> Response:
     replaces = int(typed)
     with transaction() as session:
         services.make_feed(session, current_actor(), replaces=replaces, settings=settings_now(), now=now())
-    flash(gettext("You have a new calendar address. An earlier one no longer works."), "success")
+    made = gettext("You have a calendar address.")
+    if replaces:
+        made = gettext("You have a new calendar address. An earlier one no longer works.")
+    flash(made, "success")
     return redirect(url_for("account.own_calendar"), 303)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from portti.clock import helsinki
 from portti.domain import accounts
 from portti.domain.errors import RuleViolation
 from portti.domain.invitations import helsinki_moment
 from portti.domain.merged_municipalities import all_municipality_codes
+from portti.domain.web_links import is_web_link
 
 KINDS = ("training", "peer_group", "other")
 FOR_WHOM = ("employers", "assistants", "jobseekers", "relatives", "everybody")
@@ -115,7 +115,7 @@ def gathering_faults(draft: GatheringDraft, *, now: datetime) -> Iterator[RuleVi
         yield RuleViolation("gathering_place_missing", "place")
     if draft.municipality_code is not None and draft.municipality_code not in all_municipality_codes():
         yield RuleViolation("municipality_unknown", "municipality")
-    if draft.video_url and not _is_link(draft.video_url):
+    if draft.video_url and not is_web_link(draft.video_url):
         yield RuleViolation("gathering_link_form", "video_url")
     yield from _choice_faults(draft)
     if draft.places is None or not 1 <= draft.places <= MOST_PLACES:
@@ -167,14 +167,6 @@ def _day_faults(days: Sequence[DayDraft], now: datetime) -> Iterator[RuleViolati
         yield RuleViolation("days_overlap", "days")
     if ordered[-1].starts_at > now + _FURTHEST:
         yield RuleViolation("gathering_too_far", "days")
-
-
-def _is_link(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and not any(mark.isspace() for mark in text)
 
 
 def check_ahead(days: Sequence[Day], sign_up_until: datetime, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from portti.clock import HELSINKI
 from portti.domain.errors import Conflict, RuleViolation
+from portti.domain.web_links import is_web_link
 from portti.domain.working_days import is_holiday
 
 SLOT_KINDS = ("phone", "video", "centre", "home")
@@ -70,6 +71,8 @@ def check_slot_draft(draft: SlotDraft) -> None:
     # Whoever comes to a place or opens a video link must be told where.
     if draft.kind in ("video", "centre") and not draft.place:
         raise RuleViolation("place_missing", "place")
+    if draft.kind == "video" and not is_web_link(draft.place):
+        raise RuleViolation("video_link_form", "place")
     # Whoever is phoned or visited needs no place, and a home's address must not go out by e-mail.
     if draft.kind in ("phone", "home") and draft.place:
         raise RuleViolation("place_not_told", "place")

@@ -29,6 +29,7 @@ def test_a_row_of_times_counts_breaks_in():
         ({"break_minutes": -1}, "break_out_of_range"),
         ({"kind": "centre"}, "place_missing"),
         ({"kind": "video"}, "place_missing"),
+        ({"kind": "video", "place": "Teams, soitan sinulle"}, "video_link_form"),
         ({"place": "x" * 201}, "place_too_long"),
         ({"start_minute": 1380, "count": 3}, "past_midnight"),
         ({"on": date(2026, 2, 28)}, "time_past"),

@@ -156,6 +156,7 @@ def _sentence(violation: RuleViolation) -> str | None:
         "break_out_of_range": gettext("A break lasts from 0 to 240 minutes."),
         "place_too_long": gettext("Write the place with at most 200 letters."),
         "place_missing": gettext("Write where to come, or the address of the video call."),
+        "video_link_form": gettext("Write the whole link. It begins with https://."),
         "place_not_told": gettext(
             "Leave the place empty: a call needs none, and a home's address is not sent by e-mail."
         ),

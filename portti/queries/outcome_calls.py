@@ -41,6 +41,8 @@ class WorkTime:
     employer_id: int
     profile_id: int
     need_id: int = 0
+    is_over: bool = False
+    """Whether the way to work, or what the centre does for it, had come to an end by then."""
 
     @property
     def days(self) -> float:
@@ -128,6 +130,24 @@ def scored_between(
     return _work_times(session, centre_id, scored, today)
 
 
+def scored_by(session: Session, centre_id: int, first: date, last: date) -> list[WorkTime]:
+    """Return the candidates opened between two days who stood in a ranking, as was known on the last evening.
+
+    Who then was noted by the centre alone is none yet: what comes of that later changes nothing.
+    """
+    begins, ends = (datetime.combine(day, time(), HELSINKI) for day in (first, last + timedelta(days=1)))
+    own = CandidacyStep.candidacy_id == Candidacy.id
+    noted = exists().where(own, CandidacyStep.to_stage == "shortlisted")
+    told = exists().where(own, CandidacyStep.from_stage == "shortlisted", CandidacyStep.happened_at < ends)
+    scored = and_(
+        Candidacy.score.is_not(None),
+        Candidacy.opened_at >= begins,
+        Candidacy.opened_at < ends,
+        or_(~noted, told),
+    )
+    return _work_times(session, centre_id, scored, last)
+
+
 def work_of_pairs(
     session: Session, centre: Centre | None, *, today: date
 ) -> dict[tuple[int, int], list[WorkTime]]:
@@ -174,10 +194,18 @@ def _work_times(
         .order_by(Candidacy.id)
     )
     return [
-        WorkTime(key, score, stage, started_on, *_end(reason, ended_at, told_end, went_on, today), *pair)
-        for key, score, stage, started_on, reason, ended_at, told_end, went_on, *pair in session.execute(
-            query
+        WorkTime(
+            row.id,
+            row.score,
+            row.stage,
+            row.started_on,
+            *_end(row.ended_reason, row.at, row.ended_on, row.went_on, today),
+            row.employer_id,
+            row.profile_id,
+            row.need_id,
+            row.at is not None,
         )
+        for row in session.execute(query)
     ]
 
 

@@ -8,6 +8,7 @@ from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable,
 from portti.domain.suppression import Key
 from portti.queries.accounts import real_centres
 from portti.services import (
+    public_calibration,
     public_feedback,
     public_matches,
     public_mediation,
@@ -213,8 +214,9 @@ def _years(ask: Ask) -> Masked:
 
 def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
     """Put a sentence of shown figures in the place of none, or of one that might tell a hidden figure."""
-    # The sentence stands in place of the chart: of minutes where it draws minutes.
-    unit = "minutes" if "minutes" in map(table.unit_of, table.drawn or ()) else "count"
+    # The sentence stands in place of the chart: of minutes or shares where it draws these.
+    drawn = set(map(table.unit_of, table.drawn or ()))
+    unit = "minutes" if "minutes" in drawn else "percent" if drawn == {"percent"} else "count"
     if all(table.unit_of(column.code) != unit for column in table.columns):
         # It is made of what is shown already.
         return table
@@ -225,6 +227,7 @@ def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
         if not isinstance(value, Missing)
         and TOTAL not in (row.code, column.code)
         and table.unit_of(column.code) == unit
+        and (unit == "count" or column.code in (table.drawn or ()))
     ]
     if not shown or not max(shown)[0]:
         return replace(table, sentence=ask.say("%(span)s: there are no figures to show.", span=ask.span))
@@ -284,6 +287,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "unmet": (N_("Unmet hours"), public_unmet.unmet),
     "goals": (N_("Goals reached"), statistic_goals.public_goals),
     "matches": (N_("Length of matches"), public_matches.lengths),
+    "calibration": (N_("What the points foretell"), public_calibration.calibration),
     "outcomes": (N_("Outcomes of matches"), public_feedback.outcomes),
     "hours": (N_("Promised hours"), public_feedback.hours),
     "centres": (N_("Centres beside each other"), centres_page),

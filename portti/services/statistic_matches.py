@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import NormalDist
 
 from portti.clock import helsinki
@@ -16,7 +16,7 @@ from portti.services.statistic_mediation import duration_table, moments_of
 from portti.services.statistic_tables import Ask, heads, total_head, with_total
 from portti.wording.feedback import END_REASONS, HELP, MOMENTS, WORK, WORKED_HOURS
 
-_SURVIVES = 90
+SURVIVES = 90
 _LENGTHS = (14, 90, 180, 365)
 """After how many days it is told how many matches have ended; the curve is drawn up to the last of them."""
 ENOUGH_IN_BAND, ENOUGH_BANDS = 20, 2
@@ -158,44 +158,51 @@ def calibration_page(ask: Ask) -> list[StatisticTable]:
     """Return how many candidates of each band of points began to work, and how long their work lasted."""
     since, until = moments_of(ask)
     found = queries.scored_between(ask.session, ask.centre_id, since, until, today=helsinki(ask.now).date())
-    bands: list[list[WorkTime]] = [[] for _band in range(len(rules.BAND_LIMITS) + 1)]
+    return [calibration_table(ask, bands_of(found))]
+
+
+def bands_of(found: Iterable[WorkTime]) -> dict[str, list[WorkTime]]:
+    """Return candidates by the code of the band in which their points are."""
+    codes = [head.code for head in _band_heads()]
+    bands: dict[str, list[WorkTime]] = {code: [] for code in codes}
     for one in found:
         assert one.score is not None
-        bands[rules.band_of(one.score)].append(one)
-    lines = [_band_line(band) for band in bands]
-    return [
-        StatisticTable(
-            "calibration",
-            ask.say("Hires and lasting work by points"),
-            ask.say("Points of the candidate"),
-            (*_band_heads(), total_head(ask.language)),
-            (
-                Head("candidates", ask.say("Candidates (n)")),
-                Head("open", ask.say("Of them not decided")),
-                Head("hired", ask.say("Began to work")),
-                Head("share", ask.say("Began, % of the decided")),
-                Head("low", ask.say("At least, %")),
-                Head("high", ask.say("At most, %")),
-                Head("lasting", ask.say("Work still goes on after 90 days, %")),
+        bands[codes[rules.band_of(one.score)]].append(one)
+    return bands
+
+
+def calibration_table(ask: Ask, bands: Mapping[str, Sequence[WorkTime]]) -> StatisticTable:
+    """Return hires and lasting work of candidates in bands."""
+    everybody = [one for band in bands.values() for one in band]
+    return StatisticTable(
+        "calibration",
+        ask.say("Hires and lasting work by points"),
+        ask.say("Points of the candidate"),
+        (*_band_heads(), total_head(ask.language)),
+        (
+            Head("candidates", ask.say("Candidates (n)")),
+            Head("open", ask.say("Of them not decided")),
+            Head("hired", ask.say("Began to work")),
+            Head("share", ask.say("Began, % of the decided")),
+            Head("low", ask.say("At least, %")),
+            Head("high", ask.say("At most, %")),
+            Head("lasting", ask.say("Work still goes on after 90 days, %")),
+        ),
+        (*(_band_line(band) for band in bands.values()), _band_line(everybody)),
+        sentence=_meaning(ask, list(bands.values())),
+        notes=(
+            ask.say(
+                "Points are those of the ranking in which the candidate stood when the way to work began."
             ),
-            (*lines, _band_line(found)),
-            sentence=_meaning(ask, bands),
-            notes=(
-                ask.say(
-                    "Points are those of the ranking in which the candidate stood when the way to work began."
-                ),
-                ask.say(
-                    "“At least” and “at most”: the true share lies between them in 95 cases of 100 (Wilson)."
-                ),
-                _known(ask),
-                ask.say(
-                    "Fewer than %(number)s decided candidates in a band say nothing.", number=ENOUGH_IN_BAND
-                ),
+            ask.say(
+                "“At least” and “at most”: the true share lies between them in 95 cases of 100 (Wilson)."
             ),
-            units={"share": "percent", "low": "percent", "high": "percent", "lasting": "percent"},
-            drawn=("share", "lasting"),
-        )
-    ]
+            _known(ask),
+            ask.say("Fewer than %(number)s decided candidates in a band say nothing.", number=ENOUGH_IN_BAND),
+        ),
+        units={"share": "percent", "low": "percent", "high": "percent", "lasting": "percent"},
+        drawn=("share", "lasting"),
+    )
 
 
 def _band_heads() -> tuple[Head, ...]:
@@ -216,7 +223,7 @@ def _decided(band: Sequence[WorkTime]) -> tuple[int, int]:
 def _band_line(band: Sequence[WorkTime]) -> tuple[Value, ...]:
     hired, decided = _decided(band)
     low, high = wilson(hired, decided)
-    lasted = waits_of(band).ended_within(_SURVIVES)
+    lasted = waits_of(band).ended_within(SURVIVES)
     return (
         len(band),
         len(band) - decided,

@@ -367,6 +367,7 @@ def test_every_public_page_of_events_is_looked_at():
         "needs",
         "interviews",
         "substitutes",
+        "calibration",
         "unmet",
         "goals",
         "centres",

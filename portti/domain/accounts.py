@@ -22,6 +22,9 @@ DISPLAY_CHOICES: Mapping[str, tuple[str, ...]] = {
 
 LONGEST_NAME = 60
 LONGEST_PASSWORD = 200
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST_EMAIL = 254
 _FEWEST_DIFFERENT_MARKS = 4
 # Names stand in e-mails to addresses that anyone can type: they must not carry links.
@@ -123,11 +126,21 @@ def check_name(name: str, field: str) -> None:
 
 
 def check_email(email: str) -> None:
-    """Raise RuleViolation for what cannot be an address; its full form is checked where it is typed."""
+    """Raise RuleViolation for what cannot be an address, or what no mail server takes without an extension."""
     if not email.strip():
         raise RuleViolation("email_missing", "email")
-    if len(email) > _LONGEST_EMAIL or not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+    if len(email) > _LONGEST_EMAIL or not _is_address(email):
         raise RuleViolation("email_form", "email")
+
+
+def _is_address(email: str) -> bool:
+    name, _at, domain = email.rpartition("@")
+    try:
+        labels = domain.encode("idna").decode().split(".")
+    except UnicodeError:
+        return False
+    is_domain = len(labels) > 1 and all(map(_LABEL.fullmatch, labels))
+    return is_domain and _LOCAL_PART.fullmatch(name) is not None
 
 
 def check_phone(phone: str | None) -> None:

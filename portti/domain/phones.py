@@ -8,7 +8,11 @@ _NUMBER = re.compile(r"\+\d{7,15}")
 
 def international(phone: str | None) -> str | None:
     """Return a telephone number as a gateway takes it; None for what is none. A Finnish one may begin with 0."""
-    digits = _SPACES.sub("", phone or "")
+    typed = (phone or "").strip()
+    if typed.startswith(("+", "00")):
+        # +358 (0)40: the zero in brackets is for who dials from the same country.
+        typed = typed.replace("(0)", "")
+    digits = _SPACES.sub("", typed)
     if digits.startswith("00"):
         digits = f"+{digits[2:]}"
     elif digits.startswith("0"):

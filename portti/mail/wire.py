@@ -16,7 +16,9 @@ _WIRE = policy.SMTP.clone(max_line_length=900)
 def address_on_envelope(message: OutboxMessage, settings: Settings) -> str:
     """Return whom the server is asked to deliver to: in a safe mode never the person."""
     if settings.mail.safe_mode == "off":
-        return message.to_address
+        name, _at, domain = message.to_address.rpartition("@")
+        # Servers know a domain with an ä by another name.
+        return f"{name}@{domain.encode('idna').decode()}"
     return settings.mail.safe_address or parseaddr(settings.mail.sender)[1]
 
 

@@ -153,3 +153,29 @@ def test_nobody_is_ever_locked_longer_than_a_lock_takes() -> None:
     many = [minutes / 10 for minutes in range(1200)]
     left = locked(*many)
     assert left is None or left <= 10
+
+
+@pytest.mark.parametrize(
+    "typed", ["a@b.fi", "o'neil+portti@posti.example.org", "MAIJA.M@ääkkönen.fi", "a@xn--4ca.fi"]
+)
+def test_what_a_mail_server_takes_is_an_address(typed: str) -> None:
+    rules.check_email(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a@b",
+        "a@b.fi.",
+        "<a@b.fi>",
+        "a;b@c.fi",
+        "a..b@c.fi",
+        "äiti@posti.fi",
+        "a@-b.fi",
+        "a@[127.0.0.1]",
+        "a b@c.fi",
+    ],
+)
+def test_what_no_mail_server_takes_is_none(typed: str) -> None:
+    with pytest.raises(RuleViolation, match="email_form"):
+        rules.check_email(typed)

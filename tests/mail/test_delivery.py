@@ -342,3 +342,14 @@ def test_a_server_must_show_a_certificate_that_is_known_unless_the_operator_says
         unchecked = smtp_settings(settings, post.port, use_tls=True, tls_checked=False)
         assert deliver(unchecked, now + timedelta(hours=1)) == {"sent": 1}
     assert len(post.messages) == 2
+
+
+def test_a_domain_of_other_letters_is_written_as_servers_know_it(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    make_message(session).to_address = "maija@ääkkönen.fi"
+    session.flush()
+    with post_office() as post:
+        assert deliver(smtp_settings(settings, post.port), now) == {"sent": 1}
+    assert post.receivers == ["maija@xn--kknen-fraa0m.fi"]
+    assert post.messages[0]["To"] == "maija@xn--kknen-fraa0m.fi"

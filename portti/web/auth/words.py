@@ -70,6 +70,6 @@ def full_email_form(_form: Form, field: Field) -> None:
     if not typed:
         raise StopValidation(gettext("Write your e-mail address."))
     try:
-        validate_email(typed, check_deliverability=False, test_environment=True)
+        validate_email(typed, check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError:
         raise StopValidation(gettext("Write the e-mail address in the form name@example.org.")) from None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from werkzeug.routing import AnyConverter
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from portti.models import Base, Report
 from portti.web.assistant.profile_forms import PAGES
@@ -40,9 +40,7 @@ def addresses(app, victims, *, of_staff=False):
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         numbers = [
-            name
-            for name, converter in rule._converters.items()
-            if type(converter).__name__ == "IntegerConverter"
+            name for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)
         ]
         if rule.endpoint in FOR_EVERYBODY:
             continue

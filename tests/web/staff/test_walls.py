@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from werkzeug.routing import AnyConverter
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from portti.mail.kinds import KINDS
 from portti.models import Feedback
@@ -129,7 +129,7 @@ def numbers(rule):
     return [
         name
         for name, one in rule._converters.items()
-        if type(one).__name__ == "IntegerConverter" and name != "number"
+        if isinstance(one, IntegerConverter) and name != "number"
     ]
 
 

@@ -4,7 +4,7 @@ Help goes on until the client is where they wanted to be. That somebody was told
 is reached, declined by the client, or has ended for a reason that is said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,23 +64,25 @@ class GoalDraft:
 
 def check_goal(draft: GoalDraft, *, today: date) -> None:
     """Raise RuleViolation with the first thing of a goal that cannot be right."""
-    if draft.area not in AREAS:
-        raise RuleViolation("goal_area_missing", "area")
+    for fault in goal_faults(draft, today=today):
+        raise fault
+
+
+def goal_faults(draft: GoalDraft, *, today: date) -> Iterator[RuleViolation]:
+    """Return all that cannot be right with a goal: it is asked again on a day within a year, its clock never stands."""
     if not draft.title:
-        raise RuleViolation("goal_title_missing", "title")
+        yield RuleViolation("goal_title_missing", "title")
     if len(draft.title) > LONGEST_TITLE:
-        raise RuleViolation("text_too_long", "title", {"most": LONGEST_TITLE})
-    check_follow_up(draft.follow_up_on, today=today)
-
-
-def check_follow_up(day: date | None, *, today: date) -> None:
-    """Raise RuleViolation unless it is asked again on a day within a year: the clock of an open goal never stands."""
+        yield RuleViolation("text_too_long", "title", {"most": LONGEST_TITLE})
+    if draft.area not in AREAS:
+        yield RuleViolation("goal_area_missing", "area")
+    day = draft.follow_up_on
     if day is None:
-        raise RuleViolation("follow_up_missing", "follow_up_on")
-    if day <= today:
-        raise RuleViolation("follow_up_past", "follow_up_on")
-    if day > today + FURTHEST_FOLLOW_UP:
-        raise RuleViolation("follow_up_far", "follow_up_on")
+        yield RuleViolation("follow_up_missing", "follow_up_on")
+    elif day <= today:
+        yield RuleViolation("follow_up_past", "follow_up_on")
+    elif day > today + FURTHEST_FOLLOW_UP:
+        yield RuleViolation("follow_up_far", "follow_up_on")
 
 
 def check_step(text: str, count: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.domain.goals import ENDS, STATES, GoalDraft, end_of
+from portti.domain.goals import ENDS, STATES, GoalDraft, end_of, goal_faults
 from portti.domain.service_profiles import WishDraft
 from portti.jobs.runner import run_job
 from portti.models import (
@@ -171,6 +171,11 @@ def test_a_goal_with_its_steps_from_beginning_to_end(session, own, staff, client
 def test_what_cannot_be_a_goal(session, own, client, values, code):
     with pytest.raises(RuleViolation, match=code):
         goals.open_goal(session, own, client.id, draft(**values), form_key="k", now=NOW)
+
+
+def test_all_that_is_wrong_with_a_goal_is_told_at_once():
+    empty = draft(title="", area="", follow_up_on=None)
+    assert [fault.field for fault in goal_faults(empty, today=TODAY)] == ["title", "area", "follow_up_on"]
 
 
 def test_a_form_of_an_old_state_changes_nothing(session, own, client):

@@ -8,17 +8,25 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portti.clock import now
+from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound, RuleViolation
-from portti.domain.goals import OPEN
+from portti.domain.goals import OPEN, goal_faults
 from portti.models import Account, Goal, GoalChange, ServiceProfileChange
 from portti.queries import goals as goal_queries
 from portti.queries import service_profiles as queries
 from portti.services import audit, goals, service_profiles
 from portti.web.kit import goal_forms as forms
-from portti.web.kit.forms import Form, add_violation, key_of, settings_now, tell_of_change, version_of
+from portti.web.kit.forms import (
+    Form,
+    add_faults,
+    add_violation,
+    key_of,
+    settings_now,
+    tell_of_change,
+    version_of,
+)
 from portti.web.kit.goal_forms import EndForm, GoalForm, StepForm, WishForm, sentence
 from portti.wording.goal import ABILITY_LANGUAGES, AREAS, CHANGES, REASONS, STATES, WISHES
 
@@ -159,7 +167,10 @@ def new_goal_page(side: Side) -> Answered:
     if request.method == "GET":
         note_reading_of(side)
         return _new_goal(side, form)
-    if not form.validate():
+    draft = forms.goal_draft(form)
+    form.validate()
+    add_faults(form, goal_faults(draft, today=helsinki(now()).date()), sentence)
+    if form.errors:
         return _new_goal(side, form), 422
     try:
         with transaction() as session:
@@ -167,7 +178,7 @@ def new_goal_page(side: Side) -> Answered:
                 session,
                 side.actor,
                 side.account_id,
-                forms.goal_draft(form),
+                draft,
                 form_key=form.key.data,
                 now=now(),
             )

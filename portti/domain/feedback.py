@@ -1,5 +1,6 @@
 """Feedback: what may be sent, and by when it is answered."""
 
+import re
 from datetime import datetime, timedelta
 
 from portti.domain.errors import RuleViolation
@@ -8,10 +9,12 @@ SUBJECTS = ("accessibility", "privacy", "other")
 LONGEST_TEXT, LONGEST_REPLY_TO = 5000, 254
 ANSWER_DAYS = 14
 MOST_IN_AN_HOUR = 100
+_REACHES = re.compile(r"\S@\S|(?:[0-9][^0-9]*){5}")
+"""What an address or a telephone number has at least; people may write words around it."""
 
 
 def faults_of(about: str, text: str, reply_to: str) -> list[RuleViolation]:
-    """Return all that is missing or too long."""
+    """Return all that is missing, too long, or leaves nobody to answer to."""
     faults = []
     if about not in SUBJECTS:
         faults.append(RuleViolation("feedback_subject_missing", "about"))
@@ -21,6 +24,8 @@ def faults_of(about: str, text: str, reply_to: str) -> list[RuleViolation]:
         faults.append(RuleViolation("feedback_text_too_long", "text"))
     if len(reply_to) > LONGEST_REPLY_TO:
         faults.append(RuleViolation("feedback_reply_to_too_long", "reply_to"))
+    elif reply_to.strip() and not _REACHES.search(reply_to):
+        faults.append(RuleViolation("feedback_reply_to_form", "reply_to"))
     return faults
 
 

@@ -16,6 +16,8 @@ from portti.domain.feedback import LONGEST_TEXT, answer_due_at, check_feedback
         ("other", "  ", "", "feedback_text_missing", "text"),
         ("other", "x" * (LONGEST_TEXT + 1), "", "feedback_text_too_long", "text"),
         ("other", "Text", "x" * 255, "feedback_reply_to_too_long", "reply_to"),
+        ("other", "Text", "naapuri tietää", "feedback_reply_to_form", "reply_to"),
+        ("other", "Text", "0401", "feedback_reply_to_form", "reply_to"),
     ],
 )
 def test_what_is_missing_or_too_long_is_named(
@@ -28,6 +30,8 @@ def test_what_is_missing_or_too_long_is_named(
 
 def test_nobody_must_tell_who_they_are() -> None:
     check_feedback("accessibility", "x" * LONGEST_TEXT, "")
+    for answer_to in ("Aino, 040 123 4567 iltaisin", "aino@esimerkki.example", " "):
+        check_feedback("other", "Text", answer_to)
 
 
 def test_an_answer_is_due_in_fourteen_days(now: datetime) -> None:

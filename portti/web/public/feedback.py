@@ -43,6 +43,9 @@ def _sentence(violation: RuleViolation) -> str | None:
         "feedback_reply_to_too_long": gettext(
             "Write at most %(number)s characters.", number=LONGEST_REPLY_TO
         ),
+        "feedback_reply_to_form": gettext(
+            "Write an e-mail address or a phone number, or leave this empty: then nobody answers you."
+        ),
         "too_much_feedback": gettext("We get very many messages just now. Call us, or try again in an hour."),
     }.get(violation.code)
 

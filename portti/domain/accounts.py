@@ -127,9 +127,16 @@ def check_name(name: str, field: str) -> None:
 
 def check_email(email: str) -> None:
     """Raise RuleViolation for what cannot be an address, or what no mail server takes without an extension."""
+    check_sought_email(email)
+    if not _is_address(email):
+        raise RuleViolation("email_form", "email")
+
+
+def check_sought_email(email: str) -> None:
+    """Raise RuleViolation for what looks like no address: of one that is only looked up no more is asked."""
     if not email.strip():
         raise RuleViolation("email_missing", "email")
-    if len(email) > _LONGEST_EMAIL or not _is_address(email):
+    if len(email) > _LONGEST_EMAIL or not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         raise RuleViolation("email_form", "email")
 
 

@@ -8,7 +8,7 @@ from wtforms import EmailField, HiddenField, PasswordField
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain.accounts import LONGEST_PASSWORD, TooManyTries, check_email
+from portti.domain.accounts import LONGEST_PASSWORD, TooManyTries, check_sought_email
 from portti.domain.errors import NotFound, RuleViolation
 from portti.models import Account
 from portti.queries import accounts as account_queries
@@ -51,7 +51,7 @@ def log_in() -> _Answer:
         return _page(form)
     way = pressed("way", "link")
     try:
-        check_email(form.email.data or "")
+        check_sought_email(form.email.data or "")
         if way == "link":
             return _mail_link(form)
         account = _who_has(form.email.data or "", form.password.data or "")

@@ -7,7 +7,7 @@ from wtforms import EmailField, PasswordField
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain.accounts import TooManyTries, check_email, check_password
+from portti.domain.accounts import TooManyTries, check_password, check_sought_email
 from portti.domain.errors import NotFound, RuleViolation
 from portti.models import Account
 from portti.queries import accounts as account_queries
@@ -44,7 +44,7 @@ def reset() -> _Answer:
     if request.method == "GET":
         return render_template("auth/reset.html", form=form)
     try:
-        check_email(form.email.data or "")
+        check_sought_email(form.email.data or "")
         tries.begin_mail_request()
     except RuleViolation as violation:
         add_violation(form, violation, sentence)

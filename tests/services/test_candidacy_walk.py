@@ -82,7 +82,7 @@ _WHOLE = [
 
 @pytest.mark.either_database
 @hypothesis_settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

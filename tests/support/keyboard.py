@@ -63,11 +63,12 @@ def faults_of_stops(page: Page) -> list[str]:
 
 
 class Keys:
-    """Counts the presses of somebody who knows the way."""
+    """Counts the presses of somebody who knows the way; stops that hold the words `besides` do not count."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, besides: str | None = None) -> None:
         self.page = page
         self.presses = 0
+        self._besides = besides
 
     def press(self, key: str) -> None:
         """Press one key."""
@@ -88,6 +89,8 @@ class Keys:
             )
             if name in words:
                 return
+            if self._besides and self._besides in words:
+                self.presses -= 1
         raise AssertionError(f"no stop says {name!r}")
 
     def follow(self, name: str) -> None:

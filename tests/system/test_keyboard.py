@@ -73,8 +73,8 @@ def test_copying_a_need_and_publishing_it_takes_at_most_40_presses(
     visitor, need = visitor_of(whole_demo, "employer")
     title = visitor.open(need).tree.findtext(".//h1")
     page = home_of(whole_demo, one_browser, "employer")
-    keys = Keys(page)
-    # By its name: other tests may have begun an empty need, which stands above and cannot be published.
+    # Other tests may have begun an empty need, which stands above and cannot be published.
+    keys = Keys(page, besides="Need without a title")
     keys.use(f"Copy {title}")
     keys.use("Publish ")
     assert "Published" in page.inner_text("main")

@@ -5,7 +5,7 @@ Each form is taken from its page once and sent back as a person's browser would 
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -54,14 +54,19 @@ def undone(portal: WholePortal) -> Iterator[None]:
 
 
 def stored(portal: WholePortal, without: tuple[str, ...] = OF_TRIES) -> dict[str, list[str]]:
-    """Return all rows as text."""
-    connection = portal.session.get_bind()
-    return {
-        # As the driver gives them: making Python values of all of them takes a quarter of these tests.
-        table.name: sorted(map(repr, map(tuple, connection.exec_driver_sql(f'select * from "{table.name}"'))))
-        for table in Base.metadata.sorted_tables
-        if table.name not in without
-    }
+    """Return all rows as text, as the driver gives them: asked through SQLAlchemy they take a fifth of these tests."""
+    names = [table.name for table in Base.metadata.sorted_tables if table.name not in without]
+    with closing(portal.session.get_bind().connection.cursor()) as cursor:
+        if portal.session.get_bind().dialect.name == "postgresql":
+            # All at once: a server is asked for each table as slowly as for all.
+            cursor.execute(
+                " union all ".join(f"select '{name}', t::text from \"{name}\" t" for name in names)
+            )
+            rows: dict[str, list[str]] = {name: [] for name in names}
+            for name, row in cursor:
+                rows[name].append(row)
+            return {name: sorted(found) for name, found in rows.items()}
+        return {name: sorted(map(repr, cursor.execute(f'select * from "{name}"'))) for name in names}
 
 
 def each_form(

@@ -12,6 +12,7 @@ CENTRE = ("--name-fi", "Keski-Suomi", "--name-sv", "Mellersta Finland", "--munic
 CONTACT = ("--phone", "014 123 4567", "--email", "keskus@example.org")
 
 
+@pytest.mark.either_database
 def test_a_centre_and_its_practice_centre_get_their_managers(
     own_settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

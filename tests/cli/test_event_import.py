@@ -41,6 +41,7 @@ def test_a_bad_row_stops_the_import_until_good_ones_are_asked_for(centre_id, tmp
         assert queries.events_of_centre(session, centre_id, EventFilter())[1] == 1
 
 
+@pytest.mark.either_database
 def test_an_unknown_centre_and_a_file_that_is_none_end_in_a_sentence(centre_id, tmp_path, capsys):
     file = tmp_path / "register.xlsx"
     file.write_bytes(b"PK\x03\x04")
@@ -53,6 +54,7 @@ def test_an_unknown_centre_and_a_file_that_is_none_end_in_a_sentence(centre_id, 
     assert told[2].startswith("none.csv cannot be read")
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("headings", "told"),
     [

@@ -40,6 +40,7 @@ def test_a_file_takes_the_place_of_all_codes(
         assert (row.name, row.municipality_code, row.latitude) == ("Jyväskylä", "179", 62.24)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("municipality", ["853", "Turku", "Åbo"])
 def test_a_municipality_may_stand_as_code_or_name(
     own_settings: Settings, tmp_path: Path, municipality: str
@@ -51,6 +52,7 @@ def test_a_municipality_may_stand_as_code_or_name(
         assert row is not None and row.municipality_code == "853"
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("line", "said"),
     [

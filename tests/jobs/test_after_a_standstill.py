@@ -216,6 +216,7 @@ def test_a_shift_that_must_not_fail_goes_to_the_centre_once_but_not_when_it_has_
     assert len(waiting(session, "substitute_escalated")) == told
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("ending", ["taken", "cancelled", "begun"])
 def test_a_question_about_a_shift_does_not_leave_once_nobody_is_needed(
     connection: Connection, session: Session, settings: Settings, ending: str
@@ -327,6 +328,7 @@ def test_who_is_waited_for_is_reminded_late_with_a_new_last_day(
     assert len(waiting(session, "answer_awaited")) == 1
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("first", ["chase_candidacies", "follow_candidacies"])
 def test_nobody_is_reminded_of_a_need_that_was_taken_away(
     connection: Connection, session: Session, settings: Settings, first: str

@@ -126,6 +126,7 @@ def _team(session: Session, need: Need, settings: Settings) -> list:  # type: ig
     return [*team.people, *team.offered]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("side", SIDES)
 def test_neither_page_opens_and_neither_side_can_answer(
     session: Session,

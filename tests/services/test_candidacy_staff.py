@@ -154,6 +154,7 @@ def test_only_staff_of_the_centre_propose_and_only_who_stands_in_the_list(
     assert session.scalars(select(Candidacy)).all() == []
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("said", ["yes", "no"])
 def test_the_link_of_a_mail_answers_once_for_its_receiver_only(
     session: Session, settings: Settings, need: Need, staff: Actor, said: str

@@ -98,6 +98,7 @@ def test_no_walk_leads_astray(
         walk.check()
 
 
+@pytest.mark.either_database
 def test_the_whole_way_is_walked_to_its_good_end(session: Session, settings: Settings) -> None:
     walk = Walk(session, settings)
     moments: list[tuple[str, int]] = [("job", 14), ("followed", 1), ("job", 80), ("followed", 1)]
@@ -126,6 +127,7 @@ def test_the_whole_way_is_walked_to_its_good_end(session: Session, settings: Set
     assert not any(shift.taken for shift in walk.need.shifts)
 
 
+@pytest.mark.either_database
 def test_work_that_a_block_ends_leaves_its_shifts_open_again(session: Session, settings: Settings) -> None:
     walk = Walk(session, settings)
     for name in [*(name for name, _person, _days in _WHOLE), "block"]:

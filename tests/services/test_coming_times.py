@@ -72,6 +72,7 @@ def test_a_ranking_at_once_counts_the_coming_shifts_only(session: Session, setti
     assert shifts_of(need_data(need)) == [MORNING, EVENING]
 
 
+@pytest.mark.either_database
 def test_the_job_notices_by_itself_that_a_shift_has_passed(
     connection: Connection, session: Session, settings: Settings
 ) -> None:

@@ -105,6 +105,7 @@ def test_both_sides_of_a_mutual_yes_write_in_one_thread(pair, now):
     assert pair.texts("employer") == pair.texts("assistant") == told
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("answer", [None, "not_for_me"])
 @pytest.mark.parametrize("side", ["employer", "assistant"])
 def test_nobody_writes_before_both_have_said_yes(session, pair, match, side, answer):
@@ -125,6 +126,7 @@ def test_what_was_written_is_read_still_when_a_yes_is_taken_back(session, pair, 
     assert pair.texts("assistant") == [("employer", "Hei!")]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("stage", ["both_interested", "trial_shift", "contract", "follow_up_3_months"])
 def test_the_right_to_write_lasts_as_long_as_the_candidacy_and_ends_with_it(
     session, pair, need, venla, match, now, stage
@@ -163,6 +165,7 @@ def test_a_form_that_is_sent_twice_is_one_message(pair, now):
     assert len(pair.texts("employer")) == 1
 
 
+@pytest.mark.either_database
 def test_nobody_writes_without_end_on_one_day(session, pair, need, now):
     account = make_account(session, "employer")
     pair.employer = Actor(account.id, frozenset({"employer"}), need.centre_id, employer_id=need.employer_id)

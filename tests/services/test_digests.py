@@ -75,6 +75,7 @@ def test_who_chose_never_is_not_written_to_and_nothing_is_marked(
     assert match.employer_told_at is not None
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "why",
     [
@@ -137,6 +138,7 @@ def test_a_pair_that_fits_no_longer_by_the_rows_of_now_waits_for_the_new_ranking
     assert messages(session) == []
 
 
+@pytest.mark.either_database
 def test_a_mail_names_the_best_and_all_are_told(session: Session, settings: Settings) -> None:
     need = make_need(session)
     matches = [

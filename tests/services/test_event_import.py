@@ -169,6 +169,7 @@ def test_a_register_of_another_centre_is_its_own(session, centre, bring):
     assert stored(session, centre) == 3
 
 
+@pytest.mark.either_database
 def test_only_managers_bring_registers_in(session, centre, bring):
     staff = make_account(session, "staff", centre=centre)
     with pytest.raises(NotAllowed):

@@ -33,6 +33,7 @@ def test_a_form_that_is_sent_twice_is_kept_once(session: Session, now: datetime)
     assert [row.form_key for row in queries.waiting_feedback(session)] == ["one", "two"]
 
 
+@pytest.mark.either_database
 def test_a_flood_is_stopped_for_an_hour(session: Session, now: datetime) -> None:
     for number in range(MOST_IN_AN_HOUR):
         send(session, now, key=f"key{number}")

@@ -218,6 +218,7 @@ def test_a_promised_single_shift_that_stands_on_the_list_stands_in_the_calendar_
         assert [one for one in times(account) if "10:00" in one] == of_days("10:00", 2)
 
 
+@pytest.mark.either_database
 def test_of_two_lists_the_newer_holds_for_its_days_and_a_list_of_all_days_leaves_no_weekly_shift(
     session, settings, pair, paper, times
 ):

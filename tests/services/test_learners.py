@@ -174,6 +174,7 @@ def test_of_two_accounts_made_one_the_account_of_practice_is_the_kept_ones(
     assert learner.active
 
 
+@pytest.mark.either_database
 def test_a_second_account_of_practice_goes_with_the_account_that_was_left(
     session: Session, practising: Practising
 ) -> None:

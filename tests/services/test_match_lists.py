@@ -108,6 +108,7 @@ def test_a_long_list_comes_in_pages(session, settings):
     assert len({card.key for page in pages for card in page.cards}) == PAGE_SIZE + 3
 
 
+@pytest.mark.either_database
 def test_each_answer_is_kept_as_a_list_and_the_other_side_sees_what_it_may(session, settings):
     need = make_need(session)
     people = {name: make_matchable(session, name=name) for name in ("A", "B", "C", "D", "E")}
@@ -180,6 +181,7 @@ def test_a_need_with_open_times_lists_who_passes_the_rest_without_hours(session,
     assert found.cards[0].hours is None
 
 
+@pytest.mark.either_database
 def test_an_assistant_reads_titles_areas_and_times_and_needs_to_be_agreed_last(session, settings):
     profile = make_matchable(session)
     make_need(session, title="Sovitaan", shifts=(), open_parts_of_day="morning")

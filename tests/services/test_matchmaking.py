@@ -42,6 +42,7 @@ def pairs_of(session: Session, need: Need) -> dict[int, bool]:
     return {match.profile_id: match.current for match in match_pool.matches_of_need(session, need.id)}
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "values",
     [

@@ -197,6 +197,7 @@ def test_whatever_goes_on_settles_what_was_asked(two: Two, deed: str) -> None:
     assert two.mails("candidacy_time") == []
 
 
+@pytest.mark.either_database
 def test_an_unanswered_wish_is_reminded_of_then_the_time_holds_and_the_centre_calls(two: Two) -> None:
     two.agree()
     two.ask()

@@ -33,6 +33,7 @@ def twice(session: Session, settings: Settings) -> Twice:
     return Twice(session, settings)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("stages", "stands"),
     [(("applied", "trial_shift"), 1), (("contract", "both_interested"), 0), (("ended", "applied"), 1)],

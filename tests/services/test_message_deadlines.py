@@ -78,6 +78,7 @@ def test_nobody_is_reminded_of_a_thread_in_which_nobody_can_write_any_more(
     assert mails(session, "answer_awaited") == []
 
 
+@pytest.mark.either_database
 def test_a_proposed_change_is_reminded_of_once_and_then_the_centre_calls(
     session: Session, settings: Settings, pair: Pair
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_proposed_change_is_reminded_of_once_and_then_the_centre_calls(
     assert tasks(session) == [("silent_candidacy", need.id)]
 
 
+@pytest.mark.either_database
 def test_after_a_standstill_a_proposed_change_has_the_day_that_its_late_reminder_told(
     session: Session, settings: Settings, pair: Pair
 ) -> None:
@@ -112,6 +114,7 @@ def test_after_a_standstill_a_proposed_change_has_the_day_that_its_late_reminder
     assert chase(session, settings, 12.1) == {}
 
 
+@pytest.mark.either_database
 def test_of_a_need_taken_away_just_now_nobody_is_reminded_until_it_is_sure(
     session: Session, settings: Settings, pair: Pair
 ) -> None:

@@ -50,6 +50,7 @@ def say(session, need, begins_on, *, version=None, now=NOW):
     )
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("state", ["draft", "published", "filled", "paused", "expired"])
 def test_week_1_is_said_and_said_anew_in_each_state_and_nothing_else_is_lost(session, state) -> None:
     need, other = make_roster(session, state=state), make_roster(session)
@@ -105,6 +106,7 @@ def test_a_copy_has_the_week_too(session) -> None:
     assert need_rosters.start_of(copy) == MONDAY
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("begins_on", "found"),
     [(None, [2, 9]), (MONDAY, [2]), (NEXT, [9]), (MONDAY - timedelta(weeks=2), [2])],
@@ -125,6 +127,7 @@ def request_for(session, need, day) -> SubstituteRequest:
     return make_request(session, need, f"{day}T17:00", f"{day}T20:00")
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("begins_on", "told"), [(None, {2, 9}), (MONDAY, {2}), (NEXT, {9}), (MONDAY - timedelta(weeks=1), {9})]
 )
@@ -151,6 +154,7 @@ def test_a_night_shift_of_a_roster_belongs_to_the_week_in_which_it_begins(sessio
     assert warnings_of(session, profile.id, monday) == []
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("begins_on", "typed", "found"),
     [

@@ -232,6 +232,7 @@ def test_outcomes_stand_by_moment_with_the_n_of_what_is_known(session, need, mat
     assert (reasons.cell("other_work", "matches"), reasons.cell("total", "matches")) == (1, 1)
 
 
+@pytest.mark.either_database
 def test_public_outcomes_hide_a_small_part_with_what_would_give_it_back(session, need, match, note):
     year = calendar_year(NOW.year - 1)
     days = (TODAY - year.first).days - 10
@@ -264,6 +265,7 @@ def scored(match, score, hired, lost):
         match(None, reason="chose_another", score=score)
 
 
+@pytest.mark.either_database
 def test_calibration_says_when_it_says_nothing(session, need, match):
     scored(match, 0.9, 19, 0)
     scored(match, 0.5, 2, 18)
@@ -276,6 +278,7 @@ def test_calibration_says_when_it_says_nothing(session, need, match):
     assert table.cell("0_39", "share") is Missing.NONE
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [

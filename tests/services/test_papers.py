@@ -229,6 +229,7 @@ def test_a_claim_adds_up_its_kilometres_and_names_both_sides(session, settings, 
     read.check_order("Venla Piiloinen", "Eufemia Salattunen", "30.11.2026 Koti Uimahalli 12,3", "24,6.")
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("kind", "language", "lang"),
     [
@@ -250,6 +251,7 @@ def test_each_paper_is_a_tagged_pdf_in_its_language(pair, pdf, kind, language, l
     assert tags["/TH"] >= 2 * tags["/Table"]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("language", "lang", "title"),
     [

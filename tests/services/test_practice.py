@@ -54,6 +54,7 @@ def practice(session: Session, real: Centre, settings: Settings) -> Centre:
     return account_queries.centre_by_code(session, made.code)
 
 
+@pytest.mark.either_database
 def test_it_is_a_new_centre_with_people_and_never_a_real_one(
     session: Session, real: Centre, practice: Centre, settings: Settings
 ) -> None:
@@ -154,6 +155,7 @@ def test_nobody_outside_sees_or_joins_it(
                 match_queries.visible_need(session, actor, made_up.id)
 
 
+@pytest.mark.either_database
 def test_each_page_says_that_it_is_practice_and_staff_read_what_was_kept(
     app: Callable[..., object], client: FlaskClient, session: Session, practice: Centre, real: Centre
 ) -> None:
@@ -192,6 +194,7 @@ def test_trainings_are_apart_both_ways_also_by_their_address(
         assert visible_gathering(session, own, rows[own or real.id].id).centre.id == (own or real.id)
 
 
+@pytest.mark.either_database
 def test_pages_of_personal_links_say_it_too(
     client: FlaskClient, session: Session, practice: Centre, real: Centre, settings: Settings
 ) -> None:

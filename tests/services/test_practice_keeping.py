@@ -36,6 +36,7 @@ def opened(session: Session, manager: Actor, settings: Settings) -> Centre:
     return services.open_own_practice(session, manager, settings=settings, now=NOW)
 
 
+@pytest.mark.either_database
 def test_a_centre_has_one_practice_centre_which_its_manager_opens(
     session: Session, manager: Actor, real: Centre, settings: Settings
 ) -> None:
@@ -54,6 +55,7 @@ def test_a_centre_has_one_practice_centre_which_its_manager_opens(
             opened(session, actor, settings)
 
 
+@pytest.mark.either_database
 def test_who_is_invited_gets_an_account_of_practice_and_the_link_at_their_own_address(
     session: Session, manager: Actor, real: Centre, settings: Settings
 ) -> None:
@@ -80,6 +82,7 @@ def test_who_is_invited_gets_an_account_of_practice_and_the_link_at_their_own_ad
         services.invite_to_practice(session, manager, stranger.id, settings=settings, now=NOW)
 
 
+@pytest.mark.either_database
 def test_an_address_that_somebody_else_has_is_not_taken(
     session: Session, manager: Actor, real: Centre, settings: Settings
 ) -> None:

@@ -57,6 +57,7 @@ def test_needs_of_few_employers_are_hidden_however_many_they_are(session, centre
     assert "filled in 10 days or less" in waits.sentence
 
 
+@pytest.mark.either_database
 def test_interviews_of_few_people_are_hidden(session, centre, ask):
     staff = make_account(session, "staff", centre=centre)
     for number in range(7):

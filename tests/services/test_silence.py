@@ -106,6 +106,7 @@ def call(session: Session) -> StaffTask:
     return session.scalars(query.limit(1)).one()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("stage", sorted(rules.YES_STAGES))
 @pytest.mark.parametrize("called", [False, True])
 def test_two_who_take_no_step_are_called_about_and_after_a_long_time_ended_kindly(

@@ -29,6 +29,7 @@ from tests.support.substitutes import (
 )
 
 
+@pytest.mark.either_database
 def test_the_next_few_are_asked_by_themselves_until_somebody_says_yes(
     session: Session, settings: Settings
 ) -> None:

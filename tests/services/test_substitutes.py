@@ -55,6 +55,7 @@ from tests.support.substitutes import (
 )
 
 
+@pytest.mark.either_database
 def test_who_can_come_is_free_in_time_and_known_people_come_first(
     session: Session, settings: Settings
 ) -> None:
@@ -191,6 +192,7 @@ def test_cancelling_tells_those_who_have_not_said_no(session: Session, settings:
     assert ask(session, need, settings).id != request.id
 
 
+@pytest.mark.either_database
 def test_the_link_is_its_receivers_only(session: Session, settings: Settings) -> None:
     need, one, two = make_need(session), ready(session, "A"), ready(session, "B")
     request = ask(session, need, settings)

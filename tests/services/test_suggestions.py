@@ -113,6 +113,7 @@ def test_put_forward_again_changes_the_reason_and_can_come_back(session: Session
     assert len(names(session, need)) == 1
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("reason", "text", "code"),
     [

@@ -92,6 +92,7 @@ def test_it_is_filled_when_all_its_dates_ahead_lie_in_what_was_agreed(
     assert need.state == state
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("state", ["published", "checking", "paused", "expired"])
 @pytest.mark.parametrize("stage", ["contract", "started"])
 def test_of_two_who_agreed_nobody_knows_who_does_which(
@@ -318,6 +319,7 @@ def test_what_the_employer_fills_or_opens_is_told_by_no_mail(session: Session, s
     assert [one.kind for one in told(session)] == ["need_filled", "need_open_again"]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("way", ["pause", "hide"])
 def test_what_was_hidden_when_it_filled_is_not_shown_again(
     session: Session, settings: Settings, run: Callable[[int], dict[str, int]], way: str

@@ -74,8 +74,7 @@ class Portal:
     def start_web(self) -> None:
         """Start the web server as an operator does, and wait until it answers."""
         address = self.base_url.removeprefix("http://")
-        gunicorn = ["-m", "gunicorn", "--bind", address, "--worker-class", "gthread", "--workers", "2"]
-        self.start("web", [sys.executable, *gunicorn, "--threads", "4", "portti:create_app()"])
+        self.start("web", [sys.executable, "-m", "portti.cli", "web", "start", "--bind", address])
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
             with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):

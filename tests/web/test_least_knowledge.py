@@ -93,6 +93,7 @@ def test_an_employer_can_open_no_page_that_tells_more_than_a_first_name(
     assert len(pages) > 20
 
 
+@pytest.mark.either_database
 def test_a_visitor_can_open_no_page_that_names_anybody(client, pair):
     need, _profile = pair
     secret = [
@@ -107,6 +108,7 @@ def test_a_visitor_can_open_no_page_that_names_anybody(client, pair):
     assert f"/fi/needs/{need.id}" in pages
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("said", ["nothing", "employer", "assistant"])
 def test_no_mail_names_the_other_side(session, settings, pair, said, now):
     need, profile = pair

@@ -100,6 +100,7 @@ def main_of(page):
     return html.unescape(re.sub(r"<[^>]+>", " ", part))
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", NOUNS)
 @pytest.mark.parametrize("purpose", ["appointment", "home_visit"])
 def test_pages_flashes_mails_and_calendars_say_what_it_is(

@@ -110,6 +110,7 @@ def test_the_two_find_another_time_on_their_pages(app, session, two):
     assert gone.status_code == 422
 
 
+@pytest.mark.either_database
 def test_an_assistant_is_told_of_their_own_clash_and_the_employer_is_not(app, session, two):
     need, profile, row = two
     elsewhere = make_candidacy(session, make_need(session), profile, "employer_interview")

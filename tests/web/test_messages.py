@@ -60,6 +60,7 @@ def write(client: FlaskClient, page: str, text: str, **more: str) -> int:
     return client.post(page, data={"text": text, "key": text, "do": "send", **more}).status_code
 
 
+@pytest.mark.either_database
 def test_both_read_what_was_written_and_neither_learns_a_last_name_an_address_or_a_number(two: Two) -> None:
     assert write(two.as_employer, two.employers_page, "Milloin tapaamme?") == 303
     assert "1" in two.as_assistant.get("/fi/assistant/").text
@@ -130,6 +131,7 @@ def test_staff_write_with_a_person_and_each_reading_is_recorded(
     assert client.get(pair).status_code == 404
 
 
+@pytest.mark.either_database
 def test_a_candidacy_and_its_messages_lead_to_each_other_and_say_when_nothing_can_be_written(
     app: Flask, session: Session, two: Two
 ) -> None:

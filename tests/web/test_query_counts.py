@@ -75,6 +75,7 @@ def town(session, settings) -> Town:
     return Town(session, settings)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("role", "page", "shown"),
     [

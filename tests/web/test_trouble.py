@@ -54,6 +54,7 @@ def press(client, page, about):
     return found.group(1)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_employer_blocks_after_a_check_and_lifts_it_in_the_account(
     client, session, employer, need, venla, language
@@ -80,6 +81,7 @@ def test_an_employer_blocks_after_a_check_and_lifts_it_in_the_account(
     assert "Venla" not in client.get(f"/{language}/account/blocks").text.split("<h1")[-1]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_assistant_blocks_without_learning_who_it_is(client, session, assistant, need, venla, language):
     log_in(client, assistant)
@@ -95,6 +97,7 @@ def test_an_assistant_blocks_without_learning_who_it_is(client, session, assista
     assert "Helmi" not in own and "Hallavuo" not in own
 
 
+@pytest.mark.either_database
 def test_the_other_side_finds_what_a_withdrawn_need_leaves_and_no_word_of_a_block(
     app, client, session, employer, assistant, need, venla
 ):

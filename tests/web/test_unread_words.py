@@ -38,6 +38,7 @@ def need(session: Session, venla: Profile) -> Need:
     return need
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("state", ["checking", "paused"])
 def test_no_page_of_who_has_answered_shows_them(
     client: FlaskClient, session: Session, settings: Settings, venla: Profile, need: Need, state: str

@@ -158,6 +158,7 @@ def test_staff_who_act_for_an_assistant_leave_a_record(client, session, need, pr
     assert {("list_need", staff.id), ("read_need", staff.id)} <= read
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_stands_in_every_language(client, need, language):
     for address in (PAGE, f"{PAGE}/{need.id}", f"{PAGE}/why", f"{PAGE}?show=both"):

@@ -58,6 +58,7 @@ def test_the_whole_way_from_nothing_to_published(
     assert {"create_need", "edit_need", "publish_need"} <= set(deeds)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", ["fi", "sv", "en", "selko"])
 @pytest.mark.parametrize("step", [*STEPS, *REST])
 def test_every_page_is_valid_and_reads_in_every_language(
@@ -117,6 +118,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(("step", "data", "said"), WRONG, ids=[f"{one[0]}-{one[2][:20]}" for one in WRONG])
 def test_each_fault_says_what_to_do_and_keeps_what_was_typed(
     client: FlaskClient, session: Session, employer: Employer, step: str, data: dict[str, Any], said: str
@@ -134,6 +136,7 @@ def test_each_fault_says_what_to_do_and_keeps_what_was_typed(
     assert fresh(session, need).row_version == 1
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "typed",
     ["<script>alert(1)</script>", "' OR 1=1 --", "\u202ex\u0000\ufffe", "ä" * 5000, "%(name)s", "{{ 7*7 }}"],

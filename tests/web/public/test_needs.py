@@ -106,6 +106,7 @@ def test_an_assistant_also_reads_what_the_home_is_like(client, session, needs):
     assert "dog" in html_of(client.get(f"/en/needs/{needs['open'].id}"))
 
 
+@pytest.mark.either_database
 def test_what_is_not_open_is_not_found(client, session, needs):
     for name in ("members", "paused", "draft"):
         assert client.get(f"/en/needs/{needs[name].id}").status_code == 404
@@ -126,6 +127,7 @@ def test_a_long_search_comes_in_pages_that_keep_the_filters(client, session, nee
     assert len(titles(client.get("/en/needs?weekday=1&page=2"))) == 2
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_stands_in_every_language(client, needs, language):
     for address in (f"/{language}/needs", f"/{language}/needs/{needs['open'].id}"):

@@ -51,6 +51,7 @@ def test_lists_open_when_there_is_nothing(client, staff):
         assert answer.status_code == 200, page
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize("language", ["fi", "sv", "en", "selko"])
 def test_pages_open_with_rows_in_every_language(client, filled, language):
     for page in [*LISTS, *filled]:

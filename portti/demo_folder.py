@@ -39,6 +39,12 @@ class DemoFolder:
         self._lock = lock
         return True
 
+    def leave(self) -> None:
+        """Give the folder free for another demo."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
     def make(self, base_url: str) -> None:
         """Write the folder's settings for this address; secrets stay those of the folder's first start."""
         values: dict[str, Any] = self._values() if self.exists else {"secrets": _made_up_secrets()}

@@ -77,6 +77,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         return 0
     finally:
         _stop(children)
+        folder.leave()
         listener.close()
 
 
@@ -110,6 +111,7 @@ def _listen(port: int) -> socket.socket:
         listener.bind(("127.0.0.1", port))
         listener.listen(128)
     except (OSError, OverflowError) as fault:
+        listener.close()
         raise CommandFault(
             f"Port {port} cannot be used ({fault}). Choose another with --port, or 0."
         ) from fault

@@ -5,6 +5,7 @@ A copy is served alone: nothing works in its background, and who had logged in b
 
 import contextlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -19,6 +20,7 @@ from typing import Any
 from portti.demo_folder import DemoFolder
 from portti.settings import project_root
 
+_UNTOUCHED = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
 _LINE = "line.json"
 _PATIENCE_SECONDS = 120
 
@@ -47,6 +49,27 @@ class Demo:
             check=True,
         )
         return done.stdout.strip()
+
+
+def processes_of(folder: Path) -> list[str]:
+    """Return the command lines of all processes that name the folder."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                words = (entry / "cmdline").read_bytes().decode(errors="replace")
+                if str(folder) in words and int(entry.name) != os.getpid():
+                    found.append(words)
+    return found
+
+
+def checkout() -> set[str]:
+    """Return the names of all files of the checkout, but for caches."""
+    names = set()
+    for folder, below, files in os.walk(project_root()):
+        below[:] = [name for name in below if name not in _UNTOUCHED]
+        names |= {str(Path(folder) / name) for name in files}
+    return names
 
 
 @contextlib.contextmanager

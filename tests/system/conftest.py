@@ -1,15 +1,17 @@
 """What tests of the demo's pages share: one copy a worker of a demo that is prepared once, and one Chromium."""
 
 import fcntl
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.support.browser import chromium
 from tests.support.crawl import prepare
-from tests.support.demo import Demo, running_demo, served_copy
+from tests.support.demo import Demo, checkout, processes_of, running_demo, served_copy
 from tests.support.looked_at import LookedAt
 
 
@@ -25,15 +27,30 @@ def prepared_demo(shared_folder: Path) -> Path:
     """The folder of a demo, stopped, with every kind of personal link in its mails and long Finnish words in its pages.
 
     The first process of the run that asks for it makes it: the scheduler's first work is the most of what it costs.
+    What was seen of its start and end is told to the tests of the demo.
     """
-    folder, made = shared_folder / "prepared", shared_folder / "prepared.done"
+    folder, seen = shared_folder / "prepared", shared_folder / "prepared.json"
     with (shared_folder / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not made.exists():
-            with running_demo(folder) as running:
-                prepare(running)
-            made.touch()
+        if not seen.exists():
+            seen.write_text(json.dumps(_seen_while_prepared(folder)))
     return folder
+
+
+def _seen_while_prepared(folder: Path) -> dict[str, Any]:
+    old = folder / "mail" / "old.eml"
+    old.parent.mkdir(parents=True)
+    old.write_text("Subject: old\n\n")
+    before = checkout()
+    with running_demo(folder) as running:
+        old_is_gone = not old.exists()
+        prepare(running)
+    return {
+        "old mail is gone": old_is_gone,
+        "status": running.process.returncode,
+        "processes left": processes_of(folder),
+        "files beside its folder": sorted(checkout() - before),
+    }
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,7 @@
 """The start for programs: a script that knows only the JSON line logs in as each role, runs a job, reads the mail."""
 
-import contextlib
 import http.cookiejar
 import json
-import os
 import re
 import shutil
 import signal
@@ -14,60 +12,60 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
 
+from portti.cli.__main__ import main
 from portti.settings import project_root
 from tests.support.crawl import LONG_TITLE
-from tests.support.demo import Demo, running_demo
+from tests.support.demo import Demo, processes_of
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 ROLES = ["employer", "representative", "assistant", "staff", "manager"]
 _COMMAND = [sys.executable, "-m", "portti.cli"]
-_UNTOUCHED = {".git", ".venv", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
 
 
-def processes_of(folder: Path) -> list[str]:
-    """Return the command lines of all processes that name the folder."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                words = (entry / "cmdline").read_bytes().decode(errors="replace")
-                if str(folder) in words and int(entry.name) != os.getpid():
-                    found.append(words)
-    return found
+@dataclass(frozen=True)
+class Reopened:
+    """A running demo that somebody has started in a terminal."""
 
-
-def checkout() -> set[str]:
-    """Return the names of all files of the checkout, but for caches."""
-    names = set()
-    for folder, below, files in os.walk(project_root()):
-        below[:] = [name for name in below if name not in _UNTOUCHED]
-        names |= {str(Path(folder) / name) for name in files}
-    return names
+    folder: Path
+    base_url: str
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One demo for the whole module; it must start afresh, end with Ctrl-C and leave no process."""
-    folder = tmp_path_factory.mktemp("demo") / "kansio"
-    old = folder / "mail" / "old.eml"
-    old.parent.mkdir(parents=True)
-    old.write_text("Subject: old\n\n")
-    old_text = old.with_name("00000001-substitute_asked.sms.txt")
-    old_text.write_text("old")
-    before = checkout()
-    with running_demo(folder) as running:
-        assert not old.exists() and not old_text.exists()
-        yield running
-    assert running.process.returncode == 0
+def reopened(prepared_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reopened]:
+    """A demo that was stopped, started again as a person starts it; it must end with two signals at once."""
+    folder = shutil.copytree(prepared_demo, tmp_path_factory.mktemp("ended") / "kansio")
+    process = subprocess.Popen(
+        [*_COMMAND, "demo", "--port", "0", "--folder", str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        # As a shell starts what runs in the background: deaf to Ctrl-C unless the program listens itself.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+    assert process.stdout is not None
+    said = [process.stdout.readline() for _line in range(2)]
+    try:
+        address = re.fullmatch(r"Portti runs at (http://\S+) .*\n", said[1])
+        assert address, said
+        yield Reopened(folder, address[1])
+    finally:
+        # Two at once, as of somebody impatient: the second must not break off the stopping.
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
     assert processes_of(folder) == []
-    assert checkout() == before
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", int(address[1].rsplit(":", 1)[1])))
 
 
 class Browser:
@@ -100,14 +98,23 @@ class Browser:
             self.open("/en/login/code", {"code": demo.code(role)})
 
 
-def test_the_line_says_where_the_portal_is_and_who_can_be_logged_in_as(demo: Demo) -> None:
+def test_it_starts_afresh_ends_with_ctrl_c_and_leaves_nothing(prepared_demo: Path) -> None:
+    assert json.loads(prepared_demo.with_suffix(".json").read_text()) == {
+        "old mail is gone": True,
+        "status": 0,
+        "processes left": [],
+        "files beside its folder": [],
+    }
+
+
+def test_the_line_says_where_the_portal_is_and_who_can_be_logged_in_as(whole_demo: Demo) -> None:
+    demo = whole_demo
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", demo.base_url)
     assert demo.mail_folder == demo.folder / "mail"
     assert list(demo.log_ins) == ROLES
     for role, person in demo.log_ins.items():
         assert set(person) == {"role", "email", "password", "code_command"}
         assert (person["code_command"] is None) == (role not in {"staff", "manager"})
-    assert demo.process.poll() is None
 
 
 @pytest.mark.parametrize(
@@ -120,17 +127,17 @@ def test_the_line_says_where_the_portal_is_and_who_can_be_logged_in_as(demo: Dem
         ("manager", "/staff/"),
     ],
 )
-def test_each_role_logs_in_and_has_something_to_see(demo: Demo, role: str, start: str) -> None:
-    browser = Browser(demo.base_url)
-    browser.log_in(demo, role)
+def test_each_role_logs_in_and_has_something_to_see(whole_demo: Demo, role: str, start: str) -> None:
+    browser = Browser(whole_demo.base_url)
+    browser.log_in(whole_demo, role)
     browser.open(f"/en{start}")
-    assert browser.url == f"{demo.base_url}/en{start}"
+    assert browser.url == f"{whole_demo.base_url}/en{start}"
     assert "Log out" in browser.text
     assert "/en/demo/mail" in browser.text
 
 
-def test_a_code_is_given_once_from_anywhere_and_without_an_environment(demo: Demo) -> None:
-    command = demo.log_ins["manager"]["code_command"]
+def test_a_code_is_given_once_from_anywhere_and_without_an_environment(whole_demo: Demo) -> None:
+    command = whole_demo.log_ins["manager"]["code_command"]
     assert Path(command[0]).is_absolute()
     codes = []
     for _time in range(2):
@@ -149,8 +156,11 @@ def test_a_code_is_given_once_from_anywhere_and_without_an_environment(demo: Dem
     assert len(set(codes)) == 2
 
 
-def test_codes_are_of_a_demos_people_only(demo: Demo, tmp_path: Path) -> None:
-    for folder, email in ((tmp_path, "neuvoja@portti.example"), (demo.folder, "tyonantaja@portti.example")):
+def test_codes_are_of_a_demos_people_only(whole_demo: Demo, tmp_path: Path) -> None:
+    for folder, email in (
+        (tmp_path, "neuvoja@portti.example"),
+        (whole_demo.folder, "tyonantaja@portti.example"),
+    ):
         words = [*_COMMAND, "demo-code", "--folder", str(folder), "--email", email]
         done = subprocess.run(words, capture_output=True, text=True, timeout=90, check=False)
         assert done.returncode == 1
@@ -159,8 +169,27 @@ def test_codes_are_of_a_demos_people_only(demo: Demo, tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_a_job_runs_beside_it_and_its_mail_is_read(demo: Demo) -> None:
-    words = ["jobs", "run", "deliver_outbox", "--at", "2026-12-24T10:00", "--folder", str(demo.folder)]
+def test_it_goes_on_where_it_ended_beside_another(
+    reopened: Reopened, whole_demo: Demo, prepared_demo: Path
+) -> None:
+    assert reopened.base_url != whole_demo.base_url
+    browser = Browser(reopened.base_url)
+    browser.log_in(whole_demo, "employer")
+    browser.open("/en/employer/")
+    assert LONG_TITLE in browser.text
+    kept = {file.name for file in prepared_demo.glob("mail/*.eml")}
+    assert kept <= {file.name for file in reopened.folder.glob("mail/*.eml")}
+    assert len(processes_of(reopened.folder)) >= 3
+
+
+def test_a_job_runs_beside_it_and_its_mail_is_read(reopened: Reopened, whole_demo: Demo) -> None:
+    mails = reopened.folder / "mail"
+    before = set(mails.glob("*.eml"))
+    browser = Browser(reopened.base_url)
+    browser.open("/en/reset")
+    browser.open("/en/reset", {"email": whole_demo.log_ins["representative"]["email"]})
+    soon = (datetime.now(UTC) + timedelta(minutes=1)).isoformat(timespec="minutes")
+    words = ["jobs", "run", "deliver_outbox", "--at", soon, "--folder", str(reopened.folder)]
     done = subprocess.run(
         [*_COMMAND, *words], cwd="/", capture_output=True, text=True, timeout=150, check=False
     )
@@ -169,74 +198,46 @@ def test_a_job_runs_beside_it_and_its_mail_is_read(demo: Demo) -> None:
     letters = []
     deadline = time.monotonic() + 60
     while not letters and time.monotonic() < deadline:
-        letters = sorted(demo.mail_folder.glob("*.eml"))
+        letters = sorted(set(mails.glob("*.eml")) - before)
         time.sleep(0.5)
     with letters[0].open("rb") as file:
         letter = BytesParser(policy=policy.default).parse(file)
     assert str(letter["To"]).endswith("@portti.example>") or str(letter["To"]).endswith("@portti.example")
-    browser = Browser(demo.base_url)
     browser.open("/en/demo/mail")
     assert f"/en/demo/mail/{urllib.parse.quote(letters[0].name)}" in browser.text
     browser.open(f"/en/demo/mail/{letters[0].name}")
     assert "Portti" in browser.text
 
 
-def fails(*words: str) -> str:
+def fails(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """Return the sentence of a start that fails; nothing stands on standard output."""
-    done = subprocess.run(
-        [*_COMMAND, "demo", "--json", *words], capture_output=True, text=True, timeout=90, check=False
-    )
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    return done.stderr
+    kept = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    assert main(["demo", "--json", *words]) == 1
+    for name, handler in kept.items():
+        signal.signal(name, handler)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    return said.err
 
 
-def test_a_start_that_fails_says_why_in_one_sentence(demo: Demo, tmp_path: Path) -> None:
-    port = demo.base_url.rsplit(":", 1)[1]
-    assert f"Port {port} cannot be used" in fails("--port", port, "--folder", str(tmp_path / "a"))
-    assert "Port 70000 cannot be used" in fails("--port", "70000", "--folder", str(tmp_path / "a"))
-    assert "Port ten cannot be used" in fails("--port", "ten", "--folder", str(tmp_path / "a"))
+def test_a_start_that_fails_says_why_in_one_sentence(
+    reopened: Reopened, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = reopened.base_url.rsplit(":", 1)[1]
+    words = [*_COMMAND, "demo", "--json", "--port", port, "--folder", str(tmp_path / "a")]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=90, check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert f"Port {port} cannot be used" in done.stderr
+    # The others without a process of their own.
+    for no_port in ("70000", "ten"):
+        assert f"Port {no_port} cannot be used" in fails(
+            capsys, "--port", no_port, "--folder", str(tmp_path / "a")
+        )
     (tmp_path / "file").write_text("not a folder")
-    assert "cannot be written" in fails("--port", "0", "--folder", str(tmp_path / "file"))
-    assert "runs in the folder" in fails("--port", "0", "--folder", str(demo.folder))
+    assert "cannot be written" in fails(capsys, "--port", "0", "--folder", str(tmp_path / "file"))
+    assert "runs in the folder" in fails(capsys, "--port", "0", "--folder", str(reopened.folder))
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "portti.sqlite").mkdir()
-    assert "cannot be written" in fails("--port", "0", "--folder", str(tmp_path / "broken"))
-    assert demo.process.poll() is None
-
-
-def test_a_second_one_runs_beside_it_goes_on_where_it_ended_and_ends_with_sigterm(
-    demo: Demo, prepared_demo: Path, tmp_path: Path
-) -> None:
-    folder = shutil.copytree(prepared_demo, tmp_path / "ended")
-    mails = set(folder.glob("mail/*.eml"))
-    process = subprocess.Popen(
-        [*_COMMAND, "demo", "--port", "0", "--folder", str(folder)],
-        stdout=subprocess.PIPE,
-        text=True,
-        # As a shell starts what runs in the background: deaf to Ctrl-C unless the program listens itself.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
-    )
-    assert process.stdout is not None
-    said = [process.stdout.readline() for _line in range(2)]
-    try:
-        address = re.fullmatch(r"Portti runs at (http://\S+) .*\n", said[1])
-        assert address, said
-        assert address[1] != demo.base_url
-        browser = Browser(address[1])
-        browser.log_in(demo, "employer")
-        browser.open("/en/employer/")
-        assert LONG_TITLE in browser.text
-        assert mails <= set(folder.glob("mail/*.eml"))
-        assert len(processes_of(folder)) >= 3
-    finally:
-        # Two at once, as of somebody impatient: the second must not break off the stopping.
-        process.send_signal(signal.SIGTERM)
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert processes_of(folder) == []
-    with socket.socket() as free:
-        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        free.bind(("127.0.0.1", int(address[1].rsplit(":", 1)[1])))
+    assert "cannot be written" in fails(capsys, "--port", "0", "--folder", str(tmp_path / "broken"))
+    assert Browser(reopened.base_url).open("/fi/") is None

@@ -20,9 +20,7 @@ from tests.web.employer.test_real_needs import ALL, KINDS
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 
-def test_each_is_entered_ranked_and_read(
-    client: FlaskClient, session: Session, settings: Settings
-) -> None:
+def test_each_is_entered_ranked_and_read(client: FlaskClient, session: Session, settings: Settings) -> None:
     fill_with_demo_data(session, settings, now=NOW, needs=10, profiles=600)
     session.commit()
     employer = make_employer(session)

@@ -120,7 +120,9 @@ def read_rows(table: Table, *, today: date) -> list[ReadRow]:
     unknown = [name for name, column in columns.items() if column is None]
     if unknown:
         raise RuleViolation("register_columns_unknown", "file", {"names": ", ".join(unknown)[:200]})
-    twice = [column for column, count in Counter(columns.values()).items() if count > 1]
+    # Also where the very same word stands twice: of a row's two cells one would be read and the other lost.
+    counts = Counter(columns[name] for name in table.headings if name)
+    twice = [column for column, count in counts.items() if count > 1]
     lacking = [
         one for one in ("happened_on", "client_group", "functions", "channel") if one not in columns.values()
     ]

@@ -201,6 +201,10 @@ def test_a_cell_without_a_heading_is_told_and_not_lost(bring):
         ("Päivä;Nimi\r\n1.1.2011;Matti", "register_columns_unknown"),
         ("Päivä;Kunta\r\n1.1.2011;Jyväskylä", "register_columns_lack"),
         (
+            "Päivä;Asiakasryhmä;Mitä tehtiin;Yhteydenottotapa;Kunta;Kunta\r\n1.1.2011;;;;Vaasa;",
+            "register_columns_lack",
+        ),
+        (
             "Päivä;Day;Asiakasryhmä;Mitä tehtiin;Yhteydenottotapa\r\n1.1.2011;;;;",
             "register_columns_lack",
         ),

@@ -95,8 +95,10 @@ class AmountField(TypedField):
 
     def read(self, text: str) -> float:
         """Return the number."""
-        if not _NUMBER.fullmatch(text) or (self.whole and not text.isdigit()):
+        if not _NUMBER.fullmatch(text):
             raise ValueError(self._sentence())
+        if self.whole and not text.isdigit():
+            raise ValueError(gettext("Write a whole number, without a comma."))
         number = float(text.replace(",", "."))
         if not self.least <= number <= self.most:
             raise ValueError(self._sentence())

@@ -64,4 +64,5 @@ def test_numbers_outside_the_limits_say_the_limits(app: Flask, typed: str) -> No
 
 
 def test_people_are_whole(app: Flask) -> None:
-    assert "people" in sent(app, {"start": "8", "people": "1,5"}).errors
+    typed = sent(app, {"start": "8", "people": "1,5"})
+    assert typed.errors["people"] == ["Kirjoita kokonaisluku ilman pilkkua."]

@@ -204,6 +204,8 @@ class NeedSingleShift(Base, Identified):
     need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
     starts_at: Mapped[str] = mapped_column(String(16))
     ends_at: Mapped[str] = mapped_column(String(16))
+    taken: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it is somebody's work by contract: nobody else is looked for."""
 
 
 class NeedOpenBlock(Base, Identified):

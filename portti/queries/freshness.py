@@ -49,7 +49,7 @@ def lock_profile(session: Session, profile_id: int) -> Profile | None:
 def _may_be_over(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a need's last day has passed, or that of its weekly and single times none is ahead."""
     today = helsinki(now).date()
-    ahead = Need.single_shifts.any(NeedSingleShift.ends_at >= wall_minute(now))
+    ahead = Need.single_shifts.any((NeedSingleShift.ends_at >= wall_minute(now)) & ~NeedSingleShift.taken)
     timed = or_(Need.shifts.any(), Need.windows.any(), Need.single_shifts.any())
     return or_(Need.to_on < today, and_(timed, ~ahead, ~_has_weekday_ahead(today)))
 

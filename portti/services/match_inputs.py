@@ -83,6 +83,12 @@ def open_shifts(need: Need) -> list[tuple[NeedShift, int]]:
     return found or [(shift, 0) for shift in need.shifts]
 
 
+def open_singles(need: Need) -> list[NeedSingleShift]:
+    """Return the single shifts that somebody is looked for still; all of a need that they alone have filled."""
+    found = [one for one in need.single_shifts if not one.taken]
+    return found or ([] if need.shifts or need.windows else [*need.single_shifts])
+
+
 def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[str, Any]:
     """Return a need as the exchange format says it; `known_ids` gives the exchange ids of known profiles."""
     known_ids = known_ids or {}
@@ -112,7 +118,7 @@ def need_data(need: Need, known_ids: Mapping[int, str] | None = None) -> dict[st
             }
             for window in need.windows
         ],
-        "single_shifts": [{"start": shift.starts_at, "end": shift.ends_at} for shift in need.single_shifts],
+        "single_shifts": [{"start": one.starts_at, "end": one.ends_at} for one in open_singles(need)],
         "from": _day(need.from_on),
         "to": _day(need.to_on),
         "min_cover": need.min_cover,

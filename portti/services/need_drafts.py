@@ -101,10 +101,12 @@ def windows_of(need: Need) -> list[Entry]:
 
 def singles_of(need: Need) -> list[Entry]:
     """Return the single shifts as the engine knows them."""
-    return [
-        SingleShift(datetime.fromisoformat(row.starts_at), datetime.fromisoformat(row.ends_at))
-        for row in need.single_shifts
-    ]
+    return [single_of(row) for row in need.single_shifts]
+
+
+def single_of(row: NeedSingleShift) -> SingleShift:
+    """Return one single shift as the engine knows it."""
+    return SingleShift(datetime.fromisoformat(row.starts_at), datetime.fromisoformat(row.ends_at))
 
 
 def entries_of(need: Need, kind: str) -> list[Entry]:
@@ -131,13 +133,15 @@ def put_entries(need: Need, kind: str, entries: Iterable[Entry]) -> None:
     elif kind == "more":
         need.open_blocks = [block_row(at, one) for at, one in enumerate(listed) if isinstance(one, OpenBlock)]
     else:
-        need.single_shifts = [
-            NeedSingleShift(
-                starts_at=one.start.strftime("%Y-%m-%dT%H:%M"), ends_at=one.end.strftime("%Y-%m-%dT%H:%M")
-            )
-            for one in listed
-            if isinstance(one, SingleShift)
-        ]
+        work = [(row.starts_at, row.ends_at) for row in need.single_shifts if row.taken]
+        need.single_shifts = [_single_row(one) for one in listed if isinstance(one, SingleShift)]
+        for single in need.single_shifts:
+            single.taken = (single.starts_at, single.ends_at) in work
+
+
+def _single_row(single: SingleShift) -> NeedSingleShift:
+    starts_at, ends_at = (at.strftime("%Y-%m-%dT%H:%M") for at in (single.start, single.end))
+    return NeedSingleShift(starts_at=starts_at, ends_at=ends_at)
 
 
 def _times_of(row: NeedShift) -> tuple[int, int, int, int, str]:

@@ -8,8 +8,8 @@ from portti.domain import needs as rules
 from portti.domain.last_days import entry_has_passed
 from portti.domain.weekly_hours import Entry
 from portti.models import Need
-from portti.services.match_inputs import open_shifts
-from portti.services.need_drafts import kinds_of, shift_of, singles_of, windows_of
+from portti.services.match_inputs import open_shifts, open_singles
+from portti.services.need_drafts import kinds_of, shift_of, single_of, windows_of
 from portti.services.need_open_times import has_open_times
 from portti.services.need_rosters import start_of
 
@@ -29,7 +29,8 @@ def missing_of(need: Need, now: datetime) -> tuple[str, ...]:
 
 
 def _has_times(need: Need, now: datetime) -> bool:
-    asked = [*(shift_of(row) for row, _taken in open_shifts(need)), *windows_of(need), *singles_of(need)]
+    asked = [*(shift_of(row) for row, _taken in open_shifts(need)), *windows_of(need)]
+    asked += map(single_of, open_singles(need))
     return has_open_times(need) or len(passed_among(need, asked, now)) < len(asked)
 
 

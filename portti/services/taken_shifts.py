@@ -60,19 +60,26 @@ def take(session: Session, need: Need, *, settings: Settings, now: datetime) -> 
     """
     actor = Actor(SYSTEM.account_id, centre_id=need.centre_id)
     working = _taken_keys(session, need.id, None, only_working=True)
-    before = [row.taken for row in need.shifts]
+    dates = {key for row in queries.working_of_need(session, need.id) for key in row.taken_dates}
+    before = _how_taken(need)
     for row in need.shifts:
         row.taken = min(row.assistants, working.count(_key(row)))
+    for single in need.single_shifts:
+        single.taken = f"{single.starts_at}_{single.ends_at}" in dates
     if need.state in FILLED_BY_ITSELF and _is_full(
         session, need, queries.agreed_of_need(session, need.id), now
     ):
         needs.fill_by_itself(session, actor, need, now=now)
         tell_filled(session, need, settings=settings, now=now)
-    elif before != [row.taken for row in need.shifts]:
+    elif before != _how_taken(need):
         needs.note_taken(session, actor, need, now=now)
         if need.state == "published" and need_ending.is_over(need, now):
             # What is open still does not come any more.
             needs.hide_need(session, actor, need, now=now)
+
+
+def _how_taken(need: Need) -> list[int]:
+    return [*(row.taken for row in need.shifts), *(row.taken for row in need.single_shifts)]
 
 
 def give_back(session: Session, need: Need, left: Candidacy, *, settings: Settings, now: datetime) -> None:

@@ -12,13 +12,14 @@ from portti import database
 from portti.clock import helsinki
 from portti.domain.candidacy_forms import ContractDraft
 from portti.domain.errors import RuleViolation
-from portti.domain.weekly_hours import key_of
+from portti.domain.weekly_hours import key_of, singles_of_keys
 from portti.jobs import follow_candidacies
 from portti.jobs.context import JobContext
 from portti.models import (
     Candidacy,
     Employer,
     Need,
+    NeedShift,
     NeedSingleShift,
     NotificationChoice,
     OutboxMessage,
@@ -26,10 +27,15 @@ from portti.models import (
     SubstituteAsk,
     SubstituteRequest,
 )
+from portti.queries.freshness import needs_to_expire
 from portti.queries.papers import lines_of
 from portti.services import candidacy_deeds, needs
 from portti.services.agreed_work import AgreedWork
+from portti.services.freshness import expire_need
 from portti.services.granted_hours import plan_of
+from portti.services.match_inputs import need_data
+from portti.services.need_ending import is_over
+from portti.services.needs import change_times
 from portti.services.paper_shifts import place_lines
 from portti.settings import Settings
 from tests.conftest import NOW
@@ -112,6 +118,15 @@ def key(ahead: int) -> str:
     return f"{day}T10:00_{day}T14:00"
 
 
+def day(ahead: int) -> str:
+    return f"{TODAY + timedelta(days=ahead)}T10:00"
+
+
+def asked_of(need: Need) -> list[str]:
+    """When the single shifts begin for which somebody is looked for."""
+    return [one["start"] for one in need_data(need)["single_shifts"]]
+
+
 def agree(session: Session, settings: Settings, need: Need, row: Candidacy, *ahead: int) -> Candidacy:
     draft = ContractDraft(TODAY, None, tuple(key(one) for one in ahead))
     more: dict[str, Any] = {"settings": settings, "now": NOW}
@@ -134,12 +149,32 @@ def test_two_whose_contracts_name_their_dates_fill_it_and_one_who_leaves_opens_i
     agree(session, settings, need, other, 5)
     assert (one.taken_dates, one.taken_shifts, one.weekly_minutes) == ([key(1)], [], 0)
     start(session, settings, need, one)
-    assert need.state == "published"
+    assert (need.state, asked_of(need)) == ("published", [day(-1), day(5)])
+    assert not is_over(need, NOW) and is_over(need, NOW + timedelta(days=6))
     start(session, settings, need, other)
     assert need.state == "filled"
     more: dict[str, Any] = {"settings": settings, "now": NOW}
     candidacy_deeds.end_as_employer(session, employer_actor(need), one.id, "work_ended", **more)
-    assert need.state == "published"
+    assert (need.state, asked_of(need)) == ("published", [day(-1), day(1)])
+    change_times(session, employer_actor(need), need.id, "single", remove=singles_of_keys([key(-1)]), now=NOW)
+    assert asked_of(need) == [day(1)]
+
+
+def test_a_need_whose_open_dates_have_passed_is_hidden_though_some_are_somebodys_work(
+    session: Session, settings: Settings
+) -> None:
+    need = dates(session, 1, 5)
+    row = chosen(session, need)
+    agree(session, settings, need, row, 5)
+    start(session, settings, need, row)
+    late = NOW + timedelta(days=2)
+    assert need.id in needs_to_expire(session, settings=settings, now=late)
+    assert expire_need(session, need.id, settings=settings, now=late)
+    beside = dates(session, 1)
+    beside.single_shifts[0].taken = True
+    beside.shifts = [NeedShift(position=0, weekday=0, start_minute=480, end_minute=720)]
+    session.flush()
+    assert asked_of(beside) == []
 
 
 def test_a_contract_of_dates_says_which_and_holds_them_within_its_days(

@@ -32,7 +32,9 @@ def calibration(ask: Ask) -> list[StatisticTable]:
         return Missing.HIDDEN if keys & hidden else value
 
     table = calibration_table(ask, bands)
-    return [replace(table.with_cells(change), notes=(*table.notes[:2], _note(ask)))]
+    # How far work is known of is said otherwise: up to the end of the year.
+    *notes, _known, enough = table.notes
+    return [replace(table.with_cells(change), notes=(*notes, _note(ask), enough))]
 
 
 def _note(ask: Ask) -> str:

@@ -44,9 +44,11 @@ def test_many_minutes_of_few_people_are_hidden_and_do_not_come_back(published):
     for column in ("events", "minutes"):
         assert by_group.cell("jobseeker", column) is Missing.HIDDEN
         assert Missing.HIDDEN in (by_group.cell("employer", column), by_group.cell(TOTAL, column))
-    assert by_channel.cell("phone", "events") == 30 and by_channel.cell("phone", "minutes") == 6300
+    # Both channels are alike: one of them is hidden with the total, whichever.
+    shown = [row.text for row in by_channel.rows if by_channel.cell(row.code, "minutes") == 6300]
+    assert len(shown) == 1 and by_channel.cell("phone", "events") == by_channel.cell("email", "events") == 30
     assert by_group.notes == ("Minutes are told of 60 events.",) and "600" not in by_group.sentence
-    assert by_channel.sentence.endswith("the largest figure shown: Phone call, Minutes in all, 6,300.")
+    assert by_channel.sentence.endswith(f"the largest figure shown: {shown[0]}, Minutes in all, 6,300.")
     assert_nothing_comes_back(linked_tables(own), hidden_of_year(own))
 
 

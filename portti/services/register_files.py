@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ from portti.domain.errors import RuleViolation
 MOST_ROWS = 250_000
 _MOST_UNPACKED = 400_000_000
 _LONGEST_NAMES = 200
+_BLOCK = 1_000_000
+_FORMULA = re.compile(rb"<f[ />]")
 _SEPARATORS = (";", "\t", ",")
 
 _BROKEN = (
@@ -84,6 +87,7 @@ def _workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
                 raise RuleViolation("register_too_long", "file", {"most": MOST_ROWS})
+            has_formulas = _has_formulas(packed)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet, *others = book.worksheets
         headings = _first_line(sheet)
@@ -92,10 +96,34 @@ def _workbook(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
             # Read alone, the first would leave the rows of the others out without a word.
             names = ", ".join((sheet.title, *parts))[:_LONGEST_NAMES]
             raise RuleViolation("register_several_sheets", "file", {"names": names})
+        if has_formulas:
+            written = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+            _check_worked_out(sheet, written.worksheets[0])
+            written.close()
         yield from enumerate(_lines(sheet), 1)
         book.close()
     except (*_BROKEN, InvalidFileException) as fault:
         raise RuleViolation("register_unreadable", "file") from fault
+
+
+def _has_formulas(packed: zipfile.ZipFile) -> bool:
+    for name in packed.namelist():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            with packed.open(name) as part:
+                before = b""
+                while block := part.read(_BLOCK):
+                    if _FORMULA.search(before + block):
+                        return True
+                    before = block[-2:]
+    return False
+
+
+def _check_worked_out(sheet: Any, written: Any) -> None:
+    """Raise where a formula has no value: programs that only write leave them out, and the cell would read as empty."""
+    for values, texts in zip(_lines(sheet), _lines(written), strict=False):
+        for value, text in zip(values, texts, strict=False):
+            if value is None and isinstance(text, str) and text.startswith("="):
+                raise RuleViolation("register_unreadable", "file")
 
 
 def _lines(sheet: Any) -> Iterator[list[Cell]]:

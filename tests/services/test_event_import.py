@@ -269,6 +269,21 @@ def test_a_register_in_several_sheets_is_refused_and_another_sheet_is_none_of_it
     assert fault.value.facts["names"] == "Sheet, 2012"
 
 
+def test_a_formula_that_nobody_has_worked_out_is_refused_and_one_with_its_value_is_read(bring):
+    row = [*GOOD[0][:5], "=10+5", "A-1"]
+    with pytest.raises(RuleViolation, match="register_unreadable"):
+        bring(workbook([row]))
+
+    def worked_out(data):
+        return re.sub(rb"(<f>10\+5</f>)<v ?/?>(</v>)?", rb"\1<v>15</v>", data)
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([row]))) as whole, zipfile.ZipFile(out, "w") as counted:
+        for name in whole.namelist():
+            counted.writestr(name, worked_out(whole.read(name)))
+    assert bring(out.getvalue()).new == 1
+
+
 def test_a_locked_workbook_is_refused(bring):
     data = bytearray(workbook(GOOD))
     for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):

@@ -55,6 +55,7 @@ def statistic_page(code: str) -> ResponseReturnValue:
         return statistic_file_answer(kind, code, title, tables, ask.period, practice=practice)
     page = render_template(
         "staff/statistics/page.html",
+        centre_name=_centre_name(),
         form=form,
         code=code,
         title=title,
@@ -78,17 +79,22 @@ def statistic_report() -> ResponseReturnValue:
     periods = form.periods()
     if periods is None:
         return _index(form), 422
+    name = _centre_name()
     with reading() as session:
-        centre = next(one for one in all_centres(session) if one.id == own_centre_id())
-        language = current_language()
-        ask = Ask(session, centre.id, *periods, language=language, now=now())
-        name = centre.name(language)
-        pdf = report_pdf(ask, said_for_practice(name, language) if centre.practice else name, figure_in_words)
+        ask = Ask(session, own_centre_id(), *periods, language=current_language(), now=now())
+        pdf = report_pdf(ask, name, figure_in_words)
     answer = Response(pdf, content_type="application/pdf")
     span = f"{ask.period.first.isoformat()}_{ask.period.last.isoformat()}"
     answer.headers["Content-Disposition"] = f'attachment; filename="portti_{span}.pdf"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _centre_name() -> str:
+    with reading() as session:
+        centre = next(one for one in all_centres(session) if one.id == own_centre_id())
+        name = centre.name(current_language())
+        return said_for_practice(name, current_language()) if centre.practice else name
 
 
 def _tables(code: str, form: PeriodForm) -> tuple[Ask | None, list[StatisticTable]]:

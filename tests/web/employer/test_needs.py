@@ -79,7 +79,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("times", {"kinds": ["open"]}, "You have weekly shifts."),
     ("open", {"hours_min": "20", "hours_max": "10"}, "must not be fewer"),
     ("open", {"hours_min": "many"}, "Write a number from 0.5 to 168."),
-    ("dates", {"from_on-day": "31", "from_on-month": "2", "from_on-year": "2027"}, "Write a day of the cal"),
+    ("dates", {"from_on-day": "31", "from_on-month": "2", "from_on-year": "2027"}, "There is no such day"),
     ("dates", {"to_on-day": "1", "to_on-month": "1", "to_on-year": "1999"}, "The last day has passed."),
     ("dates", {"hours_cap": "9999"}, "Write a number from 0.5 to 1680."),
     ("task_list?groups=household", {"skills": ["pc_wash"]}, "Choose from the list on this page."),

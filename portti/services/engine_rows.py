@@ -59,6 +59,9 @@ def read_row(
 
 def is_readable(row: Need | Profile, settings: Settings) -> bool:
     """Answer whether the engine can read a row as it stands; else pages show it without reasons."""
+    if row.latitude is None:
+        # Not whole yet, or erased: nothing is wrong with it that a log should tell.
+        return False
     if isinstance(row, Need):
         return read_row(row, engine_need, coming_data(row), rules_of(settings)) is not None
     return read_row(row, profile_from_dict, coming_profile_data(row), rules_of(settings)) is not None

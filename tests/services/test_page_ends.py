@@ -1,22 +1,19 @@
 """Where a page of a PDF ends: no heading stands there alone, and no table begins with a single row."""
 
-import json
 from io import BytesIO
 from typing import Any
 
 import pypdf
 import pytest
 
-from portti.services.statistic_report import compiled
+from portti.services.tagged_pdf import compiled
 from tests.conftest import NOW
 
 ROWS = [f"row {number}" for number in range(12)]
 
 
 def _pages(template: str, data: dict[str, Any], name: str) -> list[str]:
-    pdf = compiled(
-        template, {name: json.dumps({"title": "Title", "author": "We", "lang": "en", **data})}, NOW
-    )
+    pdf = compiled(template, name, {"title": "Title", "author": "We", "lang": "en", **data}, NOW)
     return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
 
 

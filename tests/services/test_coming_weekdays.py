@@ -203,10 +203,10 @@ def test_a_need_is_hidden_when_somebody_takes_the_last_of_what_still_comes(sessi
     refresh_need(session, need, settings=settings, now=TUESDAY)
     friday = {"weekday": 4, "start": "08:00", "end": "12:00", "cycle": 1, "weeks": [1], "splittable": False}
     make_candidacy(session, need, late, "started", taken_shifts=[friday], weekly_minutes=240)
-    take(session, need, now=MONDAY)
+    take(session, need, settings=settings, now=MONDAY)
     assert (need.state, [row.taken for row in need.shifts]) == ("published", [0, 1])
     need.shifts[1].taken = 0
-    take(session, need, now=TUESDAY)
+    take(session, need, settings=settings, now=TUESDAY)
     assert need.state == "expired"
 
 

@@ -404,7 +404,7 @@ def test_centres_stand_beside_each_other_with_published_figures_only(ask):
     assert sorted(events, key=str) == [260, Missing.HIDDEN]
 
 
-@pytest.mark.parametrize("code", PUBLIC_PAGES)
-def test_a_year_that_is_not_over_is_published_nowhere(code, ask):
-    with pytest.raises(NotFound):
-        public_tables(code, of_year(ask, 2026))
+def test_a_year_that_is_not_over_is_published_nowhere(ask):
+    for code in PUBLIC_PAGES:
+        with pytest.raises(NotFound):
+            public_tables(code, of_year(ask, 2026))

@@ -37,13 +37,10 @@ FEWEST_FORMS = {
 REFUSED = (400, 409, 422)
 
 
-# A representative's forms are the employer's and a manager's the staff's but for few: the grid sends them again.
+# Of those who log in each form is sent so in tests/web/test_every_form.py: the grid sends them in the demo, too.
 @pytest.mark.parametrize(
     "role",
-    [
-        pytest.param(role, marks=[pytest.mark.grid] if role in {"representative", "manager"} else [])
-        for role in ROLES
-    ],
+    [pytest.param(role, marks=[] if role == "visitor" else [pytest.mark.grid]) for role in ROLES],
 )
 def test_forms_refuse_in_one_way(
     request: pytest.FixtureRequest, prepared_demo: Path, tmp_path: Path, app: Flask, role: str

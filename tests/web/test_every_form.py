@@ -15,6 +15,7 @@ from portti.models.base import Base
 from tests.conftest import NOW
 from tests.support.client_visitor import ClientVisitor
 from tests.support.every_form import PLACES, SEARCHES
+from tests.support.form_pattern import empty, faults_of_answer, nonsense
 from tests.support.form_place import Place
 from tests.support.visitor import Form
 from tests.support.whole_portal import WholePortal, encoded
@@ -23,6 +24,7 @@ FORM = "application/x-www-form-urlencoded"
 CHOICES = {"radio", "checkbox", "select"}
 NEVER_OFFERED = "ei-tarjolla"
 TOO_LARGE = 1_200_000
+REFUSED = (400, 409, 422)
 OF_TRIES = ("audit_events", "held_forms", "log_in_failures")
 """What may grow by something refused: readings, texts that are kept, tries that are counted."""
 TOLD = {"assistant.put_time_back"}
@@ -38,7 +40,7 @@ def portal(app, connection, session, settings, monkeypatch, request):
     with time_machine.travel(NOW, tick=False) as clock:
         portal = WholePortal(app, session, settings)
         portal.clock = clock
-        portal.sent_unread = set()
+        portal.sent_unread, portal.refused_empty = set(), 0
         portal.places = [place for place in PLACES if request.config.getoption("--forms") in place.endpoint]
         yield portal
 
@@ -87,11 +89,15 @@ def test_every_form_bears_whatever_is_sent(portal, who):
     of_postgresql = portal.session.get_bind().dialect.name == "postgresql"
     faults = []
     for place, visitor, form, fields in each_form(portal, people):
-        for check in (absurd, once) if of_postgresql else (of_nobody, absurd, twice, after_the_session):
+        for check in (
+            (absurd, once) if of_postgresql else (of_nobody, absurd, in_one_way, twice, after_the_session)
+        ):
             with undone(portal):
                 faults += check(portal, place, visitor.beginning_again(), form, fields)
             portal.clock.move_to(NOW)
     assert not faults, "\n".join(faults)
+    if not of_postgresql and portal.places == PLACES:
+        assert portal.refused_empty >= 10
 
 
 def of_nobody(portal, place, visitor, form, fields) -> Iterator[str]:
@@ -168,6 +174,26 @@ def absurd(portal, place, visitor, form, fields) -> Iterator[str]:
             answer = visitor.beginning_again().post(form, body, content_type)
             if answer.status >= 500:
                 yield f"{place}, {what}: {answer.status}"
+
+
+def in_one_way(portal, place, visitor, form, fields) -> Iterator[str]:
+    """Full of nonsense or empty it is refused in the one pattern of errors, and nothing typed is lost."""
+    if not form.asks:
+        return
+    for how in (nonsense, empty):
+        with undone(portal):
+            sent = how(form)
+            answer = visitor.beginning_again().send(form, sent)
+            what = f"{place}, {how.__name__}"
+            if place.endpoint in SEARCHES:
+                if answer.status != 200:
+                    yield f"{what}: {answer.status}"
+            elif answer.status in REFUSED:
+                portal.refused_empty += how is empty
+                for fault in faults_of_answer(form, sent, answer, "fi"):
+                    yield f"{what}: {fault}"
+            elif how is nonsense or answer.status != 200:
+                yield f"{what}: {answer.status}"
 
 
 def files(token, names) -> tuple[bytes, str]:

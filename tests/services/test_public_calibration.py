@@ -83,6 +83,7 @@ def test_shares_stand_where_all_counts_of_a_band_do(candidate, ask):
     assert table.sentence.endswith("Work still goes on after 90 days, %, 100.")
 
 
+@pytest.mark.either_database
 def test_a_few_who_were_refused_are_not_left_over_by_subtraction(candidate, ask):
     _fill(candidate, 0.9, 15, 2, 8)
     _fill(candidate, 0.5, 10, 30, 9)

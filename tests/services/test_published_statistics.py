@@ -108,6 +108,7 @@ def test_a_group_without_clients_has_no_known_events_to_hide_others_behind(sessi
     assert_nothing_comes_back(tables, hidden_of_year(own))
 
 
+@pytest.mark.either_database
 def test_what_three_tables_say_together_gives_nothing_back(session, ask):
     """Where each group has functions of its own, marks by month tell of events by month and group."""
     centre, chance = make_centre(session), random.Random(6)
@@ -237,6 +238,7 @@ def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
     assert {whole for whole, _found in of_counties} == parts("events", "county")
 
 
+@pytest.mark.either_database
 def test_every_page_hides_by_the_same_keys(ask):
     hidden = hidden_of_year(ask)
     figures, months = public_tables("events", ask)
@@ -335,6 +337,7 @@ def test_a_cell_is_hidden_exactly_with_its_figures_and_no_sentence_tells_one(cod
     assert any(table.hides for table in tables)
 
 
+@pytest.mark.either_database
 def test_two_years_hide_what_each_of_them_hides(ask):
     hidden = {
         "period": hidden_of_year(ask),

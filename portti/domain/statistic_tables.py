@@ -1,6 +1,6 @@
 """A table of figures as pages, files and reports all show it: heads with codes and words, cells, what it says."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -114,6 +114,19 @@ class StatisticTable:
             ),
             default=0,
         )
+
+    def largest_shown(self, columns: Collection[str]) -> tuple[float, str] | None:
+        """Return the largest shown figure of some columns that is no total, and what it is of; none of only zeros."""
+        shown = [
+            (value, f"{row.text}, {column.text}" if len(self.columns) > 1 else row.text)
+            for row, line in zip(self.rows, self.cells, strict=True)
+            for column, value in zip(self.columns, line, strict=True)
+            if not isinstance(value, Missing)
+            and value
+            and column.code in columns
+            and TOTAL not in (row.code, column.code)
+        ]
+        return max(shown, key=lambda one: one[0], default=None)
 
     @property
     def hides(self) -> bool:

@@ -215,31 +215,23 @@ def _years(ask: Ask) -> Masked:
 def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
     """Put a sentence of shown figures in the place of none, or of one that might tell a hidden figure."""
     # The sentence stands in place of the chart: of minutes or shares where it draws these.
-    drawn = set(map(table.unit_of, table.drawn or ()))
+    drawn_columns = set(table.drawn or ())
+    drawn = set(map(table.unit_of, drawn_columns))
     unit = "minutes" if "minutes" in drawn else "percent" if drawn == {"percent"} else "count"
-    if all(table.unit_of(column.code) != unit for column in table.columns):
+    columns = {column.code for column in table.columns if table.unit_of(column.code) == unit}
+    if not columns:
         # It is made of what is shown already.
         return table
-    shown = [
-        (value, row.text, column.text)
-        for row, line in zip(table.rows, table.cells, strict=True)
-        for column, value in zip(table.columns, line, strict=True)
-        if not isinstance(value, Missing)
-        and TOTAL not in (row.code, column.code)
-        and table.unit_of(column.code) == unit
-        and (unit == "count" or column.code in (table.drawn or ()))
-    ]
-    if not shown or not max(shown)[0]:
+    most = table.largest_shown(columns if unit == "count" else columns & drawn_columns)
+    if most is None:
         return replace(table, sentence=ask.say("%(span)s: there are no figures to show.", span=ask.span))
-    value, row, column = max(shown, key=lambda one: one[0])
-    words = f"{row}, {column}" if len(table.columns) > 1 else row
     return replace(
         table,
         sentence=ask.say(
             "%(span)s: the largest figure shown: %(words)s, %(value)s.",
             span=ask.span,
-            words=words,
-            value=value,
+            words=most[1],
+            value=most[0],
         ),
     )
 

@@ -1,6 +1,5 @@
 """Public tables of the weekly hours that nobody had taken when a year was over: as they were kept on that day."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from portti.domain.merged_municipalities import any_municipality_name
@@ -93,7 +92,7 @@ def _told(ask: Ask, kept: UnmetHours | None, table: StatisticTable) -> Statistic
 
 
 def _sentence(ask: Ask, day: str, table: StatisticTable) -> str:
-    total, most = table.cells[-1][-1], _largest_shown(table.rows, table.columns, table.cells)
+    total, most = table.cells[-1][-1], table.largest_shown({column.code for column in table.columns})
     told = []
     if not isinstance(total, Missing):
         hours = ask.say_counted("%(num)s hour", "%(num)s hours", total)
@@ -102,16 +101,3 @@ def _sentence(ask: Ask, day: str, table: StatisticTable) -> str:
         hours = ask.say_counted("%(num)s hour", "%(num)s hours", most[0])
         told.append(ask.say("The largest figure shown: %(words)s, %(hours)s.", words=most[1], hours=hours))
     return " ".join(told) or ask.say("%(day)s: there are no figures to show.", day=day)
-
-
-def _largest_shown(
-    rows: Sequence[Head], columns: Sequence[Head], cells: Sequence[Sequence[Value]]
-) -> tuple[float, str] | None:
-    """Return the largest figure that is no total and is shown, and what it is of."""
-    shown = [
-        (value, f"{row.text}, {column.text}" if len(columns) > 1 else row.text)
-        for row, line in zip(rows, cells, strict=True)
-        for column, value in zip(columns, line, strict=True)
-        if not isinstance(value, Missing) and value and TOTAL not in (row.code, column.code)
-    ]
-    return max(shown, key=lambda one: one[0], default=None)

@@ -2,7 +2,10 @@
 
 import fcntl
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +47,23 @@ def _seen_while_prepared(folder: Path) -> dict[str, Any]:
     before = checkout()
     with running_demo(folder) as running:
         old_is_gone = not old.exists()
+        # Logs in as each role by what the line says, and reads the mails.
         prepare(running)
+        soon = (datetime.now(UTC) + timedelta(minutes=1)).isoformat(timespec="minutes")
+        job = subprocess.run(
+            [
+                *(sys.executable, "-m", "portti.cli", "jobs", "run", "deliver_outbox"),
+                *("--at", soon, "--folder", str(folder)),
+            ],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=150,
+            check=True,
+        )
     return {
         "old mail is gone": old_is_gone,
+        "job that ran beside it": json.loads(job.stdout)["job"],
         "status": running.process.returncode,
         "processes left": processes_of(folder),
         "files beside its folder": sorted(checkout() - before),

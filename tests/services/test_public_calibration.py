@@ -7,31 +7,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from portti.clock import HELSINKI
-from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing
 from portti.models import CandidacyStep
 from portti.queries.outcome_calls import WorkTime
 from portti.services.public_calibration import hidden_candidates, linked_candidates
 from portti.services.public_statistics import public_tables
 from portti.services.statistic_matches import bands_of
-from portti.services.statistic_tables import Ask
-from tests.factories.accounts import make_centre, make_employer, make_profile
+from tests.factories.accounts import make_employer, make_profile
 from tests.factories.candidacies import make_candidacy
 from tests.factories.needs import make_need
 from tests.support.outsider import assert_nothing_comes_back
 
 OPENED = datetime(2025, 3, 3, 9, tzinfo=HELSINKI)
 COUNTS = ("candidates", "open", "hired")
-
-
-@pytest.fixture
-def centre(session):
-    return make_centre(session)
-
-
-@pytest.fixture
-def ask(session, centre, now):
-    return Ask(session, centre.id, calendar_year(2025), calendar_year(2024), "en", now)
 
 
 @pytest.fixture

@@ -8,31 +8,19 @@ import pytest
 from sqlalchemy import delete
 
 from portti.clock import HELSINKI
-from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import Missing
 from portti.domain.suppression import hidden_figures
 from portti.models import Candidacy, OutcomeCall
 from portti.queries.outcome_calls import WorkTime, started_between
 from portti.services.public_matches import linked_lengths
 from portti.services.public_statistics import public_tables
-from portti.services.statistic_tables import Ask
-from tests.factories.accounts import make_centre, make_employer, make_profile
+from tests.factories.accounts import make_employer, make_profile
 from tests.factories.candidacies import make_candidacy
 from tests.factories.needs import make_need
 from tests.support.outsider import assert_nothing_comes_back
 
 BEGIN = date(2025, 3, 3)
 HIDDEN = (Missing.HIDDEN,) * 3
-
-
-@pytest.fixture
-def centre(session):
-    return make_centre(session)
-
-
-@pytest.fixture
-def ask(session, centre, now):
-    return Ask(session, centre.id, calendar_year(2025), calendar_year(2024), "en", now)
 
 
 @pytest.fixture

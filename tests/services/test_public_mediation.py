@@ -6,27 +6,15 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from portti.clock import HELSINKI
-from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import Missing
 from portti.models import AuditEvent
 from portti.services.public_statistics import public_tables
-from portti.services.statistic_tables import Ask
-from tests.factories.accounts import make_account, make_centre, make_employer, make_profile
+from tests.factories.accounts import make_account, make_employer, make_profile
 from tests.factories.client_events import make_service_session
 from tests.factories.invitations import make_booking, make_invitation, make_slot
 from tests.factories.needs import make_need
 
 BEGIN = datetime(2025, 3, 3, 9, tzinfo=HELSINKI)
-
-
-@pytest.fixture
-def centre(session):
-    return make_centre(session)
-
-
-@pytest.fixture
-def ask(session, centre, now):
-    return Ask(session, centre.id, calendar_year(2025), calendar_year(2024), "en", now)
 
 
 def _filled_need(session, employer, days):

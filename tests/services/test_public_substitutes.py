@@ -6,7 +6,6 @@ from datetime import datetime
 import pytest
 
 from portti.clock import HELSINKI
-from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing
 from portti.domain.substitute_times import (
     ASKED,
@@ -20,22 +19,11 @@ from portti.domain.suppression import LinkedTables
 from portti.domain.unmet_hours import PARTS
 from portti.models import SubstituteAsk, SubstituteRequest
 from portti.services.public_statistics import public_tables
-from portti.services.statistic_tables import Ask
-from tests.factories.accounts import make_centre, make_employer, make_profile
+from tests.factories.accounts import make_employer, make_profile
 from tests.factories.needs import make_need
 from tests.support.outsider import FEWEST, outsider
 
 BEGIN = datetime(2025, 3, 3, 9, tzinfo=HELSINKI)
-
-
-@pytest.fixture
-def centre(session):
-    return make_centre(session)
-
-
-@pytest.fixture
-def ask(session, centre, now):
-    return Ask(session, centre.id, calendar_year(2025), calendar_year(2024), "en", now)
 
 
 def _substitute(session, centre, profile, starts_at, *, won, now):

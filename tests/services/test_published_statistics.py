@@ -2,16 +2,15 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from portti.domain.client_events import CHANNELS, FUNCTIONS, GROUPS, RESULTS, SATISFACTIONS
+from portti.domain.client_events import FUNCTIONS, GROUPS
 from portti.domain.errors import NotFound
-from portti.domain.reporting_periods import calendar_year
 from portti.domain.statistic_tables import TOTAL, Missing
 from portti.domain.suppression import hidden_figures
 from portti.models import ClientEvent
@@ -19,40 +18,15 @@ from portti.services import public_statistics
 from portti.services.public_statistics import PUBLIC_PAGES, public_tables
 from portti.services.published_statistics import hidden_of_year, linked_tables, of_year
 from portti.services.statistic_files import file_of
-from portti.services.statistic_tables import Ask
 from tests.factories.accounts import make_centre
 from tests.factories.client_events import make_event
+from tests.factories.published_year import make_published_year
 from tests.support.outsider import assert_nothing_comes_back
 
 
 @pytest.fixture
 def ask(session, now):
-    """A year of a middling centre in one place, with a few events of everything that is seldom."""
-    centre, chance, lengths = make_centre(session), random.Random(5), random.Random(6)
-    for _ in range(260):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2025, 1, 1) + timedelta(days=chance.randrange(365)),
-            client_group=chance.choices(GROUPS, (50, 20, 20, 8, 3, 1))[0],
-            functions=tuple(chance.sample(FUNCTIONS, chance.choice((1, 1, 2)))),
-            channel=chance.choices(CHANNELS, (9, 6, 4, 2, 1, 1, 0.1, 0.1, 0.1))[0],
-            municipality_code=chance.choices(("179", "410", "992", "277", None), (50, 9, 2, 0.6, 5))[0],
-            client_number=chance.choice((None, str(chance.randrange(90)))),
-            result=chance.choices((None, *RESULTS), (*[5] * len(RESULTS), 0.3))[0],
-            satisfaction=chance.choices((None, *SATISFACTIONS), (9, 9, 5, 0.3, 0.2))[0],
-            minutes=lengths.choice((None, 0, 5, 20, 45, 90)),
-        )
-    for number in range(40):
-        make_event(
-            session,
-            centre=centre,
-            happened_on=date(2024, 1 + number % 12, 3),
-            client_group=GROUPS[number % 3 if number < 38 else 3],
-        )
-    make_event(session, centre=make_centre(session), happened_on=date(2025, 2, 2))
-    year = calendar_year(2025)
-    return of_year(Ask(session, centre.id, year, year, "en", now), 2025)
+    return make_published_year(session, now)
 
 
 def test_no_hidden_figure_comes_back_from_all_tables_together(ask):
@@ -236,146 +210,6 @@ def test_figures_are_linked_by_all_that_a_reader_knows(session, ask):
     assert said - of_counties == sums
     assert set().union(*(found for _whole, found in of_counties)) == parts("events", "municipality")
     assert {whole for whole, _found in of_counties} == parts("events", "county")
-
-
-@pytest.mark.either_database
-def test_every_page_hides_by_the_same_keys(ask):
-    hidden = hidden_of_year(ask)
-    figures, months = public_tables("events", ask)
-    assert months.hides
-    for month in months.rows:
-        for group in months.columns:
-            key = ("events",)
-            key += ("month", month.code) if month.code != TOTAL else ()
-            key += ("group", group.code) if group.code != TOTAL else ()
-            assert (months.cell(month.code, group.code) is Missing.HIDDEN) == (key in hidden)
-    assert figures.cell("events", "figure") == 260
-    _counties, municipalities = public_tables("places", ask)
-    assert municipalities.cell("277", "events") is Missing.HIDDEN
-    assert municipalities.cell("179", "events") is not Missing.HIDDEN
-
-
-def _one_way(dimension):
-    return lambda row, _column: [(dimension,) if row == TOTAL else (dimension, row)]
-
-
-def _crossed(figure, first, second):
-    def keys(row, column):
-        key = (figure,) if row == TOTAL else (figure, first, row)
-        return [key if column == TOTAL else (*key, second, column)]
-
-    return keys
-
-
-def _place(kind):
-    return lambda row, _column: [("events",) if row == TOTAL else ("events", kind, row)]
-
-
-def _minutes(events_of, dimension):
-    def keys(row, column):
-        events = ("events",) if row == TOTAL else events_of(row)
-        minutes = ("minutes",) if row == TOTAL else ("minutes", dimension, row)
-        return [events] if column == "events" else [events, minutes]
-
-    return keys
-
-
-HIDDEN_WITH = {
-    "events": {
-        "key_figures": lambda row, _column: {"events_per_client": [("known",), ("clients",)]}.get(
-            row, [(row,)]
-        ),
-        "events_month_group": _crossed("events", "month", "group"),
-    },
-    "functions": {
-        "marks_month": _crossed("marks", "month", "function"),
-        "marks_group": _crossed("marks", "group", "function"),
-    },
-    "clients": {"clients_group": _one_way("clients")},
-    "places": {"counties": _place("county"), "municipalities": _place("municipality")},
-    "channels": {"channels": lambda row, _column: [("events",) if row == TOTAL else ("channel", row)]},
-    "minutes": {
-        "minutes_group": _minutes(lambda row: ("events", "group", row), "group"),
-        "minutes_channel": _minutes(lambda row: ("channel", row), "channel"),
-    },
-    "results": {"results": _one_way("result"), "unmet_needs": _one_way("unmet_need")},
-    "satisfaction": {
-        "satisfaction": lambda row, column: [
-            *_one_way("satisfaction")(row, column),
-            *([("satisfaction",)] if column == "share" else []),
-        ]
-    },
-}
-"""The keys of the figures that a cell of each table tells of: it is hidden with any of them."""
-
-
-def _assert_hidden_exactly(table, is_hidden):
-    for row in table.rows:
-        for column in table.columns:
-            seen = table.cell(row.code, column.code) is Missing.HIDDEN
-            assert seen == is_hidden(row.code, column.code), (table.code, row.code, column.code)
-    shown = [
-        f"{row.text}, {column.text}, {value:,}." if len(table.columns) > 1 else f"{row.text}, {value:,}."
-        for row, line in zip(table.rows, table.cells, strict=True)
-        for column, value in zip(table.columns, line, strict=True)
-        if not isinstance(value, Missing) and (table.drawn is None or column.code in (*table.drawn, "events"))
-    ]
-    said = "1 Jan 2025 – 31 Dec 2025: "
-    assert table.sentence in [
-        f"{said}there are no figures to show.",
-        *(f"{said}the largest figure shown: {words}" for words in shown),
-    ]
-
-
-@pytest.mark.parametrize("code", HIDDEN_WITH)
-def test_a_cell_is_hidden_exactly_with_its_figures_and_no_sentence_tells_one(code, ask):
-    hidden, tables = hidden_of_year(ask), public_tables(code, ask)
-    assert [table.code for table in tables] == list(HIDDEN_WITH[code])
-    for table in tables:
-        keys = HIDDEN_WITH[code][table.code]
-        _assert_hidden_exactly(table, lambda row, column, keys=keys: not hidden.isdisjoint(keys(row, column)))
-    assert any(table.hides for table in tables)
-
-
-@pytest.mark.either_database
-def test_two_years_hide_what_each_of_them_hides(ask):
-    hidden = {
-        "period": hidden_of_year(ask),
-        "other": hidden_of_year(of_year(ask, 2024)),
-    }
-    year = {"period": 2025, "other": 2024}
-
-    def is_hidden(of_year, what, row):
-        if row == TOTAL:
-            return ("events",) in hidden[of_year]
-        name = f"{year[of_year]}-{int(row):02d}" if what == "month" else row
-        return ("events", what, name) in hidden[of_year]
-
-    for table, what in zip(public_tables("years", ask), ("month", "group"), strict=True):
-        assert table.hides
-
-        def here_or_there(row, column, what=what):
-            return any(is_hidden(one, what, row) for one in ([column] if column in hidden else hidden))
-
-        _assert_hidden_exactly(table, here_or_there)
-
-
-def test_every_public_page_of_events_is_looked_at():
-    by_themselves = {
-        "answers",
-        "outcomes",
-        "matches",
-        "hours",
-        "sessions",
-        "needs",
-        "interviews",
-        "substitutes",
-        "calibration",
-        "unmet",
-        "goals",
-        "centres",
-    }
-    assert {*HIDDEN_WITH, "years", *by_themselves} == set(PUBLIC_PAGES)
 
 
 def test_what_is_hidden_is_a_word_in_the_spreadsheet(ask):

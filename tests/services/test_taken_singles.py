@@ -1,31 +1,19 @@
 """A need of single dates only: filled when every date ahead is somebody's work, open again when they leave."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portti import database
-from portti.clock import helsinki
 from portti.domain.candidacy_forms import ContractDraft
 from portti.domain.errors import RuleViolation
 from portti.domain.weekly_hours import key_of, singles_of_keys
-from portti.jobs import follow_candidacies
-from portti.jobs.context import JobContext
 from portti.models import (
     Candidacy,
     Employer,
     Need,
     NeedShift,
-    NeedSingleShift,
-    NotificationChoice,
-    OutboxMessage,
-    Profile,
-    SubstituteAsk,
-    SubstituteRequest,
 )
 from portti.queries.freshness import needs_to_expire
 from portti.queries.papers import lines_of
@@ -39,45 +27,12 @@ from portti.services.needs import change_times
 from portti.services.paper_shifts import place_lines
 from portti.settings import Settings
 from tests.conftest import NOW
-from tests.factories.accounts import make_account, make_profile, make_representation
+from tests.factories.accounts import make_profile
 from tests.factories.candidacies import make_candidacy
 from tests.factories.matches import employer_actor
 from tests.factories.needs import make_need
 from tests.factories.papers import make_paper
-from tests.factories.substitutes import make_request
-
-TODAY = helsinki(NOW).date()
-
-
-def dates(session: Session, *days: int, **values: object) -> Need:
-    """A need of single shifts that come in so many days, beside another's whose dates nobody has agreed on."""
-    need, other = make_need(session, shifts=(), **{"text": "Apua", **values}), make_need(session, shifts=())
-    for one, ahead in ((need, days), (other, (1, 2))):
-        for number in ahead:
-            day = TODAY + timedelta(days=number)
-            ends = {"starts_at": f"{day}T10:00", "ends_at": f"{day}T14:00"}
-            one.single_shifts.append(NeedSingleShift(**ends))
-    employer = session.get_one(Employer, need.employer_id)
-    employer.power_of_attorney_on = employer.insurance_on = TODAY
-    session.flush()
-    return need
-
-
-def agreed(session: Session, need: Need, first: int, last: int | None) -> Candidacy:
-    """Somebody with whom it was agreed that they work from one day on, until another or without an end."""
-    return make_candidacy(
-        session,
-        need,
-        make_profile(session),
-        "contract",
-        weekly_minutes=240,
-        contract_from_on=TODAY + timedelta(days=first),
-        contract_to_on=None if last is None else TODAY + timedelta(days=last),
-    )
-
-
-def start(session: Session, settings: Settings, need: Need, row: Candidacy) -> None:
-    candidacy_deeds.start(session, employer_actor(need), row.id, TODAY, settings=settings, now=NOW)
+from tests.support.need_of_dates import TODAY, agreed, dates, left_after, start
 
 
 @pytest.mark.parametrize(
@@ -218,17 +173,6 @@ def test_dates_beside_times_to_be_agreed_do_not_fill_it(session: Session, settin
     assert need.state == "published"
 
 
-def left_after(session: Session, settings: Settings, need: Need, reason: str = "work_ended") -> str:
-    """Return the state of a need after the one who filled it has left."""
-    row = agreed(session, need, 0, None)
-    start(session, settings, need, row)
-    assert need.state == "filled"
-    before = plan_of(session, need, now=NOW)
-    candidacy_deeds.end_as_employer(session, employer_actor(need), row.id, reason, settings=settings, now=NOW)
-    assert plan_of(session, need, now=NOW) == before
-    return need.state
-
-
 def test_it_is_open_again_when_who_had_its_dates_leaves(session: Session, settings: Settings) -> None:
     assert left_after(session, settings, dates(session, 1, 5)) == "published"
 
@@ -261,152 +205,3 @@ def test_what_the_employer_called_filled_with_a_date_open_stays_so(
         session, employer_actor(need), row.id, "work_ended", settings=settings, now=NOW
     )
     assert need.state == "filled"
-
-
-def promise(session: Session, need: Need, number: int, at: timedelta) -> SubstituteAsk:
-    """Somebody promises one of a need's dates; another date of theirs elsewhere is given back."""
-    one = need.single_shifts[number]
-    request = make_request(session, need, one.starts_at, one.ends_at)
-    elsewhere = make_request(session, make_need(session, shifts=()), one.starts_at, one.ends_at)
-    key, when = make_profile(session).id, NOW + at
-    ask = SubstituteAsk(
-        request_id=request.id, profile_id=key, asked_at=NOW, answer="yes", answered_at=when, won=True
-    )
-    back = SubstituteAsk(request_id=elsewhere.id, profile_id=key, asked_at=NOW, withdrew_at=when)
-    session.add_all([ask, back])
-    session.flush()
-    return ask
-
-
-@pytest.fixture
-def run(session: Session, connection: object, settings: Settings) -> Callable[[int], dict[str, int]]:
-    def run(minutes: int) -> dict[str, int]:
-        session.commit()
-        at = NOW + timedelta(minutes=minutes)
-        found = follow_candidacies.run(JobContext(settings, at, database.transaction, database.reading))
-        session.expire_all()
-        return dict(found.counts)
-
-    return run
-
-
-def test_dates_that_are_promised_one_by_one_fill_it_and_one_given_back_opens_it(
-    session: Session, run: Callable[[int], dict[str, int]]
-) -> None:
-    need = dates(session, -2, 1, 5)
-    first = promise(session, need, 1, timedelta(minutes=1))
-    assert (run(2), need.state) == ({}, "published")
-    promise(session, need, 2, timedelta(minutes=3))
-    assert (run(4), need.state) == ({"needs_filled": 1}, "filled")
-    assert run(5) == {}
-    first.won, first.answer, first.withdrew_at = False, "no", NOW + timedelta(minutes=6)
-    assert (run(7), need.state) == ({"needs_open_again": 1}, "published")
-    assert run(8) == {}
-
-
-def test_who_reads_the_employers_mail_is_told_once_that_it_filled_and_that_it_is_open_again(
-    session: Session, run: Callable[[int], dict[str, int]]
-) -> None:
-    need = dates(session, 1)
-    need.title, need.municipality_code = "Apua katetroinnissa", "179"
-    employer = session.get_one(Employer, need.employer_id)
-    helper, silent = (make_account(session, "representative", language="sv") for _number in range(2))
-    for account in (helper, silent):
-        make_representation(session, account, employer)
-    session.add(NotificationChoice(account_id=silent.id, kind="freshness", frequency="never", hour=9))
-    ask = promise(session, need, 0, timedelta(minutes=1))
-    session.get_one(Profile, ask.profile_id).shown_name = "Zelda"
-    for minutes in (2, 3):
-        run(minutes)
-    filled = told(session)
-    assert [(one.kind, one.account_id, one.language) for one in filled] == [
-        ("need_filled", employer.account_id, "fi"),
-        ("need_filled", helper.id, "sv"),
-    ]
-    # One has left when it is open again: who has not been written to reads only how it is now.
-    filled[0].state = "sent"
-    ask.won, ask.withdrew_at = False, NOW + timedelta(minutes=4)
-    for minutes in (5, 6):
-        run(minutes)
-    assert [one.state for one in filled] == ["sent", "cancelled"]
-    again = told(session)[2:]
-    assert [(one.kind, one.account_id) for one in again] == [
-        ("need_open_again", employer.account_id),
-        ("need_open_again", helper.id),
-    ]
-    for one in (*filled, *again):
-        assert "Jyväskylä" in one.body_text and one.unsubscribe_url
-        assert not any(word in one.subject + one.body_text + one.body_html for word in ("katetr", "Zelda"))
-
-
-def told(session: Session) -> list[OutboxMessage]:
-    """What was promised of needs that changed by themselves."""
-    wanted = OutboxMessage.kind.in_(("need_filled", "need_open_again"))
-    return list(session.scalars(select(OutboxMessage).where(wanted).order_by(OutboxMessage.id)))
-
-
-def test_what_the_employer_fills_or_opens_is_told_by_no_mail(session: Session, settings: Settings) -> None:
-    need = dates(session, 1)
-    needs.fill_need_up(session, employer_actor(need), need.id, now=NOW)
-    needs.publish_need(session, employer_actor(need), need.id, settings=settings, now=NOW)
-    assert told(session) == []
-    assert left_after(session, settings, need) == "published"
-    assert [one.kind for one in told(session)] == ["need_filled", "need_open_again"]
-
-
-@pytest.mark.either_database
-@pytest.mark.parametrize("way", ["pause", "hide"])
-def test_what_was_hidden_when_it_filled_is_not_shown_again(
-    session: Session, settings: Settings, run: Callable[[int], dict[str, int]], way: str
-) -> None:
-    need = dates(session, 1)
-    employer = employer_actor(need)
-    needs.pause_need(session, employer, need.id, now=NOW)
-    needs.publish_need(session, employer, need.id, settings=settings, now=NOW)
-    if way == "pause":
-        needs.pause_need(session, employer, need.id, now=NOW)
-    else:
-        needs.hide_need(session, employer, need, now=NOW)
-    ask = promise(session, need, 0, timedelta(minutes=1))
-    assert run(2) == {"needs_filled": 1}
-    ask.won, ask.withdrew_at = False, NOW + timedelta(minutes=3)
-    assert (run(4), need.state) == ({}, "filled")
-    needs.publish_need(session, employer, need.id, settings=settings, now=NOW + timedelta(minutes=5))
-    assert left_after(session, settings, need) == "published"
-
-
-def test_what_the_employer_does_after_the_promises_stands(
-    session: Session, settings: Settings, run: Callable[[int], dict[str, int]]
-) -> None:
-    need = dates(session, 1)
-    ask = promise(session, need, 0, timedelta(minutes=1))
-    run(2)
-    after = NOW + timedelta(minutes=3)
-    needs.publish_need(session, employer_actor(need), need.id, settings=settings, now=after)
-    assert (run(4), need.state) == ({}, "published")
-    ask.won, ask.withdrew_at = False, NOW + timedelta(minutes=5)
-    session.flush()
-    needs.fill_need_up(session, employer_actor(need), need.id, now=NOW + timedelta(minutes=6))
-    assert (run(7), need.state) == ({}, "filled")
-
-
-def test_the_dates_of_a_contract_and_promised_ones_count_together(
-    session: Session, settings: Settings, run: Callable[[int], dict[str, int]]
-) -> None:
-    need = dates(session, 1, 5)
-    start(session, settings, need, agreed(session, need, 0, 4))
-    assert need.state == "published"
-    other = promise(session, need, 1, timedelta(minutes=1))
-    assert (run(2), need.state) == ({"needs_filled": 1}, "filled")
-    other.won, other.withdrew_at = False, NOW + timedelta(minutes=3)
-    assert (run(4), need.state) == ({"needs_open_again": 1}, "published")
-
-
-def test_another_time_than_the_needs_own_takes_no_date(
-    session: Session, run: Callable[[int], dict[str, int]]
-) -> None:
-    need = dates(session, 1)
-    ask = promise(session, need, 0, timedelta(minutes=1))
-    session.get_one(SubstituteRequest, ask.request_id).ends_at = f"{TODAY + timedelta(days=1)}T13:00"
-    session.flush()
-    assert (run(2), need.state) == ({}, "published")

@@ -207,6 +207,11 @@ class NeedSingleShift(Base, Identified):
     taken: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether it is somebody's work by contract: nobody else is looked for."""
 
+    @property
+    def shift_key(self) -> str:
+        """It as one word, as `portti.domain.weekly_hours.key_of` says it."""
+        return f"{self.starts_at}_{self.ends_at}"
+
 
 class NeedOpenBlock(Base, Identified):
     """One more time to be agreed, with whatever is known of it."""

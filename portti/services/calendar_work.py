@@ -46,8 +46,7 @@ def _listed(session: Session, row: Candidacy, need: Need, dated: AgreedWork) -> 
         return []
     ends = shifts[0].start.date(), shifts[-1].start.date()
     promised = {
-        f"{one.starts_at}_{one.ends_at}"
-        for one in single_shifts_between(session, need.employer_id, row.profile_id, *ends)
+        one.shift_key for one in single_shifts_between(session, need.employer_id, row.profile_id, *ends)
     }
     return [one for one in shifts if key_of(one) not in promised]
 

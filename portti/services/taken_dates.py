@@ -10,7 +10,7 @@ from portti.clock import wall_minute
 from portti.domain.actor import SYSTEM, Actor
 from portti.domain.candidacies import WORKING
 from portti.domain.weekly_hours import key_of, singles_of_keys
-from portti.models import Candidacy, Need
+from portti.models import Candidacy, Need, NeedSingleShift
 from portti.queries import agreed_work as queries
 from portti.queries.audit import last_deed
 from portti.queries.candidacies import agreed_of_need
@@ -54,11 +54,11 @@ def are_dates_taken(
     promised |= {key for row in workers for key in row.taken_dates}
     worker = workers[0] if len(agreed) == len(workers) == 1 and not workers[0].taken_dates else None
 
-    def is_taken(starts_at: str, ends_at: str) -> bool:
-        is_work = worker is not None and is_in_contract(worker, date.fromisoformat(starts_at[:10]))
-        return is_work or f"{starts_at}_{ends_at}" in promised
+    def is_taken(one: NeedSingleShift) -> bool:
+        is_work = worker is not None and is_in_contract(worker, date.fromisoformat(one.starts_at[:10]))
+        return is_work or one.shift_key in promised
 
-    return bool(ahead) and all(is_taken(one.starts_at, one.ends_at) for one in ahead)
+    return bool(ahead) and all(map(is_taken, ahead))
 
 
 def asks_for_dates_only(need: Need) -> bool:
@@ -76,7 +76,7 @@ def open_dates(session: Session, need: Need, row: Candidacy, *, now: datetime) -
     promises = queries.promises_of_need(session, need.id)
     gone |= {one.key for one in promises if one.is_won and one.profile_id != row.profile_id}
     wall = wall_minute(now)
-    ahead = [f"{one.starts_at}_{one.ends_at}" for one in need.single_shifts if one.ends_at >= wall]
+    ahead = [one.shift_key for one in need.single_shifts if one.ends_at >= wall]
     keys = sorted({*row.taken_dates, *(key for key in ahead if key not in gone)})
     return {key_of(single): single for single in singles_of_keys(keys)}
 

@@ -65,7 +65,7 @@ def take(session: Session, need: Need, *, settings: Settings, now: datetime) -> 
     for row in need.shifts:
         row.taken = min(row.assistants, working.count(_key(row)))
     for single in need.single_shifts:
-        single.taken = f"{single.starts_at}_{single.ends_at}" in dates
+        single.taken = single.shift_key in dates
     if need.state in FILLED_BY_ITSELF and _is_full(
         session, need, queries.agreed_of_need(session, need.id), now
     ):

@@ -3,6 +3,7 @@
 import itertools
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portti.credentials import token_hash
@@ -10,8 +11,7 @@ from portti.models import Account, Booking, InterviewSlot, Invitation, Profile
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_profile
 
-# Past the first hours of the seventh day, at which tests.support.interviews has its free times.
-_numbers = itertools.count(24)
+_numbers = itertools.count(1)
 
 
 def make_slot(
@@ -26,13 +26,18 @@ def make_slot(
     purpose: str = "pre_interview",
     now: datetime = NOW,
 ) -> InterviewSlot:
-    """Return a stored free time at a centre, each an hour after the last."""
+    """Return a stored free time at a centre, each an hour after the last.
+
+    The times of a database are counted, not those of the process: which moment it is must not hang on the tests
+    before. They begin past the first hours of the seventh day, at which tests.support.interviews has its free times.
+    """
     staff = staff or make_account(session, "staff", now=now)
+    made = session.scalar(select(func.count()).select_from(InterviewSlot)) or 0
     slot = InterviewSlot(
         centre_id=staff.centre_id,
         staff_account_id=staff.id,
         colleague_account_id=colleague_account_id,
-        starts_at=starts_at or now + timedelta(days=7, hours=next(_numbers)),
+        starts_at=starts_at or now + timedelta(days=8, hours=made),
         minutes=minutes,
         kind=kind,
         place=place,

@@ -58,8 +58,7 @@ def log_event(
     check_may(actor, "log_events")
     if actor.centre_id is None:
         raise NotFound("centre")
-    source_key = f"form:{actor.account_id}:{form_key}"
-    if queries.event_by_key(session, source_key) is not None:
+    if event_of_form(session, actor, form_key) is not None:
         return None
     rules.check_event(draft, today=helsinki(now).date())
     _check_may_close(actor, draft.result)
@@ -69,7 +68,7 @@ def log_event(
     event = ClientEvent(
         centre_id=actor.centre_id,
         source="staff",
-        source_key=source_key,
+        source_key=_source_key(actor, form_key),
         logged_by_account_id=actor.account_id,
         logged_at=now,
         changed_at=now,
@@ -81,6 +80,36 @@ def log_event(
     if draft.note:
         session.add(ClientEventNote(client_event_id=event.id, text=draft.note, written_at=now))
     return event
+
+
+def event_of_form(session: Session, actor: Actor, form_key: str) -> ClientEvent | None:
+    """Return the event that a form of the actor has logged already."""
+    return queries.event_by_key(session, _source_key(actor, form_key))
+
+
+def _source_key(actor: Actor, form_key: str) -> str:
+    return f"form:{actor.account_id}:{form_key}"
+
+
+def is_as_told(session: Session, event: ClientEvent, draft: EventDraft, settings: Settings) -> bool:
+    """Answer whether an event says just what is told now."""
+    if _differences(event, draft):
+        return False
+    note = queries.note_of(session, event.id) if notes_are_on(session, event.centre_id, settings) else None
+    return draft.note == (note.text if note else "")
+
+
+def _differences(event: ClientEvent, draft: EventDraft) -> dict[str, Any]:
+    """Return what a draft says otherwise than its event, field by field from what to what."""
+    differences = {
+        field: [_plain(before), _plain(after)]
+        for field in rules.STORED
+        if (before := getattr(event, field)) != (after := getattr(draft, field))
+    }
+    functions = {mark.function for mark in event.functions}
+    if functions != draft.functions:
+        differences["functions"] = [sorted(functions), sorted(draft.functions)]
+    return differences
 
 
 def change_event(
@@ -99,17 +128,12 @@ def change_event(
         raise Conflict("changed_meanwhile")
     rules.check_event(draft, today=helsinki(now).date())
     _check_may_close(actor, draft.result)
-    changes: dict[str, Any] = {}
+    changes = _differences(event, draft)
     for field in rules.STORED:
-        before, after = getattr(event, field), getattr(draft, field)
-        if before != after:
-            changes[field] = [_plain(before), _plain(after)]
-            setattr(event, field, after)
-    functions = {mark.function for mark in event.functions}
-    if functions != draft.functions:
-        changes["functions"] = [sorted(functions), sorted(draft.functions)]
+        setattr(event, field, getattr(draft, field))
+    if "functions" in changes:
         kept = [mark for mark in event.functions if mark.function in draft.functions]
-        new = sorted(draft.functions - functions)
+        new = sorted(draft.functions - {mark.function for mark in event.functions})
         event.functions = [*kept, *(ClientEventFunction(function=one) for one in new)]
     if notes_are_on(session, event.centre_id, settings) and _write_note(session, event, draft.note, now):
         changes["note"] = [None, None]
@@ -119,6 +143,12 @@ def change_event(
     if changes:
         _changed(session, actor, event, "edit", changes, now=now)
     return event
+
+
+def may_change(actor: Actor, event: ClientEvent) -> bool:
+    """Answer whether the actor may write an event otherwise: it counts, and is not closed to who learns the work."""
+    may_close = may(actor, "close_events") or event.result not in rules.CLOSING_RESULTS
+    return event.voided_at is None and may_close
 
 
 def rate_event(session: Session, actor: Actor, event_id: int, satisfaction: str, *, now: datetime) -> None:

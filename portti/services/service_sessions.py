@@ -1,5 +1,6 @@
 """Deeds on a centre's sessions: logging, changing, making the figures final, striking out."""
 
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from portti.queries import service_sessions as queries
 from portti.queries.storing import add_once
 from portti.services import audit
 
+_STORED = tuple(field.name for field in fields(SessionDraft) if field.name != "staff_ids")
+
 
 def log_session(
     session: Session, actor: Actor, draft: SessionDraft, *, form_key: str, now: datetime
@@ -25,14 +28,13 @@ def log_session(
     check_may(actor, "log_events")
     if actor.centre_id is None:
         raise NotFound("centre")
-    source_key = f"form:{actor.account_id}:{form_key}"
-    if queries.session_by_key(session, source_key) is not None:
+    if session_of_form(session, actor, form_key) is not None:
         return None
     _check(session, actor, draft, frozenset(), now)
     row = ServiceSession(
         centre_id=actor.centre_id,
         source="staff",
-        source_key=source_key,
+        source_key=_source_key(actor, form_key),
         logged_by_account_id=actor.account_id,
         logged_at=now,
         changed_at=now,
@@ -43,6 +45,21 @@ def log_session(
         return None
     audit.record(session, actor, "log_session", "service_session", row.id, now=now)
     return row
+
+
+def session_of_form(session: Session, actor: Actor, form_key: str) -> ServiceSession | None:
+    """Return the session that a form of the actor has logged already."""
+    return queries.session_by_key(session, _source_key(actor, form_key))
+
+
+def _source_key(actor: Actor, form_key: str) -> str:
+    return f"form:{actor.account_id}:{form_key}"
+
+
+def is_as_told(row: ServiceSession, draft: SessionDraft) -> bool:
+    """Answer whether a session says just what is told now."""
+    is_same = {one.account_id for one in row.staff} == draft.staff_ids
+    return is_same and all(getattr(row, name) == getattr(draft, name) for name in _STORED)
 
 
 def change_session(
@@ -64,6 +81,11 @@ def change_session(
     audit.record(session, actor, "change_session", "service_session", row.id, now=now, facts=facts)
     session.flush()
     return row
+
+
+def may_change(actor: Actor, row: ServiceSession) -> bool:
+    """Answer whether the actor may write a session otherwise: it counts, and is not final to who learns the work."""
+    return row.voided_at is None and (row.closed_at is None or may(actor, "close_events"))
 
 
 def close_session(session: Session, actor: Actor, key: int, *, now: datetime) -> None:

@@ -19,6 +19,15 @@
     for (const form of document.forms) delete form.dataset.sending;
   });
 
+  // A page that the back button loads anew has the keys that its forms had: the same form sent again counts once.
+  const keys = [...document.querySelectorAll("input[data-form-key]")];
+  const [loading] = performance.getEntriesByType("navigation");
+  const before = loading?.type === "back_forward" ? (history.state?.keys ?? {}) : {};
+  for (const key of keys) key.value = before[key.form.action] ?? key.value;
+  if (keys.length) {
+    history.replaceState({ keys: Object.fromEntries(keys.map((key) => [key.form.action, key.value])) }, "");
+  }
+
   // How much of a long text is left: said when the writing pauses, and only near the limit.
   for (const area of document.querySelectorAll("textarea[data-longest]")) {
     const longest = Number(area.dataset.longest);

@@ -1,6 +1,6 @@
 """Keyboard and switch: every stop shows and none is missed; the two commonest deeds take few presses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -65,6 +65,23 @@ def test_a_summary_of_errors_takes_the_focus(whole_demo: Demo, one_browser: Brow
         page.keyboard.press("Enter")
         assert page.evaluate("() => document.activeElement.closest('form') !== null") if script else True
         context.close()
+
+
+def test_a_form_that_the_back_button_brings_is_the_same_form(whole_demo: Demo, one_browser: Browser) -> None:
+    context = one_browser.new_context()
+    page = context.new_page()
+    first, second = (
+        _key_after(page, lambda: page.goto(f"{whole_demo.base_url}/fi/feedback")) for _visit in "ab"
+    )
+    assert first != second
+    page.get_by_role("link", name="Portti").first.click()
+    assert _key_after(page, page.go_back) == second
+    context.close()
+
+
+def _key_after(page: Page, going: Callable[[], object]) -> str:
+    going()
+    return page.locator("input[name=key]").input_value()
 
 
 def test_copying_a_need_and_publishing_it_takes_at_most_40_presses(

@@ -67,11 +67,14 @@ def new_card(template: str) -> View:
     new = cards.NewCard(template, title, form.language.data, form.key.data)
     try:
         with transaction() as session:
+            is_made = queries.card_of_key(session, new.form_key) is not None
             card = cards.begin_card(session, current_actor(), new, settings=settings_now(), now=now())
             card_id = card.id
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
         return page(), 422
+    if is_made:
+        flash(gettext("This card was made already. It was not made a second time."), "notice")
     return redirect(url_for("employer.card_steps", card_id=card_id), 303)
 
 

@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
+from hashlib import sha256
 from typing import Any, cast
 
 from babel.support import Translations
@@ -16,8 +17,11 @@ from wtforms.utils import unset_value
 
 from portti.domain.errors import RuleViolation
 from portti.settings import Settings
+from portti.web.kit.held_forms import KEPT_MARK
 
 _LONGEST_KEY = 64
+_OF_THE_BROWSER = ("csrf_token", KEPT_MARK)
+"""What one form may say otherwise each time it is sent."""
 _MOST_DIGITS = 9
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that make what follows them read backwards: a text must not turn the page around it."""
@@ -67,14 +71,32 @@ class RowForm(Form):
 
 
 class KeyField(HiddenField):  # type: ignore[misc]
-    """The key by which a form that is sent twice counts once: the one that was sent, else a new one."""
+    """The key by which a form that is sent twice counts once: the one that was sent, else a new one.
+
+    `data` is the key together with all that was sent: what was changed before it is sent again is another matter.
+    """
 
     data: str
+    of_form: str
+    """The key itself, as it stands in the form."""
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the key, or make one."""
         super().process(formdata, data, extra_filters)
-        self.data = (self.data or "")[:_LONGEST_KEY] or secrets.token_urlsafe(24)
+        self.of_form = (self.data or "")[:_LONGEST_KEY] or _new_key()
+        sent = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _OF_THE_BROWSER)
+        self.data = sha256(repr((self.of_form, sent)).encode()).hexdigest()
+
+    def renew(self) -> None:
+        """Let the form, when it is sent next, count as one that never was."""
+        self.of_form = _new_key()
+
+    def _value(self) -> str:
+        return self.of_form
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def key_of(typed: str | None) -> int | None:

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain import client_events as rules
 from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import may, only_own_events_of
 from portti.queries import client_events as queries
@@ -130,7 +129,7 @@ def _event_page(event_id: int, form: EventForm | None, strike: Any = None) -> st
         words_of=words_of,
         with_notes=notes,
         may_close=may_close,
-        may_change=found.voided_at is None and (may_close or found.result not in rules.CLOSING_RESULTS),
+        may_change=services.may_change(actor, found),
     )
 
 

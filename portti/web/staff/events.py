@@ -105,6 +105,11 @@ def log_event() -> Answered:
     draft = event_forms.draft_typed(form)
     if form.errors:
         return _page(form, status=422)
+    with reading() as database_session:
+        logged = services.event_of_form(database_session, actor, form.key.of_form)
+        is_same = logged and services.is_as_told(database_session, logged, draft, settings_now())
+    if logged is not None:
+        return _already_logged(logged) if is_same else _asked_which(form, logged)
     try:
         with transaction() as database_session:
             asked = client_asking.log_and_ask(
@@ -112,7 +117,7 @@ def log_event() -> Answered:
                 actor,
                 draft,
                 ask=bool(form.ask.data),
-                form_key=form.key.data,
+                form_key=form.key.of_form,
                 settings=settings_now(),
                 now=now(),
             )
@@ -122,6 +127,24 @@ def log_event() -> Answered:
     _remember(draft)
     _tell_of_asking(asked)
     return redirect(url_for("staff.events", saved="yes"), 303)
+
+
+def _already_logged(event: ClientEvent) -> Response:
+    flash(gettext("This event was logged already. It was not logged a second time."), "notice")
+    return redirect(url_for("staff.event", event_id=event.id), 303)
+
+
+def _asked_which(form: EventForm, logged: ClientEvent) -> Answered:
+    """Ask of a form that has logged an event, and now says something else, whether it corrects or is another."""
+    told = gettext(
+        "You logged an event with this form already: %(event)s. "
+        "Do you correct that event, or save another? Choose below the form.",
+        event=_in_one_line(logged),
+    )
+    form.form_errors = [*form.form_errors, told]
+    form.key.renew()
+    form.row_version.data = str(logged.row_version)
+    return _page(form, logged=logged, status=409)
 
 
 def _tell_of_asking(asked: str) -> None:
@@ -180,7 +203,13 @@ def _about_asked() -> dict[str, Any]:
     return known | ({"municipality": code} if code else {})
 
 
-def _page(form: EventForm, rules_form: RulesForm | None = None, *, status: int = 200) -> tuple[str, int]:
+def _page(
+    form: EventForm,
+    rules_form: RulesForm | None = None,
+    *,
+    logged: ClientEvent | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
     actor, centre_id = current_actor(), own_centre_id()
     person_id = number_asked("person") if may(actor, "read_people") else None
     check_may(actor, "log_events")
@@ -218,6 +247,8 @@ def _page(form: EventForm, rules_form: RulesForm | None = None, *, status: int =
         person=person,
         rows=rows,
         saved="saved" in request.args and just is not None,
+        asked_which=logged is not None,
+        to_correct=logged if logged and services.may_change(actor, logged) else None,
         just=just,
         just_words=_in_one_line(just) if just else "",
         follow_up=follow_up_form(just, waiting) if may(actor, "do_tasks") else None,

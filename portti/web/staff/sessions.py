@@ -15,7 +15,8 @@ from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.merged_municipalities import any_municipality_name
 from portti.domain.permissions import check_may, may
 from portti.domain.service_sessions import MOST_VISITORS, SessionDraft
-from portti.models import Account
+from portti.models import Account, ServiceSession
+from portti.moments import short_day
 from portti.queries import people as people_queries
 from portti.queries import service_sessions as queries
 from portti.queries.service_sessions import SessionFilter
@@ -94,14 +95,39 @@ def log_session() -> Answered:
     form = _form(_staff())
     if not form.validate():
         return _page(form, status=422)
+    actor, draft = current_actor(), _draft(form)
+    with reading() as session:
+        logged = services.session_of_form(session, actor, form.key.of_form)
+    if logged is not None:
+        return _already_logged(logged) if services.is_as_told(logged, draft) else _asked_which(form, logged)
     try:
         with transaction() as session:
-            services.log_session(session, current_actor(), _draft(form), form_key=form.key.data, now=now())
+            services.log_session(session, actor, draft, form_key=form.key.of_form, now=now())
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return _page(form, status=422)
     flash(gettext("Saved. The session stands in the list."), "success")
     return redirect(url_for("staff.sessions"), 303)
+
+
+def _already_logged(row: ServiceSession) -> Response:
+    flash(gettext("This session was logged already. It was not logged a second time."), "notice")
+    return redirect(url_for("staff.service_session", session_id=row.id), 303)
+
+
+def _asked_which(form: SessionForm, logged: ServiceSession) -> Answered:
+    """Ask of a form that has logged a session, and now says something else, whether it corrects or is another."""
+    told = gettext(
+        "You logged a session with this form already: %(kind)s, %(day)s, %(place)s. "
+        "Do you correct that session, or save another? Choose below the form.",
+        kind=word(SESSION_KINDS, logged.kind),
+        day=short_day(logged.held_on, current_language()),
+        place=logged.place,
+    )
+    form.form_errors = [*form.form_errors, told]
+    form.key.renew()
+    form.row_version.data = str(logged.row_version)
+    return _page(form, logged=logged, status=409)
 
 
 def _draft(form: SessionForm) -> SessionDraft:
@@ -120,7 +146,7 @@ def _draft(form: SessionForm) -> SessionDraft:
     )
 
 
-def _page(form: SessionForm, *, status: int = 200) -> tuple[str, int]:
+def _page(form: SessionForm, *, logged: ServiceSession | None = None, status: int = 200) -> tuple[str, int]:
     check_may(current_actor(), "log_events")
     filters = SessionFilterForm(request.args)
     filters.sort.choices = choices(SESSION_KINDS, any_word=gettext("All kinds"))
@@ -149,6 +175,8 @@ def _page(form: SessionForm, *, status: int = 200) -> tuple[str, int]:
         filters=filters,
         rows=rows,
         totals=totals,
+        asked_which=logged is not None,
+        to_correct=logged if logged and services.may_change(current_actor(), logged) else None,
         hours=lambda minutes: counted_hours(round(minutes / 60, 1), language),
         kind=lambda code: word(SESSION_KINDS, code),
         town=lambda code: any_municipality_name(code, language),
@@ -254,7 +282,7 @@ def _session_page(session_id: int, form: SessionForm | None, strike: StrikeOutFo
         row=found,
         kind=word(SESSION_KINDS, found.kind),
         may_close=may_close,
-        may_change=found.voided_at is None and (may_close or found.closed_at is None),
+        may_change=services.may_change(actor, found),
     )
 
 

@@ -28,6 +28,12 @@ def test_from_a_card_of_the_portal_to_one_of_ones_own(client, session, pair):
     answer = client.post("/fi/employer/cards/new/meal", data=form)
     card = session.scalars(select(InstructionCard)).one()
     assert answer.location.endswith(f"/fi/employer/cards/{card.id}/steps")
+    # Gone back and sent again it is the same card; with another title it is another.
+    again = client.post("/fi/employer/cards/new/meal", data=form)
+    assert again.location == answer.location
+    assert "Sitä ei tehty toista kertaa." in client.get(again.location).text
+    other = client.post("/fi/employer/cards/new/meal", data={**form, "title": "Ateria"})
+    assert other.location != answer.location
     page = client.get(answer.location).text
     assert "Vi äter" in page and "Tvätta händerna." in page
     first, second = steps_of(session, card.id)[:2]

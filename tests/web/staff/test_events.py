@@ -16,11 +16,21 @@ from tests.support.web import log_in
 pytestmark = pytest.mark.each_database
 
 EVENTS = "/en/staff/events"
+SESSIONS = "/en/staff/sessions"
 USUAL = {
     "happened_on": "1.12.2020",
     "client_group": "jobseeker",
     "functions": ["guidance"],
     "channel": "phone",
+}
+
+OPEN_DOOR = {
+    "held_on": "1.12.2020",
+    "kind": "drop_in",
+    "place": "Kirjasto",
+    "open_minutes": "90",
+    "visitors": "4",
+    "anonymous_visitors": "3",
 }
 
 
@@ -64,6 +74,10 @@ def test_after_saving_the_next_line_stands_ready_with_day_channel_and_municipali
     assert re.search(r'<select[^>]*id="client_group"[^>]*autofocus', page)
     assert "Saved. Here is the next line." in page
     assert key_on(page) != key
+    assert answers[1].location.endswith(f"/staff/events/{event.id}")
+    assert "It was not logged a second time." in page
+    assert post(client, EVENTS, {**sent, "key": key_on(page)}).status_code == 303
+    assert len(stored()) == 2
     assert f"/staff/events/{event.id}/satisfaction" in page
 
 
@@ -242,21 +256,40 @@ def test_an_older_tab_changes_only_the_rule_that_was_changed_there(session, mana
 
 
 def test_a_session_is_logged_once_and_its_figures_stand_over_the_list(client, staff, stored):
-    page = client.get("/en/staff/sessions").text
-    sent = {
-        "key": key_on(page),
-        "held_on": "1.12.2020",
-        "kind": "drop_in",
-        "place": "Kirjasto",
-        "open_minutes": "90",
-        "visitors": "4",
-        "anonymous_visitors": "3",
-        "staff": [str(staff.id)],
-    }
-    assert [post(client, "/en/staff/sessions", sent).status_code for _press in range(2)] == [303, 303]
+    sent = {**OPEN_DOOR, "key": key_on(client.get(SESSIONS).text), "staff": [str(staff.id)]}
+    answers = [post(client, SESSIONS, sent) for _press in range(2)]
     (row,) = stored(ServiceSession)
+    assert [answer.location.split("/en/staff/")[1] for answer in answers] == [
+        "sessions",
+        f"sessions/{row.id}",
+    ]
+    assert "It was not logged a second time." in client.get(answers[1].location).text
     assert (row.open_minutes, row.visitors, row.closed_at is None) == (90, 4, False)
-    assert "open 1.5 hours, visitors 4, of them anonymous 3." in client.get("/en/staff/sessions").text
+    assert "open 1.5 hours, visitors 4, of them anonymous 3." in client.get(SESSIONS).text
+
+
+@pytest.mark.parametrize(
+    ("page", "table", "usual", "name"),
+    [(EVENTS, ClientEvent, USUAL, "minutes"), (SESSIONS, ServiceSession, OPEN_DOOR, "visitors")],
+)
+def test_what_a_form_that_has_logged_says_otherwise_corrects_it_or_is_another(
+    client, staff, stored, page, table, usual, name
+):
+    sent = {**usual, "key": key_on(client.get(page).text), name: "10"}
+    post(client, page, sent)
+
+    def choose(words, number):
+        asked = post(client, page, {**sent, name: number})
+        assert asked.status_code == 409 and "with this form already" in asked.text
+        button = re.search(rf"<button[^>]*>{words}", asked.text)[0]
+        address = re.search(r'formaction="([^"]+)"', button)
+        version = re.search(r'name="row_version" value="([^"]+)"', asked.text)[1]
+        typed = {**sent, name: number, "key": key_on(asked.text), "row_version": version}
+        assert post(client, address[1] if address else page, typed).status_code == 303
+        return [getattr(row, name) for row in stored(table)]
+
+    assert choose("Correct the", "20") == [20]
+    assert choose("Save as another", "30") == [20, 30]
 
 
 def test_a_workbook_is_brought_in_by_a_manager(client, staff, manager_client, stored):

@@ -75,7 +75,7 @@ FIELDS: Mapping[str, tuple[PaperField, ...]] = {
         PaperField("notice", "terms", asks=True),
         PaperField("sickness", "terms", asks=True),
         PaperField("other_terms", "terms", long=True),
-        PaperField("counting_language", "validity"),
+        PaperField("counting_language", "versions"),
     ),
     SHIFTS: (
         PaperField("employer_name", "parties"),

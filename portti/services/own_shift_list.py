@@ -64,12 +64,12 @@ def _weeks(shifts: Sequence[OwnShift], language: str) -> list[Part]:
     parts: list[Part] = []
     for monday, of_week in sorted(weeks.items()):
         rows = [(*shift_words(one.shift, language), _for_whom(one, language)) for one in of_week]
-        parts += [week_words(monday, language), table(head, rows, (3, 2, 3, 2, 3))]
+        parts += [week_words(monday, language), table(head, rows, (9, 5, 9, 8, 9))]
         parts.append(together_words(_minutes(of_week), language))
     if not shifts:
         return [paragraph(say("No shifts have been placed on these days."))]
     total = length_in_words(_minutes(shifts), language)
-    parts.append(paragraph(translate(language, "All shifts together: %(time)s.", time=total)))
+    parts.append(paragraph(translate(language, "Total of all shifts: %(time)s.", time=total)))
     return parts
 
 

@@ -25,6 +25,8 @@ class PaperDocument:
     author: str
     language: str
     parts: tuple[Part, ...]
+    signed_from: int | None = None
+    """From this part on all stands on one page: nobody signs a page that says nothing."""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain values."""

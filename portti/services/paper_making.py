@@ -16,7 +16,7 @@ from portti.services.paper_lines import trip_of_line
 from portti.services.paper_shifts import shift_of_line, weekly_minutes
 from portti.services.papers import PaperPage, paper_page
 from portti.settings import Settings
-from portti.vocabulary import clock_time, plain_number, weekday_name
+from portti.vocabulary import clock_time, counted_number, weekday_name
 from portti.wording.paper import (
     BANK_BY_HAND,
     BY_HAND,
@@ -28,7 +28,7 @@ from portti.wording.paper import (
     PLAIN_NOTE,
     SECTIONS,
     SIGNERS,
-    asks_in_words,
+    hints_of,
 )
 from portti.wording.week import length_in_words
 from portti.words import translate
@@ -60,10 +60,11 @@ def document_of(session: Session, page: PaperPage, *, settings: Settings, now: d
         parts += shift_parts(paper, list(lines))
     if paper.kind == rules.MILEAGE:
         parts += _trips(list(lines), language, settings)
+    closing = len(parts)
     parts += [paragraph(say(text)) for text in CLOSING[paper.kind]]
     parts += _signatures(paper)
     parts.append(made_words(centre, language, now))
-    return PaperDocument(say(KINDS[paper.kind]), centre.name(language), language, tuple(parts))
+    return PaperDocument(say(KINDS[paper.kind]), centre.name(language), language, tuple(parts), closing)
 
 
 def made_words(centre: Centre, language: str, now: datetime) -> Part:
@@ -87,8 +88,9 @@ def _fields(page: PaperPage) -> list[Part]:
     for field in rules.FIELDS[paper.kind]:
         text = page.words.get(field.code, "")
         label = translate(language, LABELS[field.code])
-        if field.asks and not text:
-            label = f"{label}\n{translate(language, asks_in_words(field.code))}"
+        if not text:
+            hints = [translate(language, hint) for hint in hints_of(field.code, asks=field.asks)]
+            label = "\n".join(filter(None, (label, " ".join(hints))))
         if field.code == "counting_language":
             text = translate(language, COUNTS[text]) if text in COUNTS else ""
         sections.setdefault(field.section, []).append((label, text))
@@ -115,18 +117,30 @@ def shift_parts(paper: Paper, lines: list[PaperLine]) -> list[Part]:
 
     head = (say("Day"), say("Begins"), say("Ends"), say("Hours"))
     weeks = weekly_minutes(lines)
-    parts: list[Part] = []
+    parts = [_days_of(paper)]
     for monday, minutes in sorted(weeks.items()):
         of_week = [line for line in lines if monday <= line.happens_on < monday + timedelta(days=7)]
         rows = [shift_cells(line, language) for line in of_week]
-        parts += [week_words(monday, language), table(head, rows, (3, 2, 3, 2))]
+        parts += [week_words(monday, language), table(head, rows, (9, 4, 12, 9))]
         parts.append(together_words(minutes, language))
     if not lines:
         parts.append(paragraph(say("No shifts have been placed on these days.")))
     else:
         total = length_in_words(sum(weeks.values()), language)
-        parts.append(paragraph(say("All shifts together: %(time)s.", time=total)))
+        parts.append(paragraph(say("Total of all shifts: %(time)s.", time=total)))
     return parts
+
+
+def _days_of(paper: Paper) -> Part:
+    """Return for which days a list is: its weeks without a shift are not named."""
+    assert paper.first_on is not None and paper.last_on is not None  # a list of shifts has its days
+    days = {
+        "first": short_day(paper.first_on, paper.language),
+        "last": short_day(paper.last_on, paper.language),
+    }
+    return paragraph(
+        translate(paper.language, "The list is for the days from %(first)s to %(last)s.", **days)
+    )
 
 
 def week_words(monday: date, language: str) -> Part:
@@ -144,7 +158,7 @@ def week_words(monday: date, language: str) -> Part:
 def together_words(minutes: int, language: str) -> Part:
     """Return how long all shifts of a week are."""
     time = length_in_words(minutes, language)
-    return paragraph(translate(language, "Together in the week: %(time)s.", time=time))
+    return paragraph(translate(language, "Total for the week: %(time)s.", time=time))
 
 
 def shift_cells(line: PaperLine, language: str) -> tuple[str, str, str, str]:
@@ -171,14 +185,14 @@ def _short(moment: datetime, language: str) -> str:
 
 def kilometres(metres: int, language: str) -> str:
     """Return metres as kilometres."""
-    return plain_number(metres / 1000, language)
+    return counted_number(metres / 1000, language)
 
 
 def _trips(lines: list[PaperLine], language: str, settings: Settings) -> list[Part]:
     def say(text: str, **values: object) -> str:
         return translate(language, text, **values)
 
-    head = (say("Day"), say("From where"), say("Where to"), say("Kilometres"))
+    head = (say("Day"), say("Where from"), say("Where to"), say("Kilometres"))
     rows = []
     for line in lines:
         trip = trip_of_line(line, settings)
@@ -191,7 +205,7 @@ def _trips(lines: list[PaperLine], language: str, settings: Settings) -> list[Pa
     return [
         *found,
         table(head, rows, (2, 4, 4, 2)),
-        paragraph(say("Kilometres together: %(number)s.", number=total)),
+        paragraph(say("Kilometres in total: %(number)s.", number=total)),
     ]
 
 
@@ -201,6 +215,6 @@ def _signatures(paper: Paper) -> list[Part]:
     def say(text: str) -> str:
         return translate(language, text)
 
-    head = (say("Who signs"), say("Place and date"), say("Signature and name in print"))
+    head = (say("Who signs"), say("Place and date"), say("Signature and printed name"))
     rows = [(say(who), "", "") for who in SIGNERS[paper.kind]]
-    return [heading(say("Signatures")), table(head, rows, (2, 3, 4), tall=True)]
+    return [heading(say("Signatures")), table(head, rows, (3, 3, 5), tall=True)]

@@ -18,7 +18,8 @@ SECTIONS = {
     "giver": N_("Who gives the power"),
     "payer": N_("Who gets the power"),
     "matters": N_("What the power is for"),
-    "validity": N_("How long, and what counts"),
+    "validity": N_("How long it is in force"),
+    "versions": N_("Language versions"),
     "parties": N_("Who is involved"),
     "duration": N_("How long the work lasts"),
     "work": N_("The work"),
@@ -78,9 +79,13 @@ _ASK_OTHERWISE = {
 }
 
 
-def asks_in_words(field: str) -> str:
-    """Return why a field's words are asked for at the centre: not everything is for the law to decide."""
-    return _ASK_OTHERWISE.get(field, ASK)
+def hints_of(field: str, *, asks: bool) -> list[str]:
+    """Return what helps with an empty field, on a page and on paper; one that `asks` leads to the centre.
+
+    Not everything that is asked for there is for the law to decide.
+    """
+    own = [HINTS[field]] if field in HINTS else []
+    return [*own, _ASK_OTHERWISE.get(field, ASK)] if asks else own
 
 
 MATTERS = N_(
@@ -118,7 +123,7 @@ CLOSING = {
         N_("A shift that ends the next day counts for the day on which it begins."),
         N_("This is the list of coming shifts. The hours that were worked are noted apart."),
     ),
-    "mileage": (N_("I have made these trips in the work."),),
+    "mileage": (N_("I have made these trips for the work."),),
     "authority": (
         N_("I can take this power back at any time. I do it in writing and tell the payer."),
         N_("I stay the employer: I choose, lead and answer for the work."),

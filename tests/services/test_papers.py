@@ -217,7 +217,7 @@ def test_a_claim_adds_up_its_kilometres_and_names_both_sides(session, settings, 
     who = (session, pair.as_assistant, ASSISTANT, paper.id)
     trips = [
         Trip(date(2026, 11, 30), "Koti", "Uimahalli", 12_300),
-        Trip(NOW.date(), "Uimahalli", "Koti", 12_300),
+        Trip(NOW.date(), "Uimahalli", "Koti", 1_012_300),
     ]
     for number, trip in enumerate(reversed(trips)):
         add_line(*who, trip, f"trip{number}", settings=settings, now=NOW)
@@ -226,7 +226,7 @@ def test_a_claim_adds_up_its_kilometres_and_names_both_sides(session, settings, 
     assert "Uimahalli" not in lines[0].words
     read = pdf(pair, paper, ASSISTANT)
     read.check_accessible("fi")
-    read.check_order("Venla Piiloinen", "Eufemia Salattunen", "30.11.2026 Koti Uimahalli 12,3", "24,6.")
+    read.check_order("Venla Piiloinen", "Eufemia Salattunen", "30.11.2026 Koti Uimahalli 12,3", "1 024,6.")
 
 
 @pytest.mark.either_database
@@ -294,6 +294,7 @@ def test_a_contract_is_read_in_its_order_with_room_to_write_and_whom_to_ask(pair
         "Assistant Venla Piiloinen",
         "How long the work lasts",
         "First day of work 1 Dec 2026",
+        "Last day of work Leave this empty if the work has no end day.",
         "Trial period",
         "Ask your centre.",
         "Confidentiality",
@@ -320,12 +321,13 @@ def test_a_plain_contract_says_that_another_version_may_count(session, settings,
 
 def test_a_list_says_each_week_with_its_hours(pair, pdf):
     pdf(pair, pair.paper("shifts", language="en", **MARCH)).check_order(
+        "The list is for the days from 22 Mar 2027 to 4 Apr 2027.",
         "Week 12, from 22 Mar 2027 to 28 Mar 2027",
         "Day Begins Ends Hours",
         "Saturday 27 Mar 2027 22:00 6:00, Sunday 28 Mar 2027 7 hours",
-        "Together in the week: 11 hours.",
+        "Total for the week: 11 hours.",
         "Week 13",
-        "All shifts together: 23 hours.",
+        "Total of all shifts: 23 hours.",
     )
 
 

@@ -252,7 +252,7 @@ def _paper_fields() -> Words:
 
 def _paper_line() -> Words:
     return {
-        "origin": gettext("From where?"),
+        "origin": gettext("Where from?"),
         "destination": gettext("Where to?"),
         "kilometres": gettext("How many kilometres?"),
         "on": gettext("On which day?"),

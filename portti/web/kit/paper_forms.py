@@ -17,7 +17,7 @@ from portti.web.kit.forms import Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
-from portti.wording.paper import COUNTS, HINTS, LABELS, asks_in_words
+from portti.wording.paper import COUNTS, LABELS, hints_of
 from portti.words import LANGUAGE_NAMES, translate
 
 COUNTING = "counting_language"
@@ -57,7 +57,7 @@ class TripForm(RowForm):
 
     on = DayField(lazy_gettext("On which day?"))
     origin = StringField(
-        lazy_gettext("From where?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
+        lazy_gettext("Where from?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
     )
     destination = StringField(
         lazy_gettext("Where to?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
@@ -105,9 +105,7 @@ def field_hints(kind: str) -> dict[str, str]:
     language = current_language()
     found = {}
     for code, field in rules.fields_of(kind).items():
-        texts = [HINTS[code]] if code in HINTS else []
-        texts += [asks_in_words(code)] if field.asks else []
-        found[code] = " ".join(translate(language, text) for text in texts)
+        found[code] = " ".join(translate(language, text) for text in hints_of(code, asks=field.asks))
     return found
 
 

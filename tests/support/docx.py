@@ -17,6 +17,8 @@ class ReadDocument:
             self.body = ElementTree.fromstring(file.read("word/document.xml"))
             self.styles = ElementTree.fromstring(file.read("word/styles.xml"))
             self.told = ElementTree.fromstring(file.read("docProps/core.xml"))
+            feet = [ElementTree.fromstring(file.read(name)) for name in self.names if "footer" in name]
+        self.page_fields = [tag.get(f"{_W}instr", "") for foot in feet for tag in foot.iter(f"{_W}fldSimple")]
 
     def said(self, name: str) -> str:
         """Return what the document says of itself, such as its title."""
@@ -50,6 +52,44 @@ class ReadDocument:
     def heads(self) -> list[int]:
         """How many rows of each table are marked as its head."""
         return [len(list(table.iter(f"{_W}tblHeader"))) for table in self.body.iter(f"{_W}tbl")]
+
+    @property
+    def widths(self) -> list[list[int]]:
+        """How wide the columns of each table are; each cell says the same as its column."""
+        found = []
+        for table in self.body.iter(f"{_W}tbl"):
+            columns = [int(column.get(f"{_W}w", "")) for column in table.iter(f"{_W}gridCol")]
+            for row in table.iter(f"{_W}tr"):
+                assert [int(cell.get(f"{_W}w", "")) for cell in row.iter(f"{_W}tcW")] == columns
+            found.append(columns)
+        return found
+
+    @property
+    def whole_rows(self) -> list[int]:
+        """How many rows of each table are never torn by the end of a page."""
+        return [len(list(table.iter(f"{_W}cantSplit"))) for table in self.body.iter(f"{_W}tbl")]
+
+    @property
+    def captions(self) -> list[str]:
+        """By which name each table is known to who asks for it."""
+        return [tag.get(f"{_W}val", "") for tag in self.body.iter(f"{_W}tblCaption")]
+
+    @property
+    def kept_with_next(self) -> list[str]:
+        """What stands on the page of what follows it, by itself or by its style."""
+        kept = {
+            style.get(f"{_W}styleId")
+            for style in self.styles.iter(f"{_W}style")
+            if style.find(f"{_W}pPr/{_W}keepNext") is not None
+        }
+        return [
+            _text(paragraph)
+            for paragraph in self.body.iter(f"{_W}p")
+            if paragraph.find(f"{_W}pPr/{_W}keepNext") is not None
+            or (
+                (style := paragraph.find(f"{_W}pPr/{_W}pStyle")) is not None and style.get(f"{_W}val") in kept
+            )
+        ]
 
 
 def _text(element: ElementTree.Element) -> str:

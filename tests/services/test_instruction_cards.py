@@ -183,6 +183,23 @@ def test_a_card_prints_as_a_tagged_list_without_reading_the_drawings(
     assert read.tags["/Figure"] == 0
 
 
+def test_no_step_is_torn_and_no_long_word_runs_off_the_paper(session, settings, pair, more):
+    long = "lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilaskoulutus"
+    card = make_card(session, settings, employer=pair.employer)
+    for number in range(12):
+        text = f"Alku{number} on {long}, sitten tehdään vielä monta muuta asiaa ja lopuksi odotetaan loppu{number}."
+        cards.add_step(
+            session, pair.as_employer, card.id, text, "wash" if number % 2 else "", f"s{number}", **more
+        )
+    read = TaggedPdf(card_pdf(cards.card_of(session, card, settings), NOW))
+    assert read.failures == []
+    pages = [page.extract_text() for page in read.reader.pages]
+    assert len(pages) > 1 and f"1 / {len(pages)}" in pages[0]
+    for number in range(12):
+        (page,) = (page for page in pages if f"Alku{number} " in page)
+        assert f"loppu{number}." in page and long not in page
+
+
 def test_what_no_font_draws_leaves_nobody_without_a_card(session, settings, pair, more):
     card = make_card(session, settings, employer=pair.employer)
     for text in ("Suihku 🚿 ja Сергей", "山田 odottaa", "ไทย \x01"):

@@ -206,8 +206,8 @@ def interviews_page(ask: Ask) -> list[StatisticTable]:
             columns,
             cells,
             sentence=ask.say_counted(
-                "%(span)s: %(num)s pre-interview was held. In %(missed)s the person did not come, %(share)s of 100.",
-                "%(span)s: %(num)s pre-interviews were held. In %(missed)s the person did not come, %(share)s of 100.",
+                "%(span)s: %(num)s pre-interview was held. To %(missed)s nobody came: %(share)s per cent.",
+                "%(span)s: %(num)s pre-interviews were held. To %(missed)s nobody came: %(share)s per cent.",
                 held,
                 span=ask.span,
                 missed=missed,

@@ -22,10 +22,9 @@ def report_pdf(ask: Ask, centre_name: str, in_words: Callable[[Value], str]) -> 
         "author": centre_name,
         "lang": html_language(ask.language),
         "lines": [
-            ask.say("An event is one contact. It has a mark for each function that it was about."),
-            ask.say("A distinct client is counted once, however many events there were with them."),
             ask.say("Made on %(date)s with Portti.", date=short_date(ask.now, ask.language)),
         ],
+        "contents": ask.say("Contents"),
         "tables": [_part(table, ask, in_words) for table in _tables(ask)],
     }
     return compiled(_TEMPLATE, "report", found, ask.now)
@@ -45,7 +44,7 @@ def _part(table: StatisticTable, ask: Ask, in_words: Callable[[Value], str]) -> 
         "chart": drawing_of(table, ask, in_words),
         "row_head": table.row_head,
         "columns": [column.text for column in table.columns],
-        "notes": list(table.notes),
+        "notes": _notes(table, ask),
         "rows": [
             {
                 "head": row.text,
@@ -55,3 +54,18 @@ def _part(table: StatisticTable, ask: Ask, in_words: Callable[[Value], str]) -> 
             for row, line in zip(table.rows, table.cells, strict=True)
         ],
     }
+
+
+def _notes(table: StatisticTable, ask: Ask) -> list[str]:
+    """Return what stands below a table, as on its page."""
+    notes = list(table.notes)
+    if table.curves:
+        rises = "The curve rises on each day on which something ended. It is drawn up to %(days)s days."
+        notes.insert(0, ask.say(rises, days=table.curves[0].last))
+    if table.hides:
+        notes.append(
+            ask.say(
+                "Hidden: fewer than five people may stand behind the figure, or it would give away such a figure."
+            )
+        )
+    return notes

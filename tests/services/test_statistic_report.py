@@ -43,9 +43,36 @@ def test_headings_tables_and_their_heads_are_tags(read):
     tables = [table for code in PAGES for table in page_tables(code, ask)]
     shown = [table for table in tables if table.code not in ("marks_month_group", "channels_month")]
     assert kinds["/H1"] == 1
-    assert kinds["/H2"] == kinds["/Table"] == len(shown)
+    assert kinds["/H2"] - 1 == kinds["/Table"] == kinds["/TOCI"] == len(shown)
     assert kinds["/TH"] == sum(1 + len(table.columns) for table in shown)
     assert kinds["/TD"] == sum(len(table.rows) * (1 + len(table.columns)) for table in shown)
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_heading_its_table_and_its_notes_are_seen_on_one_page_where_they_have_room(read):
+    pdf, ask = read("fi")
+    # The first page holds the contents, which name each table.
+    pages = [_words(page.extract_text()) for page in pdf.reader.pages][1:]
+    few = [table for code in PAGES for table in page_tables(code, ask) if len(table.rows) <= 14]
+    seen = 0
+    for table in few:
+        for page in pages:
+            if _words(table.title) in page:
+                seen += 1
+                below = page.partition(_words(table.title))[2]
+                assert all(_words(words) in below for words in (table.row_head, *table.notes)), table.title
+    assert seen > 20
+
+
+def test_what_is_hidden_is_explained_below_its_table_as_on_the_page(read):
+    pdf, ask = read("en")
+    tables = [table for code in PAGES for table in page_tables(code, ask)]
+    assert any(table.hides for table in tables)
+    assert pdf.spoken.count("fewer than five people may stand") == sum(table.hides for table in tables)
+    assert pdf.spoken.count("The curve rises on each day") == sum(bool(table.curves) for table in tables)
 
 
 def test_each_chart_is_a_figure_that_says_what_its_table_says(read):
@@ -106,7 +133,8 @@ def test_the_text_stands_in_the_order_of_the_pages(read):
     pdf, _ask = read("en")
     pdf.check_order(
         "Statistics of Keskus",
-        "An event is one contact.",
+        "Contents Events, marks and clients 1",
+        "Hires and lasting work by points",
         "Events, marks and clients",
         "1 client event, 1 mark of functions",
         "Client events by month and client group",

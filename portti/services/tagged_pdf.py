@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+from portti.services.row_heads import with_row_heads
 from portti.settings import project_root
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "vendor"
@@ -45,7 +46,7 @@ def compiled(template: str, name: str, data: object, now: datetime) -> bytes:
             text = drawn
         else:
             assert isinstance(pdf, bytes)
-            return pdf
+            return with_row_heads(pdf)
 
 
 def _without(text: str, mark: str) -> str:

@@ -44,8 +44,8 @@ def test_headings_tables_and_their_heads_are_tags(read):
     shown = [table for table in tables if table.code not in ("marks_month_group", "channels_month")]
     assert kinds["/H1"] == 1
     assert kinds["/H2"] - 1 == kinds["/Table"] == kinds["/TOCI"] == len(shown)
-    assert kinds["/TH"] == sum(1 + len(table.columns) for table in shown)
-    assert kinds["/TD"] == sum(len(table.rows) * (1 + len(table.columns)) for table in shown)
+    assert kinds["/TH"] == sum(1 + len(table.columns) + len(table.rows) for table in shown)
+    assert kinds["/TD"] == sum(len(table.rows) * len(table.columns) for table in shown)
 
 
 def _words(text: str) -> str:

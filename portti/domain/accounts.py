@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portti.domain.errors import PorttiError, RuleViolation
+from portti.domain.errors import PorttiError, RuleViolation, faults_of
 from portti.words import LANGUAGES
 
 ROLES_TO_CHOOSE = ("employer", "assistant", "representative")
@@ -104,9 +104,18 @@ def check_person(draft: PersonDraft) -> None:
 
 def check_details(draft: DetailsDraft) -> None:
     """Raise RuleViolation with the first field that does not do."""
-    check_names(draft.given_name, draft.family_name)
-    check_phone(draft.phone)
-    check_language(draft.language)
+    for fault in detail_faults(draft):
+        raise fault
+
+
+def detail_faults(draft: DetailsDraft) -> list[RuleViolation]:
+    """Return all that does not do, in the order of the fields."""
+    return faults_of(
+        lambda: check_name(draft.given_name, "given_name"),
+        lambda: check_name(draft.family_name, "family_name"),
+        lambda: check_phone(draft.phone),
+        lambda: check_language(draft.language),
+    )
 
 
 def check_names(given_name: str, family_name: str) -> None:

@@ -5,11 +5,11 @@ the day, the group, a function and the channel must be told, so that a usual ent
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 from portti.domain.merged_municipalities import all_municipality_codes
 
 GROUPS = ("employer", "assistant", "jobseeker", "authority", "relative", "other")
@@ -128,7 +128,7 @@ def check_event(draft: EventDraft, *, today: date) -> None:
 
 def event_faults(draft: EventDraft, *, today: date) -> list[RuleViolation]:
     """Return all that cannot be right of an event, in the order of its fields."""
-    faults = _faults_of(lambda: check_day(draft.happened_on, today=today))
+    faults = faults_of(lambda: check_day(draft.happened_on, today=today))
     if draft.client_group not in GROUPS:
         faults.append(RuleViolation("group_missing", "client_group"))
     if not draft.functions or not draft.functions <= set(FUNCTIONS):
@@ -146,21 +146,13 @@ def event_faults(draft: EventDraft, *, today: date) -> list[RuleViolation]:
     code = draft.municipality_code
     if code is not None and code not in all_municipality_codes():
         faults.append(RuleViolation("municipality_unknown", "municipality"))
-    faults += _faults_of(lambda: check_minutes(draft.minutes, "minutes"))
+    faults += faults_of(lambda: check_minutes(draft.minutes, "minutes"))
     number = draft.client_number
     if number is not None:
-        faults += _faults_of(lambda: check_client_number(number))
+        faults += faults_of(lambda: check_client_number(number))
     if len(draft.note) > LONGEST_NOTE:
         faults.append(RuleViolation("note_too_long", "note", {"most": LONGEST_NOTE}))
     return faults
-
-
-def _faults_of(check: Callable[[], None]) -> list[RuleViolation]:
-    try:
-        check()
-    except RuleViolation as fault:
-        return [fault]
-    return []
 
 
 def check_client_number(number: str) -> None:

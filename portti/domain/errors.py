@@ -1,6 +1,6 @@
 """The faults a deed can end in; pages and commands turn them into words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 
 class PorttiError(Exception):
@@ -17,6 +17,17 @@ class RuleViolation(PorttiError):
         self.code = code
         self.field = field
         self.facts = dict(facts or {})
+
+
+def faults_of(*checks: Callable[[], object]) -> list[RuleViolation]:
+    """Return what each of some checks finds wrong, in their order."""
+    found = []
+    for check in checks:
+        try:
+            check()
+        except RuleViolation as fault:
+            found.append(fault)
+    return found
 
 
 class NotFound(PorttiError):

@@ -22,13 +22,20 @@ class WishDraft:
 
     def check(self, today: date) -> None:
         """A wish has a ground from the list; another ground is said in words."""
+        for fault in self.faults():
+            raise fault
+
+    def faults(self) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields."""
         if not self.gender:
-            return
+            return []
+        faults = []
         if self.gender not in GENDERS:
-            raise RuleViolation("choice_unknown", "gender")
+            faults.append(RuleViolation("choice_unknown", "gender"))
         if self.ground not in GROUNDS:
-            raise RuleViolation("ground_missing", "ground")
+            faults.append(RuleViolation("ground_missing", "ground"))
         if self.ground == "other" and not self.ground_text:
-            raise RuleViolation("ground_text_missing", "ground_text")
+            faults.append(RuleViolation("ground_text_missing", "ground_text"))
         if len(self.ground_text) > LONGEST_GROUND:
-            raise RuleViolation("ground_text_too_long", "ground_text", {"most": LONGEST_GROUND})
+            faults.append(RuleViolation("ground_text_too_long", "ground_text", {"most": LONGEST_GROUND}))
+        return faults

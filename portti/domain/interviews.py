@@ -52,17 +52,27 @@ def check_answer(code: str, text: str, asked: Collection[str]) -> None:
 def check_facts(
     held_on: date | None, right: str, until: date | None, seen_on: date | None, today: date
 ) -> None:
-    """Raise RuleViolation for a day that cannot be, or an unknown word for the right to work."""
+    """Raise RuleViolation for the first day that cannot be, or an unknown word for the right to work."""
+    for fault in fact_faults(held_on, right, until, seen_on, today):
+        raise fault
+
+
+def fact_faults(
+    held_on: date | None, right: str, until: date | None, seen_on: date | None, today: date
+) -> list[RuleViolation]:
+    """Return all that cannot be right of when the interview was, the right to work and the papers."""
+    faults = []
     if held_on is None:
-        raise RuleViolation("held_on_missing", "held_on")
-    if held_on > today:
-        raise RuleViolation("day_ahead", "held_on")
+        faults.append(RuleViolation("held_on_missing", "held_on"))
+    elif held_on > today:
+        faults.append(RuleViolation("day_ahead", "held_on"))
     if seen_on is not None and seen_on > today:
-        raise RuleViolation("day_ahead", "identity_seen_on")
+        faults.append(RuleViolation("day_ahead", "identity_seen_on"))
     if right not in ("", *RIGHTS_TO_WORK):
-        raise RuleViolation("unknown_right", "right_to_work")
+        faults.append(RuleViolation("unknown_right", "right_to_work"))
     if until is not None and right != "yes":
-        raise RuleViolation("until_without_right", "right_to_work_until")
+        faults.append(RuleViolation("until_without_right", "right_to_work_until"))
+    return faults
 
 
 def check_outcome(outcome: str, reason: str, summary: str) -> None:

@@ -60,22 +60,10 @@ def check_slot_draft(draft: SlotDraft) -> None:
         raise RuleViolation("unknown_kind", "kind")
     if not 0 <= draft.start_minute < _MINUTES_A_DAY:
         raise RuleViolation("time_not_understood", "start")
-    if not SHORTEST_MINUTES <= draft.minutes <= LONGEST_MINUTES:
-        raise RuleViolation("minutes_out_of_range", "minutes")
-    if not 1 <= draft.count <= MOST_IN_A_ROW:
-        raise RuleViolation("count_out_of_range", "count")
-    if not 0 <= draft.break_minutes <= LONGEST_BREAK:
-        raise RuleViolation("break_out_of_range", "break_minutes")
-    if len(draft.place) > PLACE_LENGTH:
-        raise RuleViolation("place_too_long", "place")
-    # Whoever comes to a place or opens a video link must be told where.
-    if draft.kind in ("video", "centre") and not draft.place:
-        raise RuleViolation("place_missing", "place")
-    if draft.kind == "video" and not is_web_link(draft.place):
-        raise RuleViolation("video_link_form", "place")
-    # Whoever is phoned or visited needs no place, and a home's address must not go out by e-mail.
-    if draft.kind in ("phone", "home") and draft.place:
-        raise RuleViolation("place_not_told", "place")
+    checked_minutes(draft.minutes)
+    checked_count(draft.count)
+    checked_break(draft.break_minutes)
+    check_place(draft.kind, draft.place)
     if draft.purpose not in PURPOSES:
         raise RuleViolation("unknown_purpose", "purpose")
     if draft.purpose == HOME_VISIT and draft.kind != "home":
@@ -85,17 +73,66 @@ def check_slot_draft(draft: SlotDraft) -> None:
     _check_pattern(draft)
 
 
+def checked_minutes(minutes: int) -> int:
+    """Return how long one meeting lasts; RuleViolation outside what can be booked."""
+    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+        raise RuleViolation("minutes_out_of_range", "minutes")
+    return minutes
+
+
+def checked_count(count: int) -> int:
+    """Return how many are in a row; RuleViolation for none and for too many."""
+    if not 1 <= count <= MOST_IN_A_ROW:
+        raise RuleViolation("count_out_of_range", "count")
+    return count
+
+
+def checked_break(minutes: int) -> int:
+    """Return how long the break between two is; RuleViolation for one too long."""
+    if not 0 <= minutes <= LONGEST_BREAK:
+        raise RuleViolation("break_out_of_range", "break_minutes")
+    return minutes
+
+
+def check_place(kind: str, place: str) -> None:
+    """Raise RuleViolation where the way of meeting needs another place than was typed."""
+    if len(place) > PLACE_LENGTH:
+        raise RuleViolation("place_too_long", "place")
+    # Whoever comes to a place or opens a video link must be told where.
+    if kind in ("video", "centre") and not place:
+        raise RuleViolation("place_missing", "place")
+    if kind == "video" and not is_web_link(place):
+        raise RuleViolation("video_link_form", "place")
+    # Whoever is phoned or visited needs no place, and a home's address must not go out by e-mail.
+    if kind in ("phone", "home") and place:
+        raise RuleViolation("place_not_told", "place")
+
+
 def _check_pattern(draft: SlotDraft) -> None:
+    check_weekdays(bool(draft.weekdays), has_last_day=draft.until is not None)
     if draft.until is None:
-        if draft.weekdays:
-            raise RuleViolation("last_day_missing", "until")
         return
-    if not draft.weekdays:
-        raise RuleViolation("weekdays_missing", "weekdays")
     if draft.until < draft.on:
         raise RuleViolation("days_swapped", "until")
     if (draft.until - draft.on).days > FURTHEST_DAYS:
         raise RuleViolation("time_too_far", "until")
+
+
+def check_weekdays(has_weekdays: bool, *, has_last_day: bool) -> None:
+    """Raise RuleViolation for weekdays without a last day, and for a last day without weekdays."""
+    if has_weekdays and not has_last_day:
+        raise RuleViolation("last_day_missing", "until")
+    if has_last_day and not has_weekdays:
+        raise RuleViolation("weekdays_missing", "weekdays")
+
+
+def checked_first_day(on: date, today: date) -> date:
+    """Return the first day; RuleViolation for one that has passed or is over a year ahead."""
+    if on < today:
+        raise RuleViolation("time_past", "on")
+    if (on - today).days > FURTHEST_DAYS:
+        raise RuleViolation("time_too_far", "on")
+    return on
 
 
 def pattern_days(draft: SlotDraft) -> list[date]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 from portti.domain.gender_wishes import WishDraft as WishDraft
 from portti.domain.granted_hours import check_granted
 from portti.domain.open_blocks import (
@@ -148,19 +148,26 @@ class TermsDraft:
 
     def check(self, today: date) -> None:
         """Nothing must be said; what is said can be."""
-        check_number(self.break_minutes, "break_minutes", LONGEST_BREAK)
-        if self.contract not in ("", *CONTRACTS):
-            raise RuleViolation("choice_unknown", "contract")
-        for name in ("months_min", "months_max"):
-            check_number(getattr(self, name), name, MOST_MONTHS)
+        for fault in self.faults():
+            raise fault
+
+    def faults(self) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields."""
+        faults = faults_of(
+            lambda: check_number(self.break_minutes, "break_minutes", LONGEST_BREAK),
+            lambda: check_number(self.months_min, "months_min", MOST_MONTHS),
+            lambda: check_number(self.months_max, "months_max", MOST_MONTHS),
+        )
+        for name, known in (("contract", CONTRACTS), ("pay_basis", PAY_BASES)):
+            if getattr(self, name) not in ("", *known):
+                faults.append(RuleViolation("choice_unknown", name))
         if self.months_min and self.months_max and self.months_min > self.months_max:
-            raise RuleViolation("months_crossed", "months_max")
+            faults.append(RuleViolation("months_crossed", "months_max"))
         if self.contract == "permanent" and (self.months_min or self.months_max):
-            raise RuleViolation("months_of_permanent", "months_min")
-        if self.pay_basis not in ("", *PAY_BASES):
-            raise RuleViolation("choice_unknown", "pay_basis")
+            faults.append(RuleViolation("months_of_permanent", "months_min"))
         if len(self.pay_text) > LONGEST_PAY_TEXT:
-            raise RuleViolation("text_too_long", "pay_text", {"most": LONGEST_PAY_TEXT})
+            faults.append(RuleViolation("text_too_long", "pay_text", {"most": LONGEST_PAY_TEXT}))
+        return faults
 
 
 @dataclass(frozen=True)
@@ -265,14 +272,21 @@ class TextDraft:
 
     def check(self, today: date) -> None:
         """A title there must be; what its words raise is for the ad check, and a person decides."""
+        for fault in self.faults():
+            raise fault
+
+    def faults(self) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields."""
+        faults = []
         if not self.title:
-            raise RuleViolation("title_missing", "title")
+            faults.append(RuleViolation("title_missing", "title"))
         if len(self.title) > LONGEST_TITLE or "\n" in self.title:
-            raise RuleViolation("title_too_long", "title", {"most": LONGEST_TITLE})
+            faults.append(RuleViolation("title_too_long", "title", {"most": LONGEST_TITLE}))
         if len(self.text) > LONGEST_TEXT:
-            raise RuleViolation("text_too_long", "text", {"most": LONGEST_TEXT})
+            faults.append(RuleViolation("text_too_long", "text", {"most": LONGEST_TEXT}))
         if not _LANGUAGE.fullmatch(self.language):
-            raise RuleViolation("choice_unknown", "language")
+            faults.append(RuleViolation("choice_unknown", "language"))
+        return faults
 
 
 @dataclass(frozen=True)

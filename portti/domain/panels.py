@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portti.domain.client_events import EARLIEST
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 
 STATUSES = ("waits", "under_way", "done", "partly", "not_done")
 ANSWERED = frozenset(STATUSES) - {"waits"}
@@ -33,13 +33,22 @@ class PanelFacts:
 
 def check_panel(draft: PanelFacts, *, today: date) -> None:
     """Raise RuleViolation with the first thing of a panel that cannot be right."""
-    check_text(draft.name, "name", LONGEST_NAME)
-    _check_length(draft.about, "about", LONGEST_TEXT)
-    check_day(draft.begun_on, "begun_on", today=today, ahead=True)
+    for fault in panel_faults(draft, today=today):
+        raise fault
+
+
+def panel_faults(draft: PanelFacts, *, today: date) -> list[RuleViolation]:
+    """Return all that cannot be right of a panel, in the order of its fields."""
+    faults = faults_of(
+        lambda: check_text(draft.name, "name", LONGEST_NAME),
+        lambda: _check_length(draft.about, "about", LONGEST_TEXT),
+        lambda: check_day(draft.begun_on, "begun_on", today=today, ahead=True),
+    )
     if draft.ended_on is not None:
-        check_day(draft.ended_on, "ended_on", today=today, ahead=True)
+        faults += faults_of(lambda: check_day(draft.ended_on, "ended_on", today=today, ahead=True))
         if draft.begun_on is not None and draft.ended_on < draft.begun_on:
-            raise RuleViolation("panel_ends_before", "ended_on")
+            faults.append(RuleViolation("panel_ends_before", "ended_on"))
+    return faults
 
 
 def check_text(text: str, field: str, most: int = LONGEST_TEXT) -> None:
@@ -68,11 +77,13 @@ class MeetingFacts:
     attended: int | None
     about: str
 
-    def check(self, *, today: date) -> None:
-        """Raise RuleViolation with the first thing that cannot be right."""
-        check_day(self.held_on, "held_on", today=today, ahead=True)
-        _check_length(self.place, "place", LONGEST_NAME)
-        _check_length(self.about, "about", LONGEST_TEXT)
+    def faults(self, *, today: date) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields."""
+        return faults_of(
+            lambda: check_day(self.held_on, "held_on", today=today, ahead=True),
+            lambda: _check_length(self.place, "place", LONGEST_NAME),
+            lambda: _check_length(self.about, "about", LONGEST_TEXT),
+        )
 
 
 @dataclass(frozen=True)
@@ -83,11 +94,13 @@ class DraftFacts:
     title: str
     outcome: str
 
-    def check(self, *, today: date) -> None:
-        """Raise RuleViolation with the first thing that cannot be right."""
-        check_day(self.shown_on, "shown_on", today=today, ahead=True)
-        check_text(self.title, "title", LONGEST_TITLE)
-        _check_length(self.outcome, "outcome", LONGEST_TEXT)
+    def faults(self, *, today: date) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields."""
+        return faults_of(
+            lambda: check_day(self.shown_on, "shown_on", today=today, ahead=True),
+            lambda: check_text(self.title, "title", LONGEST_TITLE),
+            lambda: _check_length(self.outcome, "outcome", LONGEST_TEXT),
+        )
 
 
 @dataclass(frozen=True)
@@ -100,19 +113,23 @@ class ProposalFacts:
     answer: str
     answered_on: date | None
 
-    def check(self, *, today: date) -> None:
-        """Raise RuleViolation with the first thing that cannot be right: an answer has a status, a day and words."""
-        check_day(self.made_on, "made_on", today=today)
-        check_text(self.text, "text")
+    def faults(self, *, today: date) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields: an answer has a status, a day and words."""
+        faults = faults_of(
+            lambda: check_day(self.made_on, "made_on", today=today), lambda: check_text(self.text, "text")
+        )
         if self.status not in STATUSES:
-            raise RuleViolation("unknown_choice", "status")
-        if self.status in ANSWERED:
-            check_text(self.answer, "answer")
-            check_day(self.answered_on, "answered_on", today=today)
+            faults.append(RuleViolation("unknown_choice", "status"))
+        elif self.status in ANSWERED:
+            faults += faults_of(
+                lambda: check_text(self.answer, "answer"),
+                lambda: check_day(self.answered_on, "answered_on", today=today),
+            )
             if self.made_on and self.answered_on and self.answered_on < self.made_on:
-                raise RuleViolation("answered_before", "answered_on")
+                faults.append(RuleViolation("answered_before", "answered_on"))
         elif self.answer or self.answered_on:
-            raise RuleViolation("answer_without_status", "status")
+            faults.append(RuleViolation("answer_without_status", "status"))
+        return faults
 
 
 @dataclass(frozen=True)
@@ -123,19 +140,27 @@ class SheetFacts:
     client_orientation: str | None
     service_structures: str | None
 
-    def check(self, *, today: date) -> None:
-        """Raise RuleViolation with the first thing that cannot be right."""
-        check_day(self.answered_on, "answered_on", today=today)
+    def faults(self, *, today: date) -> list[RuleViolation]:
+        """Return all that cannot be right, in the order of the fields."""
+        faults = faults_of(lambda: check_day(self.answered_on, "answered_on", today=today))
         answers = {effect: getattr(self, effect) for effect in EFFECTS}
         if not any(answers.values()):
-            raise RuleViolation("answer_missing", EFFECTS[0])
-        for effect, answer in answers.items():
-            if answer is not None and answer not in EFFECT_ANSWERS:
-                raise RuleViolation("unknown_choice", effect)
+            faults.append(RuleViolation("answer_missing", EFFECTS[0]))
+        return faults + [
+            RuleViolation("unknown_choice", effect)
+            for effect, answer in answers.items()
+            if answer is not None and answer not in EFFECT_ANSWERS
+        ]
 
 
 Part = MeetingFacts | DraftFacts | ProposalFacts | SheetFacts
 PARTS = ("meeting", "draft", "proposal", "sheet")
+
+
+def check_part(facts: Part, *, today: date) -> None:
+    """Raise RuleViolation with the first thing of a part that cannot be right."""
+    for fault in facts.faults(today=today):
+        raise fault
 
 
 def _check_length(text: str, field: str, most: int) -> None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from matching.types import Shift, SingleShift
 from portti.domain.candidacies import ASSISTANT, EMPLOYER
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 from portti.domain.rosters import may_stand_on
 
 CONTRACT, SHIFTS, MILEAGE, AUTHORITY = "contract", "shifts", "mileage", "authority"
@@ -99,15 +100,21 @@ def fields_of(kind: str) -> dict[str, PaperField]:
 
 
 def checked_words(kind: str, words: Mapping[str, str]) -> dict[str, str]:
-    """Return what was filled in; RuleViolation for what is too long, and for an identity code: none is kept."""
-    found = {}
+    """Return what was filled in; RuleViolation with the first thing that must not stand so."""
+    for fault in word_faults(kind, words):
+        raise fault
+    return {code: words.get(code, "") for code in fields_of(kind)}
+
+
+def word_faults(kind: str, words: Mapping[str, str]) -> list[RuleViolation]:
+    """Return what is too long, and what holds an identity code: none is kept."""
+    faults = []
     for code, field in fields_of(kind).items():
         text = words.get(code, "")
         if len(text) > LONGEST[field.long]:
-            raise RuleViolation("paper_text_too_long", code, {"most": LONGEST[field.long]})
-        check_no_identity_code(text, code)
-        found[code] = text
-    return found
+            faults.append(RuleViolation("paper_text_too_long", code, {"most": LONGEST[field.long]}))
+        faults += faults_of(partial(check_no_identity_code, text, code))
+    return faults
 
 
 def check_no_identity_code(text: str, field: str) -> None:
@@ -184,21 +191,38 @@ class Trip:
 
 
 def check_trip(trip: Trip, *, today: date) -> None:
-    """Raise RuleViolation for a trip without a day or places, one ahead, one long ago, and an impossible one."""
-    if trip.on is None:
-        raise RuleViolation("day_missing", "on")
-    if trip.on > today:
-        raise RuleViolation("day_ahead", "on")
-    if today - trip.on > OLDEST_TRIP:
-        raise RuleViolation("trip_too_old", "on")
-    for field, text in (("origin", trip.start), ("destination", trip.end)):
-        if not text.strip():
-            raise RuleViolation("place_missing", field)
-        if len(text) > LONGEST_TRIP_WORDS:
-            raise RuleViolation("paper_text_too_long", field, {"most": LONGEST_TRIP_WORDS})
-        check_no_identity_code(text, field)
+    """Raise RuleViolation with the first thing of a trip that cannot be right."""
+    for fault in trip_faults(trip, today=today):
+        raise fault
+
+
+def trip_faults(trip: Trip, *, today: date) -> list[RuleViolation]:
+    """Return all that cannot be right: no day or places, a day ahead or long ago, an impossible way."""
+    faults = faults_of(
+        lambda: _check_trip_day(trip.on, today),
+        lambda: _check_trip_words(trip.start, "origin"),
+        lambda: _check_trip_words(trip.end, "destination"),
+    )
     if not 0 < trip.metres <= MOST_METRES:
-        raise RuleViolation("kilometres_out_of_range", "kilometres")
+        faults.append(RuleViolation("kilometres_out_of_range", "kilometres"))
+    return faults
+
+
+def _check_trip_day(day: date | None, today: date) -> None:
+    if day is None:
+        raise RuleViolation("day_missing", "on")
+    if day > today:
+        raise RuleViolation("day_ahead", "on")
+    if today - day > OLDEST_TRIP:
+        raise RuleViolation("trip_too_old", "on")
+
+
+def _check_trip_words(text: str, field: str) -> None:
+    if not text.strip():
+        raise RuleViolation("place_missing", field)
+    if len(text) > LONGEST_TRIP_WORDS:
+        raise RuleViolation("paper_text_too_long", field, {"most": LONGEST_TRIP_WORDS})
+    check_no_identity_code(text, field)
 
 
 def check_room(number: int) -> None:

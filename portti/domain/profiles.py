@@ -191,12 +191,8 @@ def check_dates(draft: DatesDraft, *, today: date) -> None:
 
 def check_hours(draft: HoursDraft) -> None:
     """Raise RuleViolation where the hours are no week's hours or contradict each other."""
-    if not 0 <= draft.least <= MOST_HOURS:
-        raise RuleViolation("hours_out_of_range", "least", {"most": MOST_HOURS})
-    if not 0 < draft.most <= MOST_HOURS:
-        raise RuleViolation("hours_out_of_range", "most", {"most": MOST_HOURS})
-    if draft.least > draft.most:
-        raise RuleViolation("least_over_most", "least")
+    for fault in week_faults(draft.least, draft.most):
+        raise fault
     if not 0 <= draft.shortest_shift <= MINUTES_A_DAY:
         raise RuleViolation("shift_out_of_range", "shortest_shift")
     if draft.shortest_shift > draft.most * 60:
@@ -206,6 +202,18 @@ def check_hours(draft: HoursDraft) -> None:
     for name, answer in (("live_in", draft.live_in), ("on_call", draft.on_call)):
         if answer not in ANSWERS:
             raise RuleViolation("unknown_answer", name)
+
+
+def week_faults(least: float, most: float) -> list[RuleViolation]:
+    """Return what is wrong with the fewest and the most hours of a week."""
+    faults = []
+    if not 0 <= least <= MOST_HOURS:
+        faults.append(RuleViolation("hours_out_of_range", "least", {"most": MOST_HOURS}))
+    if not 0 < most <= MOST_HOURS:
+        faults.append(RuleViolation("hours_out_of_range", "most", {"most": MOST_HOURS}))
+    elif least > most:
+        faults.append(RuleViolation("least_over_most", "least"))
+    return faults
 
 
 def check_nights(live_in: str, cannot: Collection[str], field: str) -> None:
@@ -237,7 +245,17 @@ def check_cannot(conditions: Iterable[str]) -> None:
 
 def check_about(draft: AboutDraft, known_interests: Collection[str]) -> None:
     """Raise RuleViolation for a name that is none or tells how to reach the person, and for what is too long."""
-    name = draft.shown_name
+    check_shown_name(draft.shown_name)
+    if len(draft.text) > TEXT_LENGTH:
+        raise RuleViolation("text_too_long", "text", {"most": TEXT_LENGTH})
+    if draft.text_language not in SPOKEN_LANGUAGES:
+        raise RuleViolation("unknown_language", "text_language")
+    if not set(draft.interests) <= set(known_interests):
+        raise RuleViolation("unknown_interest", "interests")
+
+
+def check_shown_name(name: str) -> None:
+    """Raise RuleViolation for a name that is none or tells how to reach the person."""
     if not name:
         raise RuleViolation("name_missing", "shown_name")
     if len(name) > NAME_LENGTH:
@@ -247,12 +265,6 @@ def check_about(draft: AboutDraft, known_interests: Collection[str]) -> None:
         mark.isdigit() or mark in '@/\\<>"\n' for mark in name
     ):
         raise RuleViolation("name_not_plain", "shown_name")
-    if len(draft.text) > TEXT_LENGTH:
-        raise RuleViolation("text_too_long", "text", {"most": TEXT_LENGTH})
-    if draft.text_language not in SPOKEN_LANGUAGES:
-        raise RuleViolation("unknown_language", "text_language")
-    if not set(draft.interests) <= set(known_interests):
-        raise RuleViolation("unknown_interest", "interests")
 
 
 def check_visibility(draft: VisibilityDraft) -> None:

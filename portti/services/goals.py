@@ -71,10 +71,8 @@ def change_goal(
         return
     if goal.row_version != row_version:
         raise Conflict("changed_meanwhile")
-    today = helsinki(now).date()
-    # A day that has come may stand: somebody asks just then.
-    due = goal.follow_up_on if draft.follow_up_on == goal.follow_up_on else None
-    rules.check_goal(draft if due is None else _asked_later(draft, today), today=today)
+    for fault in faults_of_change(goal, draft, now=now):
+        raise fault
     facts: dict[str, Any] = {}
     if goal.area != draft.area:
         facts["area"] = [goal.area, draft.area]
@@ -89,8 +87,11 @@ def change_goal(
     _changed(session, actor, goal, deed, facts, now=now)
 
 
-def _asked_later(draft: GoalDraft, today: date) -> GoalDraft:
-    return GoalDraft(draft.area, draft.title, draft.language, today + timedelta(days=1))
+def faults_of_change(goal: Goal, draft: GoalDraft, *, now: datetime) -> list[RuleViolation]:
+    """Return all that cannot be right with a changed goal; a day that has come may stand: somebody asks just then."""
+    faults = rules.goal_faults(draft, today=helsinki(now).date())
+    is_same_day = draft.follow_up_on is not None and draft.follow_up_on == goal.follow_up_on
+    return [fault for fault in faults if fault.field != "follow_up_on" or not is_same_day]
 
 
 def add_step(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portti.clock import helsinki
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotFound
-from portti.domain.panels import PanelFacts, Part, check_panel
+from portti.domain.panels import PanelFacts, Part, check_panel, check_part
 from portti.domain.permissions import check_may
 from portti.models import Panel
 from portti.queries import panels as queries
@@ -73,7 +73,7 @@ def add_part(
 ) -> bool:
     """Add a meeting, a draft, a proposal or an answer sheet; False where the same form was sent before."""
     panel = _panel(session, actor, panel_id)
-    facts.check(today=helsinki(now).date())
+    check_part(facts, today=helsinki(now).date())
     source_key = f"form:{actor.account_id}:{form_key}"
     if queries.part_by_key(session, kind, source_key) is not None:
         return False
@@ -101,7 +101,7 @@ def change_part(
     if all(getattr(row, name) == value for name, value in asdict(facts).items()):
         return
     _check_version(panel, row_version)
-    facts.check(today=helsinki(now).date())
+    check_part(facts, today=helsinki(now).date())
     for name, value in asdict(facts).items():
         setattr(row, name, value)
     _changed(session, actor, panel, now=now)

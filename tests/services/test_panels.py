@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
-from portti.domain.panels import DraftFacts, MeetingFacts, PanelFacts, ProposalFacts, SheetFacts
+from portti.domain.panels import DraftFacts, MeetingFacts, PanelFacts, ProposalFacts, SheetFacts, check_part
 from portti.models import Panel, PanelProposal
 from portti.queries import panels as queries
 from portti.services import panels
@@ -112,7 +112,7 @@ def test_parts_are_added_once_changed_and_taken_away(session, staff):
 )
 def test_what_cannot_be_a_part(facts, field, code):
     with pytest.raises(RuleViolation) as caught:
-        facts.check(today=TODAY)
+        check_part(facts, today=TODAY)
     assert (caught.value.code, caught.value.field) == (code, field)
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import Length
 
 from portti.domain import profiles as rules
 from portti.domain.actor import Actor
+from portti.domain.errors import RuleViolation, faults_of
 from portti.domain.skills import SPOKEN_LANGUAGES
 from portti.models import Profile
 from portti.services import profile_steps as steps
@@ -50,6 +51,8 @@ class StepPage:
     intro: list[str]
     save: Save
     options: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: Callable[[], list[RuleViolation]] = list
+    """What is wrong with what was typed, whatever else the profile says."""
     stays: str = ""
     """The words of a button that saves and shows the page again, where there is one."""
 
@@ -205,7 +208,7 @@ def hours_page(profile: Profile, language: str) -> StepPage:
             actor,
             rules.HoursDraft(
                 least=form.least.data or 0.0,
-                most=rules.MOST_HOURS if form.most.data is None else form.most.data,
+                most=_most_hours(form),
                 shortest_shift=int(form.shortest_shift.data),
                 short_notice=int(form.short_notice.data) if form.short_notice.data else None,
                 live_in=form.live_in.data or "",
@@ -224,7 +227,13 @@ def hours_page(profile: Profile, language: str) -> StepPage:
                 "hint": gettext("You then live at the employer's home, for example two weeks at a time.")
             },
         },
+        lambda: rules.week_faults(form.least.data or 0.0, _most_hours(form)),
     )
+
+
+def _most_hours(form: Form) -> float:
+    most: float | None = form.most.data
+    return rules.MOST_HOURS if most is None else most
 
 
 def languages_page(profile: Profile, language: str) -> StepPage:
@@ -320,6 +329,7 @@ def about_page(profile: Profile, language: str) -> StepPage:
                 "hint": gettext("They help people to get on. Portti never counts points from them.")
             },
         },
+        lambda: faults_of(lambda: rules.check_shown_name(form.shown_name.data or "")),
     )
 
 

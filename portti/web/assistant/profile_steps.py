@@ -14,8 +14,9 @@ from portti.web.assistant.profile_pages import (
     step_page,
     try_to_save,
 )
-from portti.web.assistant.profile_words import step_titles
+from portti.web.assistant.profile_words import sentence, step_titles
 from portti.web.kit.access import current_actor
+from portti.web.kit.forms import is_right
 from portti.web.kit.languages import current_language
 from portti.web.kit.skill_fields import suggestions_left
 
@@ -31,7 +32,7 @@ def profile_step(step: str) -> Answer:
     if page.form.is_submitted():
         status = 422
         version = sent_version()
-        if page.form.validate():
+        if is_right(page.form, page.faults(), sentence):
             status = try_to_save(
                 page.form, lambda session: page.save(session, current_actor(), version, now()), step
             )

@@ -9,15 +9,15 @@ from wtforms import EmailField, PasswordField
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.accounts import TooManyTries
-from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.errors import NotFound, RuleViolation, faults_of
 from portti.services import email_changes
 from portti.web.auth import tries
 from portti.web.auth.blueprint import account_blueprint, blueprint
-from portti.web.auth.home import check_present_password, own_account, own_actor
+from portti.web.auth.home import check_password_typed, check_present_password, own_account, own_actor
 from portti.web.auth.log_in import link_gone
 from portti.web.auth.sessions import begin
 from portti.web.auth.words import full_email_form, locked_sentence, sentence
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now
 
 _Answer = str | Response | tuple[str, int]
 
@@ -38,12 +38,12 @@ def email() -> _Answer:
         del form.present_password
     if request.method == "GET":
         return _page(form, account.email)
-    if not form.validate_on_submit():
-        return _page(form, account.email, 422)
     address = form.email.data or ""
+    faults = faults_of(lambda: check_password_typed(form))
+    if not is_right(form, faults, sentence):
+        return _page(form, account.email, 422)
     try:
-        if account.password is not None:
-            check_present_password(form, account)
+        check_present_password(form, account)
         tries.begin_mail_request()
         with transaction() as database_session:
             email_changes.ask_email_change(

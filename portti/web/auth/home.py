@@ -12,11 +12,11 @@ from portti.domain.accounts import (
     LONGEST_PASSWORD,
     DetailsDraft,
     TooManyTries,
-    check_details,
     check_password,
+    detail_faults,
 )
 from portti.domain.actor import Actor
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 from portti.models import Account
 from portti.queries import accounts as account_queries
 from portti.services import accounts, log_ins
@@ -29,7 +29,7 @@ from portti.web.auth.sessions import begin, end
 from portti.web.auth.words import locked_sentence, sentence
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now
 from portti.web.kit.languages import current_language
 from portti.words import translate
 
@@ -96,8 +96,9 @@ def details() -> _Answer:
         phone=form.phone.data or None,
         language=form.language.data or "",
     )
+    if not is_right(form, detail_faults(draft), sentence):
+        return render_template("account/details.html", form=form), 422
     try:
-        check_details(draft)
         with transaction() as database_session:
             accounts.save_details(database_session, own_actor(), draft, now=now())
     except RuleViolation as violation:
@@ -118,10 +119,14 @@ def password() -> _Answer:
     if request.method == "GET":
         return _password_page(form, account)
     new = form.password.data or ""
+    minimum = settings_now().accounts.password_minimum_length
+    faults = faults_of(
+        lambda: check_password_typed(form), lambda: check_password(new, account.email, minimum=minimum)
+    )
+    if not is_right(form, faults, sentence):
+        return _password_page(form, account, 422)
     try:
-        if account.password is not None:
-            check_present_password(form, account)
-        check_password(new, account.email, minimum=settings_now().accounts.password_minimum_length)
+        check_present_password(form, account)
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
         return _password_page(form, account, 422)
@@ -138,11 +143,18 @@ def password() -> _Answer:
     return redirect(url_for("account.home"), 303)
 
 
-def check_present_password(form: Form, account: Account) -> None:
-    """Raise RuleViolation unless the form holds the account's password; wrong ones are counted."""
-    typed = form.present_password.data or ""
-    if not typed:
+def check_password_typed(form: Form) -> None:
+    """Raise RuleViolation where a form asks for the present password and nothing was typed."""
+    if "present_password" in form and not form.present_password.data:
         raise RuleViolation("present_password_missing", "present_password")
+
+
+def check_present_password(form: Form, account: Account) -> None:
+    """Raise RuleViolation unless the form holds the account's password, where it has one; wrong ones are counted."""
+    if account.password is None:
+        return
+    check_password_typed(form)
+    typed = form.present_password.data
     counted = tries.begin_try(log_ins.email_key(settings_now(), account.email or f"account {account.id}"))
     if not fits(typed[: LONGEST_PASSWORD + 1], account.password):
         raise RuleViolation("present_password_wrong", "present_password")

@@ -9,7 +9,7 @@ from wtforms import EmailField, HiddenField, PasswordField
 from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.accounts import LONGEST_PASSWORD, TooManyTries, check_sought_email
-from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.errors import NotFound, RuleViolation, faults_of
 from portti.models import Account
 from portti.queries import accounts as account_queries
 from portti.services import account_links, accounts, log_ins
@@ -20,7 +20,7 @@ from portti.web.auth.sessions import continue_log_in, end
 from portti.web.auth.targets import safe_target, start_page
 from portti.web.auth.words import locked_sentence, sentence
 from portti.web.kit.buttons import pressed
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now
 
 MAILED_TO = "mailed_to"
 _Answer = str | Response | tuple[str, int]
@@ -50,8 +50,12 @@ def log_in() -> _Answer:
         form.next.data = target or ""
         return _page(form)
     way = pressed("way", "link")
+    faults = faults_of(lambda: check_sought_email(form.email.data or ""))
+    if way != "link" and not form.password.data:
+        faults.append(RuleViolation("own_password_missing", "password"))
+    if not is_right(form, faults, sentence):
+        return _page(form, 422)
     try:
-        check_sought_email(form.email.data or "")
         if way == "link":
             return _mail_link(form)
         account = _who_has(form.email.data or "", form.password.data or "")
@@ -73,8 +77,6 @@ def log_in() -> _Answer:
 
 def _who_has(email: str, password: str) -> Account | None:
     """Return the person of an address and password; a wrong pair counts as a failure."""
-    if not password:
-        raise RuleViolation("own_password_missing", "password")
     settings = settings_now()
     counted = tries.begin_try(
         log_ins.email_key(settings, email), log_ins.network_key(settings, tries.visitor_network())

@@ -8,8 +8,8 @@ from wtforms import EmailField, StringField
 
 from portti.clock import now
 from portti.database import reading, transaction
-from portti.domain.accounts import RegistrationDraft, TooManyTries
-from portti.domain.errors import NotFound, RuleViolation
+from portti.domain.accounts import RegistrationDraft, TooManyTries, check_name
+from portti.domain.errors import NotFound, RuleViolation, faults_of
 from portti.queries import accounts as account_queries
 from portti.services import accounts
 from portti.web.auth import tries
@@ -19,7 +19,7 @@ from portti.web.auth.log_in import MAILED_TO, link_gone
 from portti.web.auth.targets import start_page
 from portti.web.auth.words import full_email_form, locked_sentence, sentence
 from portti.web.kit.choice_fields import OneOfField, PickField, YesField
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now
 from portti.web.kit.languages import current_language
 
 _Answer = str | Response | tuple[str, int]
@@ -73,11 +73,7 @@ def register() -> _Answer:
     form = _form()
     if request.method == "GET":
         return _page(form)
-    whole = form.validate_on_submit()
-    for violation in _missing(form):
-        add_violation(form, violation, sentence)
-        whole = False
-    if not whole:
+    if not is_right(form, _faults(form), sentence):
         return _page(form, 422)
     try:
         tries.begin_mail_request()
@@ -93,16 +89,16 @@ def register() -> _Answer:
     return redirect(url_for("auth.check_mail", kind="confirm"), 303)
 
 
-def _missing(form: RegistrationForm) -> list[RuleViolation]:
-    """Return what is empty, all at once, so that nobody mends one thing after another."""
-    empty = [
-        RuleViolation(f"{name}_missing", name)
-        for name in ("given_name", "family_name", "centre")
-        if not form[name].data
-    ]
+def _faults(form: RegistrationForm) -> list[RuleViolation]:
+    faults = faults_of(
+        lambda: check_name(form.given_name.data or "", "given_name"),
+        lambda: check_name(form.family_name.data or "", "family_name"),
+    )
+    if not form.centre.data:
+        faults.append(RuleViolation("centre_missing", "centre"))
     if not form.rules.data:
-        empty.append(RuleViolation("rules_not_accepted", "rules"))
-    return empty
+        faults.append(RuleViolation("rules_not_accepted", "rules"))
+    return faults
 
 
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])

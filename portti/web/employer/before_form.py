@@ -60,7 +60,7 @@ def wish_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Optio
     }
 
 
-def wish_draft(form: Form) -> Draft:
+def wish_draft(form: Form) -> WishDraft:
     """Return the wish; what stands under no wish is no ground."""
     if not form.gender.data:
         return WishDraft()

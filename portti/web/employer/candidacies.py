@@ -20,7 +20,7 @@ from portti.web.employer.candidacy_forms import PAGES, done_words, titles
 from portti.web.employer.need_words import over_granted_words
 from portti.web.kit import candidacy_words as words
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 
@@ -116,7 +116,7 @@ def candidacy_deed(candidacy_id: int, deed: str) -> str | Response | tuple[str, 
             return redirect(back)
         note_reading("candidacy", candidacy_id)
         return _form_page(page, form, deed)
-    if not form.validate():
+    if not is_right(form, PAGES[deed].faults(form), _sentence):
         return _form_page(page, form, deed), 422
     try:
         if clashes := _untold_clashes(page, form, deed):

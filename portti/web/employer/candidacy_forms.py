@@ -8,15 +8,16 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from portti.clock import now
+from portti.clock import helsinki, now
 from portti.domain.actor import Actor
 from portti.domain.candidacies import EMPLOYER, end_reasons
 from portti.domain.candidacy_forms import (
     LONGEST_ADDRESS,
     LONGEST_NOTE,
     ContractDraft,
+    checked_issue,
 )
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 from portti.models import Candidacy
 from portti.services import candidacy_deeds as deeds
 from portti.services.candidacy_pages import SidePage, contract_address, date_words, shift_words
@@ -24,7 +25,15 @@ from portti.services.meeting_times import keep_time
 from portti.services.taken_dates import asks_for_dates_only, open_dates
 from portti.services.taken_shifts import minutes_besides, open_shifts_by_key
 from portti.settings import Settings
-from portti.web.employer.meeting_forms import Clash, meet, meeting_form, offer, offer_form, own_clashes
+from portti.web.employer.meeting_forms import (
+    Clash,
+    meet,
+    meeting_form,
+    offer,
+    offer_form,
+    own_clashes,
+    time_faults,
+)
 from portti.web.kit.candidacy_words import own_reason_name
 from portti.web.kit.choice_fields import OneOfField, TickField, YesField
 from portti.web.kit.forms import Form
@@ -121,9 +130,12 @@ def _note(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any])
     return deeds.note_trial_as_employer(session, actor, key, form.text.data or "", now=more["now"])
 
 
+def _extract_faults(form: Any) -> list[RuleViolation]:
+    faults = [] if form.seen.data else [RuleViolation("extract_not_ticked", "seen")]
+    return faults + faults_of(lambda: checked_issue(form.issued_on.data, today=helsinki(now()).date()))
+
+
 def _extract(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any]) -> object:
-    if not form.seen.data:
-        raise RuleViolation("extract_not_ticked", "seen")
     return deeds.note_extract(session, actor, key, form.issued_on.data, now=more["now"])
 
 
@@ -136,6 +148,13 @@ def _papers(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any
         insurance=form.insurance.data,
         now=more["now"],
     )
+
+
+def _contract_faults(form: Any) -> list[RuleViolation]:
+    faults = [] if form.from_on.data else [RuleViolation("day_missing", "from_on")]
+    if "hours" in form and not form.hours.data and not form.shifts.data:
+        faults.append(RuleViolation("hours_missing", "hours"))
+    return faults
 
 
 def _contract(session: Any, actor: Actor, key: int, form: Any, more: dict[str, Any]) -> object:
@@ -157,13 +176,15 @@ class DeedPage:
     do: Do
     form: Callable[[SidePage, Any, Settings], Form] = lambda _page, _session, _settings: Form()
     has_form: bool = True
+    faults: Callable[[Any], list[RuleViolation]] = lambda _form: []
+    """What is wrong with what was typed, whatever the portal knows."""
     clashes: Callable[[SidePage, Any, Any], list[Clash]] = lambda _page, _session, _form: []
     """At which of its times the one who fills it in has something else."""
 
 
 PAGES: Mapping[str, DeedPage] = {
-    "interview": DeedPage(meet, meeting_form, clashes=own_clashes),
-    "offer": DeedPage(offer, offer_form, clashes=own_clashes),
+    "interview": DeedPage(meet, meeting_form, faults=time_faults, clashes=own_clashes),
+    "offer": DeedPage(offer, offer_form, faults=time_faults, clashes=own_clashes),
     "keep": DeedPage(
         lambda session, actor, key, _form, more: keep_time(session, actor, key, **more), has_form=False
     ),
@@ -184,9 +205,10 @@ PAGES: Mapping[str, DeedPage] = {
     "extract": DeedPage(
         _extract,
         lambda page, _session, _settings: ExtractForm(issued_on=page.candidacy.extract_issued_on),
+        faults=_extract_faults,
     ),
     "papers": DeedPage(_papers, _papers_form),
-    "contract": DeedPage(_contract, _contract_form),
+    "contract": DeedPage(_contract, _contract_form, faults=_contract_faults),
     "start": DeedPage(
         lambda session, actor, key, form, more: deeds.start(session, actor, key, form.on.data, **more),
         lambda page, _session, _settings: DayForm(on=page.candidacy.contract_from_on),

@@ -1,6 +1,6 @@
 """The forms of an employer's meeting with an applicant: a time, or times to choose from, and what clashes with them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -74,22 +74,29 @@ def offer_form(page: SidePage, _session: Any, _settings: Settings) -> Form:
     return form
 
 
-def _meeting_times(form: Any) -> list[datetime | None]:
-    """Return the times of a form of meetings; a day without a time, or a time without a day, is told."""
+def _rows(form: Any) -> list[tuple[str, date | None, int | None]]:
     if isinstance(form, MeetingForm):
-        rows = [("on", form.on.data, form.start.data)]
-    else:
-        rows = [
-            (f"on_{n}", form[f"on_{n}"].data, form[f"start_{n}"].data) for n in range(1, MOST_OFFERED + 1)
-        ]
-    found: list[datetime | None] = []
-    for name, day, minute in rows:
+        return [("on", form.on.data, form.start.data)]
+    numbers = range(1, MOST_OFFERED + 1)
+    return [(f"on_{n}", form[f"on_{n}"].data, form[f"start_{n}"].data) for n in numbers]
+
+
+def time_faults(form: Any) -> list[RuleViolation]:
+    """Return each day without a time, and each time without a day."""
+    faults = []
+    for name, day, minute in _rows(form):
         if day is None and (minute is not None or name == "on"):
-            raise RuleViolation("day_missing", name)
+            faults.append(RuleViolation("day_missing", name))
         if day is not None and minute is None:
-            raise RuleViolation("clock_missing", name.replace("on", "start"))
-        found.append(helsinki_moment(day, minute) if day is not None and minute is not None else None)
-    return found
+            faults.append(RuleViolation("clock_missing", name.replace("on", "start")))
+    return faults
+
+
+def _meeting_times(form: Any) -> list[datetime | None]:
+    return [
+        helsinki_moment(day, minute) if day is not None and minute is not None else None
+        for _name, day, minute in _rows(form)
+    ]
 
 
 def own_clashes(page: SidePage, session: Any, form: Any) -> list[Clash]:

@@ -223,7 +223,7 @@ def text_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Optio
     }
 
 
-def text_draft(form: Form) -> Draft:
+def text_draft(form: Form) -> drafts.TextDraft:
     """Return the employer's words."""
     return drafts.TextDraft(
         form.title.data or "",

@@ -20,10 +20,10 @@ from portti.web.employer.need_form import Options
 from portti.web.employer.need_skills import SKILL_PAGES
 from portti.web.employer.need_stage import MORE, Page, Stage, sent_version, stage_of, tell
 from portti.web.employer.need_times import TIME_PAGES
-from portti.web.employer.need_words import step_names
+from portti.web.employer.need_words import sentence, step_names
 from portti.web.kit.access import current_actor
 from portti.web.kit.buttons import pressed
-from portti.web.kit.forms import Form, settings_now
+from portti.web.kit.forms import Form, is_right, settings_now
 from portti.web.kit.skill_fields import suggestions_left
 
 MakeForm = Callable[[Need, Sequence[KnownAssistant]], tuple[Form, Options]]
@@ -35,6 +35,8 @@ class PlainStep:
 
     make: MakeForm
     draft: Callable[[Form], Draft]
+    faults: Callable[[Form], list[RuleViolation]] = lambda _form: []
+    """What is wrong with what was typed, whatever else the need says."""
 
     def __call__(self, stage: Stage) -> Page:
         """Show the step, or save it and go on."""
@@ -42,7 +44,7 @@ class PlainStep:
         if not form.is_submitted():
             return stage.page("step", form, options=options)
         asks_more = pressed("do", MORE) == MORE
-        if form.validate():
+        if is_right(form, self.faults(form), sentence):
             try:
                 with transaction() as session:
                     after = ad_checks.save_step(
@@ -85,15 +87,25 @@ PLAIN_STEPS: dict[str, Callable[[Stage], Page]] = {
     "place": PlainStep(need_form.place_form, need_form.place_draft),
     "times": PlainStep(need_form.kinds_form, need_form.kinds_draft),
     "roster": _roster,
-    "open": PlainStep(open_times_form.open_times_form, open_times_form.open_times_draft),
+    "open": PlainStep(
+        open_times_form.open_times_form,
+        open_times_form.open_times_draft,
+        open_times_form.hours_faults,
+    ),
     "living_in": PlainStep(terms_form.living_in_form, terms_form.living_in_draft),
-    "terms": PlainStep(terms_form.terms_form, terms_form.terms_draft),
-    "wish": PlainStep(before_form.wish_form, before_form.wish_draft),
+    "terms": PlainStep(
+        terms_form.terms_form, terms_form.terms_draft, lambda form: terms_form.terms_draft(form).faults()
+    ),
+    "wish": PlainStep(
+        before_form.wish_form, before_form.wish_draft, lambda form: before_form.wish_draft(form).faults()
+    ),
     "before": PlainStep(before_form.before_form, before_form.before_draft),
     "dates": PlainStep(need_form.dates_form, need_form.dates_draft),
     "home": PlainStep(need_form.home_form, need_form.home_draft),
     "known": PlainStep(need_form.known_form, need_form.known_draft),
-    "text": PlainStep(need_form.text_form, need_form.text_draft),
+    "text": PlainStep(
+        need_form.text_form, need_form.text_draft, lambda form: need_form.text_draft(form).faults()
+    ),
 }
 _PAGES = {**PLAIN_STEPS, **TIME_PAGES, **SKILL_PAGES}
 

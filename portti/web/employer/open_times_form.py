@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from portti.domain import needs as drafts
 from portti.domain import open_blocks as blocks
+from portti.domain.errors import RuleViolation, faults_of
 from portti.domain.needs import Draft
 from portti.domain.open_blocks import OpenBlock
 from portti.domain.weekly_hours import Entry
@@ -171,6 +172,12 @@ def open_times_draft(form: Form) -> Draft:
         hours_max=form.hours_max.data,
         assistants=whole(form.assistants.data),
     )
+
+
+def hours_faults(form: Form) -> list[RuleViolation]:
+    """Return what is wrong with the hours of a week."""
+    least, most = form.hours_min.data, form.hours_max.data
+    return faults_of(lambda: blocks.check_hours_between(least, most, "hours", drafts.HOURS_OF_WEEK))
 
 
 def _job_code(job: str, casual: bool) -> str:

@@ -121,7 +121,7 @@ def terms_form(need: Need, _known: Sequence[KnownAssistant]) -> tuple[Form, Opti
     }
 
 
-def terms_draft(form: Form) -> Draft:
+def terms_draft(form: Form) -> drafts.TermsDraft:
     """Return breaks, contract and pay."""
     return drafts.TermsDraft(
         whole(form.break_minutes.data),

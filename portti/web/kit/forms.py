@@ -159,6 +159,13 @@ def add_faults(form: Form, faults: Iterable[RuleViolation], sentence: Sentence) 
             add_violation(form, fault, sentence)
 
 
+def is_right(form: Form, faults: Iterable[RuleViolation], sentence: Sentence) -> bool:
+    """Answer whether a form can be taken; else all that is wrong stands beside its fields, at once."""
+    form.validate()
+    add_faults(form, faults, sentence)
+    return not form.errors
+
+
 def settings_now() -> Settings:
     """Return the settings of the running application."""
     settings: Settings = current_app.config["PORTTI"]

@@ -20,8 +20,8 @@ from portti.services import audit, goals, service_profiles
 from portti.web.kit import goal_forms as forms
 from portti.web.kit.forms import (
     Form,
-    add_faults,
     add_violation,
+    is_right,
     key_of,
     settings_now,
     tell_of_change,
@@ -168,9 +168,7 @@ def new_goal_page(side: Side) -> Answered:
         note_reading_of(side)
         return _new_goal(side, form)
     draft = forms.goal_draft(form)
-    form.validate()
-    add_faults(form, goal_faults(draft, today=helsinki(now()).date()), sentence)
-    if form.errors:
+    if not is_right(form, goal_faults(draft, today=helsinki(now()).date()), sentence):
         return _new_goal(side, form), 422
     try:
         with transaction() as session:
@@ -232,7 +230,10 @@ def goal_deed(side: Side, goal_id: int, deed: str) -> Answered:
         service_profiles.client_for(session, side.actor, side.account_id)
         goal = goal_queries.goal_of(session, side.account_id, goal_id)
     name, form = _form_of(side, goal, deed)
-    if form is not None and not form.validate():
+    faults: list[RuleViolation] = []
+    if isinstance(form, GoalForm):
+        faults = goals.faults_of_change(goal, forms.goal_draft(form), now=now())
+    if form is not None and not is_right(form, faults, sentence):
         return _goal(side, goal, {name: form}), 422
     try:
         _do(side, goal, deed, form)

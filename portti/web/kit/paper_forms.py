@@ -8,9 +8,9 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
+from portti.clock import helsinki, now
 from portti.domain import papers as rules
 from portti.domain.errors import RuleViolation
-from portti.services.paper_lines import Draft
 from portti.services.paper_shifts import ShiftDraft
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
 from portti.web.kit.forms import Form, KeyField, RowForm
@@ -46,7 +46,11 @@ class ShiftForm(RowForm):
     end = ClockField(lazy_gettext("Ends"), is_end=True, missing=lazy_gettext("Write the time."))
     key = KeyField()
 
-    def draft(self) -> Draft:
+    def faults(self) -> list[RuleViolation]:
+        """Return what is wrong by itself, whatever the list holds."""
+        return [] if self.on.data else [RuleViolation("day_missing", "on")]
+
+    def draft(self) -> ShiftDraft:
         """Return what was typed, once it was found to be right."""
         assert self.start.data is not None and self.end.data is not None
         return ShiftDraft(self.on.data, self.start.data, self.end.data)
@@ -70,11 +74,14 @@ class TripForm(RowForm):
     )
     key = KeyField()
 
-    def draft(self) -> Draft:
-        """Return what was typed, once it was found to be right."""
-        assert self.kilometres.data is not None
-        metres = round(self.kilometres.data * 1000)
+    def draft(self) -> rules.Trip:
+        """Return what was typed."""
+        metres = round((self.kilometres.data or 0) * 1000)
         return rules.Trip(self.on.data, self.origin.data or "", self.destination.data or "", metres)
+
+    def faults(self) -> list[RuleViolation]:
+        """Return all that cannot be right."""
+        return rules.trip_faults(self.draft(), today=helsinki(now()).date())
 
 
 @cache

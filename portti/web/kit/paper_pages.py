@@ -28,7 +28,7 @@ from portti.services.taken_rosters import lacks_start, needs_to_ask_of
 from portti.services.wage_hints import hint_lines
 from portti.web.kit import paper_forms as forms
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now, version_of
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.kit.own_words import marked, own_words
@@ -122,7 +122,9 @@ class PaperPages:
                 "candidacy", [row.id for row, _need, _who in rows] if "candidacy" in form else []
             )
             return self._render("new", **page)
-        if nobody or not form.validate():
+        days = (form.first_on, form.last_on) if kind == rules.SHIFTS else ()
+        missing = [RuleViolation("day_missing", day.name) for day in days if day.data is None]
+        if nobody or not is_right(form, missing, forms.sentence):
             return self._render("new", **page), 422
         try:
             with transaction() as session:
@@ -167,9 +169,9 @@ class PaperPages:
         if request.method == "GET":
             note_reading("paper", paper_id)
             return self._fields_page(**shown)
-        if not form.validate():
-            return self._fields_page(**shown), 422
         typed = {code: form[code].data or "" for code in rules.fields_of(paper.kind)}
+        if not is_right(form, rules.word_faults(paper.kind, typed), forms.sentence):
+            return self._fields_page(**shown), 422
         try:
             with transaction() as session:
                 deeds.write_paper(
@@ -199,7 +201,7 @@ class PaperPages:
         if request.method == "GET":
             note_reading("paper", paper_id)
             return self._render("lines", **shown)
-        if not form.validate():
+        if not is_right(form, form.faults(), forms.sentence):
             return self._render("lines", **shown), 422
         try:
             with transaction() as session:
@@ -230,7 +232,7 @@ class PaperPages:
         if request.method == "GET":
             note_reading("paper", paper_id)
             return self._render("line", **shown)
-        if not form.validate():
+        if not is_right(form, form.faults(), forms.sentence):
             return self._render("line", **shown), 422
         try:
             with transaction() as session:

@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portti.clock import now
+from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.interviews import QUESTIONS, STEPS
@@ -15,7 +15,7 @@ from portti.models import InterviewRecord
 from portti.queries import interview_records as queries
 from portti.services import interview_records as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now, tell_of_change, version_of
+from portti.web.kit.forms import Form, add_violation, is_right, settings_now, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading, note_reading
 from portti.web.staff import record_forms as forms
@@ -100,7 +100,7 @@ def record_step(record_id: int, step: str) -> str | Response | tuple[str, int]:
         note_reading("record", record_id)
         return _step_page(form, row, step)
     try:
-        if not form.validate():
+        if not is_right(form, forms.faults(form, step, helsinki(now()).date()), forms.sentence):
             return _step_page(form, row, step), 422
         with transaction() as session:
             services.save_step(

@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain.errors import Conflict, RuleViolation
-from portti.domain.panels import EFFECTS
+from portti.domain.panels import EFFECTS, panel_faults
 from portti.domain.permissions import check_may
 from portti.models import Panel
 from portti.queries import panels as queries
 from portti.queries.panels import PartRow
 from portti.services import panels as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import RowForm, add_violation, tell_of_change, version_of
+from portti.web.kit.forms import RowForm, add_violation, is_right, tell_of_change, version_of
 from portti.web.kit.languages import current_language
 from portti.web.staff import panel_forms as forms
 from portti.web.staff.blueprint import blueprint
@@ -47,13 +47,12 @@ def new_panel() -> Answered:
     form = forms.panel_form(None, begun_on=helsinki(now()).date(), language=current_language())
     if request.method == "GET":
         return _new_page(form)
-    if not form.validate():
+    facts = forms.panel_facts(form)
+    if not is_right(form, panel_faults(facts, today=helsinki(now()).date()), sentence):
         return _new_page(form), 422
     try:
         with transaction() as session:
-            made = services.make_panel(
-                session, current_actor(), forms.panel_facts(form), form_key=form.key.data, now=now()
-            )
+            made = services.make_panel(session, current_actor(), facts, form_key=form.key.data, now=now())
             target = url_for("staff.panel", panel_id=made.id) if made else url_for("staff.panels")
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
@@ -74,7 +73,8 @@ def panel(panel_id: int) -> Answered:
     form = forms.panel_form(found)
     if request.method == "GET":
         return _page(found, form)
-    if not form.validate():
+    facts = forms.panel_facts(form)
+    if not is_right(form, panel_faults(facts, today=helsinki(now()).date()), sentence):
         return _page(found, form), 422
     try:
         with transaction() as session:
@@ -82,7 +82,7 @@ def panel(panel_id: int) -> Answered:
                 session,
                 current_actor(),
                 panel_id,
-                forms.panel_facts(form),
+                facts,
                 row_version=version_of(form.row_version.data),
                 now=now(),
             )
@@ -133,7 +133,8 @@ def new_part(panel_id: int, kind: str) -> Answered:
     form = forms.part_form(kind, found, None)
     if request.method == "GET":
         return _part_page(found, kind, form, None)
-    if not form.validate():
+    facts = forms.part_facts(kind, form)
+    if not is_right(form, facts.faults(today=helsinki(now()).date()), sentence):
         return _part_page(found, kind, form, None), 422
     try:
         with transaction() as session:
@@ -142,7 +143,7 @@ def new_part(panel_id: int, kind: str) -> Answered:
                 current_actor(),
                 panel_id,
                 kind,
-                forms.part_facts(kind, form),
+                facts,
                 form_key=form.key.data,
                 now=now(),
             )
@@ -166,7 +167,8 @@ def panel_part(panel_id: int, kind: str, part_id: int) -> Answered:
         with transaction() as session:
             services.remove_part(session, current_actor(), panel_id, kind, part_id, now=now())
         return _saved(panel_id)
-    if not form.validate():
+    facts = forms.part_facts(kind, form)
+    if not is_right(form, facts.faults(today=helsinki(now()).date()), sentence):
         return _part_page(found, kind, form, row), 422
     try:
         with transaction() as session:
@@ -176,7 +178,7 @@ def panel_part(panel_id: int, kind: str, part_id: int) -> Answered:
                 panel_id,
                 kind,
                 part_id,
-                forms.part_facts(kind, form),
+                facts,
                 row_version=version_of(form.row_version.data),
                 now=now(),
             )

@@ -1,6 +1,7 @@
 """The forms of an interview's record, one for each step, and what they save."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
 from flask_babel import gettext
@@ -8,7 +9,7 @@ from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from portti.domain.errors import RuleViolation
-from portti.domain.interviews import LONGEST_ANSWER, LONGEST_SUMMARY, OUTCOMES, QUESTIONS
+from portti.domain.interviews import LONGEST_ANSWER, LONGEST_SUMMARY, OUTCOMES, QUESTIONS, fact_faults
 from portti.models import InterviewRecord
 from portti.services import interview_records as services
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, named
@@ -108,6 +109,15 @@ def shown_fields(form: Any, step: str) -> list[tuple[Any, dict[str, Any]]]:
         hint = gettext("The person reads this. Write what you agreed on and what happens next.")
         return [(form.outcome, {}), (form.reason, {}), (form.summary, {"hint": hint, "rows": 8})]
     return [(form[code], {"optional": True}) for code in QUESTIONS[step] if code in form]
+
+
+def faults(form: Any, step: str, today: date) -> list[RuleViolation]:
+    """Return what is wrong with the days and words of the facts."""
+    if step != "facts":
+        return []
+    right = form.right_to_work.data or ""
+    until, seen_on = form.right_to_work_until.data, form.identity_seen_on.data
+    return fact_faults(form.held_on.data, right, until, seen_on, today)
 
 
 def typed(form: Any, step: str) -> services.Step:

@@ -14,7 +14,7 @@ from portti.domain.client_events import MOST_MINUTES
 from portti.domain.errors import Conflict, RuleViolation
 from portti.domain.merged_municipalities import any_municipality_name
 from portti.domain.permissions import check_may, may
-from portti.domain.service_sessions import MOST_VISITORS, SessionDraft
+from portti.domain.service_sessions import MOST_VISITORS, SessionDraft, session_faults
 from portti.models import Account, ServiceSession
 from portti.moments import short_day
 from portti.queries import people as people_queries
@@ -23,7 +23,15 @@ from portti.queries.service_sessions import SessionFilter
 from portti.services import service_sessions as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import PickField, TickField
-from portti.web.kit.forms import KeyField, RowForm, add_violation, tell_of_change, version_of
+from portti.web.kit.forms import (
+    KeyField,
+    RowForm,
+    add_violation,
+    is_right,
+    key_of,
+    tell_of_change,
+    version_of,
+)
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import FilterForm, chosen
 from portti.web.kit.number_fields import AmountField
@@ -93,9 +101,9 @@ def sessions() -> Answered:
 def log_session() -> Answered:
     """Log a session."""
     form = _form(_staff())
-    if not form.validate():
-        return _page(form, status=422)
     actor, draft = current_actor(), _draft(form)
+    if not is_right(form, session_faults(draft, today=helsinki(now()).date()), _sentence):
+        return _page(form, status=422)
     with reading() as session:
         logged = services.session_of_form(session, actor, form.key.of_form)
     if logged is not None:
@@ -142,7 +150,7 @@ def _draft(form: SessionForm) -> SessionDraft:
         open_minutes=number(form.open_minutes),
         visitors=number(form.visitors),
         anonymous_visitors=number(form.anonymous_visitors) or 0,
-        staff_ids=frozenset(int(key) for key in form.staff.data or ()),
+        staff_ids=frozenset(key for key in map(key_of, form.staff.data or ()) if key is not None),
     )
 
 
@@ -197,7 +205,8 @@ def change_session(session_id: int) -> Answered:
         found = queries.session_of_centre(session, own_centre_id(), session_id)
     form = _form(_staff(frozenset(one.account_id for one in found.staff)))
     strike = event_forms.strike_out_form(empty=True)
-    if not form.validate():
+    draft = _draft(form)
+    if not is_right(form, session_faults(draft, today=helsinki(now()).date()), _sentence):
         return _session_page(session_id, form, strike), 422
     try:
         with transaction() as session:
@@ -205,7 +214,7 @@ def change_session(session_id: int) -> Answered:
                 session,
                 current_actor(),
                 session_id,
-                _draft(form),
+                draft,
                 row_version=version_of(form.row_version.data),
                 now=now(),
             )

@@ -12,14 +12,14 @@ from wtforms import RadioField, StringField
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
 from portti.domain import invitations as rules
-from portti.domain.errors import RuleViolation
+from portti.domain.errors import RuleViolation, faults_of
 from portti.moments import short_day, short_moment
 from portti.queries import people as people_queries
 from portti.services import interview_slots
 from portti.vocabulary import weekday_name
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import PickField, TickField
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import Form, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.staff.blueprint import blueprint
 from portti.web.staff.lists import own_centre_id
@@ -99,14 +99,21 @@ def _publish_form() -> PublishForm:
 def _draft(form: PublishForm) -> rules.SlotDraft | None:
     """Return what was typed as a draft, or None after putting a sentence beside each wrong field."""
     today = helsinki(now()).date()
-    on = _read(form, "on", lambda typed: day_typed(typed, today))
+    on = _read(form, "on", lambda typed: rules.checked_first_day(day_typed(typed, today), today))
     until: date | None = None
     if form.until.data:
         until = _read(form, "until", lambda typed: day_typed(typed, today, "until"))
     start = _read(form, "start", minute_typed)
-    minutes = _read(form, "minutes", lambda typed: number_typed(typed, "minutes"))
-    count = _read(form, "count", lambda typed: number_typed(typed, "count"))
-    pause = _read(form, "break_minutes", lambda typed: number_typed(typed or "0", "break_minutes"))
+    minutes = _read(form, "minutes", lambda typed: rules.checked_minutes(number_typed(typed, "minutes")))
+    count = _read(form, "count", lambda typed: rules.checked_count(number_typed(typed, "count")))
+    pause = _read(
+        form, "break_minutes", lambda typed: rules.checked_break(number_typed(typed or "0", "break_minutes"))
+    )
+    _read(form, "place", lambda typed: rules.check_place(form.kind.data or "", typed))
+    has_weekdays, has_last_day = bool(form.weekdays.data), bool(form.until.data)
+    add_faults(
+        form, faults_of(lambda: rules.check_weekdays(has_weekdays, has_last_day=has_last_day)), _sentence
+    )
     if form.kind.data not in SLOT_KINDS:
         add_violation(form, RuleViolation("unknown_kind", "kind"), _sentence)
     offered = {str(number) for number in range(7)}

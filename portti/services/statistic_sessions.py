@@ -53,7 +53,7 @@ def sessions_page(ask: Ask) -> list[StatisticTable]:
                     "%(num)s visitor", "%(num)s visitors", sum(line[2] for line in cells)
                 ),
             ),
-            notes=(ask.say("Sessions are no client events: they are counted apart."),),
+            notes=(ask.say("Sessions are not client events: they are counted separately."),),
             units={"hours": "hours"},
             drawn=("hours", "visitors"),
         )

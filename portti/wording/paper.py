@@ -121,7 +121,7 @@ CLOSING = {
     "shifts": (
         N_("The hours are real hours: a night on which the clocks change is longer or shorter."),
         N_("A shift that ends the next day counts for the day on which it begins."),
-        N_("This is the list of coming shifts. The hours that were worked are noted apart."),
+        N_("This is the list of coming shifts. The hours that were worked are noted separately."),
     ),
     "mileage": (N_("I have made these trips for the work."),),
     "authority": (

@@ -185,6 +185,7 @@ def _lines() -> list[Line]:
     for code in PAGES:
         for words, period in (("ten years", _TEN_YEARS), ("a year", last)):
             lines.append(Line(f"{code}, {words}", f"/fi/staff/statistics/{code}?{_days(period)}", 1))
+    lines.append(Line("public, no centre chosen", "/fi/statistics", 1))
     for code in PUBLIC_PAGES:
         lines.append(Line(f"public {code}", f"/fi/statistics/{code}?centre=CENTRE&year=2025", 1))
     for words, period in (("a year", last), ("ten years", _TEN_YEARS)):

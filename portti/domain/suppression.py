@@ -6,7 +6,7 @@ shows it. For each small figure a linear programme looks for two other sets of t
 one in which the figure is lower and one in which it is higher; whatever has to move for that is hidden too (the
 sequential method of cell suppression; Fischetti and Salazar's model solves the same at once, but not within the time
 of a page). Each hidden figure is then looked at as an outsider would, and what could still be worked out is protected
-in the same way.
+in the same way. Figures that may come to others, but take nothing from them, are hidden with the others `held`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -100,10 +100,18 @@ def is_small(behind: int) -> bool:
 
 
 @lru_cache(maxsize=256)
-def hidden_figures(tables: LinkedTables) -> frozenset[Key]:
-    """Return the keys of the figures that may not be shown: the small ones, and those that would give them back."""
-    outside = _Outside(tables)
-    hidden = {at for at, one in enumerate(tables.figures) if is_small(one.behind) and one.value}
+def hidden_figures(tables: LinkedTables, held: frozenset[Key] = frozenset()) -> frozenset[Key]:
+    """Return the keys of the figures that may not be shown: the small ones, and those that would give them back.
+
+    What is held is shown whatever it gives back. Where that needs more than all others can cover, all others are
+    hidden: then the held figures say no more than they do alone.
+    """
+    outside = _Outside(tables, held)
+    hidden = {
+        at
+        for at, one in enumerate(tables.figures)
+        if is_small(one.behind) and one.value and one.key not in held
+    }
     protected: set[int] = set()
     while todo := sorted(hidden - protected, key=lambda at: -tables.figures[at].value):
         if len(todo) > 2 * _LOOKS:
@@ -116,6 +124,17 @@ def hidden_figures(tables: LinkedTables) -> frozenset[Key]:
     return frozenset(tables.figures[at].key for at in hidden)
 
 
+def stays_hidden(tables: LinkedTables, hidden: frozenset[Key]) -> bool:
+    """Answer whether hidden figures stay so for somebody who tries whole numbers only.
+
+    Where figures are sums of others, each once, whole numbers allow as much as any. Where one counts several times, as
+    in a sum of scores, they allow less.
+    """
+    outside = _Outside(tables, whole=True)
+    places = {outside.place[key] for key in hidden}
+    return all(outside.is_wide(places, at) for at in sorted(places))
+
+
 def width(value: float) -> float:
     """Return how wide the interval of a hidden figure must stay; many events may stand behind one person."""
     return max(WIDTH, value / 2)
@@ -124,12 +143,16 @@ def width(value: float) -> float:
 class _Outside:
     """What somebody knows who reads all the tables: sums hold, the shown is as shown, the hidden is at least one."""
 
-    def __init__(self, tables: LinkedTables) -> None:
+    def __init__(
+        self, tables: LinkedTables, held: frozenset[Key] = frozenset(), *, whole: bool = False
+    ) -> None:
         keys = (*(one.key for one in tables.figures), *(key for key, _value in tables.unseen))
         self.place: Mapping[Key, int] = {key: at for at, key in enumerate(keys)}
         values = [*(one.value for one in tables.figures), *(value for _key, value in tables.unseen)]
         self.values = np.array(values, dtype=float)
         self.unseen = list(range(len(tables.figures), len(keys)))
+        self.held = {self.place[key] for key in held}
+        self.how = {"method": "highs", "integrality": 1} if whole else _HOW
         self.equal = self._matrix([((whole,), parts) for whole, parts in tables.sums])
         self.less = self._matrix(tables.at_most)
         self.slack = -(self.less @ self.values)
@@ -187,23 +210,44 @@ class _Outside:
 
     def cover_for(self, hidden: Collection[int], at: int) -> set[int]:
         """Return what must be hidden as well, so that a figure could be lower by some and higher by more."""
-        free = self._free(place for place in range(len(self.worth)) if self.values[place] or place == at)
+        free = self._free(
+            place
+            for place in range(len(self.worth))
+            if place == at or (self.values[place] and place not in self.held)
+        )
         prices = np.array([self._price(place, place in hidden) for place in free])
         needed = set()
         lower = 1.0 if self.values[at] > 1 else 0.0
         upper = max(width(self.values[at]) - lower, SMALL - self.values[at])
-        for move in (upper, -lower) if lower else (upper,):
+        moves = [upper, -lower] if lower else [upper]
+        while moves:
+            move = moves.pop(0)
             moved = self._cheapest(free, prices, at, move)
             if moved is None and move < 0:
                 # Its parts are single ones, which cannot be fewer: it must be able to be the more higher.
                 moved = self._cheapest(free, prices, at, upper + lower)
+            elif moved is None:
+                # What it is a part of leaves little above it: it must be able to be the more lower.
+                above = self._room_above(free, at)
+                below = upper + lower - above
+                if self.values[at] - below >= 1:
+                    moved, moves = self._cheapest(free, prices, at, above), [-below]
             if moved is None:
                 # Nothing but hiding everything is left: zeros around it hold every sum fast.
                 return set(free) - set(self.unseen)
-            moves = zip(free, moved, strict=True)
-            needed |= {place for place, by in moves if abs(by) > _NEAR and place < len(self.worth)}
+            needed |= {
+                place
+                for place, by in zip(free, moved, strict=True)
+                if abs(by) > _NEAR and place < len(self.worth)
+            }
             prices = np.array([self._price(place, place in hidden or place in needed) for place in free])
         return needed
+
+    def _room_above(self, free: list[int], at: int) -> float:
+        """Return how much higher a figure could be if all were hidden that may be."""
+        cost = np.zeros(len(free))
+        cost[free.index(at)] = -1.0
+        return float(np.floor(self._solved(free, cost)[free.index(at)] + _NEAR))
 
     def _free(self, figures: Iterable[int]) -> list[int]:
         """Return what may be other than it is: some figures, and after them all that no table shows."""
@@ -248,6 +292,10 @@ class _Outside:
 
     def _solve(self, free: list[int], cost: np.ndarray) -> np.ndarray:
         """Return the free figures in the set of tables that costs least, and remember it."""
+        return self._remember(free, self._solved(free, cost))
+
+    def _solved(self, free: list[int], cost: np.ndarray) -> np.ndarray:
+        """Return the moves of the free figures in the set of tables that costs least."""
         from scipy.optimize import linprog
 
         result = linprog(
@@ -258,11 +306,12 @@ class _Outside:
             b_eq=np.zeros(self.equal.shape[0]) if self.equal.shape[0] else None,
             # A figure that nothing holds would have no end: what is far beyond all of them is as good.
             bounds=[(low, 10 * self.values.max() + 1000) for low in self._least(free) - self.values[free]],
-            **_HOW,
+            **self.how,
         )
         if result.status != 0:
             raise RuntimeError(f"the linear programme was not solved: {result.message}")
-        return self._remember(free, result.x)
+        moves: np.ndarray = result.x
+        return moves
 
     def _remember(self, free: list[int], moves: np.ndarray) -> np.ndarray:
         found: np.ndarray = self.values[free] + moves

@@ -1,6 +1,7 @@
 """SQL of the statistics of sessions, of what is known to be hidden in ended years, and of hours that were kept."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,6 +94,30 @@ def years_to_hide(session: Session, last_year: int, made_by: str) -> list[tuple[
     there = {(centre_id, int(found)) for centre_id, found in session.execute(known)}
     due = {(centre_id, int(found)) for centre_id, found in session.execute(every)}
     return sorted(((c, y) for c, y in due - there if y <= last_year), key=lambda one: (-one[1], one[0]))
+
+
+def months_of_groups(session: Session, centre_ids: Collection[int], year: int) -> dict[int, int]:
+    """Return of each centre how many months of client groups have events in a year, less those that are hidden.
+
+    Whether there are any is shown of each month and group, however few: the number tells nothing that is hidden.
+    """
+    month = extract("month", ClientEvent.happened_on)
+    cells = (
+        select(ClientEvent.centre_id, month, ClientEvent.client_group)
+        .where(
+            ClientEvent.centre_id.in_(centre_ids),
+            ClientEvent.happened_on.between(date(year, 1, 1), date(year, 12, 31)),
+            ClientEvent.voided_at.is_(None),
+        )
+        .distinct()
+    )
+    found = Counter(centre_id for centre_id, _month, _group in session.execute(cells))
+    kept = select(KeptHiding.centre_id, KeptHiding.hidden).where(
+        KeptHiding.centre_id.in_(centre_ids), KeptHiding.year == year
+    )
+    for centre_id, hidden in session.execute(kept):
+        found[centre_id] -= sum(key[0] == "events" and "month" in key and "group" in key for key in hidden)
+    return dict(found)
 
 
 @dataclass(frozen=True)

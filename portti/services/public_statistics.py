@@ -1,21 +1,26 @@
 """The public pages of statistics: a centre's year in the same tables as the staff's, with what is small hidden."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+
+from sqlalchemy.orm import Session
 
 from portti.domain.errors import NotFound
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
 from portti.domain.suppression import Key
+from portti.models import Centre
 from portti.queries.accounts import real_centres
+from portti.queries.statistics import months_of_groups
 from portti.services import (
     public_calibration,
     public_feedback,
+    public_goals,
     public_matches,
     public_mediation,
+    public_minutes,
     public_substitutes,
     public_unmet,
     statistic_events,
-    statistic_goals,
     statistic_outcomes,
 )
 from portti.services.published_statistics import (
@@ -36,6 +41,8 @@ from portti.vocabulary import N_
 from portti.wording.service import GROUPS
 
 Masked = list[StatisticTable]
+_SAID_ALREADY = ("partner_years",)
+"""Tables whose pages make a sentence of what is shown."""
 
 
 def _key_figures(ask: Ask) -> Masked:
@@ -129,31 +136,6 @@ def _one_way(table: StatisticTable, dimension: str, hidden: frozenset[Key]) -> S
     return masked(table, hidden, lambda row, _column: (dimension,) if row == TOTAL else (dimension, row))
 
 
-def _minutes(ask: Ask) -> Masked:
-    published = published_year(ask)
-    timed = published.shown(("timed",))
-    note = (
-        ask.say("Some events may have no minutes told.")
-        if isinstance(timed, Missing)
-        else ask.say_counted(
-            "Minutes are told of %(num)s event.", "Minutes are told of %(num)s events.", timed
-        )
-    )
-
-    def table_of(table: StatisticTable, dimension: str) -> StatisticTable:
-        def change(row: str, column: str, value: Value) -> Value:
-            of_row: Key = () if row == TOTAL else (dimension, row)
-            events = of_row if dimension == "channel" and of_row else ("events", *of_row)
-            # Minutes tell roughly how many events there are: they are hidden with these too.
-            keys = {events} if column == "events" else {events, ("minutes", *of_row)}
-            return Missing.HIDDEN if keys & published.hidden else value
-
-        return replace(table.only("events", "minutes").with_cells(change), notes=(note,))
-
-    by_group, by_channel = statistic_outcomes.minutes_page(ask)
-    return [table_of(by_group, "group"), table_of(by_channel, "channel")]
-
-
 def _results(ask: Ask) -> Masked:
     hidden = hidden_of_year(ask)
     return [
@@ -214,6 +196,8 @@ def _years(ask: Ask) -> Masked:
 
 def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
     """Put a sentence of shown figures in the place of none, or of one that might tell a hidden figure."""
+    if table.code in _SAID_ALREADY:
+        return table
     # The sentence stands in place of the chart: of minutes or shares where it draws these.
     drawn_columns = set(table.drawn or ())
     drawn = set(map(table.unit_of, drawn_columns))
@@ -234,6 +218,12 @@ def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
             value=most[0],
         ),
     )
+
+
+def centre_to_open_on(session: Session, centres: Sequence[Centre], year: int) -> Centre:
+    """Return the centre with most figures of client events that everybody sees; of equals the first by its code."""
+    shown = months_of_groups(session, [centre.id for centre in centres], year)
+    return max(centres, key=lambda centre: shown.get(centre.id, 0))
 
 
 def centres_page(ask: Ask) -> Masked:
@@ -268,7 +258,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "places": (N_("Municipalities and counties"), _places),
     "years": (N_("Two years beside each other"), _years),
     "channels": (N_("Channels"), _channels),
-    "minutes": (N_("Minutes"), _minutes),
+    "minutes": (N_("Minutes"), public_minutes.minutes),
     "results": (N_("Results and unmet needs"), _results),
     "satisfaction": (N_("Satisfaction"), _satisfaction),
     "answers": (N_("Clients' and partners' own answers"), public_feedback.answers),
@@ -277,7 +267,7 @@ PUBLIC_PAGES: Mapping[str, tuple[str, Callable[[Ask], Masked]]] = {
     "interviews": (N_("Pre-interviews"), public_mediation.interviews),
     "substitutes": (N_("Substitutes by time of the week"), public_substitutes.substitutes),
     "unmet": (N_("Unmet hours"), public_unmet.unmet),
-    "goals": (N_("Goals reached"), statistic_goals.public_goals),
+    "goals": (N_("Goals reached"), public_goals.goals),
     "matches": (N_("Length of matches"), public_matches.lengths),
     "calibration": (N_("What the points foretell"), public_calibration.calibration),
     "outcomes": (N_("Outcomes of matches"), public_feedback.outcomes),

@@ -46,19 +46,28 @@ def client_answers(ask: Ask) -> StatisticTable:
 
 
 def _partners(ask: Ask) -> list[StatisticTable]:
+    sentence = _mean_in_words(ask)
+    return [partner_survey(ask, sentence), _years(ask, sentence)]
+
+
+def partner_mean(ask: Ask) -> StatisticTable:
+    """Return the mean of the partners' scores with how many gave one, without what shares would tell."""
+    return _years(ask, _mean_in_words(ask)).only("answers", "mean")
+
+
+def _mean_in_words(ask: Ask) -> str:
     counts = _by_answer(ask, PARTNER)
     answered = sum(counts.values())
-    sentence = ask.say("%(span)s: no partner has answered.", span=ask.span)
+    if not answered:
+        return ask.say("%(span)s: no partner has answered.", span=ask.span)
     if is_small(answered):
-        sentence = _too_few(ask)
-    elif answered:
-        sentence = ask.say(
-            "%(span)s: the mean of %(answered)s answers of partners is %(mean)s on a scale from 1 to 5.",
-            span=ask.span,
-            answered=answered,
-            mean=mean_of(counts),
-        )
-    return [partner_survey(ask, sentence), _years(ask, sentence)]
+        return _too_few(ask)
+    return ask.say(
+        "%(span)s: the mean of %(answered)s answers of partners is %(mean)s on a scale from 1 to 5.",
+        span=ask.span,
+        answered=answered,
+        mean=mean_of(counts),
+    )
 
 
 def partner_survey(ask: Ask, sentence: str = "") -> StatisticTable:

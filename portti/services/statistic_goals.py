@@ -6,13 +6,12 @@ years that are over, so that no choice of days singles an answer out.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from portti.domain.goals import AREAS, ENDS
 from portti.domain.panels import EFFECT_ANSWERS, EFFECTS, IMPROVED
 from portti.domain.progress_forms import STATEMENTS
 from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable, Value
-from portti.domain.suppression import Key, Linked, hidden_figures, is_small
+from portti.domain.suppression import is_small
 from portti.queries import statistics_goals as queries
 from portti.services.published_statistics import last_ended_year, of_year
 from portti.services.statistic_tables import Ask, heads, with_total
@@ -22,44 +21,32 @@ from portti.wording.goal import EFFECTS as EFFECT_WORDS
 from portti.wording.goal import STATEMENTS as STATEMENT_WORDS
 from portti.wording.goal import STATES
 
-_CLOSED, _SHARE = "closed", "share"
+CLOSED, SHARE = "closed", "share"
 
 
 def goals_page(ask: Ask) -> list[StatisticTable]:
     """Return goals reached, clients who reached one, forms before and after, and answers about panels."""
-    goals, clients = _goal_tables(ask)
-    return [goals, clients, *_progress_tables(ask), _effects(ask)]
-
-
-def public_goals(ask: Ask) -> list[StatisticTable]:
-    """Return the same of an ended year with what is small hidden; clients by area are not told to everybody."""
-    goals, _clients = _goal_tables(ask)
-    effects = _effects(ask)
-    return [
-        _hidden_as(
-            replace(goals, notes=goals.notes[:1]), _hidden_goals(ask), frozenset({"reached", _CLOSED})
-        ),
-        *_progress_tables(ask),
-        _hidden_as(effects, _hidden_effects(effects), frozenset({*IMPROVED, _CLOSED})),
-    ]
+    goals, clients = goal_tables(ask)
+    return [goals, clients, *progress_tables(ask), effects_table(ask)]
 
 
 def _share(part: int, whole: int) -> Value:
     return round(100 * part / whole, 1) if whole else Missing.NONE
 
 
-def _goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
+def goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
+    """Return ended goals by area and end, and the clients who reached one."""
     found = queries.ended_goals(ask.session, ask.centre_id, ask.period.first, ask.period.last)
     goals: Counter[tuple[str, str]] = Counter()
     clients: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for one in found:
         for area in (one.area, TOTAL):
-            for column in (one.state, _CLOSED):
+            for column in (one.state, CLOSED):
                 goals[area, column] += one.count
                 clients[area, column].add(one.client)
     rows = with_total(heads({area: AREA_WORDS[area] for area in AREAS}, ask.language), ask.language)
     open_ones = queries.goals_open_on(ask.session, ask.centre_id, ask.period.last)
-    reached, closed = goals[TOTAL, "reached"], goals[TOTAL, _CLOSED]
+    reached, closed = goals[TOTAL, "reached"], goals[TOTAL, CLOSED]
     goal_table = StatisticTable(
         "goals_reached",
         ask.say("Goals reached"),
@@ -67,14 +54,14 @@ def _goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
         rows,
         (
             *heads({end: STATES[end] for end in ENDS}, ask.language),
-            Head(_CLOSED, ask.say("Ended goals in all (n)")),
-            Head(_SHARE, ask.say("Reached, % of the ended")),
+            Head(CLOSED, ask.say("Ended goals in all (n)")),
+            Head(SHARE, ask.say("Reached, % of the ended")),
         ),
         tuple(
             (
                 *(goals[row.code, end] for end in ENDS),
-                goals[row.code, _CLOSED],
-                _share(goals[row.code, "reached"], goals[row.code, _CLOSED]),
+                goals[row.code, CLOSED],
+                _share(goals[row.code, "reached"], goals[row.code, CLOSED]),
             )
             for row in rows
         ),
@@ -89,8 +76,8 @@ def _goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
             ask.say("A share is of the goals that ended within these days. A referral is no end of a goal."),
             ask.say("Still open on the last day, and in no share: %(count)s.", count=open_ones),
         ),
-        units={_SHARE: "percent"},
-        drawn=(_SHARE,),
+        units={SHARE: "percent"},
+        drawn=(SHARE,),
     )
     return goal_table, _clients_table(ask, rows, clients)
 
@@ -98,7 +85,7 @@ def _goal_tables(ask: Ask) -> tuple[StatisticTable, StatisticTable]:
 def _clients_table(
     ask: Ask, rows: Sequence[Head], clients: defaultdict[tuple[str, str], set[str]]
 ) -> StatisticTable:
-    counts = [(len(clients[row.code, "reached"]), len(clients[row.code, _CLOSED])) for row in rows]
+    counts = [(len(clients[row.code, "reached"]), len(clients[row.code, CLOSED])) for row in rows]
     return StatisticTable(
         "goals_clients",
         ask.say("Clients who reached a goal"),
@@ -106,8 +93,8 @@ def _clients_table(
         tuple(rows),
         (
             Head("reached", ask.say("Clients who reached one")),
-            Head(_CLOSED, ask.say("Clients with an ended goal (n)")),
-            Head(_SHARE, ask.say("Of these clients, %")),
+            Head(CLOSED, ask.say("Clients with an ended goal (n)")),
+            Head(SHARE, ask.say("Of these clients, %")),
         ),
         tuple((reached, closed, _share(reached, closed)) for reached, closed in counts),
         sentence=ask.say_counted(
@@ -118,12 +105,13 @@ def _clients_table(
             reached=counts[-1][0],
         ),
         notes=(ask.say("A client is counted once in each row: the total is less than its rows together."),),
-        units={_SHARE: "percent"},
-        drawn=(_SHARE,),
+        units={SHARE: "percent"},
+        drawn=(SHARE,),
     )
 
 
-def _progress_tables(ask: Ask) -> list[StatisticTable]:
+def progress_tables(ask: Ask) -> list[StatisticTable]:
+    """Return means of the forms before and after of a whole year."""
     year = of_year(ask, min(ask.period.last.year, last_ended_year(ask.now)))
     titles = {
         "employer": ask.say("Employers before and after, %(year)s", year=str(year.period.first.year)),
@@ -169,7 +157,8 @@ def _progress(ask: Ask, side: str, title: str) -> StatisticTable:
     )
 
 
-def _effects(ask: Ask) -> StatisticTable:
+def effects_table(ask: Ask) -> StatisticTable:
+    """Return the answers to what panels have changed."""
     counts = queries.panel_answers(ask.session, ask.centre_id, ask.period.first, ask.period.last)
     rows = heads({one: EFFECT_WORDS[one] for one in EFFECTS}, ask.language)
     cells: list[tuple[Value, ...]] = []
@@ -184,8 +173,8 @@ def _effects(ask: Ask) -> StatisticTable:
         rows,
         (
             *heads({one: ANSWER_WORDS[one] for one in EFFECT_ANSWERS}, ask.language),
-            Head(_CLOSED, ask.say("Answers in all (n)")),
-            Head(_SHARE, ask.say("Much or somewhat, %")),
+            Head(CLOSED, ask.say("Answers in all (n)")),
+            Head(SHARE, ask.say("Much or somewhat, %")),
         ),
         tuple(cells),
         sentence=ask.say_counted(
@@ -194,40 +183,6 @@ def _effects(ask: Ask) -> StatisticTable:
             max(line[-2] for line in cells if isinstance(line[-2], int)),
             span=ask.span,
         ),
-        units={_SHARE: "percent"},
-        drawn=(_SHARE,),
+        units={SHARE: "percent"},
+        drawn=(SHARE,),
     )
-
-
-def _hidden_as(table: StatisticTable, hidden: frozenset[Key], made_of: frozenset[str]) -> StatisticTable:
-    """Hide what may not be shown, and a share with any figure that it is made of."""
-
-    def change(row: str, column: str, value: Value) -> Value:
-        parts = made_of if column == _SHARE else {column}
-        return Missing.HIDDEN if any((row, part) in hidden for part in parts) else value
-
-    return table.with_cells(change)
-
-
-def _hidden_goals(ask: Ask) -> frozenset[Key]:
-    found = queries.ended_goals(ask.session, ask.centre_id, ask.period.first, ask.period.last)
-    linked = Linked()
-    for area in (*AREAS, TOTAL):
-        for column in (*ENDS, _CLOSED):
-            of = [one for one in found if area in (one.area, TOTAL) and column in (one.state, _CLOSED)]
-            linked.add((area, column), sum(one.count for one in of), len({one.client for one in of}))
-        linked.add_sum((area, _CLOSED), [(area, end) for end in ENDS])
-    for column in (*ENDS, _CLOSED):
-        linked.add_sum((TOTAL, column), [(area, column) for area in AREAS])
-    return hidden_figures(linked.tables())
-
-
-def _hidden_effects(table: StatisticTable) -> frozenset[Key]:
-    linked = Linked()
-    for row in table.rows:
-        for column in (*EFFECT_ANSWERS, _CLOSED):
-            value = table.cell(row.code, column)
-            assert isinstance(value, int)
-            linked.add((row.code, column), value, value)
-        linked.add_sum((row.code, _CLOSED), [(row.code, answer) for answer in EFFECT_ANSWERS])
-    return hidden_figures(linked.tables())

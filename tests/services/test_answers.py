@@ -179,12 +179,13 @@ def test_public_answers_hide_what_is_small_and_what_would_give_it_back(session, 
         given = [(answer, None) for answer, count in counts.items() for _one in range(count)]
         write_answers(session, centre.id, kind, period.last, given)
     ask = Ask(session, centre.id, period, period, "en", NOW)
-    own, partners = public_tables("answers", ask)
+    own, partners, mean = public_tables("answers", ask)
     hidden = {row.code for row in own.rows if own.cell(row.code, "answers") is Missing.HIDDEN}
     assert "bad" in hidden and len(hidden) > 1
     assert all((own.cell(row.code, "share") is Missing.HIDDEN) >= (row.code in hidden) for row in own.rows)
     assert partners.cell("2", "answers") is Missing.HIDDEN
     assert [partners.cell(score, "answers") for score in "54"].count(Missing.HIDDEN) >= 1
+    assert mean.cells == ((16, Missing.HIDDEN),)
 
 
 def test_an_event_left_open_comes_back_on_the_day_that_was_chosen(session, centre, staff):

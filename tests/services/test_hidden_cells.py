@@ -3,8 +3,9 @@
 import pytest
 
 from portti.domain.statistic_tables import TOTAL, Missing
+from portti.services.public_minutes import rows_without_timed
 from portti.services.public_statistics import PUBLIC_PAGES, public_tables
-from portti.services.published_statistics import hidden_of_year, of_year
+from portti.services.published_statistics import hidden_of_year, of_year, published_year
 from tests.factories.published_year import make_published_year
 
 
@@ -50,7 +51,8 @@ def _minutes(events_of, dimension):
     def keys(row, column):
         events = ("events",) if row == TOTAL else events_of(row)
         minutes = ("minutes",) if row == TOTAL else ("minutes", dimension, row)
-        return [events] if column == "events" else [events, minutes]
+        timed = ("timed",) if row == TOTAL else ("timed", dimension, row)
+        return [events, *{"minutes": [minutes], "timed": [timed], "mean": [minutes, timed]}.get(column, [])]
 
     return keys
 
@@ -84,6 +86,15 @@ HIDDEN_WITH = {
 """The keys of the figures that a cell of each table tells of: it is hidden with any of them."""
 
 
+def _without_timed(ask):
+    """How many events have minutes is hidden after all else, and hides nothing else."""
+    return {
+        ("timed", dimension, row)
+        for dimension in ("group", "channel")
+        for row in rows_without_timed(published_year(ask), ask.events, dimension)
+    }
+
+
 def _assert_hidden_exactly(table, is_hidden):
     for row in table.rows:
         for column in table.columns:
@@ -104,7 +115,7 @@ def _assert_hidden_exactly(table, is_hidden):
 
 @pytest.mark.parametrize("code", HIDDEN_WITH)
 def test_a_cell_is_hidden_exactly_with_its_figures_and_no_sentence_tells_one(code, ask):
-    hidden, tables = hidden_of_year(ask), public_tables(code, ask)
+    hidden, tables = hidden_of_year(ask) | _without_timed(ask), public_tables(code, ask)
     assert [table.code for table in tables] == list(HIDDEN_WITH[code])
     for table in tables:
         keys = HIDDEN_WITH[code][table.code]

@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
@@ -15,6 +16,7 @@ from portti.models import HoursReport, OutcomeCall, PanelSheet
 from portti.queries.answers import write_answers
 from portti.queries.hours_reports import unname
 from portti.services.public_statistics import public_tables
+from portti.services.statistic_answers import mean_of
 from portti.services.statistic_pages import page_tables
 from portti.services.statistic_tables import Ask
 from tests.conftest import NOW
@@ -88,6 +90,88 @@ def test_no_answer_of_few_comes_back(session, centre, ask, seed):
     for table in ("client_answers", "partner_survey"):
         reader.add_column(table, "answers")
     reader.works_out_nothing()
+
+
+def _scores(session, centre, ask, **given):
+    write_answers(
+        session,
+        centre.id,
+        "partner",
+        date(2025, 5, 1),
+        [(score[1:], None) for score, count in given.items() for _one in range(count)],
+    )
+    _clients, scores, mean = public_tables("answers", ask)
+    return scores, mean
+
+
+def _whole_numbers(scores, given, total):
+    """Return which scores could have been given, in whole numbers, by all that the page shows and the sum of them."""
+    shown = {one: scores.cell(one, "answers") for one in given}
+    ranges = [
+        range(1, sum(given.values()) + 1) if shown[one] is Missing.HIDDEN else (shown[one],)
+        for one in given
+        if one != "5"
+    ]
+    others = [one for one in given if one != "5"]
+    found = defaultdict(set)
+    for counts in product(*ranges):
+        fives = sum(given.values()) - sum(counts)
+        scored = 5 * fives + sum(int(one) * count for one, count in zip(others, counts, strict=True))
+        if scored == total and fives >= 1 and shown["5"] in (fives, Missing.HIDDEN):
+            for one, count in zip(("5", *others), (fives, *counts), strict=True):
+                found[one].add(count)
+    return {one: found[one] for one in given if shown[one] is Missing.HIDDEN}
+
+
+@pytest.mark.either_database
+def test_the_mean_of_partners_stands_where_no_score_comes_back_from_it(session, centre, ask):
+    given = {"5": 12, "4": 14, "3": 9, "2": 4, "1": 2}
+    scores, mean = _scores(session, centre, ask, **{f"n{one}": count for one, count in given.items()})
+    assert mean.cells == ((41, 3.73),) and mean.sentence.startswith(
+        "1 Jan 2025 – 31 Dec 2025: the mean of 41"
+    )
+    assert [column.code for column in mean.columns] == ["answers", "mean"]
+    assert scores.cell("1", "answers") is scores.cell("2", "answers") is Missing.HIDDEN
+    total = sum(int(one) * count for one, count in given.items())
+    could_be = _whole_numbers(scores, given, total)
+    assert len(could_be) > 2
+    for one, counts in could_be.items():
+        assert max(counts) - min(counts) >= max(5, given[one] / 2) and max(counts) >= 5, one
+
+
+@pytest.mark.parametrize(
+    ("five", "four", "three"), [(30, 20, 3), (6, 5, 2)], ids=["one hidden beside another", "few in all"]
+)
+def test_a_mean_from_which_a_hidden_score_comes_back_is_hidden_too(session, centre, ask, five, four, three):
+    scores, mean = _scores(session, centre, ask, n5=five, n4=four, n3=three)
+    assert scores.cell("3", "answers") is Missing.HIDDEN
+    assert mean.cells == ((five + four + three, Missing.HIDDEN),)
+    assert "hidden" in mean.sentence and str(mean_of({"5": five, "4": four, "3": three})) not in mean.sentence
+    given = {"5": five, "4": four, "3": three}
+    could_be = _whole_numbers(scores, given, sum(int(one) * count for one, count in given.items()))
+    # Who had the mean as well would have both scores.
+    assert set(map(len, could_be.values())) == {1}
+
+
+def test_a_mean_is_hidden_that_leaves_too_few_whole_numbers(session, centre, ask):
+    """Parts of answers would leave room enough: who gave 5 from 26 to 39.7, but in whole numbers to 39 only."""
+    given = {"5": 27, "4": 8, "3": 39, "2": 3}
+    scores, mean = _scores(session, centre, ask, **{f"n{one}": count for one, count in given.items()})
+    shown = scores.only("answers").with_cells(
+        lambda row, _column, _value: Missing.HIDDEN if row in ("5", "3", "2") else given.get(row, 0)
+    )
+    could_be = _whole_numbers(shown, given, sum(int(one) * count for one, count in given.items()))
+    assert (min(could_be["5"]), max(could_be["5"])) == (26, 39)
+    assert mean.cells == ((77, Missing.HIDDEN),)
+
+
+def test_a_mean_is_hidden_with_all_else_where_few_have_answered_and_stands_where_nothing_is_hidden(
+    session, centre, ask
+):
+    scores, mean = _scores(session, centre, ask, n5=4)
+    assert {value for table in (scores, mean) for line in table.cells for value in line} == {Missing.HIDDEN}
+    scores, mean = _scores(session, centre, ask, n5=6, n4=10)
+    assert not scores.hides and mean.cells == ((20, 4.5),)
 
 
 def tell(session, employer, month, promised, happened, code):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from portti.domain.errors import NotFound
 from portti.domain.reporting_periods import calendar_year
 from portti.models import Centre
 from portti.queries.accounts import real_centres
-from portti.services.public_statistics import PUBLIC_PAGES, public_tables
+from portti.services.public_statistics import PUBLIC_PAGES, centre_to_open_on, public_tables
 from portti.services.published_statistics import last_ended_year, of_year
 from portti.services.statistic_tables import Ask
 from portti.web.kit.languages import current_language
@@ -37,9 +38,13 @@ class CentreYearForm(FilterForm):
 def statistics() -> str:
     """Tell what is published and how, and list the pages."""
     with reading() as session:
-        form = _form(real_centres(session), now())
+        form = _form(session, real_centres(session), now())
     return render_template(
-        "public/statistics/index.html", form=form, pages=_titles(), arguments=_arguments(form)
+        "public/statistics/index.html",
+        form=form,
+        pages=_titles(),
+        arguments=_arguments(form),
+        is_chosen=request.args.get("centre") == form.centre.data,
     )
 
 
@@ -53,7 +58,7 @@ def statistic_page(code: str) -> ResponseReturnValue:
     moment = now()
     with reading() as session:
         centres = real_centres(session)
-        form = _form(centres, moment)
+        form = _form(session, centres, moment)
         centre_id = next(centre.id for centre in centres if centre.code == form.centre.data)
         year = calendar_year(int(form.year.data))
         ask = of_year(Ask(session, centre_id, year, year, current_language(), moment), year.first.year)
@@ -72,8 +77,8 @@ def statistic_page(code: str) -> ResponseReturnValue:
     )
 
 
-def _form(centres: Sequence[Centre], moment: datetime) -> CentreYearForm:
-    """Return the form with what the address tells; nonsense means the first centre and the newest year."""
+def _form(session: Any, centres: Sequence[Centre], moment: datetime) -> CentreYearForm:
+    """Return the form with what the address tells; nonsense means the newest year, and the centre that tells most."""
     if not centres:
         raise NotFound("centre")
     language = current_language()
@@ -82,8 +87,9 @@ def _form(centres: Sequence[Centre], moment: datetime) -> CentreYearForm:
     form = CentreYearForm(request.args)
     form.centre.choices = [SelectChoice(code, name) for code, name in names.items()]
     form.year.choices = [SelectChoice(year, year) for year in years]
-    form.centre.data = form.centre.data if form.centre.data in names else centres[0].code
     form.year.data = form.year.data if form.year.data in years else years[0]
+    if form.centre.data not in names:
+        form.centre.data = centre_to_open_on(session, centres, int(form.year.data)).code
     return form
 
 

@@ -1,11 +1,14 @@
 """The public statistics: ended years only, small figures hidden on pages and in files alike."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 
+from portti.queries.statistics import Hiding, keep_hiding
 from portti.services.public_statistics import PUBLIC_PAGES
+from tests.conftest import NOW
 from tests.factories.accounts import make_centre
 from tests.factories.client_events import make_event
 
@@ -56,3 +59,35 @@ def test_this_year_and_nonsense_lead_to_the_newest_ended_year(client, centre):
         assert "31 Dec 2025" in page
     assert client.get("/en/statistics/events?centre=nowhere&year=2025").status_code == 200
     assert client.get("/en/statistics/people").status_code == 404
+
+
+def _chosen(page):
+    return re.findall(r'<option value="(\w+)" selected', page)[0]
+
+
+@pytest.mark.either_database
+def test_statistics_open_on_the_centre_with_most_figures_that_everybody_sees(client, session):
+    first, hidden, fullest, equal = (make_centre(session, code=code) for code in ("a1", "b2", "c3", "d4"))
+    _make(session, first)
+    for month in range(1, 13):
+        # Many events of one month and group are one figure.
+        make_event(session, centre=first, happened_on=date(2025, 7, month))
+        for group in ("employer", "jobseeker"):
+            make_event(session, centre=hidden, happened_on=date(2025, month, 5), client_group=group)
+    kept = frozenset(
+        ("events", "month", f"2025-{month:02d}", "group", group)
+        for month in range(1, 13)
+        for group in ("employer", "jobseeker")
+    )
+    keep_hiding(session, Hiding(hidden.id, 2025, "", kept - {min(kept)}), made_by="", now=NOW)
+    for centre in (fullest, equal):
+        for month in (2, 3, 4):
+            make_event(session, centre=centre, happened_on=date(2025, month, 5))
+    make_event(session, centre=equal, happened_on=date(2025, 5, 5), voided_at=NOW)
+    index = client.get("/en/statistics").text
+    assert _chosen(index) == "c3" and "/en/statistics/events?centre=c3&amp;year=2025" in index
+    assert "The centre with most figures of the year is chosen first" in index
+    assert _chosen(client.get("/en/statistics/events?centre=nowhere").text) == "c3"
+    assert _chosen(client.get("/en/statistics/events?year=2023").text) == "a1"
+    named = client.get("/en/statistics?centre=b2").text
+    assert _chosen(named) == "b2" and "is chosen first" not in named

@@ -17,9 +17,9 @@ from portti.services import staff_tasks as services
 from portti.web.kit.access import current_actor
 from portti.web.kit.lists import FilterForm, chosen, note_list_reading
 from portti.web.staff.blueprint import blueprint, link
-from portti.web.staff.event_history import words_of
 from portti.web.staff.lists import PAGE_SIZE, list_page, offset_asked, own_centre_id
-from portti.web.staff.words import TASK_KINDS, choices
+from portti.web.staff.words import TASK_KINDS, choices, word
+from portti.wording.service import GROUPS
 
 
 class TaskFilterForm(FilterForm):
@@ -75,7 +75,7 @@ def _subject(row: TaskRow) -> str:
     if row.need is not None:
         return row.need.title or str(gettext("Need without a title"))
     if row.event is not None:
-        return words_of(row.event)["group"]
+        return word(GROUPS, row.event.client_group)
     return ""
 
 

@@ -117,6 +117,14 @@ def test_a_persons_page_leads_to_a_line_about_them(session, client, staff, centr
         assert client.get(f"{EVENTS}?{word}={stranger.account_id}").status_code == 404
 
 
+def test_what_was_left_open_with_somebody_anonymous_stands_among_the_tasks(client, staff, stored):
+    post(client, EVENTS, {**USUAL, "client_group": "relative", "result": "continues"})
+    (event,) = stored()
+    assert post(client, f"{EVENTS}/{event.id}/follow-up", {"on": "31.12."}).status_code == 303
+    tasks = client.get("/en/staff/tasks")
+    assert f'href="/en/staff/events/{event.id}">Relative or close person</a>' in tasks.text
+
+
 def test_the_list_is_narrowed_and_never_another_centres(session, client, staff, centre, noise):
     make_event(session, centre=centre, channel="letter", functions=["recruitment", "portal_use"])
     old = noise[0].happened_on.replace(year=2010)

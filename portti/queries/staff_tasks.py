@@ -1,13 +1,26 @@
 """SQL of the tasks of a centre's staff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased, lazyload
 
-from portti.models import Account, ClientEvent, Need, Profile, StaffTask
+from portti.models import (
+    AbilityNote,
+    Account,
+    ClientEvent,
+    Conversation,
+    Goal,
+    InterviewRecord,
+    Need,
+    Profile,
+    StaffTask,
+    SubstituteRequest,
+)
+from portti.models.base import Identified
 from portti.queries.found_rows import found_row
 from portti.queries.worklist import Waiting
 
@@ -31,6 +44,32 @@ class TaskFilter:
     kind: str = ""
     assigned_account_id: int | None = None
     done: bool = False
+
+
+_NAMED_BY_KEY: Mapping[str, type[Identified]] = {
+    "goal_follow_up": Goal,
+    "ability_repeat": AbilityNote,
+    "urgent_shift": SubstituteRequest,
+    "finish_interview": InterviewRecord,
+    "correct_interview": InterviewRecord,
+    "answer_message": Conversation,
+}
+"""Tasks whose key names the row that they are about: after its first word comes the row's number."""
+
+
+def rows_named(session: Session, tasks: Iterable[StaffTask]) -> dict[int, Any]:
+    """Return the row that each task names in its key, by the number of the task, as far as it is still there."""
+    numbers: dict[type[Identified], dict[int, int]] = {}
+    for task in tasks:
+        table, number = _NAMED_BY_KEY.get(task.kind), task.dedupe_key.split(":")[1:2]
+        if table is not None and number and number[0].isdigit():
+            numbers.setdefault(table, {})[task.id] = int(number[0])
+    found: dict[int, Any] = {}
+    for table, of_task in numbers.items():
+        query = select(table).options(lazyload("*")).where(table.id.in_(set(of_task.values())))
+        rows = {row.id: row for row in session.scalars(query)}
+        found |= {task_id: rows[key] for task_id, key in of_task.items() if key in rows}
+    return found
 
 
 def task_by_key(session: Session, dedupe_key: str) -> StaffTask | None:

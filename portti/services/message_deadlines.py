@@ -10,7 +10,7 @@ from portti.domain.conversations import NO_ANSWER, other_side
 from portti.mail.compose.messages import answer_awaited, no_answer_came
 from portti.mail.links import messages_url
 from portti.mail.outbox import enqueue
-from portti.models import Conversation, ConversationMessage, Need, Profile
+from portti.models import Conversation, ConversationMessage, Employer, Need, Profile
 from portti.queries import candidacies as candidacy_queries
 from portti.queries import candidacy_work as work
 from portti.queries import conversations as conversation_queries
@@ -104,10 +104,15 @@ def _ask_centre(session: Session, row: Conversation, now: datetime) -> str | Non
         "answer_message",
         f"answer_message:{row.id}:{newest}",
         profile_id=row.profile_id,
+        about_account_id=_employer_account(session, row),
         due_on=helsinki(now).date(),
         now=now,
     )
     return "tasks" if opened else None
+
+
+def _employer_account(session: Session, row: Conversation) -> int | None:
+    return session.get_one(Employer, row.employer_id).account_id if row.employer_id is not None else None
 
 
 def _close(session: Session, row: Conversation, settings: Settings, now: datetime) -> None:

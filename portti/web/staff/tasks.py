@@ -1,6 +1,7 @@
 """Tasks of the centre's staff: what waits for a person, who does it, and what was done."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext, lazy_gettext
@@ -9,8 +10,10 @@ from wtforms import SelectField
 
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
+from portti.domain.outcome_calls import YEAR
 from portti.domain.permissions import check_may
 from portti.domain.telling_apart import told_apart
+from portti.models import AbilityNote, Conversation, Goal, InterviewRecord, SubstituteRequest
 from portti.queries import staff_tasks as queries
 from portti.queries.staff_tasks import TaskFilter, TaskRow
 from portti.services import staff_tasks as services
@@ -44,6 +47,7 @@ def tasks() -> str:
         rows, total = queries.centre_tasks(
             session, own_centre_id(), wanted, limit=PAGE_SIZE, offset=offset_asked()
         )
+        named = queries.rows_named(session, [row.task for row in rows])
     note_list_reading("task", [row.task.id for row in rows])
     form = TaskFilterForm(request.args)
     form.kind.choices = dict(choices(TASK_KINDS, any_word=gettext("All tasks")))
@@ -54,7 +58,7 @@ def tasks() -> str:
         form,
         total,
         rows=rows,
-        page_of=page_of,
+        page_of=lambda row: page_of(row, named.get(row.task.id)),
         subjects=_subjects(rows),
         today=helsinki(now()).date(),
         own_id=actor.account_id,
@@ -79,21 +83,31 @@ def _subject(row: TaskRow) -> str:
     return ""
 
 
-def page_of(row: TaskRow) -> str | None:
-    """Return the page at which a task is done: the event's, the pair's, the need's, or the person's."""
+def page_of(row: TaskRow, named: Any) -> str | None:
+    """Return the page of what a task is about: of the row that its key names, else the pair's, need's or person's."""
+    task = row.task
+    if isinstance(named, Goal):
+        return link("staff.goal", account_id=named.account_id, goal_id=named.id)
+    if isinstance(named, AbilityNote):
+        return link("staff.ability", account_id=named.account_id, ability_id=named.id)
+    if isinstance(named, SubstituteRequest):
+        return link("staff.substitute", request_id=named.id)
+    if isinstance(named, InterviewRecord):
+        return link("staff.record", record_id=named.id)
+    if isinstance(named, Conversation) and named.employer_id is not None:
+        return link("staff.employer_thread", employer_id=named.employer_id)
+    if isinstance(named, Conversation):
+        return link("staff.assistant_thread", profile_id=named.profile_id)
     if row.event is not None:
         return link("staff.event", event_id=row.event.id)
-    if row.task.candidacy_id is not None:
-        page = link("staff.candidacy", candidacy_id=row.task.candidacy_id)
-        if page is not None:
-            return page
+    if task.kind == "outcome_call" and task.candidacy_id is not None:
+        return link("staff.outcome", candidacy_id=task.candidacy_id, moment=YEAR)
+    if task.candidacy_id is not None:
+        return link("staff.candidacy", candidacy_id=task.candidacy_id)
     if row.need is not None:
-        return link("staff.need", need_id=row.need.id)
-    if row.account is not None and row.task.about_account_id is not None:
-        return link("staff.person_service", account_id=row.account.id)
-    if row.account is not None:
-        return link("staff.person", account_id=row.account.id)
-    return None
+        is_ad = task.kind == "check_ad" and task.done_at is None
+        return link("staff.ad" if is_ad else "staff.need", need_id=row.need.id)
+    return link("staff.person", account_id=row.account.id) if row.account is not None else None
 
 
 @blueprint.post("/tasks/<int:task_id>/done")

@@ -18,6 +18,7 @@ _DAYS = {
     "en": "EEEE d MMMM y",
 }
 _SHORT_DAYS = {"fi": "d.M.y", "selko": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
+_TELEPHONE_DAYS = {"fi": "ccc d.M.", "selko": "EEEE d.M.", "sv": "ccc d.M", "en": "ccc d MMM"}
 # What stands between a day and the clock times that follow it.
 _CLOCK_WORDS = {"fi": " klo ", "selko": " kello ", "sv": " kl. ", "en": ", "}
 _CLOCK_MARKS = {"fi": ".", "selko": ".", "sv": ".", "en": ":"}
@@ -52,6 +53,12 @@ def short_date(moment: datetime, language: str) -> str:
 def short_day(day: date, language: str) -> str:
     """Return a day without a clock: `9.12.2026`."""
     return format_date(day, _SHORT_DAYS[language], locale=babel_locale(language))
+
+
+def day_before_clock(moment: datetime, language: str) -> str:
+    """Return the day of a moment as short as a text message wants it, up to the clock time: `ke 9.12. klo `."""
+    day = format_date(helsinki(moment).date(), _TELEPHONE_DAYS[language], locale=babel_locale(language))
+    return f"{day.replace('sunnuntai ', 'sunnuntaina ')}{_CLOCK_WORDS[language]}"
 
 
 def month_in_words(day: date, language: str) -> str:

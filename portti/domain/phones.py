@@ -4,6 +4,7 @@ import re
 
 _SPACES = re.compile(r"[\s().-]")
 _NUMBER = re.compile(r"\+\d{7,15}")
+_FINNISH_MOBILES = ("+3584", "+35850")
 
 
 def international(phone: str | None) -> str | None:
@@ -18,3 +19,10 @@ def international(phone: str | None) -> str | None:
     elif digits.startswith("0"):
         digits = f"+358{digits[1:]}"
     return digits if _NUMBER.fullmatch(digits) else None
+
+
+def mobile(phone: str | None) -> str | None:
+    """Return a number that takes text messages as a gateway takes it; None for a fixed line in Finland."""
+    number = international(phone)
+    is_fixed = number is not None and number.startswith("+358") and not number.startswith(_FINNISH_MOBILES)
+    return None if is_fixed else number

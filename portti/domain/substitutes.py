@@ -96,11 +96,18 @@ def may_ask_now(choice: AskingChoice, asked_in_week: int, local: datetime) -> bo
         return False
     if choice.most_in_week is not None and asked_in_week >= choice.most_in_week:
         return False
-    if choice.quiet_from is None or choice.quiet_until is None:
-        return True
-    if choice.quiet_from < choice.quiet_until:
-        return not choice.quiet_from <= local.hour < choice.quiet_until
-    return choice.quiet_until <= local.hour < choice.quiet_from
+    return quiet_ends(choice, local) is None
+
+
+def quiet_ends(choice: AskingChoice, local: datetime) -> datetime | None:
+    """Return when the quiet hours end that hold at this moment of the Helsinki clock; None outside of them."""
+    start, end = choice.quiet_from, choice.quiet_until
+    if start is None or end is None:
+        return None
+    if (local.hour - start) % 24 >= (end - start) % 24:
+        return None
+    day = local if local.hour < end else local + timedelta(days=1)
+    return day.replace(hour=end, minute=0, second=0, microsecond=0, fold=0)
 
 
 def check_answer(answer: str) -> None:

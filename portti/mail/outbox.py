@@ -13,11 +13,11 @@ from portti.queries.outbox import waiting_messages
 from portti.queries.practice import is_practice
 
 
-def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
+def enqueue(session: Session, draft: Draft, *, now: datetime, leaves_at: datetime | None = None) -> bool:
     """Write a draft as a waiting message; False where the same promise stands already.
 
     The promise is the draft's `dedupe_key`. A second one never breaks the caller's transaction. A message of a practice
-    centre never waits to leave: it is marked, and stays where staff read it.
+    centre never waits to leave: it is marked, and stays where staff read it. Nothing leaves before `leaves_at`.
     """
     practice = is_practice(session, centre_id=draft.centre_id, account_id=draft.account_id)
     return operations.insert_message(
@@ -28,7 +28,7 @@ def enqueue(session: Session, draft: Draft, *, now: datetime) -> bool:
             # The sender's domain joins it on the wire; kept, so that a second try carries the same one.
             "message_id": str(uuid.uuid4()),
             "created_at": now,
-            "next_try_at": now,
+            "next_try_at": leaves_at or now,
         },
     )
 

@@ -1,12 +1,14 @@
-"""SQL of who is written to on an employer's or an assistant's side: only addresses that were confirmed."""
+"""SQL of who is written to on an employer's or an assistant's side: confirmed addresses, and telephones."""
 
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from portti.models import Account, Employer, Need, Profile, Representation
+from portti.domain.phones import mobile
+from portti.models import Account, Employer, Need, Profile, Representation, SubstituteChoice
 from portti.models.base import UtcDateTime
+from portti.settings import Settings
 
 employer_readers = union_all(
     select(
@@ -28,17 +30,23 @@ def reachable() -> ColumnElement[bool]:
 
 def accounts_of_employers(session: Session, employer_ids: Iterable[int]) -> dict[int, list[Account]]:
     """Return whom to write to for each employer: their own account first, then who represents them now."""
+    return _accounts_of_employers(session, employer_ids, reachable())
+
+
+def _accounts_of_employers(
+    session: Session, employer_ids: Iterable[int], may_be_told: ColumnElement[bool]
+) -> dict[int, list[Account]]:
     wanted = sorted(set(employer_ids))
     found: dict[int, list[Account]] = {employer_id: [] for employer_id in wanted}
     own = (
         select(Employer.id, Account)
         .join(Account, Account.id == Employer.account_id)
-        .where(Employer.id.in_(wanted), reachable())
+        .where(Employer.id.in_(wanted), may_be_told)
     )
     represented = (
         select(Representation.employer_id, Account)
         .join(Account, Account.id == Representation.representative_account_id)
-        .where(Representation.employer_id.in_(wanted), Representation.until_at.is_(None), reachable())
+        .where(Representation.employer_id.in_(wanted), Representation.until_at.is_(None), may_be_told)
         .order_by(Representation.id)
     )
     for query in (own, represented):
@@ -69,6 +77,42 @@ def accounts_of_profiles(session: Session, profile_ids: Iterable[int]) -> dict[i
     for profile_id, account in session.execute(query):
         found[profile_id].append(account)
     return found
+
+
+def texted_of_need(session: Session, need: Need, settings: Settings) -> list[tuple[Account, str]]:
+    """Return who of an employer's side gets text messages, with the number: whom no e-mail reaches, by a gateway."""
+    if not settings.sms.url:
+        return []
+    no_mail = and_(Account.active.is_(True), ~reachable())
+    accounts = _accounts_of_employers(session, [need.employer_id], no_mail)[need.employer_id]
+    return [(account, phone) for account in accounts if (phone := mobile(account.phone))]
+
+
+def texted_of_profiles(
+    session: Session, profile_ids: Iterable[int], settings: Settings
+) -> dict[int, tuple[Account, str]]:
+    """Return by profile the assistants who have chosen text messages about shifts, with the number, by a gateway."""
+    if not settings.sms.url:
+        return {}
+    query = (
+        select(Profile.id, Account)
+        .join(Account, Account.id == Profile.account_id)
+        .join(SubstituteChoice, SubstituteChoice.profile_id == Profile.id)
+        .where(
+            Profile.id.in_(list(profile_ids)),
+            SubstituteChoice.by_sms.is_(True),
+            Account.active.is_(True),
+        )
+    )
+    rows = session.execute(query)
+    return {profile_id: (account, phone) for profile_id, account in rows if (phone := mobile(account.phone))}
+
+
+def is_account_of_profile(session: Session, account_id: int, profile_id: int) -> bool:
+    """Answer whether an account is a profile's and still stands, with or without an e-mail."""
+    query = select(Account.id).join(Profile, Profile.account_id == Account.id)
+    found = query.where(Profile.id == profile_id, Account.id == account_id, Account.active.is_(True))
+    return session.scalar(found) is not None
 
 
 def reachable_account(session: Session, account_id: int) -> Account | None:

@@ -1,7 +1,7 @@
 """Deeds on accounts: registering, confirming, passwords, details, and accounts made by staff."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -40,6 +40,11 @@ def holder_of(account: Account) -> Holder:
         language=account.language,
         given_name=account.given_name,
     )
+
+
+def holder_by_telephone(account: Account, phone: str) -> Holder:
+    """Return the same for a text message to a number."""
+    return replace(holder_of(account), address=phone)
 
 
 def register_person(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portti.domain.actor import Actor
 from portti.domain.messages import ABOUT_AN_ADDRESS, check_cancellable, check_receiver, check_resendable
 from portti.domain.permissions import check_may
+from portti.domain.phones import mobile
 from portti.queries import outbox as queries
 from portti.queries import recipients
 from portti.queries.accounts import account_by_id
@@ -16,7 +17,8 @@ from portti.services import audit
 def resend_message(session: Session, actor: Actor, message_id: int, *, now: datetime) -> None:
     """Put a message back in line with all its tries; pressed twice it is in line once.
 
-    It goes to the address that the person has confirmed by now, unless the message is about an address itself.
+    It goes to the address that the person has confirmed by now, or to the number that they have, unless the message is
+    about an address itself.
     """
     check_may(actor, "resend_message")
     message = queries.lock_message(session, actor.centre_id, message_id)
@@ -38,7 +40,9 @@ def resend_message(session: Session, actor: Actor, message_id: int, *, now: date
     message.last_fault = None
     if message.kind not in ABOUT_AN_ADDRESS and message.account_id is not None:
         receiver = recipients.reachable_account(session, message.account_id)
-        message.to_address = (receiver.email if receiver else None) or message.to_address
+        by_mail = receiver.email if receiver else None
+        address = mobile(account.phone) if message.channel == "sms" else by_mail
+        message.to_address = address or message.to_address
     audit.record(session, actor, "resend_message", "message", message.id, now=now, facts=facts)
 
 

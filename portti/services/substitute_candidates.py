@@ -13,6 +13,7 @@ from portti.domain.weekly_hours import key_of
 from portti.models import Need
 from portti.queries import matches as match_queries
 from portti.queries import substitutes as queries
+from portti.queries.recipients import texted_of_profiles
 from portti.services.engine_rows import engine_need, rules_of
 from portti.services.match_cards import Answers, Card, profile_card
 from portti.services.match_inputs import need_data
@@ -36,12 +37,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Who can come and has an e-mail, in the order of asking; how many more can come but have none."""
+    """Who can come and is reached by e-mail or text message, in the order of asking; how many more are not."""
 
     people: list[Candidate] = field(default_factory=list)
     without_email: int = 0
     by_phone: tuple[int, ...] = ()
-    """Those who can come and have no e-mail: the centre's list to call."""
+    """Those who can come and whom nothing reaches that Portti writes: the centre's list to call."""
     not_now: int = 0
     """How many more can come but do not want to be asked at this moment."""
 
@@ -92,7 +93,9 @@ def who_can_come(
     order = [(name, wave["known"]) for wave in plan["waves"] for name in wave["profiles"]]
     rows = match_queries.profiles_by_exchange_id(session, [name for name, _known in order])
     left_out = _left_out(session, need, single, again)
-    reached = queries.profiles_with_address(session, [row.id for row in rows.values()])
+    keys = [row.id for row in rows.values()]
+    reached = queries.profiles_with_address(session, keys)
+    reached |= texted_of_profiles(session, keys, settings).keys()
     standing = [(rows[name], known) for name, known in order if rows[name].id not in left_out]
     quiet = not_asked_now(session, sorted(reached), now)
     people = [(row, known) for row, known in standing if row.id in reached - quiet]

@@ -1,21 +1,29 @@
-"""What is written about a single shift: the question, who comes, that it is taken, and that all begins anew."""
+"""What is written about a single shift: the question, who comes, that it is taken, and that all begins anew.
+
+E-mail goes to whom it reaches, a text message to the assistants who have chosen it and to employers without e-mail.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
 from portti.domain.phones import international
 from portti.domain.places import municipality_name
+from portti.domain.substitutes import quiet_ends
+from portti.mail.compose import substitute_texts as texts
 from portti.mail.compose import substitutes as compose
+from portti.mail.compose.drafting import Holder
 from portti.mail.outbox import enqueue, take_back
-from portti.models import Account, Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
+from portti.models import Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
 from portti.moments import short_date
 from portti.queries import recipients
 from portti.queries import substitutes as queries
-from portti.services.accounts import holder_of
+from portti.services.accounts import holder_by_telephone, holder_of
+from portti.services.substitute_choices import choice_of
 from portti.settings import Settings
-from portti.wording.week import single_in_words
+from portti.wording.week import single_for_telephone, single_in_words
 
 
 def mail_questions(
@@ -27,8 +35,10 @@ def mail_questions(
     settings: Settings,
     now: datetime,
 ) -> None:
-    """Ask each by mail; in a new round each is asked anew."""
-    receivers = recipients.accounts_of_profiles(session, [ask.profile_id for ask in asks])
+    """Ask each by mail, by text message, or both; in a new round each is asked anew."""
+    keys = [ask.profile_id for ask in asks]
+    receivers = recipients.accounts_of_profiles(session, keys)
+    texted = recipients.texted_of_profiles(session, keys, settings)
     for ask in asks:
         for account in receivers[ask.profile_id]:
             draft = compose.substitute_asked(
@@ -43,35 +53,19 @@ def mail_questions(
                 settings=settings,
             )
             enqueue(session, draft, now=now)
-            _ask_by_sms(session, account, need, request, ask, settings, now)
-
-
-def _ask_by_sms(
-    session: Session,
-    account: Account,
-    need: Need,
-    request: SubstituteRequest,
-    ask: SubstituteAsk,
-    settings: Settings,
-    now: datetime,
-) -> None:
-    """Ask by telephone too, who has chosen it and where there is a gateway."""
-    phone = international(account.phone) if settings.sms.url else None
-    chosen = session.get(SubstituteChoice, ask.profile_id)
-    if phone is None or chosen is None or not chosen.by_sms:
-        return
-    draft = compose.substitute_asked_by_sms(
-        holder_of(account),
-        account.id,
-        phone,
-        ask_id=ask.id,
-        turn=request.round,
-        when=single_in_words(request.starts_at, request.ends_at, account.language),
-        area=municipality_name(need.municipality_code, account.language),
-        begins_at=request.begins_at,
-        settings=settings,
-    )
-    enqueue(session, draft, now=now)
+        if ask.profile_id in texted:
+            account, phone = texted[ask.profile_id]
+            draft = texts.substitute_asked(
+                holder_by_telephone(account, phone),
+                account.id,
+                ask_id=ask.id,
+                turn=request.round,
+                when=single_for_telephone(request.starts_at, request.ends_at, account.language),
+                area=municipality_name(need.municipality_code, account.language),
+                begins_at=request.begins_at,
+                settings=settings,
+            )
+            enqueue(session, draft, now=now)
 
 
 def tell_found(
@@ -91,6 +85,24 @@ def tell_found(
             settings=settings,
         )
         enqueue(session, draft, now=now)
+    for account, phone in recipients.texted_of_need(session, need, settings):
+        draft = texts.substitute_found(
+            holder_by_telephone(account, phone),
+            request_id=request.id,
+            turn=request.round,
+            when=single_for_telephone(request.starts_at, request.ends_at, account.language),
+            name=name,
+            phone=queries.phone_of_centre(session, request),
+            begins_at=request.begins_at,
+            settings=settings,
+        )
+        enqueue(session, draft, now=now)
+
+
+def is_employer_told(session: Session, need: Need, settings: Settings) -> bool:
+    """Answer whether anybody on the employer's side gets what is written about their shifts."""
+    by_mail = recipients.accounts_of_need(session, need)
+    return bool(by_mail or recipients.texted_of_need(session, need, settings))
 
 
 def tell_others(
@@ -112,11 +124,24 @@ def tell_nobody_is_needed(
 
 def _stop_asking(session: Session, request: SubstituteRequest) -> list[queries.AskRow]:
     """Keep what has not left from leaving: questions, and that nobody comes; return who was asked."""
-    take_back(session, *(f"substitute_escalated:{way}{request.id}:" for way in ("", "sms:")))
     asks = queries.asks_of_request(session, request.id)
-    for row in asks:
-        take_back(session, f"substitute_asked:{row.ask.id}:", f"substitute_asked:sms:{row.ask.id}:")
+    _take_back(session, ("substitute_escalated", "substitute_withdrew"), [request.id])
+    _take_back(session, ("substitute_asked",), [row.ask.id for row in asks])
     return asks
+
+
+def take_back_promise(session: Session, request: SubstituteRequest) -> None:
+    """Keep what has not left from leaving: that somebody comes, and that nobody else need."""
+    asks = queries.asks_of_request(session, request.id)
+    _take_back(session, ("substitute_found",), [request.id])
+    _take_back(session, ("substitute_closed",), [row.ask.id for row in asks])
+
+
+def _take_back(session: Session, kinds: Sequence[str], keys: Sequence[int]) -> None:
+    """Take back by every channel; what comes late must not say what was true before."""
+    begins = [f"{kind}:{way}{key}:" for kind in kinds for way in ("", "sms:") for key in keys]
+    if begins:
+        take_back(session, *begins)
 
 
 def _tell_closed(
@@ -127,7 +152,9 @@ def _tell_closed(
     settings: Settings,
     now: datetime,
 ) -> None:
-    receivers = recipients.accounts_of_profiles(session, [row.profile.id for row in rows])
+    keys = [row.profile.id for row in rows]
+    receivers = recipients.accounts_of_profiles(session, keys)
+    texted = recipients.texted_of_profiles(session, keys, settings)
     for row in rows:
         for account in receivers[row.profile.id]:
             draft = compose.substitute_closed(
@@ -141,6 +168,25 @@ def _tell_closed(
                 settings=settings,
             )
             enqueue(session, draft, now=now)
+        if row.profile.id in texted:
+            account, phone = texted[row.profile.id]
+            draft = texts.substitute_closed(
+                holder_by_telephone(account, phone),
+                account.id,
+                ask_id=row.ask.id,
+                turn=request.round,
+                when=single_for_telephone(request.starts_at, request.ends_at, account.language),
+                cancelled=cancelled,
+                begins_at=request.begins_at,
+                settings=settings,
+            )
+            enqueue(session, draft, now=now, leaves_at=_may_ring_at(session, row, now))
+
+
+def _may_ring_at(session: Session, row: queries.AskRow, now: datetime) -> datetime:
+    """Return when a telephone may ring: after the quiet hours, but at once for who had promised to come."""
+    choice = choice_of(session.get(SubstituteChoice, row.profile.id))
+    return now if row.ask.won else quiet_ends(choice, helsinki(now)) or now
 
 
 def tell_employer(
@@ -161,6 +207,18 @@ def tell_employer(
             settings=settings,
         )
         enqueue(session, draft, now=now)
+    for account, number in recipients.texted_of_need(session, need, settings):
+        draft = texts.substitute_trouble(
+            holder_by_telephone(account, number),
+            kind=kind,
+            request_id=request.id,
+            turn=request.round,
+            when=single_for_telephone(request.starts_at, request.ends_at, account.language),
+            phone=phone,
+            begins_at=request.begins_at,
+            settings=settings,
+        )
+        enqueue(session, draft, now=now)
 
 
 def tell_urgent_phone(
@@ -171,12 +229,11 @@ def tell_urgent_phone(
     if phone is None or not settings.sms.url:
         return
     need = session.get_one(Need, request.need_id)
-    draft = compose.substitute_escalated_by_sms(
-        request.centre_id,
-        phone,
+    draft = texts.urgent_shift(
+        Holder(None, request.centre_id, phone, "fi", ""),
         request_id=request.id,
         turn=request.round,
-        when=single_in_words(request.starts_at, request.ends_at, "fi"),
+        when=single_for_telephone(request.starts_at, request.ends_at, "fi"),
         area=municipality_name(need.municipality_code, "fi"),
         begins_at=request.begins_at,
         settings=settings,

@@ -15,7 +15,12 @@ from portti.queries import substitutes as queries
 from portti.services import audit
 from portti.services.staff_tasks import open_task
 from portti.services.substitute_candidates import who_can_come
-from portti.services.substitute_mails import tell_employer, tell_urgent_phone
+from portti.services.substitute_mails import (
+    is_employer_told,
+    take_back_promise,
+    tell_employer,
+    tell_urgent_phone,
+)
 from portti.services.substitutes import ask_wave, take_answer
 from portti.settings import Settings
 
@@ -24,12 +29,16 @@ MOST_CALLED = 60
 
 @dataclass(frozen=True)
 class CentreList:
-    """The centre's list for one shift: whom to call, with what they have said; `open` while nobody comes."""
+    """The centre's list for one shift: whom to call, with what they have said; `open` while nobody comes.
+
+    Where `employer_is_told` is not so, nothing that Portti writes reaches the employer.
+    """
 
     request: SubstituteRequest
     need: Need
     open: bool
     people: list[tuple[Profile, Account | None, SubstituteAsk | None]]
+    employer_is_told: bool
 
 
 def withdraw_from_shift(
@@ -55,6 +64,7 @@ def withdraw_from_shift(
     request.goes_on, request.escalated_at = True, None
     session.flush()
     audit.record(session, actor, "withdraw_substitute", "substitute_ask", ask.id, now=now)
+    take_back_promise(session, request)
     tell_employer(session, request, "substitute_withdrew", settings=settings, now=now)
     _ask_anew(session, request, settings, now)
     if request.begins_at <= now + timedelta(hours=settings.substitutes.staff_before_hours):
@@ -104,14 +114,18 @@ def centre_list(
     open_now = not won and request.cancelled_at is None and request.begins_at > now
     people = queries.people_to_call(session, keys[:MOST_CALLED])
     return CentreList(
-        request, need, open_now, [(*people[key], asked.get(key)) for key in keys if key in people]
+        request,
+        need,
+        open_now,
+        [(*people[key], asked.get(key)) for key in keys if key in people],
+        is_employer_told(session, need, settings),
     )
 
 
 def note_promise(
     session: Session, actor: Actor, request_id: int, profile_id: int, *, settings: Settings, now: datetime
-) -> bool:
-    """Note that somebody whom staff have called comes; False where another had the shift first. Twice is once."""
+) -> CentreList | None:
+    """Note that somebody whom staff have called comes; None where another had the shift first. Twice is once."""
     known = centre_list(session, actor, request_id, settings=settings, now=now)
     request = queries.lock_request(session, request_id)
     ask = queries.ask_between(session, request_id, profile_id)
@@ -122,7 +136,7 @@ def note_promise(
         session.add(ask)
         session.flush()
     standing = take_answer(session, actor, ask.id, request_id, "yes", settings, now)
-    return standing.state == "yours"
+    return known if standing.state == "yours" else None
 
 
 def _open_task(session: Session, request: SubstituteRequest, now: datetime) -> None:

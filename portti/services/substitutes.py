@@ -15,7 +15,7 @@ from portti.domain.errors import Conflict, NotFound, RuleViolation
 from portti.domain.permissions import check_may
 from portti.domain.weekly_hours import single_of_key
 from portti.mail.links import SubstituteQuestion
-from portti.models import Account, Need, Profile, SubstituteAsk, SubstituteRequest
+from portti.models import Need, SubstituteAsk, SubstituteRequest
 from portti.queries import accounts as account_queries
 from portti.queries import blocks, recipients
 from portti.queries import substitutes as queries
@@ -163,7 +163,7 @@ def ask_people(
     settings: Settings,
     now: datetime,
 ) -> int:
-    """Ask these, each with a mail of their own; return how many."""
+    """Ask these, each with a message of their own; return how many."""
     asks = [
         SubstituteAsk(request_id=request.id, profile_id=one.profile_id, known=one.known, asked_at=now)
         for one in people
@@ -200,7 +200,7 @@ def _new_request(
 def standing_of(session: Session, question: SubstituteQuestion, *, now: datetime) -> Standing:
     """Return how the asking of a signed link stands; NotFound where it is not the receiver's (any more)."""
     ask = queries.ask_by_id(session, question.ask_id)
-    if ask is None or question.account_id not in {one.id for one in _accounts(session, ask.profile_id)}:
+    if ask is None or not recipients.is_account_of_profile(session, question.account_id, ask.profile_id):
         raise NotFound("substitute_ask")
     return _standing(session, ask, now)
 
@@ -307,7 +307,3 @@ def _standing(session: Session, ask: SubstituteAsk, now: datetime) -> Standing:
     else:
         state = "open"
     return Standing(state, ask, request, need, ask.answer == "no")
-
-
-def _accounts(session: Session, profile_id: int) -> Sequence[Account]:
-    return recipients.accounts_of_profile(session, session.get_one(Profile, profile_id))

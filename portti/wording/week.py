@@ -10,7 +10,7 @@ from typing import Any
 from babel.lists import format_list
 
 from matching.schedule import DAY, HELSINKI, clock_minutes, minutes_between
-from portti.moments import date_in_words
+from portti.moments import date_in_words, day_before_clock
 from portti.vocabulary import (
     clock_span,
     clock_time,
@@ -132,6 +132,18 @@ def single_in_words(start: str, end: str, language: str) -> str:
         last_day=date_in_words(last, language),
         end=clock_time(to_minute, language),
     )
+
+
+def single_for_telephone(start: str, end: str, language: str) -> str:
+    """Return a shift of one date for a text message: `ke 9.12. klo 10-14`, over midnight with both days."""
+    first, last = _wall(start), _wall(end)
+    from_minute, to_minute = first.hour * 60 + first.minute, last.hour * 60 + last.minute
+    if to_minute == 0:
+        last, to_minute = last - timedelta(minutes=1), DAY
+    begins = f"{day_before_clock(first, language)}{clock_time(from_minute, language)}"
+    if first.date() == last.date():
+        return f"{begins}-{clock_time(to_minute, language)}"
+    return f"{begins} - {day_before_clock(last, language)}{clock_time(to_minute, language)}"
 
 
 def week_blocks(data: Mapping[str, Any], language: str = "fi") -> list[Block]:

@@ -7,7 +7,14 @@ import pytest
 from matching.types import Shift, SingleShift
 from portti.clock import HELSINKI
 from portti.domain.errors import RuleViolation
-from portti.domain.substitutes import begins_at, check_answer, check_shift, coming_shifts
+from portti.domain.substitutes import (
+    AskingChoice,
+    begins_at,
+    check_answer,
+    check_shift,
+    coming_shifts,
+    quiet_ends,
+)
 
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=HELSINKI)
 NOW = TUESDAY.astimezone(UTC)
@@ -57,3 +64,21 @@ def test_an_answer_is_yes_or_no(answer: str) -> None:
         check_answer(answer)
     check_answer("yes")
     check_answer("no")
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "ends"),
+    [
+        ((21, 8), (1, 23), (2, 8)),
+        ((21, 8), (2, 7), (2, 8)),
+        ((21, 8), (1, 8), None),
+        ((9, 12), (1, 9), (1, 12)),
+        ((9, 12), (1, 12), None),
+        ((None, None), (1, 3), None),
+    ],
+)
+def test_quiet_hours_end_at_their_hour_on_this_day_or_the_next(hours, at, ends) -> None:
+    def moment(day: int, hour: int, minute: int = 0) -> datetime:
+        return datetime(2026, 12, day, hour, minute, tzinfo=HELSINKI)
+
+    assert quiet_ends(AskingChoice(*hours), moment(*at, 30)) == (moment(*ends) if ends else None)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from portti import database
@@ -19,7 +18,7 @@ from tests.conftest import NOW
 from tests.factories.matches import assistant_actor, employer_actor
 from tests.factories.messages import make_message
 from tests.factories.needs import make_need
-from tests.support.sms_server import Gateway, sms_gateway
+from tests.support.sms_server import Gateway, by_gateway, sms_gateway
 from tests.support.substitutes import SOON, ready
 
 
@@ -27,16 +26,6 @@ from tests.support.substitutes import SOON, ready
 def gateway():
     with sms_gateway() as double:
         yield double
-
-
-def by_gateway(settings: Settings, url: str) -> Settings:
-    """The settings of a centre whose gateway is at this address; its mail server takes nothing."""
-    mail = settings.mail.model_copy(
-        update={"transport": "smtp", "safe_mode": "off", "host": "127.0.0.1", "port": 9}
-    )
-    sms = settings.sms.model_copy(update={"url": url, "timeout_seconds": 0.3})
-    secrets = settings.secrets.model_copy(update={"sms_key": SecretStr("avain")})
-    return settings.model_copy(update={"mail": mail, "sms": sms, "secrets": secrets})
 
 
 def sms(session: Session, **values: object) -> OutboxMessage:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from pydantic import SecretStr
+
+from portti.settings import Settings
 from tests.support.local_server import serving
 
 
@@ -47,3 +50,13 @@ def sms_gateway() -> Iterator[Gateway]:
     with serving(Handler) as address:
         gateway.url = f"{address}/messages"
         yield gateway
+
+
+def by_gateway(settings: Settings, url: str) -> Settings:
+    """The settings of a centre whose gateway is at this address; its mail server takes nothing."""
+    mail = settings.mail.model_copy(
+        update={"transport": "smtp", "safe_mode": "off", "host": "127.0.0.1", "port": 9}
+    )
+    sms = settings.sms.model_copy(update={"url": url, "timeout_seconds": 0.3})
+    secrets = settings.secrets.model_copy(update={"sms_key": SecretStr("avain")})
+    return settings.model_copy(update={"mail": mail, "sms": sms, "secrets": secrets})

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from portti.mail.compose.drafting import Holder, draft_to
 from portti.mail.kinds import Draft
-from portti.mail.links import assistant_shifts_url, page_url, substitute_request_url, substitute_url
+from portti.mail.links import assistant_shifts_url, substitute_request_url, substitute_url
 from portti.settings import Settings
-from portti.words import translate
 
 
 def substitute_asked(
@@ -27,34 +26,6 @@ def substitute_asked(
     values = {"when": when, "day": day, "area": area, "link": link}
     return _draft(
         "substitute_asked", _key(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
-    )
-
-
-def substitute_asked_by_sms(
-    holder: Holder,
-    account_id: int,
-    phone: str,
-    *,
-    ask_id: int,
-    turn: int = 0,
-    when: str,
-    area: str,
-    begins_at: datetime,
-    settings: Settings,
-) -> Draft:
-    """Ask the same by telephone, in one short line with the same link; the e-mail goes too."""
-    link = substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id)
-    text = translate(
-        holder.language,
-        "%(site)s: can you do a shift? %(when)s, %(area)s. Answer: %(link)s",
-        site=settings.site.name,
-        when=when,
-        area=area,
-        link=link,
-    )
-    key = _key(f"{ask_id}:{account_id}", turn)
-    return _sms(
-        "substitute_asked", key, phone, holder.language, text, begins_at, holder.centre_id, holder.account_id
     )
 
 
@@ -110,57 +81,6 @@ def substitute_trouble(
     values = {"when": when, "phone": phone, "link": link}
     key = _key(f"{request_id}:{holder.account_id}", turn)
     return _draft(kind, key, holder, values, begins_at, settings)
-
-
-def substitute_escalated_by_sms(
-    centre_id: int,
-    phone: str,
-    *,
-    request_id: int,
-    turn: int = 0,
-    when: str,
-    area: str,
-    begins_at: datetime,
-    settings: Settings,
-) -> Draft:
-    """Tell a centre's urgent telephone, in Finnish, of a shift that must not fail and has nobody."""
-    text = translate(
-        "fi",
-        "%(site)s: a shift that must not fail has nobody. %(when)s, %(area)s. Whom to call: %(link)s",
-        site=settings.site.name,
-        when=when,
-        area=area,
-        link=page_url(settings, "fi", f"/staff/substitutes/{request_id}"),
-    )
-    # Always with its turn: what has not left is cancelled by the beginning of its key.
-    key = f"{request_id}:{turn}"
-    return _sms("substitute_escalated", key, phone, "fi", text, begins_at, centre_id)
-
-
-def _sms(
-    kind: str,
-    key: str,
-    phone: str,
-    language: str,
-    text: str,
-    begins_at: datetime,
-    centre_id: int | None,
-    account_id: int | None = None,
-) -> Draft:
-    """Return a text message that leaves before the shift begins."""
-    return Draft(
-        kind=kind,
-        dedupe_key=f"{kind}:sms:{key}",
-        account_id=account_id,
-        centre_id=centre_id,
-        to_address=phone,
-        language=language,
-        subject=translate(language, "A message to a telephone"),
-        body_text=text,
-        body_html="",
-        send_before=begins_at,
-        channel="sms",
-    )
 
 
 def _key(key: str, turn: int) -> str:

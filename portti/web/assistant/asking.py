@@ -26,7 +26,7 @@ class AskingForm(Form):
     quiet_until = PickField(lazy_gettext("Quiet hours end"))
     paused_until_on = DayField(lazy_gettext("Last day of a pause"))
     most_in_week = PickField(lazy_gettext("At most so many times a week"))
-    by_sms = YesField(lazy_gettext("Ask me by text message too"))
+    by_sms = YesField(lazy_gettext("Text messages about single shifts"))
 
 
 def _form(choice: AskingChoice) -> AskingForm:

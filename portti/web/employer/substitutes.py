@@ -191,7 +191,7 @@ def ask_substitutes(need_id: int) -> _Answer:
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return _people_page(need_id, single, form, 422)
-    flash(gettext("Asked. Each gets an e-mail at once. The first yes gets the shift."), "success")
+    flash(gettext("Asked. Each gets a message at once. The first yes gets the shift."), "success")
     return redirect(url_for("employer.substitute_request", request_id=request_id), 303)
 
 

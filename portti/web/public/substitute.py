@@ -1,4 +1,4 @@
-"""Saying yes or no to a shift by the personal link of a mail; no log-in needed."""
+"""Saying yes or no to a shift by the personal link of a message; no log-in needed."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from portti.clock import now
 from portti.database import reading, transaction
 from portti.domain.errors import NotFound, RuleViolation
 from portti.mail.links import SubstituteQuestion, read_substitute
+from portti.queries.accounts import account_by_id
 from portti.services import substitutes
 from portti.services.rest_warnings import warnings_of
 from portti.services.substitutes import Standing
@@ -53,6 +54,7 @@ def _page(session: Any, standing: Standing, token: str, notice: str | None = Non
         words=state_words(standing),
         token=token,
         notice=notice,
+        has_log_in=account_by_id(session, _read(token).account_id).email is not None,
         warnings=warnings,
     )
 

@@ -1,4 +1,4 @@
-"""Each kind of e-mail in each language with made-up people, for staff who look beforehand."""
+"""Each kind of e-mail and text message in each language with made-up people, for staff who look beforehand."""
 
 from flask import Response, make_response, render_template
 from flask_babel import gettext
@@ -9,6 +9,7 @@ from portti.domain.permissions import check_may
 from portti.mail.kinds import KINDS, Draft
 from portti.mail.practice_mark import marked
 from portti.mail.preview import preview
+from portti.mail.preview_texts import text_previews
 from portti.web.kit.access import current_actor
 from portti.web.kit.forms import settings_now
 from portti.web.staff.blueprint import blueprint
@@ -32,6 +33,21 @@ def mail_preview() -> str:
     """List the kinds of e-mail; each leads to its languages."""
     check_may(current_actor(), "preview_mail")
     return render_template("staff/mail_preview/list.html", kinds=KINDS)
+
+
+@blueprint.get("/text-preview/<mail_language>")
+def text_preview(mail_language: str) -> str:
+    """Show every text message in one language."""
+    check_may(current_actor(), "preview_mail")
+    if mail_language not in LANGUAGES:
+        raise NotFound("preview")
+    drafts = text_previews(mail_language, settings=settings_now(), now=now())
+    return render_template(
+        "staff/mail_preview/texts.html",
+        drafts=[marked(draft) for draft in drafts] if current_actor().practice else drafts,
+        mail_language=mail_language,
+        html_language=html_language,
+    )
 
 
 @blueprint.get("/mail-preview/<kind>/<mail_language>")

@@ -61,6 +61,8 @@ def why_it_hangs(message: OutboxMessage) -> str:
         return str(gettext("Nothing has sent it yet. See whether the scheduled jobs run.")) if late else ""
     if fault == "no_answer":
         return str(gettext("Sending broke off in the middle"))
+    if message.channel == "sms":
+        return _why_a_text_hangs(message.state, fault)
     if fault.isdigit() and fault.startswith("5"):
         return str(gettext("The mail server refused it (%(code)s)", code=fault))
     if fault.isdigit():
@@ -68,6 +70,14 @@ def why_it_hangs(message: OutboxMessage) -> str:
     if message.state == "uncertain":
         return str(gettext("The mail server never answered (%(code)s)", code=fault))
     return str(gettext("The mail server could not be reached (%(code)s)", code=fault))
+
+
+def _why_a_text_hangs(state: str, fault: str) -> str:
+    if fault == "no_gateway":
+        return str(gettext("Text messages are not in use any more"))
+    if state == "uncertain":
+        return str(gettext("The text message service never answered (%(code)s)", code=fault))
+    return str(gettext("The text message service did not take it (%(code)s)", code=fault))
 
 
 def seconds(started_at: datetime, finished_at: datetime | None) -> str:

@@ -108,11 +108,13 @@ def note_promise(request_id: int) -> Response:
     if profile_id is None:
         raise NotFound("profile")
     with transaction() as session:
-        comes = turns.note_promise(
+        noted = turns.note_promise(
             session, current_actor(), request_id, profile_id, settings=settings_now(), now=now()
         )
-    if comes:
+    if noted and noted.employer_is_told:
         flash(gettext("Noted. The employer has been told who comes."), "success")
+    elif noted:
+        flash(gettext("Noted. Portti cannot write to the employer: call and tell who comes."), "success")
     else:
         flash(
             gettext("The shift has somebody already, or needs nobody any more. Nothing was changed."),

@@ -132,6 +132,11 @@ MESSAGE_STATES = {
     "practice": N_("Practice: stays here, never sent"),
 }
 
+CHANNELS = {
+    "email": N_("E-mail"),
+    "sms": N_("Text message"),
+}
+
 MESSAGE_KINDS = {
     "confirm_address": N_("Confirm the e-mail address"),
     "account_exists": N_("The address has an account already"),

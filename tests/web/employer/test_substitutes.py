@@ -74,7 +74,7 @@ def test_the_whole_way(app, session, settings, need, people, employer, client):
     assert "Hidas" not in page
     chosen = {"people": [people[0].id, people[1].id]}
     asked = employer.post(address, data=chosen, follow_redirects=True)
-    assert "Asked. Each gets an e-mail at once." in asked.text
+    assert "Asked. Each gets a message at once." in asked.text
     assert "has not answered yet" in asked.text
     assert "Nobody has said yes yet:" in employer.get("/en/employer/").text
 
@@ -153,7 +153,7 @@ def test_from_a_shift_of_today_one_press_asks_and_it_can_be_undone(app, session,
     )
     sent = {name: value for name, value in fields if name in ("goes_on", "everybody")}
     asked = employer.post(action, data=sent, follow_redirects=True).text
-    assert "Asked. Each gets an e-mail at once." in asked
+    assert "Asked. Each gets a message at once." in asked
     (request,) = session.scalars(select(SubstituteRequest)).all()
     assert (request.goes_on, request.critical, request.need_id) == (True, False, need.id)
     assert session.scalars(select(OutboxMessage.kind)).all() == ["substitute_asked"] * 3

@@ -73,6 +73,7 @@ SHOWS_NOBODY = {
     "staff.mail_preview": "a list of kinds",
     "staff.preview_mail": "made-up people",
     "staff.preview_html": "made-up people",
+    "staff.text_preview": "made-up people",
 }
 WORDS_OF_ADDRESSES = {"kind": "interview_booked", "mail_language": "fi", "code": "events"}
 

@@ -115,7 +115,10 @@ def _number_pages(paragraph: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for field, before in (("PAGE", ""), ("NUMPAGES", " / ")):
         paragraph.add_run(before)
-        paragraph._p.append(_element("w:fldSimple", instr=field))
+        # What stands in a field until a word processor has counted.
+        counted = paragraph.add_run("1")._r
+        counted.addprevious(_element("w:fldSimple", instr=field))
+        counted.getprevious().append(counted)
 
 
 def _written(text: str) -> str:

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -25,7 +25,7 @@ from portti.web.assistant.blueprint import blueprint
 from portti.web.kit import candidacy_words as words
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import AtMost, Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 
@@ -33,15 +33,13 @@ from portti.web.kit.lists import note_list_reading, note_reading
 class NoteForm(Form):
     """A short note of the trial shift."""
 
-    text = TextAreaField(lazy_gettext("How did it go?"), validators=[Optional(), Length(max=LONGEST_NOTE)])
+    text = TextAreaField(lazy_gettext("How did it go?"), validators=[Optional(), AtMost(LONGEST_NOTE)])
 
 
 class MoveForm(Form):
     """When the assistant can meet, in their own words."""
 
-    when = TextAreaField(
-        lazy_gettext("When can you meet?"), validators=[Optional(), Length(max=LONGEST_WORDS)]
-    )
+    when = TextAreaField(lazy_gettext("When can you meet?"), validators=[Optional(), AtMost(LONGEST_WORDS)])
 
 
 class TimeForm(Form):

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -14,7 +14,7 @@ from portti.queries import interview_records as queries
 from portti.services import interview_records as services
 from portti.web.assistant.blueprint import blueprint
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import AtMost, Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.wording.interview import QUESTIONS as QUESTION_WORDS
@@ -26,7 +26,7 @@ class CorrectionForm(Form):
 
     # The length is the rule's to judge; here it only makes the browser count.
     text = TextAreaField(
-        lazy_gettext("What should be corrected?"), validators=[Optional(), Length(max=LONGEST_CORRECTION)]
+        lazy_gettext("What should be corrected?"), validators=[Optional(), AtMost(LONGEST_CORRECTION)]
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import Length
 
 from portti.domain import profiles as rules
 from portti.domain.actor import Actor
@@ -29,7 +28,7 @@ from portti.web.assistant.profile_words import (
     place_in_words,
 )
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import AtMost, Form
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.skill_fields import condition_choices, languages_form, levels_with_more
 from portti.web.kit.widgets import DayField
@@ -285,7 +284,7 @@ class AboutForm(Form):
     """A name, a text and interests."""
 
     shown_name = StringField(lazy_gettext("The name that employers see"))
-    text = TextAreaField(lazy_gettext("About you, in your own words"), [Length(max=rules.TEXT_LENGTH)])
+    text = TextAreaField(lazy_gettext("About you, in your own words"), [AtMost(rules.TEXT_LENGTH)])
     text_language = PickField(lazy_gettext("The language of your text"))
     interests = TickField(lazy_gettext("Hobbies and interests"))
 
@@ -300,7 +299,6 @@ def about_page(profile: Profile, language: str) -> StepPage:
             "interests": [row.interest for row in profile.interests],
         }
     )
-    form.text.validators = [Length(max=rules.TEXT_LENGTH, message=gettext("Write a shorter text."))]
     codes = [*SPOKEN_LANGUAGES, *({profile.text_language} - set(SPOKEN_LANGUAGES))]
     form.text_language.choices = {code: language_name(code, language).capitalize() for code in codes}
     form.interests.choices = interests(language)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import helsinki, now
 from portti.domain.actor import Actor
@@ -36,7 +36,7 @@ from portti.web.employer.meeting_forms import (
 )
 from portti.web.kit.candidacy_words import own_reason_name
 from portti.web.kit.choice_fields import OneOfField, TickField, YesField
-from portti.web.kit.forms import Form
+from portti.web.kit.forms import AtMost, Form
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.widgets import DayField
@@ -51,7 +51,7 @@ class DayForm(Form):
 class NoteForm(Form):
     """A short note."""
 
-    text = TextAreaField(lazy_gettext("How did it go?"), validators=[Optional(), Length(max=LONGEST_NOTE)])
+    text = TextAreaField(lazy_gettext("How did it go?"), validators=[Optional(), AtMost(LONGEST_NOTE)])
 
 
 class ExtractForm(Form):
@@ -76,7 +76,7 @@ class ContractForm(Form):
     shifts = TickField(lazy_gettext("Which shifts does the assistant take?"))
     hours = AmountField(lazy_gettext("How many hours a week?"), least=1, most=168)
     address = StringField(
-        lazy_gettext("Where is the work done?"), validators=[Optional(), Length(max=LONGEST_ADDRESS)]
+        lazy_gettext("Where is the work done?"), validators=[Optional(), AtMost(LONGEST_ADDRESS)]
     )
 
 

@@ -3,12 +3,12 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.domain import instruction_cards as rules
 from portti.domain.errors import RuleViolation
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
-from portti.web.kit.forms import Form, KeyField
+from portti.web.kit.forms import AtMost, Form, KeyField
 from portti.web.kit.languages import current_language
 from portti.wording.card import PICTOGRAM_NAMES
 from portti.words import LANGUAGE_NAMES, translate
@@ -19,7 +19,7 @@ class TitleForm(Form):
 
     version = HiddenField()
     title = StringField(
-        lazy_gettext("Title of the card"), validators=[Optional(), Length(max=rules.LONGEST_TITLE)]
+        lazy_gettext("Title of the card"), validators=[Optional(), AtMost(rules.LONGEST_TITLE)]
     )
 
 
@@ -37,7 +37,7 @@ class StepForm(Form):
 
     text = StringField(
         lazy_gettext("What does the assistant do?"),
-        validators=[Optional(), Length(max=rules.LONGEST_STEP)],
+        validators=[Optional(), AtMost(rules.LONGEST_STEP)],
     )
     pictogram = OneOrNoneField(lazy_gettext("Drawing beside the words"))
     version = HiddenField()

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -17,7 +17,7 @@ from portti.services.matchmaking import rank_own_need_if_quick
 from portti.services.need_changes import step_of
 from portti.web.employer.blueprint import blueprint
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, key_of, settings_now
+from portti.web.kit.forms import AtMost, Form, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.kit.need_changes import change_words
@@ -29,7 +29,7 @@ class DeclineForm(Form):
     proposal = HiddenField()
     # The length is the rule's to judge; here it only makes the browser count.
     text = TextAreaField(
-        lazy_gettext("Your words to the centre"), validators=[Optional(), Length(max=LONGEST_ANSWER)]
+        lazy_gettext("Your words to the centre"), validators=[Optional(), AtMost(LONGEST_ANSWER)]
     )
 
 

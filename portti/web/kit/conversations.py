@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -21,7 +21,7 @@ from portti.services import conversations
 from portti.services.conversations import MessageDraft, Thread
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, YesField
-from portti.web.kit.forms import Form, KeyField, add_violation, key_of, settings_now
+from portti.web.kit.forms import AtMost, Form, KeyField, add_violation, key_of, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.words import html_language
@@ -37,7 +37,7 @@ class MessageForm(Form):
 
     ready = OneOrNoneField(lazy_gettext("Ready answers"))
     # The length is the rule's to judge; here it only makes the browser count.
-    text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), Length(max=LONGEST_MESSAGE)])
+    text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), AtMost(LONGEST_MESSAGE)])
     asks = YesField(lazy_gettext("I wait for an answer"))
     key = KeyField()
 

@@ -9,11 +9,12 @@ from typing import Any, cast
 
 from babel.support import Translations
 from flask import current_app, request
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.i18n import messages_path
 from wtforms.utils import unset_value
+from wtforms.validators import Length
 
 from portti.domain.errors import RuleViolation
 from portti.settings import Settings
@@ -68,6 +69,14 @@ class RowForm(Form):
     """A form that says from which state of its row it was made."""
 
     row_version = HiddenField()
+
+
+class AtMost(Length):  # type: ignore[misc]
+    """How many characters a text takes; said in our words, and counted by the browser."""
+
+    def __init__(self, most: int) -> None:
+        told = lazy_gettext("Write at most %(number)s characters.", number=most)
+        super().__init__(max=most, message=told)
 
 
 class KeyField(HiddenField):  # type: ignore[misc]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import EmailField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.domain.errors import RuleViolation
 from portti.domain.gatherings import LONGEST_NEED, SignUpDraft, sign_up_faults
@@ -13,7 +13,7 @@ from portti.models import Gathering
 from portti.moments import appointment_in_words, short_moment
 from portti.queries.gatherings import GatheringRow
 from portti.web.kit.choice_fields import TickField, named
-from portti.web.kit.forms import Form, add_faults
+from portti.web.kit.forms import AtMost, Form, add_faults
 from portti.web.kit.languages import current_language
 from portti.wording.gathering import FOR_WHOM, KINDS, LANGUAGES, NEEDS, PLACE_ACCESS
 
@@ -28,7 +28,7 @@ class SignUpForm(Form):
     access = TickField(lazy_gettext("What do you need to take part?"))
     # The length is the rule's to judge; here it only makes the browser count.
     access_text = TextAreaField(
-        lazy_gettext("What else do you need?"), validators=[Optional(), Length(max=LONGEST_NEED)]
+        lazy_gettext("What else do you need?"), validators=[Optional(), AtMost(LONGEST_NEED)]
     )
 
 

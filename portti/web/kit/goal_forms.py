@@ -3,7 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.domain import goals as rules
 from portti.domain.errors import RuleViolation
@@ -11,7 +11,7 @@ from portti.domain.goals import GoalDraft
 from portti.domain.service_profiles import LONGEST_WORDS, WishDraft
 from portti.models import Goal, ServiceProfile
 from portti.web.kit.choice_fields import OneOfField, PickField, TickField, named
-from portti.web.kit.forms import Form, KeyField, RowForm
+from portti.web.kit.forms import AtMost, Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.widgets import DayField
 from portti.wording.goal import AREAS, REASONS, STATES, WISHES
@@ -22,7 +22,7 @@ class WishForm(RowForm):
 
     wishes = TickField(lazy_gettext("What help do you want from the centre?"))
     own_words = TextAreaField(
-        lazy_gettext("In your own words"), validators=[Optional(), Length(max=LONGEST_WORDS)]
+        lazy_gettext("In your own words"), validators=[Optional(), AtMost(LONGEST_WORDS)]
     )
 
 

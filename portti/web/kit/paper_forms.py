@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import helsinki, now
 from portti.domain import papers as rules
 from portti.domain.errors import RuleViolation
 from portti.services.paper_shifts import ShiftDraft
 from portti.web.kit.choice_fields import OneOfField, OneOrNoneField
-from portti.web.kit.forms import Form, KeyField, RowForm
+from portti.web.kit.forms import AtMost, Form, KeyField, RowForm
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
@@ -61,10 +61,10 @@ class TripForm(RowForm):
 
     on = DayField(lazy_gettext("On which day?"))
     origin = StringField(
-        lazy_gettext("Where from?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
+        lazy_gettext("Where from?"), validators=[Optional(), AtMost(rules.LONGEST_TRIP_WORDS)]
     )
     destination = StringField(
-        lazy_gettext("Where to?"), validators=[Optional(), Length(max=rules.LONGEST_TRIP_WORDS)]
+        lazy_gettext("Where to?"), validators=[Optional(), AtMost(rules.LONGEST_TRIP_WORDS)]
     )
     kilometres = AmountField(
         lazy_gettext("How many kilometres?"),
@@ -93,7 +93,7 @@ def _fields_form(kind: str) -> type[Form]:
             fields[code] = OneOrNoneField(label)
         else:
             sort = TextAreaField if field.long else StringField
-            fields[code] = sort(label, validators=[Optional(), Length(max=rules.LONGEST[field.long])])
+            fields[code] = sort(label, validators=[Optional(), AtMost(rules.LONGEST[field.long])])
     return type("FieldsForm", (Form,), {**fields, "__doc__": "The fields of one kind of paper."})
 
 

@@ -3,13 +3,13 @@
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.domain.blocks import BLOCK_REASONS, LONGEST_REPORT, REPORT_REASONS, faults_of_report
 from portti.domain.errors import RuleViolation
 from portti.services.reports import ReportDraft
 from portti.web.kit.choice_fields import OneOrNoneField
-from portti.web.kit.forms import Form, KeyField, add_violation
+from portti.web.kit.forms import AtMost, Form, KeyField, add_violation
 from portti.web.kit.languages import current_language
 
 
@@ -24,9 +24,7 @@ class ReportForm(Form):
 
     reason = RadioField(lazy_gettext("What is it about?"), validate_choice=False)
     # The length is the rule's to judge; here it only makes the browser count.
-    text = TextAreaField(
-        lazy_gettext("What has happened?"), validators=[Optional(), Length(max=LONGEST_REPORT)]
-    )
+    text = TextAreaField(lazy_gettext("What has happened?"), validators=[Optional(), AtMost(LONGEST_REPORT)])
     key = KeyField()
 
 

@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import transaction
@@ -12,7 +12,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.feedback import ANSWER_DAYS, LONGEST_REPLY_TO, LONGEST_TEXT, answer_due_at, faults_of
 from portti.moments import date_in_words
 from portti.services.feedback import send_feedback
-from portti.web.kit.forms import Form, KeyField, add_violation
+from portti.web.kit.forms import AtMost, Form, KeyField, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.public.blueprint import blueprint
 
@@ -30,7 +30,7 @@ class FeedbackForm(Form):
         validate_choice=False,
     )
     # The length is the rule's to judge; here it only makes the browser count.
-    text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), Length(max=LONGEST_TEXT)])
+    text = TextAreaField(lazy_gettext("Your message"), validators=[Optional(), AtMost(LONGEST_TEXT)])
     reply_to = StringField(lazy_gettext("Your e-mail address or phone number"))
     key = KeyField()
 

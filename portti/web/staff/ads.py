@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -25,7 +25,7 @@ from portti.services.matchmaking import rank_need_if_quick
 from portti.web.kit.access import current_actor
 from portti.web.kit.ad_prompts import gender_words, ground_words, prompt_cards, prompt_names
 from portti.web.kit.choice_fields import OneOrNoneField, PickField
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import AtMost, Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.staff.blueprint import blueprint
@@ -47,7 +47,7 @@ class SendBackForm(Form):
 
     # The length is the rule's to judge; here it only makes the browser count.
     reason = TextAreaField(
-        lazy_gettext("Your words to the employer"), validators=[Optional(), Length(max=LONGEST_REASON)]
+        lazy_gettext("Your words to the employer"), validators=[Optional(), AtMost(LONGEST_REASON)]
     )
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import helsinki, now
 from portti.database import reading, transaction
@@ -25,7 +25,7 @@ from portti.services.conversations import may_read_pair
 from portti.web.kit import candidacy_words
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOfField, PickField, YesField
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import AtMost, Form, add_violation, settings_now
 from portti.web.kit.lists import note_reading
 from portti.web.kit.pair_feedback import in_words, moment_titles
 from portti.web.kit.widgets import DayField
@@ -39,7 +39,7 @@ class PlanForm(Form):
 
     responsible = PickField(lazy_gettext("Who looks after it?"))
     next_action = StringField(
-        lazy_gettext("What does the centre do next?"), validators=[Optional(), Length(max=LONGEST_ACTION)]
+        lazy_gettext("What does the centre do next?"), validators=[Optional(), AtMost(LONGEST_ACTION)]
     )
     on = DayField(lazy_gettext("By which day?"))
 

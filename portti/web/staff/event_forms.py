@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import helsinki, now
 from portti.database import reading
@@ -19,7 +19,7 @@ from portti.moments import short_day
 from portti.services.client_events import OWN_REGISTER, client_typed
 from portti.web.kit.access import current_actor
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField, YesField
-from portti.web.kit.forms import Form, KeyField, RowForm, add_faults, add_violation
+from portti.web.kit.forms import AtMost, Form, KeyField, RowForm, add_faults, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, TypedField
 from portti.web.staff.words import choices
@@ -48,7 +48,7 @@ class MunicipalityField(TypedField):
         """Return the municipality's code."""
         code = find_by_beginning(text)
         if code is None:
-            raise ValueError(gettext("No single municipality has this name or number."))
+            raise ValueError(gettext("No single municipality has this name or number. Write the whole name."))
         return code
 
     def show(self, value: str) -> str:
@@ -75,7 +75,7 @@ class EventForm(RowForm):
     referred_to = PickField()
     unmet_need = PickField()
     # The length is the rule's to judge; here it only makes the browser count.
-    note = TextAreaField(validators=[Optional(), Length(max=rules.LONGEST_NOTE)])
+    note = TextAreaField(validators=[Optional(), AtMost(rules.LONGEST_NOTE)])
 
 
 class StrikeOutForm(Form):

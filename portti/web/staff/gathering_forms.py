@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import helsinki, now
 from portti.domain import gatherings as rules
@@ -14,7 +14,7 @@ from portti.domain.errors import RuleViolation
 from portti.domain.gatherings import DayDraft, GatheringDraft
 from portti.models import Gathering
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, TickField, named
-from portti.web.kit.forms import KeyField, RowForm, add_faults
+from portti.web.kit.forms import AtMost, KeyField, RowForm, add_faults
 from portti.web.kit.languages import current_language
 from portti.web.kit.number_fields import AmountField, ClockField
 from portti.web.kit.widgets import DayField
@@ -34,7 +34,7 @@ class GatheringForm(RowForm):
     title = StringField(lazy_gettext("Title"))
     # The length is the rule's to judge; here it only makes the browser count.
     text = TextAreaField(
-        lazy_gettext("What happens there?"), validators=[Optional(), Length(max=rules.LONGEST_TEXT)]
+        lazy_gettext("What happens there?"), validators=[Optional(), AtMost(rules.LONGEST_TEXT)]
     )
     written_in = PickField(lazy_gettext("Language of the title and the text"))
     days = DayField(lazy_gettext("First day"))

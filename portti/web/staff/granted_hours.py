@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -15,7 +15,7 @@ from portti.queries import worklist
 from portti.queries.granted_hours import latest_overrule
 from portti.services import granted_hours as services
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation
+from portti.web.kit.forms import AtMost, Form, add_violation
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_reading
 from portti.web.staff.blueprint import blueprint
@@ -28,7 +28,7 @@ class OverruleForm(Form):
 
     # The length is the rule's to judge; here it only makes the browser count.
     reason = TextAreaField(
-        lazy_gettext("Why may more be planned?"), validators=[Optional(), Length(max=LONGEST_REASON)]
+        lazy_gettext("Why may more be planned?"), validators=[Optional(), AtMost(LONGEST_REASON)]
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.domain import panels as rules
 from portti.domain.errors import RuleViolation
@@ -20,14 +20,14 @@ from portti.domain.panels import (
 from portti.models import Panel
 from portti.queries.panels import PartRow
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, YesField, named
-from portti.web.kit.forms import KeyField, RowForm
+from portti.web.kit.forms import AtMost, KeyField, RowForm
 from portti.web.kit.number_fields import AmountField
 from portti.web.kit.widgets import DayField
 from portti.web.staff.event_forms import MunicipalityField
 from portti.wording.goal import EFFECT_ANSWERS, EFFECTS, PROPOSAL_STATUSES
 from portti.words import LANGUAGE_NAMES
 
-_TEXT = (Optional(), Length(max=rules.LONGEST_TEXT))
+_TEXT = (Optional(), AtMost(rules.LONGEST_TEXT))
 
 
 class PanelForm(RowForm):

@@ -6,14 +6,14 @@ from typing import Any, cast
 
 from flask_babel import gettext
 from wtforms import TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.domain.errors import RuleViolation
 from portti.domain.interviews import LONGEST_ANSWER, LONGEST_SUMMARY, OUTCOMES, QUESTIONS, fact_faults
 from portti.models import InterviewRecord
 from portti.services import interview_records as services
 from portti.web.kit.choice_fields import OneOrNoneField, PickField, named
-from portti.web.kit.forms import RowForm
+from portti.web.kit.forms import AtMost, RowForm
 from portti.web.kit.widgets import DayField
 from portti.wording.interview import OUTCOMES as OUTCOME_WORDS
 from portti.wording.interview import QUESTIONS as QUESTION_WORDS
@@ -34,7 +34,7 @@ class OutcomeForm(RowForm):
 
     outcome = OneOrNoneField()
     reason = PickField()
-    summary = TextAreaField(validators=[Optional(), Length(max=LONGEST_SUMMARY)])
+    summary = TextAreaField(validators=[Optional(), AtMost(LONGEST_SUMMARY)])
 
 
 def form_of(step: str, record: InterviewRecord, asked: Sequence[str]) -> RowForm:
@@ -54,9 +54,7 @@ def _codes(step: str, asked: Sequence[str]) -> list[str]:
 
 def _answers_form(record: InterviewRecord, codes: Sequence[str]) -> RowForm:
     fields = {
-        code: TextAreaField(
-            gettext(QUESTION_WORDS[code]), validators=[Optional(), Length(max=LONGEST_ANSWER)]
-        )
+        code: TextAreaField(gettext(QUESTION_WORDS[code]), validators=[Optional(), AtMost(LONGEST_ANSWER)])
         for code in codes
     }
     made = type("AnswersForm", (RowForm,), dict(fields))

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -14,7 +14,7 @@ from portti.domain.suggestions import LONGEST_TEXT, faults_of
 from portti.queries import worklist
 from portti.services import suggestions
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, key_of
+from portti.web.kit.forms import AtMost, Form, add_violation, key_of
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.kit.suggestions import suggestion_reasons
@@ -31,7 +31,7 @@ class SuggestionForm(Form):
     person = SelectField(lazy_gettext("Whom do you put forward?"), validate_choice=False)
     reason = RadioField(lazy_gettext("Why?"), validate_choice=False)
     # The length is the rule's to judge; here it only makes the browser count.
-    text = TextAreaField(lazy_gettext("In your own words"), validators=[Optional(), Length(max=LONGEST_TEXT)])
+    text = TextAreaField(lazy_gettext("In your own words"), validators=[Optional(), AtMost(LONGEST_TEXT)])
 
 
 def _sentence(violation: RuleViolation) -> str | None:

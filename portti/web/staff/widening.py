@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portti.clock import now
 from portti.database import reading, transaction
@@ -16,7 +16,7 @@ from portti.queries.proposals import latest_proposal
 from portti.services import proposals, ranking_reasons, widening
 from portti.services.need_funnel import funnel_now
 from portti.web.kit.access import current_actor
-from portti.web.kit.forms import Form, add_violation, settings_now
+from portti.web.kit.forms import AtMost, Form, add_violation, settings_now
 from portti.web.kit.languages import current_language
 from portti.web.kit.lists import note_list_reading, note_reading
 from portti.web.kit.need_changes import change_words
@@ -33,7 +33,7 @@ class ProposalForm(Form):
     change = HiddenField()
     # The length is the rule's to judge; here it only makes the browser count.
     note = TextAreaField(
-        lazy_gettext("Your words to the employer"), validators=[Optional(), Length(max=LONGEST_NOTE)]
+        lazy_gettext("Your words to the employer"), validators=[Optional(), AtMost(LONGEST_NOTE)]
     )
 
 

@@ -61,7 +61,7 @@ WRONG = [
     ("about", {"shown_name": ""}, "Write a name"),
     ("about", {"shown_name": "Aino 050 1234567"}, "only a name"),
     ("about", {"shown_name": "A" * 5000}, "at most 60"),
-    ("about", {"text": "a" * 3001}, "shorter text"),
+    ("about", {"text": "a" * 3001}, "Write at most"),
     ("about", {"text_language": "tlh"}, "Choose from the list"),
     ("about", {"interests": "crime"}, "Choose from the list"),
     ("visibility", {"visibility": "world"}, "Choose who sees"),

@@ -29,13 +29,14 @@ def first_follow_up(settings: Settings, *, now: datetime) -> date:
 def open_goal(
     session: Session, actor: Actor, account_id: int, draft: GoalDraft, *, form_key: str, now: datetime
 ) -> Goal | None:
-    """Write a goal of a client down; None where the same form was sent before."""
+    """Write a goal of a client down; the same form sent twice writes one, None where both were sent at once."""
     client = client_for(session, actor, account_id)
     today = helsinki(now).date()
     rules.check_goal(draft, today=today)
     source_key = f"form:{actor.account_id}:{form_key}"
-    if queries.goal_by_key(session, source_key) is not None:
-        return None
+    known = queries.goal_by_key(session, source_key)
+    if known is not None:
+        return known
     goal = Goal(
         centre_id=client.centre_id,
         account_id=account_id,

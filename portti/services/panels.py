@@ -19,14 +19,15 @@ from portti.services import audit
 def make_panel(
     session: Session, actor: Actor, facts: PanelFacts, *, form_key: str, now: datetime
 ) -> Panel | None:
-    """Write a panel down; None where the same form was sent before."""
+    """Write a panel down; the same form sent twice writes one, None where both were sent at once."""
     check_may(actor, "keep_panels")
     if actor.centre_id is None:
         raise NotFound("centre")
     check_panel(facts, today=helsinki(now).date())
     source_key = f"form:{actor.account_id}:{form_key}"
-    if queries.panel_by_key(session, source_key) is not None:
-        return None
+    known = queries.panel_by_key(session, source_key)
+    if known is not None:
+        return known
     panel = Panel(centre_id=actor.centre_id, source_key=source_key, changed_at=now, row_version=0)
     _write(panel, facts, now)
     if not add_once(session, panel):

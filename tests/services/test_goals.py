@@ -130,7 +130,7 @@ def test_needs_and_goals_are_the_clients_and_their_centres(session, client, cent
 
 def test_a_goal_with_its_steps_from_beginning_to_end(session, own, staff, client, settings):
     goal = goals.open_goal(session, own, client.id, draft(), form_key="k", now=NOW)
-    assert goals.open_goal(session, own, client.id, draft(), form_key="k", now=NOW) is None
+    assert goals.open_goal(session, own, client.id, draft(), form_key="k", now=NOW) is goal
     for _ in range(2):
         goals.add_step(session, own, client.id, goal.id, "Soitan", now=NOW)
     (step,) = goal.steps

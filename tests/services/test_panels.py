@@ -35,7 +35,7 @@ def staff(session, centre):
 
 def test_a_panel_is_written_down_once_and_published_when_staff_say_so(session, staff):
     panel = panels.make_panel(session, staff, FACTS, form_key="k", now=NOW)
-    assert panels.make_panel(session, staff, FACTS, form_key="k", now=NOW) is None
+    assert panels.make_panel(session, staff, FACTS, form_key="k", now=NOW) is panel
     with pytest.raises(NotFound):
         queries.public_panel(session, panel.id)
     public = replace(FACTS, is_public=True)

@@ -64,9 +64,10 @@ def _day_of(parts: Mapping[str, str]) -> date | None:
         return None
     if not all(parts.values()):
         raise ValueError(gettext("Write the day, the month and the year."))
-    sentence = gettext("Write a day of the calendar in numbers, for example 9 12 2026.")
-    if not all(_NUMBER.fullmatch(typed) for typed in parts.values()) or int(parts["year"]) not in _YEARS:
-        raise ValueError(sentence)
+    if not all(_NUMBER.fullmatch(typed) for typed in parts.values()):
+        raise ValueError(gettext("Write a day of the calendar in numbers, for example 9 12 2026."))
+    if int(parts["year"]) not in _YEARS:
+        raise ValueError(gettext("Check the year. Write it with four numbers, for example 2026."))
     try:
         return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     except ValueError:

@@ -122,8 +122,10 @@ def change_event(
     settings: Settings,
     now: datetime,
 ) -> ClientEvent:
-    """Write an event as it should be; what it said before stays in its history."""
+    """Write an event as it should be; what it said before stays in its history. The same again is no change."""
     event = _to_change(session, actor, event_id)
+    if is_as_told(session, event, draft, settings):
+        return event
     if event.row_version != row_version:
         raise Conflict("changed_meanwhile")
     rules.check_event(draft, today=helsinki(now).date())

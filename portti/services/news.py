@@ -57,9 +57,11 @@ def write_news(session: Session, actor: Actor, draft: NewsDraft, *, form_key: st
 def change_news(
     session: Session, actor: Actor, item_id: int, draft: NewsDraft, *, row_version: int, now: datetime
 ) -> None:
-    """Write a draft as it should be; what is published stands as it was read."""
+    """Write a draft as it should be; what is published stands as it was read. The same again is no change."""
     check_may(actor, "write_news")
     item = _draft_of(session, actor, item_id)
+    if _is_as_told(item, draft):
+        return
     if item.row_version != row_version:
         raise Conflict("changed_meanwhile")
     _check(draft)
@@ -153,6 +155,13 @@ def _check(draft: NewsDraft) -> None:
     faults = rules.faults_of(draft)
     if faults:
         raise faults[0]
+
+
+def _is_as_told(item: NewsItem, draft: NewsDraft) -> bool:
+    told = {language: (one.title, one.text) for language, one in draft.written.items()}
+    names = ("audience", "municipality_code", "county_code", "is_public", "by_mail")
+    is_same = told == {one.language: (one.title, one.text) for one in item.texts}
+    return is_same and all(getattr(item, name) == getattr(draft, name) for name in names)
 
 
 def _write(item: NewsItem, draft: NewsDraft) -> None:

@@ -65,8 +65,10 @@ def is_as_told(row: ServiceSession, draft: SessionDraft) -> bool:
 def change_session(
     session: Session, actor: Actor, key: int, draft: SessionDraft, *, row_version: int, now: datetime
 ) -> ServiceSession:
-    """Write a session as it should be; the log keeps what it said before of each field that was changed."""
+    """Write a session as it should be; the log keeps what it said before. The same again is no change."""
     row = _to_change(session, actor, key)
+    if is_as_told(row, draft):
+        return row
     if row.row_version != row_version:
         raise Conflict("changed_meanwhile")
     _check(session, actor, draft, frozenset(one.account_id for one in row.staff), now)

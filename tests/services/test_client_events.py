@@ -125,7 +125,9 @@ def test_saving_the_same_again_changes_nothing(session, staff, log, settings):
 def test_two_tabs_do_not_overwrite_each_other(session, staff, log, settings):
     event = log(staff)
     draft = replace(DRAFT, minutes=5)
-    services.change_event(session, staff, event.id, draft, row_version=1, settings=settings, now=NOW)
+    for _press in range(2):
+        services.change_event(session, staff, event.id, draft, row_version=1, settings=settings, now=NOW)
+    assert len(queries.changes_of(session, event.id)) == 1
     with pytest.raises(Conflict):
         services.change_event(session, staff, event.id, DRAFT, row_version=1, settings=settings, now=NOW)
     assert event.minutes == 5
@@ -320,7 +322,12 @@ def test_the_log_keeps_what_a_session_said_before(session, staff):
     }
     assert change(new) == [before]
     assert set(before) == {field.name for field in fields(SessionDraft)}
-    assert change(replace(new, visitors=10)) == [before, {"visitors": 9}]
+    more = replace(new, visitors=10)
+    assert change(more) == [before, {"visitors": 9}]
+    # The same form again is no conflict; another one of an old state is.
+    service_sessions.change_session(session, staff, row.id, more, row_version=1, now=NOW)
+    with pytest.raises(Conflict):
+        service_sessions.change_session(session, staff, row.id, new, row_version=1, now=NOW)
 
 
 def test_a_session_struck_out_counts_no_more(session, centre, staff):

@@ -164,7 +164,11 @@ def test_a_draft_is_published_as_it_was_looked_at_and_then_stands(
     actor = Actor(people["staff"].id, frozenset({"staff"}), centre.id)
     key = services.write_news(session, actor, DRAFT, form_key="k", now=NOW)
     assert services.write_news(session, actor, DRAFT, form_key="k", now=NOW) == key
-    services.change_news(session, actor, key, replace(DRAFT, is_public=True), row_version=1, now=NOW)
+    public = replace(DRAFT, is_public=True)
+    for _press in range(2):
+        services.change_news(session, actor, key, public, row_version=1, now=NOW)
+    with pytest.raises(Conflict):
+        services.change_news(session, actor, key, DRAFT, row_version=1, now=NOW)
     with pytest.raises(Conflict):
         services.publish_news(session, actor, key, row_version=1, now=NOW)
     trainee = replace(actor, roles=frozenset({"staff", "trainee"}))

@@ -21,8 +21,10 @@ from sqlalchemy.orm import Session
 from portti import create_app, database
 from portti.queries.change_sequence import give_numbers
 from portti.settings import Settings, load_settings
+from tests.support import hypothesis_profiles
 from tests.support.postgresql import stop_server
 from tests.support.real_database import migrated_url
+from tests.support.sent_statements import SentStatements
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
@@ -37,6 +39,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--forms", default="", help="of every form only those whose endpoint holds these letters"
     )
+    parser.addoption(
+        "--sent", type=Path, help="add to this file from where statements are sent to which database"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every property be tried as often as the run's profile says; note what is sent, where that is asked."""
+    hypothesis_profiles.load()
+    if config.getoption("--sent"):
+        config.pluginmanager.register(SentStatements(config.getoption("--sent")), "sent_statements")
 
 
 def pytest_sessionfinish() -> None:

@@ -40,14 +40,14 @@ def _inner(draw: st.DrawFn, most_rows: int = 5, most_columns: int = 4) -> np.nda
 
 
 @given(_inner())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_hidden_figure_of_a_two_way_table_with_totals_comes_back(inner: np.ndarray) -> None:
     tables = _two_way(inner)
     assert_nothing_comes_back(tables, hidden_figures(tables))
 
 
 @given(st.data())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_nor_from_several_tables_of_the_same_events(data: st.DataObject) -> None:
     """Month by group, municipalities in counties and distinct clients by group all lead to the same events."""
     inner = data.draw(_inner(3, 3))

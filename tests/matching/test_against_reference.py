@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import PLAIN_RULES, RULES, ranked, reversed_of
 from tests.matching.reference import (
     GATES,
@@ -19,8 +19,6 @@ from tests.matching.reference import (
 )
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 
 
 def assert_same(result: Plain, expected: Plain) -> None:

@@ -19,15 +19,13 @@ from matching.refresh import refreshed
 from matching.rules import find_config
 from matching.shortlist import shortlist
 from matching.types import ASSISTANT_CRITERIA, EMPLOYER_CRITERIA, Area, Crossing
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need, sample_profile
 from tests.matching.test_engine import crowd
 from tests.matching.test_measured import MEASURED, rules_with
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 NEEDS, PROFILES = crowd(150)
 INDEX = engine.build_index(PROFILES, RULES)
 # NumPy alone, and the compiled kernel of the extra `fast`, which the tests have by their lock.

@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 from matching import engine, exchange
 from matching.__main__ import main
 from matching.errors import ExchangeFault
-from tests.matching import fuzz_reader, hypothesis_profiles, strategies
+from tests.matching import fuzz_reader, strategies
 from tests.matching.engine_calls import PLAIN_RULES, RULES
 from tests.matching.reference import GATES
 from tests.matching.validity import project_validity
 
 Plain = dict[str, Any]
 PathTo = tuple[Any, ...]
-
-assert hypothesis_profiles
 
 
 VALIDITY = project_validity(PLAIN_RULES)

@@ -11,14 +11,12 @@ from hypothesis import given
 from matching import engine, exchange, index_file
 from matching.columns import ProfileIndex
 from matching.refresh import refreshed
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need as need
 from tests.matching.samples import sample_profile as profile
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 
 
 def _index(pool: list[Plain]) -> ProfileIndex:

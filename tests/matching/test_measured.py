@@ -27,11 +27,9 @@ from matching.measured import slot_times
 from matching.team import suggest_team
 from matching.types import Measured, RouteServer
 from matching.week_fill import fill_week
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need, sample_profile
-
-assert hypothesis_profiles
 
 MODES = ("car", "transit", "bicycle", "walk")
 MEASURED = Measured(

@@ -6,14 +6,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import PLAIN_RULES, score_of
 from tests.matching.reference import straight_km
 
 Plain = dict[str, Any]
 Pair = tuple[Plain, Plain]
-
-assert hypothesis_profiles
 easy_pairs = strategies.easy_pairs
 
 

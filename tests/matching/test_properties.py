@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 
 from matching import exchange
 from matching.errors import ExchangeFault
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import PLAIN_RULES, RULES, ranked, reversed_of, score_of
 from tests.matching.reference import point_of, reference_gates, tie_number
 
 Plain = dict[str, Any]
 Pair = tuple[Plain, Plain]
-
-assert hypothesis_profiles
 easy_pairs = strategies.easy_pairs
 EVERYBODY = 100
 

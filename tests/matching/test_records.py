@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given
 
 from matching import engine, exchange, records
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need, sample_profile
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 
 
 def _joined(packed: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests.matching import hypothesis_profiles
 from tests.matching.reference import (
     reference_gates,
     reference_points,
@@ -18,8 +17,6 @@ from tests.matching.reference import (
 from tests.matching.reference_time import true_minutes, wall_minutes
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 RULES = reference_rules()
 HERE = {"lat": 62.0, "lon": 25.0}
 ALL_WEEK = [{"weekday": weekday, "start": "00:00", "end": "00:00"} for weekday in range(7)]

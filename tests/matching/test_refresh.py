@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from matching import engine, exchange, refresh
 from matching.columns import NeedIndex
 from matching.need_refresh import refreshed_needs
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import RULES
 from tests.matching.samples import sample_need as need
 from tests.matching.samples import sample_profile as profile
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 
 
 def _read(pool: list[Plain]) -> list[Any]:

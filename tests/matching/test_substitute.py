@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 
 from matching import engine, exchange
 from matching.substitute import first_valid, substitute
-from tests.matching import hypothesis_profiles, strategies
+from tests.matching import strategies
 from tests.matching.engine_calls import PLAIN_RULES, RULES
 from tests.matching.reference import reference_gates, tie_number
 from tests.matching.samples import sample_need, sample_profile
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 
 EVERY_DAY = [{"weekday": day, "start": "00:00", "end": "00:00"} for day in range(7)]
 SHIFT = {"start": "2026-12-24T16:00", "end": "2026-12-24T20:00"}

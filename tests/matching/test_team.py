@@ -14,7 +14,6 @@ from matching.rest import Work
 from matching.team import suggest_team, swap
 from matching.team_choice import choose, rating
 from matching.team_model import Piece, Task
-from tests.matching import hypothesis_profiles
 from tests.matching.engine_calls import PLAIN_RULES, RULES
 from tests.matching.reference import tie_number
 from tests.matching.reference_team import (
@@ -36,9 +35,6 @@ from tests.matching.samples import sample_need, sample_profile
 from tests.matching.team_calls import EVERY_DAY, Plain, shift, taken_of, team_of
 
 WEEK = 7 * 1440
-
-
-assert hypothesis_profiles
 
 
 days = st.sampled_from([0, 0, 1, 1, 6])

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from matching import engine, exchange
 from matching.rest import Work, can_do_all
 from matching.week_fill import fill_week
-from tests.matching import hypothesis_profiles
 from tests.matching.engine_calls import PLAIN_RULES, RULES
 from tests.matching.reference import reference_gates, reference_pair, straight_km
 from tests.matching.reference_team import (
@@ -30,8 +29,6 @@ from tests.matching.samples import sample_need, sample_profile
 from tests.matching.test_team import EVERY_DAY, profiles, shift, shifts, singles, windows
 
 Plain = dict[str, Any]
-
-assert hypothesis_profiles
 
 places = st.sampled_from(
     [{"lat": 62.24, "lon": 25.75}, {"lat": 62.24, "lon": 25.9}, {"lat": 62.4, "lon": 25.75}]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 settings.register_profile(
-    "normal", max_examples=100, deadline=None, derandomize=True, suppress_health_check=SLOW
+    "normal", max_examples=200, deadline=None, derandomize=True, suppress_health_check=SLOW
 )
 settings.register_profile(
     "nightly", max_examples=10_000, deadline=None, database=None, print_blob=True, suppress_health_check=SLOW
@@ -17,6 +17,3 @@ settings.register_profile(
 def load() -> None:
     """Choose the profile that PORTTI_HYPOTHESIS_PROFILE names, `normal` when it is not set."""
     settings.load_profile(os.environ.get("PORTTI_HYPOTHESIS_PROFILE", "normal"))
-
-
-load()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portti.domain.ability_notes import AbilityDraft
 from portti.domain.actor import Actor
 from portti.domain.errors import Conflict, NotAllowed, NotFound, RuleViolation
 from portti.domain.goals import ENDS, STATES, GoalDraft, end_of, goal_faults
@@ -23,7 +24,15 @@ from portti.models import (
 )
 from portti.queries import goals as queries
 from portti.queries.operations import purge_old_rows
-from portti.services import erasure, goals, merges, progress_forms, service_profiles, staff_tasks
+from portti.services import (
+    ability_notes,
+    erasure,
+    goals,
+    merges,
+    progress_forms,
+    service_profiles,
+    staff_tasks,
+)
 from portti.services.own_data import own_data
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre
@@ -243,6 +252,23 @@ def test_kykyviisari_is_due_again_once_unless_it_was_done(session, client, setti
     for _ in range(2):
         run_job("follow_goals", settings=settings, now=NOW)
     assert tasks(session) == [("ability_repeat", client.id, TODAY, False)]
+
+
+def test_a_note_is_written_as_it_should_be_and_closes_its_task(session, staff, client, settings):
+    note = make_ability_note(session, account=client, repeat_on=TODAY)
+    session.commit()
+    run_job("follow_goals", settings=settings, now=NOW)
+    draft = AbilityDraft(TODAY - 2 * DAY, "sv", frozenset({"people"}), None)
+    ability_notes.change_note(session, staff, client.id, note.id, draft, now=NOW)
+    session.expire_all()
+    note = session.get_one(AbilityNote, note.id)
+    assert (note.done_on, note.language, [one.area for one in note.areas], note.repeat_on) == (
+        draft.done_on,
+        "sv",
+        ["people"],
+        None,
+    )
+    assert tasks(session) == [("ability_repeat", client.id, TODAY, True)]
 
 
 def test_only_the_client_answers_the_form(session, own, staff, client):

@@ -90,7 +90,7 @@ def test_interviews_held_missed_and_cancelled(session, centre, ask, now):
     (table,) = page_tables("interviews", ask)
     assert table.cells[-1] == (1, 1, 1, 1)
     assert table.cell("2026-10", "held") == 1
-    assert "50 of 100" in table.sentence
+    assert table.sentence.endswith("To 1 nobody came: 50 per cent.")
 
 
 def test_substitutes_by_hour_of_the_week(session, centre, employer, ask, now):

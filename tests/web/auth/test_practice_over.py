@@ -35,6 +35,7 @@ def end(session: Session, manager: Account) -> None:
     session.commit()
 
 
+@pytest.mark.each_database
 def test_who_practises_when_it_ends_is_told_on_the_next_page_they_open_or_send(
     client: FlaskClient, session: Session, manager: Account, centre: Centre, make_person: MakePerson
 ) -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -109,6 +110,7 @@ def test_windows_and_single_days(client: FlaskClient, session: Session, employer
             )
 
 
+@pytest.mark.each_database
 def test_windows_and_days_are_copied_to_other_days(
     client: FlaskClient, session: Session, employer: Employer
 ) -> None:

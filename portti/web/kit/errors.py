@@ -1,12 +1,13 @@
 """Faults become pages here, once."""
 
+import contextlib
 from typing import Any
 
 import structlog
-from flask import Flask, render_template, request, session
+from flask import Flask, current_app, render_template, request, session
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from portti.domain.accounts import TooManyTries
@@ -18,7 +19,7 @@ from portti.web.kit.kept_words import kept_text
 from portti.web.kit.languages import current_language
 from portti.web.kit.sent_bodies import Unreadable, read_to_its_end
 
-_PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500}
+_PAGES = {400, 403, 404, 409, 413, 422, 429, 500}
 
 
 class Portal(Flask):
@@ -33,6 +34,17 @@ def error_page(status: int, code: str = "") -> tuple[str, int]:
     """Return the page of a status; a code of the rules may say more."""
     name = status if status in _PAGES else (500 if status >= 500 else 400)
     return render_template(f"errors/{name}.html", code=code), status
+
+
+def _page_of_form() -> str | None:
+    """Return the nearest page above an address that only takes a form: as a rule the form stands there."""
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while adapter is not None and path.count("/") > 2:
+        path = path.rpartition("/")[0]
+        with contextlib.suppress(HTTPException):
+            adapter.match(path, method="GET")
+            return path
+    return None
 
 
 def register_errors(app: Flask) -> None:
@@ -83,6 +95,10 @@ def register_errors(app: Flask) -> None:
     def too_large(_fault: RequestEntityTooLarge) -> tuple[str, int]:
         read_to_its_end()
         return error_page(413)
+
+    @app.errorhandler(MethodNotAllowed)
+    def only_sent(_fault: MethodNotAllowed) -> tuple[str, int]:
+        return render_template("errors/405.html", page=_page_of_form()), 405
 
     @app.errorhandler(HTTPException)
     def http(fault: HTTPException) -> tuple[str, int] | HTTPException:

@@ -186,6 +186,13 @@ def test_a_change_stands_in_the_history_and_an_older_tab_is_told(session, client
     assert 'value="5"' in late.text
 
 
+def test_an_address_that_only_takes_a_form_leads_to_the_page_of_the_form(session, client, staff, centre):
+    event = make_event(session, centre=centre)
+    answer = client.get(f"{EVENTS}/{event.id}/strike-out")
+    assert answer.status_code == 405
+    assert f'<a class="govuk-link" href="{EVENTS}/{event.id}">' in answer.text
+
+
 def test_a_trainee_is_offered_nothing_that_closes(
     session, app, connection, client, staff, centre, manager_client
 ):

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import time_machine
 
 from tests.conftest import NOW
@@ -51,6 +52,7 @@ WRONG: dict[str, dict[str, str]] = {
 """By the endpoint, with the end of its address where it has several: fields that are wrong, each by itself."""
 
 
+@pytest.mark.either_database
 def test_all_that_is_wrong_is_told_at_once(app, connection, session, settings):
     with time_machine.travel(NOW, tick=False):
         portal = WholePortal(app, session, settings)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import pytest
 import time_machine
 from sqlalchemy import delete
 
@@ -17,6 +18,8 @@ from portti.web.staff.words import TASK_KINDS
 from tests.conftest import NOW
 from tests.factories.conversations import make_thread
 from tests.support.whole_portal import WholePortal
+
+pytestmark = pytest.mark.each_database
 
 BY_KEY = {
     "urgent_shift": ("{request}", "substitutes/{request}"),

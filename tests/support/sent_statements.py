@@ -19,7 +19,7 @@ ONLY_SQLITE = (
     "database.py migrate: INSERT _alembic_tmp_",  # a table that it cannot change is copied
     "queries/packed_rows.py joined",  # PostgreSQL is asked past SQLAlchemy, in binary
 )
-BY_ITSELF = {"Session.flush", "load_on_pk_identity", "LazyLoader._emit_lazyload"}
+BY_ITSELF = {"_flush", "_load_on_pk_identity", "_emit_lazyload", "_load_for_path"}
 """The functions of SQLAlchemy in which a session sends what nobody asked for in these words."""
 _TABLE = re.compile(r"(?:INTO|FROM|UPDATE)\s+(\w+)")
 PORTAL = str(Path(__file__).resolve().parents[2] / "portti") + "/"
@@ -64,7 +64,7 @@ def place_of(frame: FrameType | None, statement: str, context: Any) -> str | Non
         return None
     by_itself = False
     while frame is not None and not frame.f_code.co_filename.startswith(PORTAL):
-        by_itself = by_itself or frame.f_code.co_qualname in BY_ITSELF
+        by_itself = by_itself or frame.f_code.co_name in BY_ITSELF
         frame = frame.f_back
     if frame is None:
         return None

@@ -65,7 +65,6 @@ def _chosen(page):
     return re.findall(r'<option value="(\w+)" selected', page)[0]
 
 
-@pytest.mark.either_database
 @pytest.mark.each_database
 def test_statistics_open_on_the_centre_with_most_figures_that_everybody_sees(client, session):
     first, hidden, fullest, equal = (make_centre(session, code=code) for code in ("a1", "b2", "c3", "d4"))

@@ -17,7 +17,7 @@ def test_a_cluster_gives_what_joblib_gives(workers: int) -> None:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
     ) as cluster:
         there = replace(INDEX, rules=replace(INDEX.rules, cluster=cluster.scheduler_address))
         found = [json.dumps(result) for result in batch(NEEDS, there, _TOP)]

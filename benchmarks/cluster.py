@@ -50,7 +50,9 @@ def _same(found: list[str], wanted: list[str]) -> str:
 def _on_cluster(needs: list[Need], index: ProfileIndex) -> tuple[float, list[str]]:
     from distributed import Client, LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
+    ) as cluster:
         address = cluster.scheduler_address
         there = replace(index, rules=replace(index.rules, cluster=address))
         found: list[str] = []

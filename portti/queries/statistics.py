@@ -96,28 +96,34 @@ def years_to_hide(session: Session, last_year: int, made_by: str) -> list[tuple[
     return sorted(((c, y) for c, y in due - there if y <= last_year), key=lambda one: (-one[1], one[0]))
 
 
-def months_of_groups(session: Session, centre_ids: Collection[int], year: int) -> dict[int, int]:
-    """Return of each centre how many months of client groups have events in a year, less those that are hidden.
+def shown_of_year(session: Session, centre_ids: Collection[int], year: int) -> dict[int, tuple[int, int]]:
+    """Return how much each centre shows of a year: months of client groups with events, and events where their sum is.
 
-    Whether there are any is shown of each month and group, however few: the number tells nothing that is hidden.
+    Of the months those that are hidden do not count; a sum that is hidden, or of which it is not known yet, is 0.
+    Whether there are any is shown of each month and group, however few: the numbers tell nothing that is hidden.
     """
     month = extract("month", ClientEvent.happened_on)
     cells = (
-        select(ClientEvent.centre_id, month, ClientEvent.client_group)
+        select(ClientEvent.centre_id, month, ClientEvent.client_group, func.count())
         .where(
             ClientEvent.centre_id.in_(centre_ids),
             ClientEvent.happened_on.between(date(year, 1, 1), date(year, 12, 31)),
             ClientEvent.voided_at.is_(None),
         )
-        .distinct()
+        .group_by(ClientEvent.centre_id, month, ClientEvent.client_group)
     )
-    found = Counter(centre_id for centre_id, _month, _group in session.execute(cells))
+    months, events = Counter[int](), Counter[int]()
+    for centre_id, _month, _group, count in session.execute(cells):
+        months[centre_id] += 1
+        events[centre_id] += count
     kept = select(KeptHiding.centre_id, KeptHiding.hidden).where(
         KeptHiding.centre_id.in_(centre_ids), KeptHiding.year == year
     )
+    sums = Counter[int]()
     for centre_id, hidden in session.execute(kept):
-        found[centre_id] -= sum(key[0] == "events" and "month" in key and "group" in key for key in hidden)
-    return dict(found)
+        months[centre_id] -= sum(key[0] == "events" and "month" in key and "group" in key for key in hidden)
+        sums[centre_id] = events[centre_id] if ["events"] not in hidden else 0
+    return {centre_id: (months[centre_id], sums[centre_id]) for centre_id in centre_ids}
 
 
 @dataclass(frozen=True)

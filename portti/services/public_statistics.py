@@ -10,7 +10,7 @@ from portti.domain.statistic_tables import TOTAL, Head, Missing, StatisticTable,
 from portti.domain.suppression import Key
 from portti.models import Centre
 from portti.queries.accounts import real_centres
-from portti.queries.statistics import months_of_groups
+from portti.queries.statistics import shown_of_year
 from portti.services import (
     public_calibration,
     public_feedback,
@@ -221,9 +221,9 @@ def said_anew(table: StatisticTable, ask: Ask) -> StatisticTable:
 
 
 def centre_to_open_on(session: Session, centres: Sequence[Centre], year: int) -> Centre:
-    """Return the centre with most figures of client events that everybody sees; of equals the first by its code."""
-    shown = months_of_groups(session, [centre.id for centre in centres], year)
-    return max(centres, key=lambda centre: shown.get(centre.id, 0))
+    """Return the centre of whose client events everybody sees most; of equals the first by its code."""
+    shown = shown_of_year(session, [centre.id for centre in centres], year)
+    return max(centres, key=lambda centre: shown[centre.id])
 
 
 def centres_page(ask: Ask) -> Masked:

@@ -89,5 +89,9 @@ def test_statistics_open_on_the_centre_with_most_figures_that_everybody_sees(cli
     assert "The centre with most figures of the year is chosen first" in index
     assert _chosen(client.get("/en/statistics/events?centre=nowhere").text) == "c3"
     assert _chosen(client.get("/en/statistics/events?year=2023").text) == "a1"
+    # Of centres that show as many months, the one whose sum everybody sees.
+    keep_hiding(session, Hiding(fullest.id, 2025, "", frozenset({("events",)})), made_by="", now=NOW)
+    keep_hiding(session, Hiding(equal.id, 2025, "", frozenset({("clients",)})), made_by="", now=NOW)
+    assert _chosen(client.get("/en/statistics").text) == "d4"
     named = client.get("/en/statistics?centre=b2").text
     assert _chosen(named) == "b2" and "is chosen first" not in named

@@ -67,6 +67,12 @@ def municipality_name(code: str | None, language: str) -> str:
     return municipality.name(language) if municipality else ""
 
 
+def main_language(code: str) -> str:
+    """Return the official language of most people of a municipality, which stands first; Finnish of one not known."""
+    municipality = municipality_table().get(code)
+    return municipality.languages.split("+")[0] if municipality else "fi"
+
+
 @lru_cache
 def sorted_municipalities(language: str) -> tuple[Municipality, ...]:
     """Return all municipalities in the alphabetical order of Finnish and Swedish (å ä ö last)."""

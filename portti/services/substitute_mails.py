@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from portti.clock import helsinki
 from portti.domain.phones import international
-from portti.domain.places import municipality_name
+from portti.domain.places import main_language, municipality_name
 from portti.domain.substitutes import quiet_ends
 from portti.mail.compose import substitute_texts as texts
 from portti.mail.compose import substitutes as compose
 from portti.mail.compose.drafting import Holder
 from portti.mail.outbox import enqueue, take_back
-from portti.models import Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
+from portti.models import Centre, Need, Profile, SubstituteAsk, SubstituteChoice, SubstituteRequest
 from portti.moments import short_date
 from portti.queries import recipients
 from portti.queries import substitutes as queries
@@ -224,17 +224,22 @@ def tell_employer(
 def tell_urgent_phone(
     session: Session, request: SubstituteRequest, *, settings: Settings, now: datetime
 ) -> None:
-    """Tell the telephone that the centre keeps for such shifts, where there is a gateway; it names nobody."""
-    phone = international(queries.urgent_phone(session, request.centre_id))
+    """Tell the telephone that the centre keeps for such shifts, where there is a gateway; it names nobody.
+
+    Whoever holds it at the moment reads the language of most people where the centre is.
+    """
+    centre = session.get_one(Centre, request.centre_id)
+    phone = international(centre.urgent_phone)
     if phone is None or not settings.sms.url:
         return
     need = session.get_one(Need, request.need_id)
+    language = main_language(centre.municipality_code)
     draft = texts.urgent_shift(
-        Holder(None, request.centre_id, phone, "fi", ""),
+        Holder(None, centre.id, phone, language, ""),
         request_id=request.id,
         turn=request.round,
-        when=single_for_telephone(request.starts_at, request.ends_at, "fi"),
-        area=municipality_name(need.municipality_code, "fi"),
+        when=single_for_telephone(request.starts_at, request.ends_at, language),
+        area=municipality_name(need.municipality_code, language),
         begins_at=request.begins_at,
         settings=settings,
     )

@@ -235,11 +235,16 @@ def test_what_must_not_fail_goes_to_the_centre_again_when_it_is_given_back(
     assert len(mails(session, "substitute_escalated")) == 2
 
 
-def test_what_must_not_fail_rings_the_telephone_that_a_manager_chose(
-    session: Session, settings: Settings, need: Need
-) -> None:
+@pytest.fixture
+def with_gateway(settings: Settings) -> Settings:
+    """The settings of an installation that can send text messages."""
     sms = settings.sms.model_copy(update={"url": "http://127.0.0.1:9/sms"})
-    with_gateway = settings.model_copy(update={"sms": sms})
+    return settings.model_copy(update={"sms": sms})
+
+
+def test_what_must_not_fail_rings_the_telephone_that_a_manager_chose(
+    session: Session, settings: Settings, with_gateway: Settings, need: Need
+) -> None:
     centre = session.get_one(Centre, need.centre_id)
     manager = Actor(make_account(session, "manager", centre=centre).id, frozenset({"manager"}), centre.id)
     one = ready(session, "Yksi")
@@ -269,6 +274,23 @@ def test_what_must_not_fail_rings_the_telephone_that_a_manager_chose(
     assert run(session, settings, NOW + timedelta(minutes=61)) == {"escalated": 1}
     choose_urgent_phone(session, manager, "", now=NOW)
     assert told() == [("cancelled", "+358405554443")]
+
+
+@pytest.mark.parametrize(
+    ("municipality", "language"), [("905", "fi"), ("598", "sv"), ("478", "sv"), ("000", "fi")]
+)
+def test_the_urgent_telephone_reads_the_language_of_most_people_there(
+    session: Session, with_gateway: Settings, need: Need, municipality: str, language: str
+) -> None:
+    centre = session.get_one(Centre, need.centre_id)
+    centre.municipality_code, centre.urgent_phone = municipality, "040 555 4443"
+    ready(session, "Yksi")
+    ask(session, need, with_gateway, critical=True)
+    assert run(session, with_gateway, NOW + timedelta(minutes=60)) == {"escalated": 1}
+    told = select(OutboxMessage).where(OutboxMessage.kind == "substitute_escalated")
+    (message,) = session.scalars(told.where(OutboxMessage.channel == "sms"))
+    said = {"fi": "tärkeään vuoroon ei ole tulijaa", "sv": "ingen kommer till ett pass"}
+    assert message.language == language and said[language] in message.body_text
 
 
 @pytest.mark.parametrize("critical", [True, False])

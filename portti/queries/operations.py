@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -62,6 +62,15 @@ def reply_address(session: Session, message_id: int) -> str | None:
     )
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a message has its time: only one kept for later, or tried before, waits for it.
+
+    A first try of what may leave at once is due whatever hour the promise was made for.
+    """
+    at_once = and_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= OutboxMessage.created_at)
+    return or_(at_once, OutboxMessage.next_try_at <= now)
+
+
 def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
     """Claim messages that are due, oldest first, so that no other deliverer takes them."""
     made_up = select(Centre.id).where(Centre.practice.is_(True))
@@ -69,8 +78,7 @@ def claim_messages(session: Session, *, limit: int, now: datetime) -> list[int]:
         select(OutboxMessage.id)
         .where(
             OutboxMessage.state == "waiting",
-            # A first try is due whatever hour the promise was made for; only tries after a fault wait.
-            or_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= now),
+            _is_due(now),
             OutboxMessage.send_before > now,
             # A second wall: whatever state a message of a practice centre is in, nobody takes it along.
             or_(OutboxMessage.centre_id.is_(None), OutboxMessage.centre_id.not_in(made_up)),
@@ -135,7 +143,7 @@ def count_waiting_messages(session: Session, *, now: datetime) -> int:
             .select_from(OutboxMessage)
             .where(
                 OutboxMessage.state == "waiting",
-                or_(OutboxMessage.tries == 0, OutboxMessage.next_try_at <= now),
+                _is_due(now),
                 OutboxMessage.send_before > now,
             )
         )

@@ -269,9 +269,20 @@ def test_what_has_lost_its_use_is_not_sent(session: Session, settings: Settings,
 def test_a_promise_made_for_another_hour_leaves_at_once(
     session: Session, settings: Settings, now: datetime
 ) -> None:
-    make_message(session, next_try_at=now + timedelta(hours=20))
+    make_message(session, now=now + timedelta(hours=20))
     with post_office() as post:
         assert deliver(smtp_settings(settings, post.port), now) == {"sent": 1}
+
+
+def test_a_message_kept_for_later_leaves_at_its_time_and_not_before(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    make_message(session, next_try_at=now + timedelta(hours=9))
+    with post_office() as post:
+        for hours, ends in ((8, {}), (9, {"sent": 1})):
+            moment = now + timedelta(hours=hours)
+            assert operations.count_waiting_messages(session, now=moment) == len(ends)
+            assert deliver(smtp_settings(settings, post.port), moment) == ends
 
 
 def test_a_message_that_cannot_be_written_stops_no_other(

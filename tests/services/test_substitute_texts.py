@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portti.domain.substitutes import AskingChoice
 from portti.models import Account, Centre, Employer, Need, OutboxMessage, Profile
+from portti.queries.operations import claim_messages
 from portti.queries.substitutes import asks_of_request, requests_to_go_on
 from portti.services.needs import withdraw_need
 from portti.services.substitute_candidates import who_can_come
@@ -161,6 +162,8 @@ def test_in_quiet_hours_a_telephone_rings_only_for_who_had_promised(
     withdraw_need(session, employer_actor(need), need.id, settings=by_text, now=LATER)
     off = texts(session, "substitute_closed")[1]
     assert (off.account_id, off.next_try_at) == (one.account_id, LATER)
+    leaving = claim_messages(session, limit=99, now=LATER)
+    assert off.id in leaving and taken.id not in leaving
 
 
 def test_an_employers_side_without_email_is_told_by_text_message_and_the_others_by_mail_alone(

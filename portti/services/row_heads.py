@@ -1,7 +1,8 @@
 """Heads of rows in a tagged PDF: the writer tags those of columns only, so that a figure far to the right has no name.
 
 The first cell of each row is made its head and the other cells name it, in the bytes that the writer has written:
-what we change stands there as text, in one order, and only the places where later objects begin move on.
+what we change stands there as text, in one order, and only the places where later objects begin move on. A row whose
+first cell spans others stays as it is, and so does a file whose table of objects is no text.
 """
 
 import re
@@ -19,10 +20,13 @@ _PLACE = re.compile(rb"(?<=\n)\d{10}(?= \d{5} n\r\n)")
 
 def with_row_heads(pdf: bytes) -> bytes:
     """Return the PDF with the first cell of each row of its tables as the row's head."""
-    cells, names = list(_CELL.finditer(pdf)), _NAMES.search(pdf)
-    if not cells or names is None:
+    found, names, table = list(_CELL.finditer(pdf)), _NAMES.search(pdf), pdf.rfind(b"\nxref\n") + 1
+    headed = {one[3]: one for one in found if one[5] == b"0"}
+    cells = [one for one in found if one[3] in headed]
+    if not cells or names is None or not table:
         return pdf
-    heads = b"".join(b"%b%b 0 R" % (_name(one), one[1]) for one in cells if one[5] == b"0")
+    # A reader looks names up by halves: they stand in their order, also where one table stands in a cell of another.
+    heads = b"".join(sorted(b"%b%b 0 R" % (_name(one), one[1]) for one in headed.values()))
     changes = sorted(
         [(names.end(), names.end(), heads), *((one.start(), one.end(), _cell(one)) for one in cells)]
     )
@@ -32,7 +36,6 @@ def with_row_heads(pdf: bytes) -> bytes:
     def moved(place: int) -> int:
         return place + grown[bisect(ends, place)]
 
-    table = pdf.rindex(b"\nxref\n") + 1
     kept, pieces = 0, []
     for start, end, new in changes:
         pieces += [pdf[kept:start], new]
@@ -45,7 +48,7 @@ def with_row_heads(pdf: bytes) -> bytes:
 
 
 def _name(cell: re.Match[bytes]) -> bytes:
-    """Return the name of a cell's row; as text it stands behind all names of columns, in the order of the rows."""
+    """Return the name of a cell's row; as text it stands behind all names of columns."""
     return b"(V%010d)" % int(cell[3])
 
 

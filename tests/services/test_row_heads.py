@@ -53,6 +53,30 @@ def test_each_object_is_where_the_file_says() -> None:
             assert re.match(rb"%d 0 obj\b" % number, pdf[place : place + 20])
 
 
+_SPANS = """
+#set document(title: "Tunnit")
+#set text(lang: "fi", region: "FI")
+= Tunnit
+#table(columns: 3, table.header[Päivä][Alkaa][Tunnit],
+  table.cell(rowspan: 2)[maanantai], [8], [4], [12], [2],
+  table.cell(colspan: 2)[tiistai], [6],
+  [keskiviikko], [8], table(columns: 2, table.header[Kuka][Missä], [henkilö], [koti], [toinen], [työ]))
+"""
+
+
+def test_a_row_without_a_first_cell_of_its_own_names_none_and_names_stand_in_order() -> None:
+    before, read = TaggedPdf(_written(_SPANS)), TaggedPdf(with_row_heads(_written(_SPANS)))
+    assert (before.failures, read.failures) == ([], [])
+    assert (before.tags["/TH"], read.tags["/TH"]) == (3 + 2, 3 + 2 + 1 + 2)
+    names = plain(plain(read.root["/StructTreeRoot"])["/IDTree"])["/Names"][::2]
+    assert list(map(str, names)) == sorted(map(str, names))
+
+
+def test_a_file_whose_table_of_objects_is_no_text_stays_as_it_is() -> None:
+    pdf = _written(_TABLES).replace(b"\nxref\n", b"\nelse\n")
+    assert with_row_heads(pdf) == pdf
+
+
 def test_what_has_no_table_stays_as_it_is() -> None:
     pdf = _written('#set document(title: "Ei taulukkoa")\n#set text(lang: "fi")\n= Otsikko\nTekstiä.')
     assert with_row_heads(pdf) == pdf

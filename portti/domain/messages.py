@@ -34,6 +34,13 @@ def check_receiver(kind: str, *, has_left: bool, is_erased: bool) -> None:
         raise RuleViolation("message_too_late")
 
 
+def check_number(number: str | None) -> str:
+    """Return the number that a receiver of text messages has now; RuleViolation where they have given it up."""
+    if number is None:
+        raise RuleViolation("receiver_has_no_number")
+    return number
+
+
 def check_cancellable(state: str) -> None:
     """Raise Conflict when a message has left or is just leaving."""
     if state not in CANCELLABLE:

@@ -5,7 +5,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portti.domain.actor import Actor
-from portti.domain.messages import ABOUT_AN_ADDRESS, check_cancellable, check_receiver, check_resendable
+from portti.domain.messages import (
+    ABOUT_AN_ADDRESS,
+    check_cancellable,
+    check_number,
+    check_receiver,
+    check_resendable,
+)
 from portti.domain.permissions import check_may
 from portti.domain.phones import mobile
 from portti.queries import outbox as queries
@@ -17,8 +23,8 @@ from portti.services import audit
 def resend_message(session: Session, actor: Actor, message_id: int, *, now: datetime) -> None:
     """Put a message back in line with all its tries; pressed twice it is in line once.
 
-    It goes to the address that the person has confirmed by now, or to the number that they have, unless the message is
-    about an address itself.
+    It goes to the address that the person has confirmed by now, or to the number that they have and no other, unless
+    the message is about an address itself.
     """
     check_may(actor, "resend_message")
     message = queries.lock_message(session, actor.centre_id, message_id)
@@ -32,17 +38,18 @@ def resend_message(session: Session, actor: Actor, message_id: int, *, now: date
             has_left=account.closed_at is not None,
             is_erased=account.erased_at is not None,
         )
+        if message.channel == "sms":
+            message.to_address = check_number(mobile(account.phone))
     facts = {"kind": message.kind, "from_state": message.state}
     message.state = "waiting"
     message.tries = 0
     message.next_try_at = now
     message.claimed_at = message.handing_over_at = message.sent_at = None
     message.last_fault = None
-    if message.kind not in ABOUT_AN_ADDRESS and message.account_id is not None:
+    is_mail = message.channel == "email"
+    if is_mail and message.kind not in ABOUT_AN_ADDRESS and message.account_id is not None:
         receiver = recipients.reachable_account(session, message.account_id)
-        by_mail = receiver.email if receiver else None
-        address = mobile(account.phone) if message.channel == "sms" else by_mail
-        message.to_address = address or message.to_address
+        message.to_address = (receiver.email if receiver else None) or message.to_address
     audit.record(session, actor, "resend_message", "message", message.id, now=now, facts=facts)
 
 

@@ -59,14 +59,20 @@ def test_a_message_is_put_in_line_with_all_its_tries_once(session, actor, messag
     assert recorded(session, "resend_message") == 1
 
 
-def test_a_text_message_goes_again_to_the_number_that_the_person_has_now(session, actor, message, now):
+def test_a_text_message_goes_again_to_the_number_that_the_person_has_now_or_nowhere(
+    session, actor, message, now
+):
     message.channel, message.to_address = "sms", "+358401234567"
     account = session.get(Account, message.account_id)
-    for phone, address in (("050 765 4321", "+358507654321"), ("", "+358507654321")):
+    account.phone = "050 765 4321"
+    outbox.resend_message(session, actor, message.id, now=now)
+    assert (message.state, message.to_address) == ("waiting", "+358507654321")
+    for phone in (None, "014 123 4567"):
         account.phone, message.state = phone, "failed"
         session.flush()
-        outbox.resend_message(session, actor, message.id, now=now)
-        assert message.to_address == address
+        with pytest.raises(RuleViolation, match="receiver_has_no_number"):
+            outbox.resend_message(session, actor, message.id, now=now)
+        assert stored(session, message).state == "failed"
 
 
 def test_a_message_on_its_way_or_too_old_is_left_alone(session, actor, message, now):

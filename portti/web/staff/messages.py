@@ -117,4 +117,6 @@ def cancel_message(message_id: int) -> Response:
 def _why_not(violation: RuleViolation) -> str:
     if violation.code == "receiver_has_left":
         return str(gettext("The person has deleted their account. Nothing was sent to them."))
+    if violation.code == "receiver_has_no_number":
+        return str(gettext("The person has no number for text messages any more. Nothing was sent to them."))
     return str(gettext("The message is too old to be of use, so it was not sent again."))

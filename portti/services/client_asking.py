@@ -22,7 +22,7 @@ from portti.services.answers_by_link import ask_about_event, code_of, is_open
 from portti.services.client_events import log_event
 from portti.settings import Settings
 
-ASKED, NOT_ASKED = "asked", "not_asked"
+ASKED, NOT_ASKED, LOGGED_BEFORE = "asked", "not_asked", "logged_before"
 
 
 def log_and_ask(
@@ -37,10 +37,12 @@ def log_and_ask(
 ) -> str:
     """Log an event and, where wanted, send its client the link; return whether they are asked, if they could be.
 
-    The event is logged in any case. The same form sent twice logs one event and sends one link.
+    The event is logged in any case. The same form sent twice logs one event and sends one link: LOGGED_BEFORE.
     """
     event = log_event(session, actor, draft, form_key=form_key, settings=settings, now=now)
-    if not ask or event is None or event.account_id is None:
+    if event is None:
+        return LOGGED_BEFORE
+    if not ask or event.account_id is None:
         return ""
     return ASKED if mail_link(session, actor, event, settings=settings, now=now) else NOT_ASKED
 

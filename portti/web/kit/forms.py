@@ -18,6 +18,7 @@ from wtforms.validators import Length
 
 from portti.domain.errors import RuleViolation
 from portti.settings import Settings
+from portti.web.kit.access import current_actor
 from portti.web.kit.held_forms import KEPT_MARK
 
 _LONGEST_KEY = 64
@@ -82,7 +83,8 @@ class AtMost(Length):  # type: ignore[misc]
 class KeyField(HiddenField):  # type: ignore[misc]
     """The key by which a form that is sent twice counts once: the one that was sent, else a new one.
 
-    `data` is the key together with all that was sent: what was changed before it is sent again is another matter.
+    `data` is the key together with all that was sent: what was changed before it is sent again is another matter, and
+    so is what another person sends who goes back to the page in the same browser, or the same one for another.
     """
 
     data: str
@@ -94,7 +96,9 @@ class KeyField(HiddenField):  # type: ignore[misc]
         super().process(formdata, data, extra_filters)
         self.of_form = (self.data or "")[:_LONGEST_KEY] or _new_key()
         sent = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _OF_THE_BROWSER)
-        self.data = sha256(repr((self.of_form, sent)).encode()).hexdigest()
+        actor = current_actor()
+        whose = (actor.account_id, actor.employer_id, actor.profile_id)
+        self.data = sha256(repr((self.of_form, whose, sent)).encode()).hexdigest()
 
     def renew(self) -> None:
         """Let the form, when it is sent next, count as one that never was."""

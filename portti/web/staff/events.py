@@ -105,11 +105,8 @@ def log_event() -> Answered:
     draft = event_forms.draft_typed(form)
     if form.errors:
         return _page(form, status=422)
-    with reading() as database_session:
-        logged = services.event_of_form(database_session, actor, form.key.of_form)
-        is_same = logged and services.is_as_told(database_session, logged, draft, settings_now())
-    if logged is not None:
-        return _already_logged(logged) if is_same else _asked_which(form, logged)
+    if answer := _logged_before(form, draft):
+        return answer
     try:
         with transaction() as database_session:
             asked = client_asking.log_and_ask(
@@ -124,9 +121,22 @@ def log_event() -> Answered:
     except RuleViolation as violation:
         add_violation(form, violation, sentence)
         return _page(form, status=422)
+    # The same form may have been sent at the same moment, and perhaps said something else.
+    if asked == client_asking.LOGGED_BEFORE and (answer := _logged_before(form, draft)):
+        return answer
     _remember(draft)
     _tell_of_asking(asked)
     return redirect(url_for("staff.events", saved="yes"), 303)
+
+
+def _logged_before(form: EventForm, draft: EventDraft) -> Answered | None:
+    """Return what is said of a form that has logged an event already; None where it has not."""
+    with reading() as database_session:
+        logged = services.event_of_form(database_session, current_actor(), form.key.of_form)
+        if logged is None:
+            return None
+        is_same = services.is_as_told(database_session, logged, draft, settings_now())
+    return _already_logged(logged) if is_same else _asked_which(form, logged)
 
 
 def _already_logged(event: ClientEvent) -> Response:

@@ -104,18 +104,28 @@ def log_session() -> Answered:
     actor, draft = current_actor(), _draft(form)
     if not is_right(form, session_faults(draft, today=helsinki(now()).date()), _sentence):
         return _page(form, status=422)
-    with reading() as session:
-        logged = services.session_of_form(session, actor, form.key.of_form)
-    if logged is not None:
-        return _already_logged(logged) if services.is_as_told(logged, draft) else _asked_which(form, logged)
+    if answer := _logged_before(form, draft):
+        return answer
     try:
         with transaction() as session:
-            services.log_session(session, actor, draft, form_key=form.key.of_form, now=now())
+            made = services.log_session(session, actor, draft, form_key=form.key.of_form, now=now())
     except RuleViolation as violation:
         add_violation(form, violation, _sentence)
         return _page(form, status=422)
+    # The same form may have been sent at the same moment, and perhaps said something else.
+    if made is None and (answer := _logged_before(form, draft)):
+        return answer
     flash(gettext("Saved. The session stands in the list."), "success")
     return redirect(url_for("staff.sessions"), 303)
+
+
+def _logged_before(form: SessionForm, draft: SessionDraft) -> Answered | None:
+    """Return what is said of a form that has logged a session already; None where it has not."""
+    with reading() as session:
+        logged = services.session_of_form(session, current_actor(), form.key.of_form)
+    if logged is None:
+        return None
+    return _already_logged(logged) if services.is_as_told(logged, draft) else _asked_which(form, logged)
 
 
 def _already_logged(row: ServiceSession) -> Response:

@@ -5,8 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
-from portti.models import AuditEvent, InstructionCard
+from portti.models import AuditEvent, Centre, InstructionCard
 from portti.queries.instruction_cards import steps_of
+from tests.factories.accounts import make_account, make_employer
 from tests.factories.instruction_cards import make_card
 from tests.factories.papers import AgreedPair
 from tests.support.web import log_in, log_in_staff_acting_for
@@ -85,3 +86,29 @@ def test_staff_who_open_a_card_are_recorded(client, session, settings, pair):
     client.get("/fi/employer/cards")
     rows = session.scalars(select(AuditEvent).where(AuditEvent.account_id == colleague.id))
     assert [row.deed for row in rows] == ["read_card"] * 6 + ["list_card"]
+
+
+@pytest.mark.each_database
+def test_the_same_form_sent_by_somebody_else_or_for_somebody_else_is_another(client, session, pair):
+    """A browser that several people use keeps the key of a page that one of them has left."""
+    centre = session.get_one(Centre, pair.employer.centre_id)
+    neighbour = make_account(session, "employer", centre=centre)
+    other = make_employer(session, account=neighbour)
+    session.commit()
+    answers = []
+
+    def press_twice():
+        form = {"language": "fi", "key": "of the page before"}
+        answers.extend(client.post("/fi/employer/cards/new/meal", data=form) for _press in range(2))
+
+    for account in (pair.boss, neighbour):
+        log_in(client, account)
+        press_twice()
+    log_in_staff_acting_for(client, session, pair.employer)
+    press_twice()
+    with client.session_transaction() as cookies:
+        cookies["acting_for_employer_id"] = other.id
+    press_twice()
+    assert {answer.status_code for answer in answers} == {303}
+    rows = session.scalars(select(InstructionCard).order_by(InstructionCard.id)).all()
+    assert [row.employer_id for row in rows] == [pair.employer.id, other.id] * 2

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portti.models import Account, ClientEvent, ServiceSession
+from portti.services import client_events, service_sessions
 from tests.factories.accounts import make_account, make_employer
 from tests.factories.client_events import make_event, make_service_session
 from tests.factories.needs import make_need
@@ -305,6 +306,26 @@ def test_what_a_form_that_has_logged_says_otherwise_corrects_it_or_is_another(
 
     assert choose("Correct the", "20") == [20]
     assert choose("Save as another", "30") == [20, 30]
+
+
+@pytest.mark.parametrize(
+    ("page", "service", "deed", "usual", "name"),
+    [
+        (EVENTS, client_events, "event_of_form", USUAL, "minutes"),
+        (SESSIONS, service_sessions, "session_of_form", OPEN_DOOR, "visitors"),
+    ],
+)
+def test_what_is_said_otherwise_while_the_form_is_being_taken_is_asked_about_too(
+    client, staff, monkeypatch, page, service, deed, usual, name
+):
+    sent = {**usual, "key": key_on(client.get(page).text), name: "10"}
+    post(client, page, sent)
+    look, not_seen_yet = getattr(service, deed), [None, None]
+    monkeypatch.setattr(
+        service, deed, lambda *sent_by: not_seen_yet.pop() if not_seen_yet else look(*sent_by)
+    )
+    asked = post(client, page, {**sent, name: "20"})
+    assert not not_seen_yet and asked.status_code == 409 and "with this form already" in asked.text
 
 
 def test_a_workbook_is_brought_in_by_a_manager(client, staff, manager_client, stored):

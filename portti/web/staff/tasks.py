@@ -86,6 +86,8 @@ def _subject(row: TaskRow) -> str:
 def page_of(row: TaskRow, named: Any) -> str | None:
     """Return the page of what a task is about: of the row that its key names, else the pair's, need's or person's."""
     task = row.task
+    if isinstance(named, Goal | AbilityNote) and row.account is not None and row.account.erased_at:
+        return link("staff.person", account_id=row.account.id)
     if isinstance(named, Goal):
         return link("staff.goal", account_id=named.account_id, goal_id=named.id)
     if isinstance(named, AbilityNote):

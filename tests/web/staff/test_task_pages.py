@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 import time_machine
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portti.domain.staff_tasks import KINDS
-from portti.models import AbilityNote, Employer, Goal, StaffTask
+from portti.models import AbilityNote, Account, Employer, Goal, StaffTask
 from portti.services.ability_notes import remind_of_repeat
 from portti.services.goals import ask_how_it_goes
 from portti.services.message_deadlines import chase_conversation
@@ -64,6 +64,17 @@ def test_each_task_leads_to_what_it_is_about(app, connection, session, settings)
         wanted = {TASK_KINDS[kind]: page.format(**portal.ids) for kind, page in pages.items()}
         assert {unescape(words): found and found[1] for words, found in led.items()} == wanted
         assert {visitor.open(f"staff/{page}").status for page in wanted.values()} == {200}
+        # What was done for somebody whose data are erased leads to what is left of them.
+        session.execute(update(StaffTask).values(done_at=NOW))
+        session.get_one(Account, portal.ids["person"]).erased_at = NOW
+        session.commit()
+        done = set(
+            re.findall(
+                r'<td[^>]*><a[^>]*href="/en/(staff/[^"]+)"', visitor.open("staff/tasks?state=done").text
+            )
+        )
+        assert {page: status for page in done if (status := visitor.open(page).status) != 200} == {}
+        assert f"staff/people/{portal.ids['person']}" in done
 
 
 def open_all(portal: WholePortal) -> None:

@@ -70,6 +70,12 @@ def test_a_word_that_fits_in_no_line_is_cut() -> None:
     assert "lentokonesuihkuturbiinimoottoriapumekaanikko" not in page and "lentokone" in page
 
 
+def test_a_row_that_is_higher_than_a_page_goes_on_on_the_next() -> None:
+    long = table(("Asia", "Sovittu"), [("Tehtävät", "\n".join(["rivi"] * 70)), ("Palkka", "b")], (2, 3))
+    lines = [page.count("rivi") for page in _pages(_paper(_TRIPS, long))]
+    assert sum(lines) == 70 and max(lines) < 45 and lines[0] > 30
+
+
 def test_a_document_keeps_rows_whole_and_its_columns_as_wide_as_they_should_be() -> None:
     read = ReadDocument(paper_docx(_paper(_TRIPS, _trips(40)), NOW))
     trips, signatures = read.widths

@@ -1,6 +1,6 @@
 """After logging in again: what was typed when the session had ended, given back to the same person."""
 
-from flask import redirect, render_template, request, session, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -49,7 +49,7 @@ def drop_kept_form() -> Response:
 def forget_what_was_sent(response: Response) -> Response:
     """Let go of a kept text once its page has taken it, or shows it again with what is wrong."""
     if HELD in session and request.method == "POST" and current_user.is_authenticated:
-        taken = response.status_code < 400 or response.status_code == 422
-        if taken and KEPT_MARK in request.form:
+        is_shown = response.status_code in (409, 422) and not g.get("is_error_page")
+        if (response.status_code < 400 or is_shown) and KEPT_MARK in request.form:
             session.pop(HELD)
     return response

@@ -4,7 +4,7 @@ import contextlib
 from typing import Any
 
 import structlog
-from flask import Flask, current_app, render_template, request, session
+from flask import Flask, current_app, g, render_template, request, session
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
@@ -33,6 +33,7 @@ class Portal(Flask):
 def error_page(status: int, code: str = "") -> tuple[str, int]:
     """Return the page of a status; a code of the rules may say more."""
     name = status if status in _PAGES else (500 if status >= 500 else 400)
+    g.is_error_page = True
     return render_template(f"errors/{name}.html", code=code), status
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portti.models import Account, HeldForm
+from tests.conftest import NOW
+from tests.factories.goals import make_goal
 from tests.support.web import log_in
 from tests.web.auth.conftest import PASSWORD, MakePerson
 
@@ -168,6 +170,28 @@ def test_what_is_wrong_in_it_is_told_and_kept_on_its_page(
     page = late.get("/fi/login/kept").text
     answer = late.post("/fi/account/details", data=shown_fields(page.split("drop")[0]))
     assert answer.status_code == 422 and 'value="Åström"' in answer.text
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize(("deed", "is_kept"), [("edit", False), ("tick", True)])
+def test_what_was_changed_meanwhile_is_kept_unless_its_page_shows_it(
+    app: Flask, client: FlaskClient, session: Session, make_person: MakePerson, deed: str, is_kept: bool
+) -> None:
+    ended = {"state": "ended", "end_reason": "not_reached", "ended_on": NOW.date()} if is_kept else {}
+    goal = make_goal(session, account=make_person("employer"), steps=("Soitan.",), **ended)
+    session.commit()
+    address = f"/fi/account/service/goals/{goal.id}/{deed}"
+    day = {f"follow_up_on-{part}": str(getattr(goal.follow_up_on, part)) for part in ("day", "month", "year")}
+    typed = {"title": "Uusi tavoite", "area": "service", **day, "row_version": "99", "csrf_token": "old"}
+    typed["undone"] = str(goal.steps[0].id)
+    client.post(address, data=typed)
+    assert come_in(client) == "/fi/login/kept"
+    answer = client.post(address, data=shown_fields(client.get("/fi/login/kept").text.split("drop")[0]))
+    assert (answer.status_code, 'value="Uusi tavoite"' in answer.text) == (
+        422 if is_kept else 409,
+        not is_kept,
+    )
+    assert (client.get("/fi/login/kept").status_code == 200) == is_kept
 
 
 def test_passwords_codes_and_what_comes_from_elsewhere_are_not_kept(

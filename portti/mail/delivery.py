@@ -9,8 +9,10 @@ from typing import Protocol
 import structlog
 from sqlalchemy.orm import Session
 
+from portti.clock import helsinki
+from portti.domain.substitutes import AskingChoice, quiet_ends
 from portti.models import OutboxMessage
-from portti.queries import operations
+from portti.queries import operations, substitutes
 from portti.settings import Settings
 
 Transaction = Callable[[], AbstractContextManager[Session]]
@@ -128,15 +130,16 @@ class Deliverer:
         waits = self.settings.mail.retry_minutes
         if message.tries >= len(waits):
             return self._end(message, claimed_at, "failed", fault)
-        values = {
-            "state": "waiting",
-            "tries": message.tries + 1,
-            "next_try_at": self.clock() + timedelta(minutes=waits[message.tries]),
-            "claimed_at": None,
-            "handing_over_at": None,
-            "last_fault": fault,
-        }
+        next_try_at = self.clock() + timedelta(minutes=waits[message.tries])
         with self.transaction() as session:
+            values = {
+                "state": "waiting",
+                "tries": message.tries + 1,
+                "next_try_at": _may_ring_at(session, message, next_try_at),
+                "claimed_at": None,
+                "handing_over_at": None,
+                "last_fault": fault,
+            }
             operations.end_claim(session, message.id, claimed_at, values)
         structlog.get_logger().info("message", id=message.id, kind=message.kind, end="later", fault=fault)
         return "later"
@@ -146,3 +149,11 @@ class Deliverer:
             for message_id in ids:
                 values = {"state": "waiting", "claimed_at": None}
                 operations.end_claim(session, message_id, claimed_at, values)
+
+
+def _may_ring_at(session: Session, message: OutboxMessage, moment: datetime) -> datetime:
+    """Return when a message is tried again: a question to a telephone after the quiet hours of who has the number."""
+    if message.channel != "sms" or message.kind != "substitute_asked" or message.account_id is None:
+        return moment
+    hours = substitutes.quiet_hours_of(session, message.account_id)
+    return quiet_ends(AskingChoice(*hours), helsinki(moment)) or moment

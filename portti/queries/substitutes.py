@@ -319,6 +319,17 @@ def choices_of(session: Session, profile_ids: Sequence[int]) -> Sequence[Substit
     return session.scalars(query.order_by(SubstituteChoice.profile_id)).all()
 
 
+def quiet_hours_of(session: Session, account_id: int) -> tuple[int | None, int | None]:
+    """Return when the quiet hours of an assistant begin and end; None and None where they have chosen none."""
+    query = (
+        select(SubstituteChoice.quiet_from, SubstituteChoice.quiet_until)
+        .join(Profile, Profile.id == SubstituteChoice.profile_id)
+        .where(Profile.account_id == account_id)
+    )
+    begin, end = session.execute(query).one_or_none() or (None, None)
+    return begin, end
+
+
 def asked_since(session: Session, profile_ids: Sequence[int], moment: datetime) -> dict[int, int]:
     """Return how often each of these was asked for a shift since a moment."""
     query = (

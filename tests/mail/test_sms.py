@@ -1,11 +1,13 @@
 """Messages to telephones leave by a real HTTP gateway, each fault of it ends as one of mail would, and mail goes on."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portti import database
+from portti.clock import helsinki
 from portti.domain.phones import international
 from portti.domain.substitutes import AskingChoice
 from portti.mail.channels import channels_for
@@ -54,6 +56,31 @@ def test_a_message_is_posted_once_with_its_number_text_and_key(
         {"to": "+358401234567", "from": "Portti", "text": "Pääsetkö vuoroon?", "id": message.message_id}
     ]
     assert gateway.keys == ["Bearer avain"]
+
+
+def test_a_question_that_did_not_leave_is_tried_again_after_the_quiet_hours(
+    connection, session: Session, settings: Settings, gateway: Gateway
+) -> None:
+    gateway.status, hour = 500, helsinki(NOW).hour
+    asleep, awake = (ready(session, name) for name in ("Nukkuu", "Valvoo"))
+    for person, hours in ((asleep, (hour, hour + 3)), (awake, (hour - 3, hour))):
+        choose_asking(session, assistant_actor(person), AskingChoice(*hours, by_sms=True), now=NOW)
+    waits, leaves, off = (
+        sms(session, account_id=one.account_id, kind=kind)
+        for one, kind in (
+            (asleep, "substitute_asked"),
+            (awake, "substitute_asked"),
+            (asleep, "substitute_closed"),
+        )
+    )
+    session.commit()
+    assert deliver(by_gateway(settings, gateway.url)) == {"later": 3}
+    tries = []
+    for message in (waits, leaves, off):
+        session.refresh(message)
+        tries.append(message.next_try_at)
+    soon = NOW + timedelta(minutes=settings.mail.retry_minutes[0])
+    assert tries == [helsinki(NOW).replace(hour=hour + 3, minute=0, second=0, microsecond=0), soon, soon]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portti.mail.kinds import Draft
 from portti.mail.practice_mark import marked
 from portti.queries import operations
-from portti.queries.outbox import waiting_messages
+from portti.queries.outbox import waiting_messages, waiting_texts
 from portti.queries.practice import is_practice
 
 
@@ -44,3 +44,13 @@ def take_back(session: Session, *key_begins: str) -> bool:
         message.dedupe_key = f"{message.dedupe_key}:taken_back:{message.id}"
     session.flush()
     return bool(found)
+
+
+def follow_number(session: Session, account_id: int, number: str | None) -> None:
+    """Send text messages that wait to the number that a person has now, and none where they have none any more."""
+    for message in waiting_texts(session, account_id):
+        if number is None:
+            message.state = "cancelled"
+        else:
+            message.to_address = number
+    session.flush()

@@ -57,6 +57,16 @@ def waiting_messages(session: Session, *key_begins: str) -> Sequence[OutboxMessa
     return session.scalars(query.order_by(OutboxMessage.id).with_for_update()).all()
 
 
+def waiting_texts(session: Session, account_id: int) -> Sequence[OutboxMessage]:
+    """Return the text messages to a person that have not left, for change."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.account_id == account_id,
+        OutboxMessage.channel == "sms",
+        OutboxMessage.state == "waiting",
+    )
+    return session.scalars(query.order_by(OutboxMessage.id).with_for_update()).all()
+
+
 def last_useful(session: Session, key_begins: str) -> datetime | None:
     """Return until when the messages were of use, or are, whose promise begins so, whatever became of them."""
     begins = OutboxMessage.dedupe_key.startswith(key_begins, autoescape=True)

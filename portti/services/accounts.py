@@ -12,9 +12,10 @@ from portti.domain import accounts as rules
 from portti.domain.actor import Actor
 from portti.domain.errors import NotFound, RuleViolation
 from portti.domain.permissions import check_may
+from portti.domain.phones import mobile
 from portti.mail.compose import account as compose
 from portti.mail.compose.drafting import Holder
-from portti.mail.outbox import enqueue
+from portti.mail.outbox import enqueue, follow_number
 from portti.models import Account, Centre, Employer, Profile
 from portti.queries import accounts as queries
 from portti.queries import log_ins as log_in_queries
@@ -270,6 +271,8 @@ def save_details(session: Session, actor: Actor, draft: rules.DetailsDraft, *, n
     typed = (draft.given_name, draft.family_name, draft.phone or None, draft.language)
     if typed == (account.given_name, account.family_name, account.phone, account.language):
         return account
+    if account.phone != draft.phone:
+        follow_number(session, account.id, mobile(draft.phone))
     account.given_name, account.family_name, account.phone, account.language = typed
     _record(session, account, "change_details", now)
     return account

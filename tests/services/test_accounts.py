@@ -16,6 +16,7 @@ from portti.services import account_links, accounts
 from portti.settings import Settings
 from tests.conftest import NOW
 from tests.factories.accounts import make_account, make_centre, make_employer
+from tests.factories.messages import make_message
 from tests.support.mailbox import kinds_to, mail_to, token_in
 
 ADDRESS = "uusi@example.org"
@@ -283,3 +284,27 @@ def test_a_person_without_an_address_gets_an_account_and_no_mail(
     account = accounts.create_account_for_person(session, actor_for(staff), draft, settings=settings, now=NOW)
     assert account.conduct_rules_accepted_at == NOW
     assert session.scalar(select(func.count()).where(Employer.account_id == account.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("phone", "stands"),
+    [("050 765 4321", ("waiting", "+358507654321")), (None, ("cancelled", "+358401234567"))],
+)
+def test_text_messages_that_wait_follow_the_number(
+    session: Session, phone: str | None, stands: tuple[str, str]
+) -> None:
+    account = make_account(session, "assistant")
+    texts = [
+        make_message(session, account=account, channel="sms", state=state) for state in ("waiting", "sent")
+    ]
+    mail = make_message(session, account=account)
+    for text in texts:
+        text.to_address = "+358401234567"
+    draft = DetailsDraft(account.given_name, account.family_name, phone, account.language)
+    account.phone = "040 123 4567"
+    session.flush()
+    accounts.save_details(session, Actor(account.id, centre_id=account.centre_id), draft, now=NOW)
+    waiting, sent = texts
+    assert (waiting.state, waiting.to_address) == stands
+    assert (sent.state, sent.to_address) == ("sent", "+358401234567")
+    assert (mail.state, mail.to_address) == ("waiting", account.email)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portti.mail.compose.drafting import Holder
+from portti.mail.compose.substitutes import key_of_turn
 from portti.mail.kinds import Draft
 from portti.mail.links import page_url, substitute_url
 from portti.settings import Settings
@@ -29,7 +30,7 @@ def substitute_asked(
         area=area,
         link=substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id),
     )
-    return _draft("substitute_asked", _key(f"{ask_id}:{account_id}", turn), holder, text, begins_at)
+    return _draft("substitute_asked", key_of_turn(f"{ask_id}:{account_id}", turn), holder, text, begins_at)
 
 
 def substitute_closed(
@@ -57,7 +58,7 @@ def substitute_closed(
             "%(site)s: another person does the shift: %(when)s. You need not come. Thank you!",
             **named,
         )
-    return _draft("substitute_closed", _key(f"{ask_id}:{account_id}", turn), holder, text, begins_at)
+    return _draft("substitute_closed", key_of_turn(f"{ask_id}:{account_id}", turn), holder, text, begins_at)
 
 
 def substitute_found(
@@ -81,7 +82,7 @@ def substitute_found(
         phone=phone,
     )
     return _draft(
-        "substitute_found", _key(f"{request_id}:to:{holder.account_id}", turn), holder, text, begins_at
+        "substitute_found", key_of_turn(f"{request_id}:to:{holder.account_id}", turn), holder, text, begins_at
     )
 
 
@@ -110,7 +111,7 @@ def substitute_trouble(
             "%(site)s: nobody has said yes to the shift yet: %(when)s. Call the centre now: %(phone)s",
             **named,
         )
-    return _draft(kind, _key(f"{request_id}:to:{holder.account_id}", turn), holder, text, begins_at)
+    return _draft(kind, key_of_turn(f"{request_id}:to:{holder.account_id}", turn), holder, text, begins_at)
 
 
 def urgent_shift(
@@ -134,11 +135,6 @@ def urgent_shift(
     )
     # Always with its turn: what has not left is cancelled by the beginning of its key.
     return _draft("substitute_escalated", f"{request_id}:{turn}", holder, text, begins_at)
-
-
-def _key(key: str, turn: int) -> str:
-    """Each turn asks and tells anew; the first has no number."""
-    return f"{key}:{turn}" if turn else key
 
 
 def _draft(kind: str, key: str, holder: Holder, text: str, begins_at: datetime) -> Draft:

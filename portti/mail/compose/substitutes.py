@@ -25,7 +25,7 @@ def substitute_asked(
     link = substitute_url(settings, holder.language, ask_id=ask_id, account_id=account_id)
     values = {"when": when, "day": day, "area": area, "link": link}
     return _draft(
-        "substitute_asked", _key(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
+        "substitute_asked", key_of_turn(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
     )
 
 
@@ -44,7 +44,7 @@ def substitute_closed(
     link = assistant_shifts_url(settings, holder.language)
     values = {"when": when, "cancelled": cancelled, "link": link}
     return _draft(
-        "substitute_closed", _key(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
+        "substitute_closed", key_of_turn(f"{ask_id}:{account_id}", turn), holder, values, begins_at, settings
     )
 
 
@@ -61,7 +61,7 @@ def substitute_found(
     """Tell one on the employer's side who comes, by first name; the phone stands behind the log-in."""
     link = substitute_request_url(settings, holder.language, request_id)
     values = {"when": when, "name": name, "link": link}
-    key = _key(f"{request_id}:{holder.account_id}", turn)
+    key = key_of_turn(f"{request_id}:{holder.account_id}", turn)
     return _draft("substitute_found", key, holder, values, begins_at, settings)
 
 
@@ -79,11 +79,11 @@ def substitute_trouble(
     """Tell one on the employer's side: `substitute_withdrew`, or `substitute_escalated` to the centre; with a phone."""
     link = substitute_request_url(settings, holder.language, request_id)
     values = {"when": when, "phone": phone, "link": link}
-    key = _key(f"{request_id}:{holder.account_id}", turn)
+    key = key_of_turn(f"{request_id}:{holder.account_id}", turn)
     return _draft(kind, key, holder, values, begins_at, settings)
 
 
-def _key(key: str, turn: int) -> str:
+def key_of_turn(key: str, turn: int) -> str:
     """Each turn asks and tells anew; the first has no number."""
     return f"{key}:{turn}" if turn else key
 
